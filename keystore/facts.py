@@ -1,0 +1,69 @@
+"""What a certificate says of itself, for outputs and messages: public facts only.
+
+Owns the reading of names, dates and basic constraints. It judges nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
+from keystore.errors import PemError
+from keystore.pem import load_certificate
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """The facts of one certificate. Nothing here is secret."""
+
+    subject: str
+    """As RFC 4514 writes it; empty where the certificate has none."""
+    issuer: str
+    names: tuple[str, ...]
+    """DNS names, then IP addresses, of the subject alternative name, each in the certificate's order."""
+    not_before: datetime
+    """In UTC, aware."""
+    not_after: datetime
+    """In UTC, aware."""
+    sha256: str
+    """The fingerprint, 64 lower-case hexadecimal digits."""
+    is_ca: bool
+
+
+def describe_certificate(pem: str) -> CertificateFacts:
+    """The facts of the one certificate in a PEM text. Raises `PemError` where it cannot be read."""
+    return facts(load_certificate(pem))
+
+
+def facts(certificate: x509.Certificate) -> CertificateFacts:
+    """The facts of a certificate. Raises `PemError` where a field or an extension of it is malformed."""
+    try:
+        extensions = certificate.extensions
+        return CertificateFacts(
+            subject=certificate.subject.rfc4514_string(),
+            issuer=certificate.issuer.rfc4514_string(),
+            names=_names(extensions),
+            not_before=certificate.not_valid_before_utc,
+            not_after=certificate.not_valid_after_utc,
+            sha256=certificate.fingerprint(hashes.SHA256()).hex(),
+            is_ca=_is_ca(extensions),
+        )
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        raise PemError("a certificate is malformed inside", "have it issued again") from None
+
+
+def _names(extensions: x509.Extensions) -> tuple[str, ...]:
+    try:
+        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return ()
+    addresses = (str(address) for address in names.get_values_for_type(x509.IPAddress))
+    return (*names.get_values_for_type(x509.DNSName), *addresses)
+
+
+def _is_ca(extensions: x509.Extensions) -> bool:
+    try:
+        return extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False

@@ -1,0 +1,166 @@
+"""PEM texts of certificates and private keys: taken apart, checked, and written in one normal form.
+
+Owns the text layer (RFC 7468) and the one place where a certificate or key is loaded. Whether what was
+loaded is fit for its use is judged elsewhere.
+"""
+
+import re
+from collections.abc import Iterable
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+    load_pem_private_key,
+)
+
+from keystore.errors import PemError
+
+_BOUNDARY = re.compile(r"-----(BEGIN|END) ([^-\r\n]{1,64})-----")
+_CERTIFICATE_LABELS = frozenset({"CERTIFICATE", "X509 CERTIFICATE"})
+_ONE_CERTIFICATE = "give one whole block, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
+
+
+def split_pem(text: str) -> tuple[str, ...]:
+    """The certificates in a PEM text, in order, each in normal form and ended by a newline.
+
+    Text between blocks is dropped, as RFC 7468 section 5.2 allows (OpenSSL writes subjects there).
+
+    Raises:
+        PemError: no certificate is there, a block is no certificate (a private key above all), or one
+            cannot be decoded.
+    """
+    return tuple(certificate_pem(_load_block(block)) for block in _certificate_blocks(text))
+
+
+def build_pem_bundle(certificates: Iterable[str]) -> str:
+    """One PEM text of all certificates: each once, ordered by digest, so that equal sets give equal text.
+
+    Each item may hold several certificates. No item at all gives an empty text.
+
+    Raises:
+        PemError: as `split_pem`.
+    """
+    found = {
+        certificate.fingerprint(hashes.SHA256()): certificate
+        for text in certificates
+        for certificate in load_certificates([text])
+    }
+    return "".join(certificate_pem(found[digest]) for digest in sorted(found))
+
+
+def load_certificates(texts: Iterable[str]) -> list[x509.Certificate]:
+    """All certificates of some PEM texts, in order. Raises `PemError` as `split_pem` does."""
+    return [_load_block(block) for text in texts for block in _certificate_blocks(text)]
+
+
+def load_certificate(text: str) -> x509.Certificate:
+    """The one certificate of a PEM text. Raises `PemError` as `split_pem` does, and where there are several."""
+    blocks = _certificate_blocks(text)
+    if len(blocks) != 1:
+        raise PemError(f"{len(blocks)} certificates stand where one is meant", "split the text first")
+    return _load_block(blocks[0])
+
+
+def certificate_pem(certificate: x509.Certificate) -> str:
+    """A certificate in normal form: lines of 64, LF, ended by a newline."""
+    return certificate.public_bytes(Encoding.PEM).decode("ascii")
+
+
+def load_private_key(text: str) -> PrivateKeyTypes:
+    """The private key of a PEM text (PKCS8, PKCS1 or SEC1).
+
+    Raises:
+        PemError: it is encrypted, of an unknown kind, or no private key.
+    """
+    if "PRIVATE KEY-----" not in text:
+        raise PemError(
+            "the text holds no private key", "give a PEM text that begins with -----BEGIN PRIVATE KEY-----"
+        )
+    try:
+        return load_pem_private_key(text.encode(), password=None)
+    except TypeError:
+        # cryptography's way to say that a password is needed. Its text is not chained: it may quote input.
+        raise PemError("the private key is encrypted", "decrypt it with `openssl pkey` first") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise PemError(
+            "the private key cannot be read", "give an unencrypted RSA or EC key in PEM, whole and unaltered"
+        ) from None
+
+
+def private_key_der(key: PrivateKeyTypes) -> bytes:
+    """A private key as PKCS8, unencrypted."""
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def private_key_pem_from_der(data: bytes) -> str:
+    """PKCS8 bytes as PEM. Raises `PemError` where they are no private key of a known kind."""
+    try:
+        key = load_der_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise PemError("the private key cannot be read", "use an RSA or EC key") from None
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
+
+
+def certificate_pem_from_der(data: bytes) -> str:
+    """DER bytes of a certificate as PEM. Raises `PemError` where they are none."""
+    try:
+        return certificate_pem(x509.load_der_x509_certificate(data))
+    except ValueError:
+        raise PemError("a certificate cannot be read", "export it again from its source") from None
+
+
+def _certificate_blocks(text: str) -> list[str]:
+    """The certificate blocks of a text, checked for pairing and for being certificates."""
+    blocks: list[str] = []
+    opened: re.Match[str] | None = None
+    for boundary in _BOUNDARY.finditer(text):
+        verb, label = boundary.groups()
+        if verb == "BEGIN" and opened is None:
+            _check_label(label)
+            opened = boundary
+        elif verb == "END" and opened is not None and opened[2] == label:
+            blocks.append(text[opened.start() : boundary.end()])
+            opened = None
+        else:
+            raise PemError("the lines -----BEGIN and -----END of a PEM text do not pair", _ONE_CERTIFICATE)
+    if opened is not None:
+        raise PemError("a PEM block has a first line and no last one", _ONE_CERTIFICATE)
+    if not blocks:
+        raise PemError("the text holds no certificate", _ONE_CERTIFICATE)
+    return blocks
+
+
+def _check_label(label: str) -> None:
+    """Refuse a block that is no certificate, with the reason that fits it."""
+    if label in _CERTIFICATE_LABELS:
+        return
+    if label.endswith("PRIVATE KEY"):
+        raise PemError(
+            "a private key stands among certificates",
+            "remove it, give it where a key is asked for, and treat it as exposed if this text was shared",
+        )
+    if label == "TRUSTED CERTIFICATE":
+        raise PemError(
+            "a certificate is in OpenSSL's own trusted form, which Java and Node do not read",
+            "convert it with `openssl x509`",
+        )
+    raise PemError("a PEM block is no certificate", _ONE_CERTIFICATE)
+
+
+def _load_block(block: str) -> x509.Certificate:
+    """A block of `_certificate_blocks`, decoded."""
+    if "\\n" in block:
+        raise PemError(
+            "a certificate has its line breaks written as \\n",
+            "write it as a YAML block (`|`), with real line breaks",
+        )
+    try:
+        return x509.load_pem_x509_certificate(block.encode())
+    except ValueError:
+        raise PemError("a certificate cannot be decoded", _ONE_CERTIFICATE) from None

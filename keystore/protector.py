@@ -1,0 +1,91 @@
+"""The protection of a PKCS12 store that we write: encryption of its parts and the MAC over the whole.
+
+Owns the use of the primitives by a profile's recipe, with salts derived for each use. Knows no bag.
+"""
+
+import hmac
+from dataclasses import dataclass, field
+
+from asn1crypto import algos, cms, core, keys, pkcs12
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+from cryptography.hazmat.primitives.padding import PKCS7
+
+from keystore.derivation import Derivation
+from keystore.kdf import Pkcs12Kdf, Purpose
+from keystore.profiles import ROUNDS, SALT_LENGTH, Recipe
+
+_AES_KEY_LENGTH = 32
+_TRIPLE_DES_KEY_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class Protector:
+    """One passphrase and one source of salts, put to work by one recipe."""
+
+    passphrase: str = field(repr=False)
+    recipe: Recipe
+    derivation: Derivation
+
+    def shrouded_key(self, key: bytes) -> keys.EncryptedPrivateKeyInfo:
+        """A PKCS8 key, encrypted."""
+        algorithm, data = self._encrypt(key, "key")
+        return keys.EncryptedPrivateKeyInfo({"encryption_algorithm": algorithm, "encrypted_data": data})
+
+    def encrypted_content(self, content: bytes) -> cms.EncryptedData:
+        """A part of the store, encrypted as a whole."""
+        algorithm, data = self._encrypt(content, "certificates")
+        info = {
+            "content_type": "data",
+            "content_encryption_algorithm": algorithm,
+            "encrypted_content": data,
+        }
+        return cms.EncryptedData({"version": "v0", "encrypted_content_info": info})
+
+    def mac(self, content: bytes) -> pkcs12.MacData:
+        """The integrity check over the content (RFC 7292, section 4)."""
+        digest = self.recipe.mac_digest
+        salt = self.derivation.take("mac salt", SALT_LENGTH)
+        length = hmac.new(b"", digestmod=digest).digest_size
+        key = Pkcs12Kdf(digest, salt, ROUNDS).derive(self.passphrase, Purpose.MAC, length)
+        info = {"digest_algorithm": {"algorithm": digest}, "digest": hmac.digest(key, content, digest)}
+        return pkcs12.MacData({"mac": info, "mac_salt": salt, "iterations": ROUNDS})
+
+    def _encrypt(self, data: bytes, use: str) -> tuple[algos.EncryptionAlgorithm, bytes]:
+        salt = self.derivation.take(f"{use} salt", SALT_LENGTH)
+        if self.recipe.encryption == "pbes2":
+            return self._encrypt_aes(data, salt, self.derivation.take(f"{use} iv", 16))
+        return self._encrypt_triple_des(data, salt)
+
+    def _encrypt_aes(self, data: bytes, salt: bytes, iv: bytes) -> tuple[algos.EncryptionAlgorithm, bytes]:
+        """PBES2 (RFC 8018, section 6.2)."""
+        prf = {"algorithm": "sha256", "parameters": core.Null()}
+        derivation = {"salt": core.OctetString(salt), "iteration_count": ROUNDS, "prf": prf}
+        parameters = {
+            "key_derivation_func": {"algorithm": "pbkdf2", "parameters": algos.Pbkdf2Params(derivation)},
+            "encryption_scheme": {"algorithm": "aes256_cbc", "parameters": core.OctetString(iv)},
+        }
+        algorithm = algos.EncryptionAlgorithm({"algorithm": "pbes2", "parameters": parameters})
+        key = PBKDF2HMAC(hashes.SHA256(), _AES_KEY_LENGTH, salt, ROUNDS).derive(self.passphrase.encode())
+        return algorithm, _encrypt_cbc(AES(key), iv, data)
+
+    def _encrypt_triple_des(self, data: bytes, salt: bytes) -> tuple[algos.EncryptionAlgorithm, bytes]:
+        """pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292, appendix C): the vector, too, comes from the passphrase."""
+        algorithm = algos.EncryptionAlgorithm(
+            {"algorithm": self.recipe.encryption, "parameters": {"salt": salt, "iterations": ROUNDS}}
+        )
+        kdf = Pkcs12Kdf("sha1", salt, ROUNDS)
+        key = kdf.derive(self.passphrase, Purpose.KEY, _TRIPLE_DES_KEY_LENGTH)
+        iv = kdf.derive(self.passphrase, Purpose.IV, 8)
+        return algorithm, _encrypt_cbc(TripleDES(key), iv, data)
+
+
+def _encrypt_cbc(algorithm: BlockCipherAlgorithm, iv: bytes, data: bytes) -> bytes:
+    padder = PKCS7(algorithm.block_size).padder()
+    padded = padder.update(data) + padder.finalize()
+    encryptor = Cipher(algorithm, CBC(iv)).encryptor()
+    return encryptor.update(padded) + encryptor.finalize()

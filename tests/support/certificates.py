@@ -1,0 +1,146 @@
+"""Authorities and certificates for tests: made on the spot, with any one thing wrong on request."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from ipaddress import ip_address
+from typing import Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from keystore import KeyEntry
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+"""The time at which tests judge."""
+
+_PURPOSES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH}
+
+
+@cache
+def rsa_key(bits: int = 2048, number: int = 0) -> rsa.RSAPrivateKey:
+    """An RSA key, made once per run and number: they are slow to make."""
+    del number  # only tells keys apart
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
+def ec_key(curve: ec.EllipticCurve | None = None) -> ec.EllipticCurvePrivateKey:
+    """A fresh EC key, P-256 unless told otherwise."""
+    return ec.generate_private_key(curve or ec.SECP256R1())
+
+
+def key_pem(key: CertificateIssuerPrivateKeyTypes) -> str:
+    """A private key as PKCS8 PEM."""
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A private key and its certificate, and the chain above it."""
+
+    key: CertificateIssuerPrivateKeyTypes = field(repr=False)
+    certificate: x509.Certificate
+    issuers: tuple[Self, ...] = ()
+
+    @property
+    def pem(self) -> str:
+        """The certificate."""
+        return self.certificate.public_bytes(Encoding.PEM).decode()
+
+    @property
+    def key_pem(self) -> str:
+        """The private key."""
+        return key_pem(self.key)
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The certificate and those of its issuers, root last."""
+        return (self.pem, *(issuer.pem for issuer in self.issuers))
+
+    @property
+    def entry(self) -> KeyEntry:
+        """Key and whole chain, as the writer takes them."""
+        return KeyEntry(self.key_pem, self.chain)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a certificate shall be like; the defaults are those of a good one."""
+
+    name: str
+    key: CertificateIssuerPrivateKeyTypes | None = None
+    ca: bool = False
+    constraints: bool = True
+    path_length: int | None = None
+    names: tuple[str, ...] = ()
+    purposes: tuple[str, ...] | None = ("server", "client")
+    key_cert_sign: bool = True
+    digital_signature: bool = True
+    not_before: datetime = NOW - timedelta(days=10)
+    not_after: datetime = NOW + timedelta(days=90)
+    digest: hashes.SHA256 | hashes.SHA384 = field(default_factory=hashes.SHA256)
+
+
+def authority(name: str, issuer: Holder | None = None, **wishes: object) -> Holder:
+    """A CA certificate, self-signed unless an issuer is given."""
+    wish = {"ca": True, "purposes": None, "not_after": NOW + timedelta(days=3650)} | wishes
+    return make(Wish(name, **wish), issuer)  # type: ignore[arg-type]  # wishes are checked by Wish itself
+
+
+def leaf(name: str, issuer: Holder | None, **wishes: object) -> Holder:
+    """A certificate for one host, valid for client and server."""
+    wish = {"names": (name,)} | wishes
+    return make(Wish(name, **wish), issuer)  # type: ignore[arg-type]  # wishes are checked by Wish itself
+
+
+def make(wish: Wish, issuer: Holder | None) -> Holder:
+    """A certificate as wished, signed by an issuer or by itself."""
+    key = wish.key or ec_key()
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, wish.name)])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer.certificate.subject if issuer else subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(wish.not_before)
+        .not_valid_after(wish.not_after)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+    )
+    builder = _with_extensions(builder, wish)
+    certificate = builder.sign(issuer.key if issuer else key, wish.digest)
+    return Holder(key, certificate, (issuer, *issuer.issuers) if issuer else ())
+
+
+def _with_extensions(builder: x509.CertificateBuilder, wish: Wish) -> x509.CertificateBuilder:
+    if wish.constraints:
+        constraints = x509.BasicConstraints(ca=wish.ca, path_length=wish.path_length)
+        builder = builder.add_extension(constraints, critical=True)
+    if wish.names:
+        builder = builder.add_extension(x509.SubjectAlternativeName(_names(wish.names)), critical=False)
+    if wish.purposes is not None:
+        purposes = x509.ExtendedKeyUsage([_PURPOSES[purpose] for purpose in wish.purposes])
+        builder = builder.add_extension(purposes, critical=False)
+    usage = x509.KeyUsage(
+        digital_signature=wish.digital_signature,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=True,
+        key_cert_sign=wish.ca and wish.key_cert_sign,
+        crl_sign=wish.ca,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    return builder.add_extension(usage, critical=True)
+
+
+def _names(names: tuple[str, ...]) -> list[x509.GeneralName]:
+    return [
+        x509.IPAddress(ip_address(name)) if name[0].isdigit() or ":" in name else x509.DNSName(name)
+        for name in names
+    ]
