@@ -1,0 +1,58 @@
+"""The base of every model, and how a path is written.
+
+Owns the behaviour that all parts of the declaration share: frozen, strict, unknown keys refused, camelCase in YAML,
+descriptions from attribute docstrings, inputs hidden in errors.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic.alias_generators import to_camel
+
+
+class Model(BaseModel):
+    """A part of the declaration."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        extra="forbid",
+        frozen=True,
+        # Without it a ValidationError quotes its input, even for a SecretStr:
+        # https://docs.pydantic.dev/latest/api/config/#pydantic.config.ConfigDict.hide_input_in_errors
+        hide_input_in_errors=True,
+        # A YAML number where text is meant is a fault, not a conversion: phone numbers lose leading zeros.
+        strict=True,
+        use_attribute_docstrings=True,
+    )
+
+
+def join(*parts: str | int) -> str:
+    """A path in the declaration: names joined by dots, positions in brackets."""
+    path = ""
+    for part in parts:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            path += f".{part}" if path and part else part
+    return path
+
+
+def fields(model: BaseModel) -> Iterator[tuple[str, object]]:
+    """Each field of a model under the name it has in YAML."""
+    for name, info in type(model).model_fields.items():
+        yield info.alias or name, getattr(model, name)
+
+
+def secrets(value: object, path: str = "") -> Iterator[tuple[str, SecretStr]]:
+    """Every secret below a value, with its path; in the order of the models."""
+    if isinstance(value, SecretStr):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, child in fields(value):
+            yield from secrets(child, join(path, name))
+    elif isinstance(value, Mapping):
+        for key, child in value.items():
+            yield from secrets(child, join(path, str(key)))
+    elif isinstance(value, tuple):
+        for position, child in enumerate(value):
+            yield from secrets(child, join(path, position))

@@ -1,0 +1,124 @@
+"""What every container is given: compute, writable paths, logs, and variables we do not know."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from declaration.base import Model
+from declaration.values import Directory, Quantity, VariableName
+
+
+class Amounts(Model):
+    """CPU, memory and scratch space."""
+
+    cpu: Quantity
+    """Cores, such as "1" or "500m"."""
+    memory: Quantity
+    """Bytes, such as "1Gi"."""
+    ephemeral_storage: Quantity
+    """Bytes on the node's disk, such as "1Gi"."""
+
+
+class ContainerResources(Model):
+    """What a container is promised and what it may use at most."""
+
+    requests: Amounts
+    """Promised."""
+    limits: Amounts
+    """At most."""
+
+
+def _resources(request: tuple[str, str, str], limit: tuple[str, str, str]) -> ContainerResources:
+    names = ("cpu", "memory", "ephemeralStorage")
+    amounts = {
+        "requests": dict(zip(names, request, strict=True)),
+        "limits": dict(zip(names, limit, strict=True)),
+    }
+    return ContainerResources.model_validate(amounts)
+
+
+ORCHESTRATOR_RESOURCES = _resources(("1", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
+"""CPU and memory: requests of IBM's production chart, limits of its development chart. Disk: ours."""
+RELAY_RESOURCES = _resources(("500m", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
+"""As for the orchestrator."""
+ADAPTER_RESOURCES = _resources(("250m", "256Mi", "256Mi"), ("1", "1Gi", "1Gi"))
+"""No public source names any; ours."""
+
+
+class Resources(Model):
+    """Compute of each container."""
+
+    orchestrator: ContainerResources = ORCHESTRATOR_RESOURCES
+    """Of the SIP orchestrator."""
+    relay: ContainerResources = RELAY_RESOURCES
+    """Of the media relay."""
+    adapter: ContainerResources = ADAPTER_RESOURCES
+    """Of the speech-to-text adapter."""
+
+
+class WritePath(Model):
+    """A directory that stays writable under a read-only root."""
+
+    path: Directory
+    """The directory in the container."""
+    size: Quantity = "64Mi"
+    """Its bound."""
+
+
+class WritePaths(Model):
+    """Writable directories beside the known ones (logs, recordings, /tmp)."""
+
+    orchestrator: tuple[WritePath, ...] = ()
+    """Of the SIP orchestrator."""
+    relay: tuple[WritePath, ...] = ()
+    """Of the media relay."""
+    adapter: tuple[WritePath, ...] = ()
+    """Of the speech-to-text adapter."""
+
+
+class Hardening(Model):
+    """Hardening that depends on the image."""
+
+    read_only_root: bool = False
+    """Whether root file systems are read-only. No public source says which paths the images write, so try it with
+    yours; the summary says where it is off."""
+    write_paths: WritePaths = WritePaths()
+    """More paths that your images write."""
+
+
+class Environment(Model):
+    """Variables that this program does not know, handed on as they are; never one that it sets itself."""
+
+    orchestrator: dict[VariableName, str] = Field(default_factory=dict)
+    """Of the SIP orchestrator."""
+    relay: dict[VariableName, str] = Field(default_factory=dict)
+    """Of the media relay."""
+    adapter: dict[VariableName, str] = Field(default_factory=dict)
+    """Of the speech-to-text adapter."""
+
+
+class Logging(Model):
+    """What is written to logs."""
+
+    orchestrator_level: Literal[
+        "off", "fatal", "severe", "warning", "audit", "info", "fine", "finest", "all"
+    ] = "audit"
+    """Log level of the orchestrator; the image's default."""
+    relay_level: Literal["INFO", "DEBUG", "TRACE"] = "INFO"
+    """Log level of the relay; the image's default."""
+    audit_messages: bool = True
+    """Audit entries; the image's default."""
+    transcriptions: bool = False
+    """Whether audit entries hold what was said: personal data, so off unless asked for."""
+
+
+class Relay(Model):
+    """Settings of the media relay."""
+
+    placement: Literal["with-orchestrator", "apart"] = "with-orchestrator"
+    """In the orchestrator's pod, with the control WebSocket on loopback; or in a pod of its own, where the
+    WebSocket crosses the cluster's network without TLS and only a network policy guards it."""
+    max_sessions: Annotated[int, Field(ge=0)] = 0
+    """Most calls at once; 0 is no cap but the RTP range."""
+    workers: Annotated[int, Field(ge=0)] = 1
+    """Worker processes; 0 is one per CPU but one."""

@@ -1,0 +1,35 @@
+"""How callers reach the gateway, and the addresses it announces to them."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from declaration.base import Model
+from declaration.values import AnnouncedAddress, Cidr, IpAddress, Line
+
+
+class LoadBalancer(Model):
+    """Wishes to the cluster's load balancer."""
+
+    address: IpAddress | None = None
+    """Address to ask for; the announced addresses usually equal it."""
+    annotations: dict[Line, Line] = Field(default_factory=dict)
+    """Annotations that the cloud's load balancer reads."""
+    health_checks: tuple[IpAddress, ...] = ()
+    """Addresses from which the load balancer or a monitor sends SIP OPTIONS. With trusted addresses they must be
+    listed there too, or the check is cut off."""
+
+
+class Exposure(Model):
+    """Reach of the SIP and RTP ports."""
+
+    service: Literal["ClusterIP", "NodePort", "LoadBalancer"] = "ClusterIP"
+    """Kubernetes Service type. ClusterIP suits callers in the cluster or on a routable pod network."""
+    sip_address: AnnouncedAddress = "podIP"
+    """Address announced in SIP: a host name, an IP address, podIP or nodeIP."""
+    media_address: AnnouncedAddress = "podIP"
+    """Address announced in SDP for RTP."""
+    load_balancer: LoadBalancer | None = None
+    """With `service: LoadBalancer`."""
+    media_networks: tuple[Cidr, ...] = ()
+    """Networks with which RTP is exchanged; empty means any. Narrows the network policies."""

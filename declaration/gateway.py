@@ -1,0 +1,85 @@
+"""The root of the declaration: one hardened voice gateway."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from declaration.adapter import Adapter
+from declaration.base import Model
+from declaration.containers import Environment, Hardening, Logging, Relay, Resources
+from declaration.exposure import Exposure
+from declaration.images import Images
+from declaration.ports import Ports
+from declaration.proxy import Proxy
+from declaration.rest import Rest
+from declaration.services import Assistant, SpeechToText, TextToSpeech
+from declaration.target import Target
+from declaration.tenants import Tenants
+from declaration.tls import Tls
+from declaration.values import Label
+from declaration.volumes import Recording, Volumes
+from declaration.weaker import Choice, WeakerChoice
+from declaration.whitelists import Whitelists
+
+
+class Gateway(Model):
+    """What one stack says of its gateway."""
+
+    name: Label = "voice-gateway"
+    """Name of the gateway; the first part of every name that others must know."""
+    target: Target
+    """Where it runs."""
+    images: Images = Images()
+    """Container images."""
+    replicas: Annotated[int, Field(ge=1, le=100)] = 1
+    """Number of instances; each is an orchestrator with its relay, and holds its own calls."""
+    ports: Ports = Ports()
+    """Port numbers."""
+    exposure: Exposure = Exposure()
+    """How callers reach it."""
+    tls: Tls = Tls()
+    """Certificates, stores and trust."""
+    proxy: Proxy | None = None
+    """Forward proxy to the services."""
+    assistant: Assistant | None = None
+    """Assistant for all calls, or the default of tenants."""
+    speech_to_text: SpeechToText | None = None
+    """Speech to text for all calls, or the default of tenants; left out with an adapter."""
+    text_to_speech: TextToSpeech | None = None
+    """Text to speech for all calls, or the default of tenants."""
+    adapter: Adapter | None = None
+    """Speech-to-text adapter in this stack."""
+    tenants: Tenants = ()
+    """Numbers that may be called; with none, every call is taken and served by the settings above."""
+    whitelists: Whitelists = Whitelists()
+    """Callers and callees that are accepted."""
+    rest: Rest = Rest()
+    """REST: administration, metrics, outbound calls."""
+    recording: Recording | None = None
+    """Record calls; off when left out."""
+    volumes: Volumes = Volumes()
+    """Lasting storage."""
+    relay: Relay = Relay()
+    """Settings of the media relay."""
+    logging: Logging = Logging()
+    """What is written to logs."""
+    resources: Resources = Resources()
+    """Compute of each container."""
+    hardening: Hardening = Hardening()
+    """Hardening that depends on the images."""
+    environment: Environment = Environment()
+    """Variables that this program does not know."""
+    weaker_choices: tuple[WeakerChoice, ...] = ()
+    """Departures from the safe default, each with its reason."""
+
+    def takes(self, choice: Choice) -> bool:
+        """Whether a weaker choice is declared."""
+        return any(taken.what is choice for taken in self.weaker_choices)
+
+    @property
+    def authenticates_sip(self) -> bool:
+        """Whether SIP digest authentication is on for any tenant, in either direction."""
+        return any(
+            tenant.sip_auth or (tenant.outbound_calls and tenant.outbound_calls.sip_auth)
+            for tenant in self.tenants
+        )

@@ -1,0 +1,61 @@
+"""REST: administration, metrics and the API that starts outbound calls, and who may use them."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from declaration.base import Model
+from declaration.values import Cidr, ClusterName, Host, Line, PortNumber, SecretText
+
+
+class Login(Model):
+    """A user name and its password."""
+
+    username: Line
+    """User."""
+    password: SecretText | None = None
+    """Password; generated when left out."""
+
+
+class Metrics(Model):
+    """The metrics API, `/metrics/application`."""
+
+    sampling_seconds: Annotated[int, Field(ge=1)] = 600
+    """How often figures are refreshed."""
+
+
+class Route(Model):
+    """A trunk to which the gateway itself sends calls."""
+
+    host: Host
+    """Host of the trunk."""
+    port: PortNumber = 5061
+    """Its SIP port."""
+    transport: Literal["tls", "tcp", "udp"] = "tls"
+    """How it is reached."""
+
+
+class OutboundCalls(Model):
+    """The API by which clients start calls."""
+
+    login: Login = Login(username="outbound")
+    """What clients authenticate with."""
+    routes: tuple[Route, ...] = Field(min_length=1)
+    """Trunks to which calls go."""
+
+
+class Rest(Model):
+    """REST of the orchestrator, over HTTPS with a password."""
+
+    bind: Literal["pod", "loopback"] = "pod"
+    """Where it listens: on the pod's addresses, or for the pod itself alone."""
+    administration: Login = Login(username="admin")
+    """User of administration and metrics."""
+    metrics: Metrics = Metrics()
+    """Metrics."""
+    outbound_calls: OutboundCalls | None = None
+    """Calls started by clients; off when left out."""
+    client_namespaces: tuple[ClusterName, ...] = ()
+    """Namespaces whose pods may use REST, such as the one of Prometheus."""
+    client_networks: tuple[Cidr, ...] = ()
+    """Networks that may use REST."""

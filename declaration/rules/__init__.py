@@ -1,0 +1,37 @@
+"""Rules between fields: combinations that cannot work, or that would be weaker than they look.
+
+Owns one function per rule, each from a declaration to the faults it finds; files follow the subjects of the
+declaration. A rule here looks at what is written alone. Contents of certificates and stores, and the table of
+environment variables, are judged by the plan, which knows them.
+"""
+
+from collections.abc import Callable, Iterator
+
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.rules import (
+    access,
+    certificates,
+    placement,
+    ports,
+    services,
+    storage,
+    stores,
+    tenants,
+    weaker,
+)
+
+Rule = Callable[[Gateway], Iterator[Fault]]
+
+RULES: tuple[Rule, ...] = (
+    *placement.RULES,
+    *ports.RULES,
+    *certificates.RULES,
+    *stores.RULES,
+    *services.RULES,
+    *access.RULES,
+    *tenants.RULES,
+    *storage.RULES,
+    *weaker.RULES,
+)
+"""Every rule, in the order of the declaration."""

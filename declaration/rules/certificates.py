@@ -1,0 +1,124 @@
+"""Rules on authorities, lifetimes and trust."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+
+
+def authority_has_one_origin(gateway: Gateway) -> Iterator[Fault]:
+    """An authority is generated, brought whole, or of another stack."""
+    authority = gateway.tls.authority
+    if (authority.certificate is None) != (authority.key is None):
+        missing, given = ("key", "certificate") if authority.key is None else ("certificate", "key")
+        yield Fault(
+            f"tls.authority.{missing}",
+            f"is missing, and {given} is given",
+            "give both for an authority of your own, or neither for a generated one",
+            concerns=(f"tls.authority.{given}",),
+        )
+    if authority.stack is not None and (authority.certificate is not None or authority.key is not None):
+        yield Fault(
+            "tls.authority.stack",
+            "is given beside a certificate or key",
+            "keep either the stack, or certificate and key",
+            concerns=("tls.authority.certificate", "tls.authority.key"),
+        )
+
+
+def other_authorities_have_one_origin(gateway: Gateway) -> Iterator[Fault]:
+    """The same for authorities that are trusted alongside; names tell them apart."""
+    seen = {gateway.tls.authority.name}
+    for position, other in enumerate(gateway.tls.authority.alongside):
+        path = f"tls.authority.alongside[{position}]"
+        if other.certificate is not None and other.stack is not None:
+            yield Fault(f"{path}.stack", "is given beside a certificate", "keep one of them")
+        if other.name in seen:
+            yield Fault(
+                f"{path}.name",
+                "is the name of another authority here",
+                "give each authority a name of its own",
+                concerns=("tls.authority",),
+            )
+        seen.add(other.name)
+
+
+def renewal_comes_before_the_end(gateway: Gateway) -> Iterator[Fault]:
+    """A window as long as the life means a new certificate on every run."""
+    lifetimes = gateway.tls.lifetimes
+    for kind, days, window in (
+        ("certificate", lifetimes.certificate_days, lifetimes.certificate_renewal_days),
+        ("authority", lifetimes.authority_days, lifetimes.authority_renewal_days),
+    ):
+        if window >= days:
+            yield Fault(
+                f"tls.lifetimes.{kind}RenewalDays",
+                f"is not smaller than tls.lifetimes.{kind}Days: every run would make a new one",
+                "write fewer days; a third of the life is usual",
+                concerns=(f"tls.lifetimes.{kind}Days",),
+            )
+
+
+def authority_outlives_its_leaves(gateway: Gateway) -> Iterator[Fault]:
+    """A leaf that outlives its issuer stops working before its own end."""
+    lifetimes = gateway.tls.lifetimes
+    if lifetimes.authority_renewal_days < lifetimes.certificate_days < lifetimes.authority_days:
+        yield Fault(
+            "tls.lifetimes.authorityRenewalDays",
+            "is smaller than tls.lifetimes.certificateDays: a certificate could outlive its authority",
+            "write at least as many days as a certificate lives",
+            concerns=("tls.lifetimes.certificateDays", "tls.lifetimes.authorityDays"),
+        )
+    if lifetimes.authority_days <= lifetimes.certificate_days:
+        yield Fault(
+            "tls.lifetimes.authorityDays",
+            "is not larger than tls.lifetimes.certificateDays",
+            "let the authority live longer than the certificates it signs",
+            concerns=("tls.lifetimes.certificateDays",),
+        )
+
+
+def _is_https(url: str | None) -> bool:
+    return url is not None and urlsplit(url).scheme in {"https", "wss"}
+
+
+def assistant_is_trusted(gateway: Gateway) -> Iterator[Fault]:
+    """The orchestrator trusts what its trust store holds, so it must hold the assistant's authority."""
+    tls = gateway.tls
+    brought = tls.stores.orchestrator or tls.stores.orchestrator_trust or tls.stores.mutual
+    urls = [gateway.assistant.url if gateway.assistant else None]
+    urls += [tenant.conversation.url for tenant in gateway.tenants if tenant.conversation]
+    if tls.trust.assistant is None and brought is None and any(map(_is_https, urls)):
+        yield Fault(
+            "tls.trust.assistant",
+            "is missing, and the assistant is called over TLS: the trust store would not know its authority",
+            "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
+            concerns=("assistant", "tenants", "tls.stores"),
+        )
+
+
+def speech_is_trusted(gateway: Gateway) -> Iterator[Fault]:
+    """The relay trusts what its bundle holds; Node takes it in place of the built-in authorities."""
+    services = (gateway.speech_to_text, gateway.text_to_speech)
+    urls = [service.url for service in services if service]
+    for tenant in gateway.tenants:
+        sides = (tenant.stt, tenant.tts)
+        urls += [side.credentials.url for side in sides if side and side.credentials and side.credentials.url]
+    if gateway.tls.trust.speech is None and any(map(_is_https, urls)):
+        yield Fault(
+            "tls.trust.speech",
+            "is missing, and a speech service is called over TLS: the relay would not know its authority",
+            "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
+            concerns=("speechToText", "textToSpeech", "tenants"),
+        )
+
+
+RULES = (
+    authority_has_one_origin,
+    other_authorities_have_one_origin,
+    renewal_comes_before_the_end,
+    authority_outlives_its_leaves,
+    assistant_is_trusted,
+    speech_is_trusted,
+)

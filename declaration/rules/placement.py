@@ -1,0 +1,156 @@
+"""Rules on where the gateway runs, from which images, and how callers reach it."""
+
+from collections.abc import Iterator
+
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.weaker import Choice
+
+NODE_PORTS = range(30000, 32768)
+"""Kubernetes' default: https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport."""
+
+_PLACED = {"podIP", "nodeIP"}
+
+
+def one_target(gateway: Gateway) -> Iterator[Fault]:
+    """Exactly one target is named."""
+    count = sum(target is not None for target in (gateway.target.kubernetes, gateway.target.docker))
+    if count != 1:
+        reason = "names no place to deploy to" if count == 0 else "names two places to deploy to"
+        yield Fault(
+            "target",
+            reason,
+            "write either kubernetes or docker below it; kubernetes: {} is the current cluster",
+        )
+
+
+def docker_announces_addresses(gateway: Gateway) -> Iterator[Fault]:
+    """A Docker host has no pod or node address that a container could ask for."""
+    if gateway.target.docker is None:
+        return
+    exposure = gateway.exposure
+    for key, address in (("sipAddress", exposure.sip_address), ("mediaAddress", exposure.media_address)):
+        if address in _PLACED:
+            yield Fault(
+                f"exposure.{key}",
+                "stands for an address of Kubernetes, and the target is docker",
+                "write the address by which callers reach the Docker host",
+                concerns=("target",),
+            )
+
+
+def docker_has_one_instance(gateway: Gateway) -> Iterator[Fault]:
+    """Replicas, Services and load balancers belong to Kubernetes."""
+    if gateway.target.docker is None:
+        return
+    remedy = "remove it, or deploy to kubernetes"
+    replicas = (
+        ("replicas", gateway.replicas),
+        ("adapter.replicas", gateway.adapter.replicas if gateway.adapter else 1),
+    )
+    for path, count in replicas:
+        if count > 1:
+            yield Fault(
+                path, "asks for more than one, and a Docker host runs one", remedy, concerns=("target",)
+            )
+    if gateway.exposure.service != "ClusterIP":
+        yield Fault(
+            "exposure.service",
+            "is a Kubernetes Service, and the target is docker",
+            remedy,
+            concerns=("target",),
+        )
+
+
+def load_balancer_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
+    """Load balancer settings need a load balancer."""
+    if gateway.exposure.load_balancer is not None and gateway.exposure.service != "LoadBalancer":
+        yield Fault(
+            "exposure.loadBalancer",
+            "is given, but the Service is not a load balancer",
+            "write exposure.service: LoadBalancer, or remove loadBalancer",
+            concerns=("exposure.service",),
+        )
+
+
+def node_ports_are_announced_ports(gateway: Gateway) -> Iterator[Fault]:
+    """SIP and SDP announce the listening port, so a NodePort must equal it."""
+    if gateway.exposure.service != "NodePort":
+        return
+    ports = gateway.ports
+    announced = {"sipTls": ports.sip_tls, "rtp.low": ports.rtp.low, "rtp.high": ports.rtp.high}
+    if gateway.takes(Choice.PLAIN_SIP):
+        announced["sip"] = ports.sip
+    for key, number in announced.items():
+        if number not in NODE_PORTS:
+            yield Fault(
+                f"ports.{key}",
+                "is outside the node ports 30000 to 32767, so callers would be told a port nobody answers",
+                "choose a port within them, or another exposure.service",
+                concerns=("exposure.service", "weakerChoices"),
+            )
+
+
+def calls_stay_on_their_instance(gateway: Gateway) -> Iterator[Fault]:
+    """SIP and RTP of a call must meet the same instance, which one shared address cannot promise."""
+    if gateway.replicas == 1 or gateway.target.docker is not None:
+        return
+    exposure = gateway.exposure
+    shared = exposure.service != "ClusterIP" or not {exposure.sip_address, exposure.media_address} <= _PLACED
+    if shared:
+        yield Fault(
+            "replicas",
+            "is more than one behind one address: audio could reach another instance than the call",
+            "write replicas: 1, or announce podIP or nodeIP with exposure.service: ClusterIP",
+            concerns=("exposure", "target"),
+        )
+
+
+def apart_means_one_of_each(gateway: Gateway) -> Iterator[Fault]:
+    """An orchestrator finds its own relay only where there is one of each."""
+    if gateway.relay.placement != "apart":
+        return
+    if gateway.replicas > 1:
+        yield Fault(
+            "relay.placement",
+            "is apart with more than one replica: an orchestrator would drive any of the relays",
+            "write with-orchestrator, or replicas: 1",
+            concerns=("replicas",),
+        )
+    if gateway.takes(Choice.HOST_NETWORK) or gateway.exposure.service != "ClusterIP":
+        yield Fault(
+            "relay.placement",
+            "is apart while pods are reached through the node's network or a shared Service",
+            "write with-orchestrator, or exposure.service: ClusterIP without the host network",
+            concerns=("exposure", "weakerChoices"),
+        )
+
+
+def adapter_has_an_image(gateway: Gateway) -> Iterator[Fault]:
+    """No public source shows a released tag of the adapter, so there is no default to fall back on."""
+    if gateway.adapter is not None and gateway.images.adapter is None:
+        yield Fault(
+            "images.adapter",
+            "is missing, and an adapter is declared",
+            "name the image that your registry holds, such as icr.io/voice-gateway/stt-adapter:<tag>",
+            concerns=("adapter",),
+        )
+    if gateway.adapter is None and gateway.images.adapter is not None:
+        yield Fault(
+            "images.adapter",
+            "names an image, but no adapter is declared",
+            "declare adapter, or remove the image",
+            concerns=("adapter",),
+        )
+
+
+RULES = (
+    one_target,
+    docker_announces_addresses,
+    docker_has_one_instance,
+    load_balancer_is_asked_for,
+    node_ports_are_announced_ports,
+    calls_stay_on_their_instance,
+    apart_means_one_of_each,
+    adapter_has_an_image,
+)

@@ -1,0 +1,68 @@
+"""Rules on port numbers: orchestrator and relay share one network namespace."""
+
+from collections.abc import Iterator
+
+from declaration.base import fields
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+
+
+def _shared(gateway: Gateway) -> dict[str, int]:
+    """Ports of the shared namespace by their keys; the adapter has a namespace of its own."""
+    return {key: value for key, value in fields(gateway.ports) if isinstance(value, int) and key != "adapter"}
+
+
+def ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
+    """Two listeners cannot share a port."""
+    first: dict[int, str] = {}
+    for key, number in _shared(gateway).items():
+        if number in first:
+            yield Fault(
+                f"ports.{key}",
+                f"is the same port as ports.{first[number]}",
+                "choose another port for one of them",
+                concerns=(f"ports.{first[number]}",),
+            )
+        first.setdefault(number, key)
+
+
+def ports_are_outside_rtp(gateway: Gateway) -> Iterator[Fault]:
+    """Audio may take any port of its range, and RTCP the one after it."""
+    rtp = gateway.ports.rtp
+    for key, number in _shared(gateway).items():
+        if rtp.low <= number <= rtp.high + 1:
+            yield Fault(
+                f"ports.{key}",
+                "lies in the RTP range, or on the RTCP port after it",
+                "choose a port outside ports.rtp",
+                concerns=("ports.rtp",),
+            )
+
+
+def rtp_range_holds_calls(gateway: Gateway) -> Iterator[Fault]:
+    """RTP starts on even ports (RFC 3550, section 11) and a call takes a pair."""
+    rtp = gateway.ports.rtp
+    if rtp.low % 2:
+        yield Fault("ports.rtp.low", "is odd, and RTP uses even ports", "write an even port")
+    if rtp.high <= rtp.low:
+        yield Fault(
+            "ports.rtp.high", "is not above ports.rtp.low", "write a larger port", concerns=("ports.rtp.low",)
+        )
+    if rtp.high == 65535:  # noqa: PLR2004 - the largest port there is
+        yield Fault("ports.rtp.high", "leaves no port for RTCP after it", "write 65534 or less")
+
+
+def sessions_fit_the_range(gateway: Gateway) -> Iterator[Fault]:
+    """More sessions than pairs of ports would fail in the middle of a busy hour."""
+    rtp = gateway.ports.rtp
+    pairs = max(rtp.high - rtp.low, 0) // 2
+    if gateway.relay.max_sessions > pairs:
+        yield Fault(
+            "relay.maxSessions",
+            f"is more than the RTP range carries ({pairs} calls)",
+            "widen ports.rtp, two ports for each call, or write a smaller number",
+            concerns=("ports.rtp",),
+        )
+
+
+RULES = (ports_are_distinct, ports_are_outside_rtp, rtp_range_holds_calls, sessions_fit_the_range)

@@ -1,0 +1,182 @@
+"""Rules on assistant, speech services and the proxy in front of them."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.proxy import HttpProxy
+from declaration.services import Credentials
+from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
+from declaration.weaker import Choice
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def user_and_password(path: str, user: object, password: object) -> Iterator[Fault]:
+    """A user without a password, or the reverse, is refused."""
+    if (user is None) != (password is None):
+        missing, given = ("password", "username") if password is None else ("username", "password")
+        yield Fault(
+            f"{path}.{missing}",
+            f"is missing, and {given} is given",
+            "give both, or neither",
+            concerns=(f"{path}.{given}",),
+        )
+
+
+def _credentials(gateway: Gateway) -> Iterator[tuple[str, Credentials]]:
+    for key, service in (
+        ("assistant", gateway.assistant),
+        ("speechToText", gateway.speech_to_text),
+        ("textToSpeech", gateway.text_to_speech),
+    ):
+        if service is not None:
+            yield key, service
+
+
+def one_way_to_authenticate(gateway: Gateway) -> Iterator[Fault]:
+    """A service is given an API key, or user and password."""
+    for path, service in _credentials(gateway):
+        yield from user_and_password(path, service.username, service.password)
+        if service.api_key is not None and (service.username is not None or service.password is not None):
+            yield Fault(
+                f"{path}.apiKey",
+                "is given beside user or password",
+                "keep the API key, or user and password",
+                concerns=(f"{path}.username", f"{path}.password"),
+            )
+
+
+def urls_of(gateway: Gateway) -> Iterator[tuple[str, str]]:
+    """Every URL of a service, with its path."""
+    for path, service in _credentials(gateway):
+        for key in ("url", "token_url"):
+            if url := getattr(service, key, None):
+                yield f"{path}.{'tokenUrl' if key == 'token_url' else key}", url
+    for position, tenant in enumerate(gateway.tenants):
+        yield from _tenant_urls(f"tenants[{position}]", tenant)
+
+
+def _tenant_urls(path: str, tenant: Tenant) -> Iterator[tuple[str, str]]:
+    for key, service in tenant.services():
+        if service.url:
+            yield f"{path}.{key}.url", service.url
+        if service.token_service_provider_url:
+            yield f"{path}.{key}.tokenServiceProviderUrl", service.token_service_provider_url
+    if tenant.sms_pipe:
+        yield f"{path}.smsPipe.url", tenant.sms_pipe.url
+
+
+def is_plain(url: str) -> bool:
+    """Whether a URL leaves the pod without TLS."""
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "ws"} and parts.hostname not in _LOOPBACK
+
+
+def services_use_tls(gateway: Gateway) -> Iterator[Fault]:
+    """Audio, transcripts and credentials cross networks encrypted."""
+    if gateway.takes(Choice.PLAIN_SERVICES):
+        return
+    for path, url in urls_of(gateway):
+        if is_plain(url):
+            yield Fault(
+                path,
+                "is not encrypted",
+                f"write https, or add {{what: {Choice.PLAIN_SERVICES}, reason: ...}} to weakerChoices",
+                concerns=("weakerChoices",),
+            )
+
+
+def one_speech_to_text(gateway: Gateway) -> Iterator[Fault]:
+    """The adapter is the speech to text of its gateway; its address and credentials are set by the program."""
+    if gateway.adapter is not None and gateway.speech_to_text is not None:
+        yield Fault(
+            "speechToText",
+            "is given beside an adapter, whose address and credentials the relay is given anyway",
+            "keep adapter, or speechToText for a service outside this stack",
+            concerns=("adapter",),
+        )
+
+
+def tenants_of_the_adapter_use_its_login(gateway: Gateway) -> Iterator[Fault]:
+    """Both sides of the adapter's basic authentication are equal: a tenant's own credentials would not be."""
+    if gateway.adapter is None:
+        return
+    for position, tenant in enumerate(gateway.tenants):
+        own = tenant.stt.credentials if tenant.stt else None
+        if own and own.url is None:
+            yield Fault(
+                f"tenants[{position}].stt.credentials",
+                "gives credentials without a URL: they would be sent to the adapter in place of its own",
+                "remove them, or give the URL of the tenant's own service",
+                concerns=("adapter",),
+            )
+
+
+def every_call_is_served(gateway: Gateway) -> Iterator[Fault]:
+    """Each call needs an assistant, speech to text and text to speech, of its tenant or for all."""
+    defaults: dict[str, object] = {
+        "assistant": gateway.assistant,
+        "speechToText": gateway.speech_to_text or gateway.adapter,
+        "textToSpeech": gateway.text_to_speech,
+    }
+    for key, default in defaults.items():
+        if default is not None:
+            continue
+        if not gateway.tenants:
+            other = " or adapter" if key == "speechToText" else ""
+            yield Fault(
+                key,
+                "is missing, and there are no tenants that name their own",
+                f"declare {key}{other}, or tenants",
+            )
+        for position, tenant in enumerate(gateway.tenants):
+            own = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}[key]
+            if not _serves(tenant, own):
+                yield Fault(
+                    f"tenants[{position}].{own}",
+                    f"names no service, and there is no {key} for all",
+                    f"give it a URL, or declare {key}",
+                    concerns=(key, "adapter") if key == "speechToText" else (key,),
+                )
+
+
+def _serves(tenant: Tenant, own: str) -> bool:
+    service = getattr(tenant, own)
+    if isinstance(service, TenantSpeechToText | TenantTextToSpeech):
+        return service.provider_type is not None or bool(service.credentials and service.credentials.url)
+    return service is not None and service.url is not None
+
+
+def orchestrator_has_an_http_proxy(gateway: Gateway) -> Iterator[Fault]:
+    """The guide: only the relay speaks https to a proxy."""
+    if gateway.proxy is not None and gateway.proxy.type == "https" and gateway.proxy.orchestrator is None:
+        yield Fault(
+            "proxy.orchestrator",
+            "is missing: proxy.type is https, and the orchestrator can reach a proxy over http alone",
+            "give the orchestrator host and port of an http proxy, or write proxy.type: http",
+            concerns=("proxy.type",),
+        )
+
+
+def proxy_credentials_are_whole(gateway: Gateway) -> Iterator[Fault]:
+    """A proxy is given user and password, or neither."""
+    proxies: tuple[tuple[str, HttpProxy | None], ...] = (
+        ("proxy", gateway.proxy),
+        ("proxy.orchestrator", gateway.proxy.orchestrator if gateway.proxy else None),
+    )
+    for path, proxy in proxies:
+        if proxy is not None:
+            yield from user_and_password(path, proxy.username, proxy.password)
+
+
+RULES = (
+    one_way_to_authenticate,
+    services_use_tls,
+    one_speech_to_text,
+    tenants_of_the_adapter_use_its_login,
+    every_call_is_served,
+    orchestrator_has_an_http_proxy,
+    proxy_credentials_are_whole,
+)

@@ -1,0 +1,108 @@
+"""Rules on volumes, recordings and writable paths."""
+
+from collections.abc import Iterator
+
+from declaration.base import fields
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.volumes import Volume
+from declaration.weaker import Choice
+
+MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials", "/stt-adapter/config")
+"""Directories that the program mounts read-only."""
+
+
+def _volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
+    for key, volume in fields(gateway.volumes):
+        if isinstance(volume, Volume):
+            yield f"volumes.{key}", volume
+
+
+def one_kind_of_storage(gateway: Gateway) -> Iterator[Fault]:
+    """A volume is a new claim, an existing one, or a host directory."""
+    for path, volume in _volumes(gateway):
+        if sum(kind is not None for _, kind in fields(volume)) != 1:
+            yield Fault(
+                path, "does not name exactly one kind of storage", "write claim, existing or hostDirectory"
+            )
+
+
+def host_directories_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
+    """Kubernetes keeps host paths out of every Pod Security level but privileged."""
+    if gateway.target.kubernetes is None or gateway.takes(Choice.HOST_DIRECTORIES):
+        return
+    for path, volume in _volumes(gateway):
+        if volume.host_directory is not None:
+            yield Fault(
+                f"{path}.hostDirectory",
+                "writes to the node's file system, which Pod Security refuses",
+                f"write claim, or add {{what: {Choice.HOST_DIRECTORIES}, reason: ...}} to weakerChoices",
+                concerns=("weakerChoices", "target"),
+            )
+
+
+def shared_claims_are_shareable(gateway: Gateway) -> Iterator[Fault]:
+    """Replicas on several nodes mount the same claim."""
+    for path, volume in _volumes(gateway):
+        if gateway.replicas > 1 and volume.claim is not None and volume.claim.access_mode == "ReadWriteOnce":
+            yield Fault(
+                f"{path}.claim.accessMode",
+                "lets one node write, and there are several replicas",
+                "write ReadWriteMany with a storage class that has it, or replicas: 1",
+                concerns=("replicas",),
+            )
+
+
+def recordings_are_kept(gateway: Gateway) -> Iterator[Fault]:
+    """Recordings on a pod's own disk are lost with it; storage nobody fills is a slip."""
+    if gateway.recording is not None and gateway.volumes.recordings is None:
+        yield Fault(
+            "volumes.recordings",
+            "is missing, and calls are recorded: recordings would be lost with the pod",
+            "give it a claim, or remove recording",
+            concerns=("recording",),
+        )
+    if gateway.recording is None and gateway.volumes.recordings is not None:
+        yield Fault(
+            "volumes.recordings",
+            "is given, but calls are not recorded",
+            "declare recording: {}, or remove the volume",
+            concerns=("recording",),
+        )
+
+
+def write_paths_belong_to_a_read_only_root(gateway: Gateway) -> Iterator[Fault]:
+    """Writable paths mean something only where the root is read-only, and never cover what is mounted."""
+    for container, paths in fields(gateway.hardening.write_paths):
+        if not isinstance(paths, tuple):
+            continue
+        where = f"hardening.writePaths.{container}"
+        if paths and not gateway.hardening.read_only_root:
+            yield Fault(
+                where,
+                "is given, but the root file system is writable",
+                "write hardening.readOnlyRoot: true, or remove the paths",
+                concerns=("hardening.readOnlyRoot",),
+            )
+        for position, item in enumerate(paths):
+            if any(_covers(item.path, mounted) for mounted in MOUNTED):
+                yield Fault(
+                    f"{where}[{position}].path",
+                    "covers a directory that the program mounts read-only",
+                    "choose another path",
+                )
+            if item.path in [other.path for other in paths[:position]]:
+                yield Fault(f"{where}[{position}].path", "is listed twice", "remove one of them")
+
+
+def _covers(path: str, mounted: str) -> bool:
+    return path == mounted or path.startswith(f"{mounted}/") or mounted.startswith(f"{path}/")
+
+
+RULES = (
+    one_kind_of_storage,
+    host_directories_are_a_choice,
+    shared_claims_are_shareable,
+    recordings_are_kept,
+    write_paths_belong_to_a_read_only_root,
+)

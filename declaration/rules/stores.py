@@ -1,0 +1,112 @@
+"""Rules on stores and certificates that users bring: which exclude each other, which need which setting."""
+
+from collections.abc import Iterator
+
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.tls import StoreKind
+
+
+def one_file_or_two(gateway: Gateway) -> Iterator[Fault]:
+    """The orchestrator has one file for both purposes, or two."""
+    stores = gateway.tls.stores
+    for key, store in (
+        ("orchestratorTrust", stores.orchestrator_trust),
+        ("orchestratorKey", stores.orchestrator_key),
+    ):
+        if store is not None and stores.orchestrator is not None:
+            yield Fault(
+                f"tls.stores.{key}",
+                "is given beside tls.stores.orchestrator, which serves as both",
+                "keep the one file for both, or the two files",
+                concerns=("tls.stores.orchestrator",),
+            )
+
+
+def single_store_is_mutual(gateway: Gateway) -> Iterator[Fault]:
+    """The guide: one PKCS12 for orchestrator and relay can be used only with mutual authentication."""
+    tls = gateway.tls
+    if tls.mutual_authentication:
+        for key, store in (
+            ("orchestratorTrust", tls.stores.orchestrator_trust),
+            ("orchestrator", tls.stores.orchestrator),
+        ):
+            if store is not None:
+                yield Fault(
+                    f"tls.stores.{key}",
+                    "is a trust store of the orchestrator, and with mutual authentication the shared PKCS12 is that",
+                    "bring the shared file as tls.stores.mutual, and the server's key as tls.stores.orchestratorKey",
+                    concerns=("tls.mutualAuthentication",),
+                )
+        return
+    for path, value in (
+        ("tls.stores.mutual", tls.stores.mutual),
+        ("tls.certificates.relay", tls.certificates.relay),
+    ):
+        if value is not None:
+            yield Fault(
+                path,
+                "serves mutual authentication, which is off; without it orchestrator and relay need separate files",
+                "write tls.mutualAuthentication: true, or bring orchestratorTrust and list tls.trust.speech",
+                concerns=("tls.mutualAuthentication",),
+            )
+
+
+def readers_without_a_type_take_pkcs12(gateway: Gateway) -> Iterator[Fault]:
+    """Relay and adapter have no variable for a type: they read PKCS12 alone."""
+    stores = gateway.tls.stores
+    for key, store in (("mutual", stores.mutual), ("adapter", stores.adapter)):
+        if store is not None and store.type is not StoreKind.PKCS12:
+            yield Fault(
+                f"tls.stores.{key}.type",
+                "is not PKCS12, the only type that relay and adapter read",
+                "convert it: keytool -importkeystore -srckeystore <file> -destkeystore <file>.p12 -deststoretype pkcs12",
+            )
+
+
+def adapter_files_need_an_adapter(gateway: Gateway) -> Iterator[Fault]:
+    """Files for an adapter that is not there are a mistake in one of the two."""
+    if gateway.adapter is not None:
+        return
+    tls = gateway.tls
+    for path, value in (
+        ("tls.stores.adapter", tls.stores.adapter),
+        ("tls.certificates.adapter", tls.certificates.adapter),
+    ):
+        if value is not None:
+            yield Fault(
+                path,
+                "is for an adapter, and none is declared",
+                "declare adapter, or remove it",
+                concerns=("adapter",),
+            )
+
+
+def store_or_certificate(gateway: Gateway) -> Iterator[Fault]:
+    """A store is brought finished or built from a certificate, not both."""
+    tls = gateway.tls
+    for name, store, certificate in (
+        (
+            "orchestrator",
+            tls.stores.orchestrator or tls.stores.orchestrator_key,
+            tls.certificates.orchestrator,
+        ),
+        ("relay", tls.stores.mutual, tls.certificates.relay),
+        ("adapter", tls.stores.adapter, tls.certificates.adapter),
+    ):
+        if store is not None and certificate is not None:
+            yield Fault(
+                f"tls.certificates.{name}",
+                "is given beside a finished store for the same purpose",
+                "keep the store or the certificate",
+                concerns=("tls.stores",),
+            )
+
+
+RULES = (
+    one_file_or_two,
+    single_store_is_mutual,
+    readers_without_a_type_take_pkcs12,
+    adapter_files_need_an_adapter,
+    store_or_certificate,
+)

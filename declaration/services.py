@@ -1,0 +1,60 @@
+"""The services a gateway talks to: assistant, speech to text, text to speech.
+
+Each can be given once for all calls (environment variables) or per tenant (`declaration.tenants`).
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from declaration.base import Model
+from declaration.values import Line, SecretText, Url
+
+
+class Credentials(Model):
+    """One way to authenticate: an API key, or user and password."""
+
+    username: Line | None = None
+    """User of basic authentication."""
+    password: SecretText | None = None
+    """Password of basic authentication."""
+    api_key: SecretText | None = None
+    """API key, instead of user and password."""
+
+
+class Assistant(Credentials):
+    """Watson Assistant, or a service orchestration engine in front of it."""
+
+    url: Url
+    """Address of the service."""
+    workspace_id: Line | None = None
+    """Dialog workspace."""
+    read_timeout_seconds: Annotated[int, Field(ge=1)] | None = None
+    """Wait for an answer; image default 5."""
+    connect_timeout_seconds: Annotated[int, Field(ge=1)] | None = None
+    """Wait for a connection; image default 10."""
+
+
+class Speech(Credentials):
+    """What both speech services share."""
+
+    url: Url
+    """Address of the service."""
+    token_url: Url | None = None
+    """Where an API key is exchanged for a token (IAM)."""
+
+
+class SpeechToText(Speech):
+    """Watson Speech to Text, or an adapter outside this stack."""
+
+    model: Line | None = None
+    """Language model, such as en-US_NarrowbandModel."""
+
+
+class TextToSpeech(Speech):
+    """Watson Text to Speech, or an adapter outside this stack."""
+
+    voice: Line | None = None
+    """Voice, such as en-US_AllisonVoice."""
+    cache_hours: Annotated[int, Field(ge=0)] = 0
+    """Hours to keep spoken answers; they may hold personal data, so none are kept unless asked for."""

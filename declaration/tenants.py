@@ -1,0 +1,194 @@
+"""Tenants: the numbers that may be called, each with its services.
+
+Owns the tenant file's shape, in the product's own field names, so that a file that exists already and a list
+written in YAML are one model, judged the same way. Source of the fields: IBM's samples and the list of JSON
+configuration properties; objects whose inner fields no public source shows are handed on whole, as secrets.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, WithJsonSchema
+
+from declaration.base import Model
+from declaration.faults import fault_error
+from declaration.values import JsonObject, Line, SecretText, Url, read_named_file
+
+
+def _hide(value: object) -> object:
+    if not isinstance(value, dict):
+        raise fault_error("is not an object", "write keys and values")
+    return SecretStr(json.dumps(value, sort_keys=True))
+
+
+SecretObject = Annotated[SecretStr, BeforeValidator(_hide), WithJsonSchema({"type": "object"})]
+"""A JSON object handed on whole and treated as one secret; kept as its JSON text."""
+
+YesNo = Literal["true", "false"]
+"""The product reads these booleans as text."""
+
+
+class TenantCredentials(Model):
+    """Address of a service and one way to authenticate."""
+
+    url: Url | None = None
+    """Address of the service."""
+    username: Line | None = None
+    """User of basic authentication."""
+    password: SecretText | None = None
+    """Password of basic authentication."""
+    apikey: SecretText | None = None
+    """API key."""
+    token_service_provider_url: Url | None = None
+    """Where an API key is exchanged for a token (IAM)."""
+    bearer_token: SecretText | None = None
+    """Bearer token."""
+
+
+class Conversation(TenantCredentials):
+    """The assistant of a tenant."""
+
+    workspace_id: Line | None = Field(default=None, alias="workspaceID")
+    """Dialog workspace."""
+    assistant_id: Line | None = Field(default=None, alias="assistantID")
+    """Environment of a newer assistant."""
+    name: Line | None = None
+    """Name of the assistant, for logs."""
+
+
+class TenantSpeechToText(Model):
+    """Speech to text of a tenant."""
+
+    credentials: TenantCredentials | None = None
+    """Where and how."""
+    config: JsonObject | None = None
+    """Settings handed on to the service, such as model."""
+    broadband_config: JsonObject | None = None
+    """Settings for broadband audio."""
+    band_preference: Line | None = None
+    """Preferred band."""
+    provider_type: Line | None = None
+    """`mrcpv2` for MRCP."""
+    barge_in_resume: bool | None = None
+    """Whether speech goes on after a false barge-in."""
+    echo_suppression: bool | None = None
+    """Whether echoes of own speech are dropped."""
+
+
+class TenantTextToSpeech(Model):
+    """Text to speech of a tenant."""
+
+    credentials: TenantCredentials | None = None
+    """Where and how."""
+    config: JsonObject | None = None
+    """Settings handed on to the service, such as voice."""
+    provider_type: Line | None = None
+    """`mrcpv2` for MRCP."""
+
+
+class SmsPipe(Model):
+    """Link to the SMS gateway."""
+
+    url: Url
+    """Address of the SMS gateway's pipe."""
+    username: Line | None = None
+    """User."""
+    password: SecretText | None = None
+    """Password."""
+    tenant_phone_number: Line | None = None
+    """Number of the tenant for SMS, quoted."""
+    read_timeout: Line | None = None
+    """Milliseconds, as text."""
+    connect_timeout: Line | None = None
+    """Milliseconds, as text."""
+    expiration_interval: int | None = None
+    """Life of a session."""
+    enable_inbound_sms: bool | None = Field(default=None, alias="enableInboundSMS")
+    """Whether SMS reach the call."""
+
+
+class SipAuthentication(Model):
+    """SIP digest authentication: user and password."""
+
+    username: Line
+    """User in the digest."""
+    password: SecretText
+    """Password behind the digest."""
+
+
+class TenantOutboundCalls(Model):
+    """Calls that the gateway starts for a tenant."""
+
+    sip_auth: SipAuthentication | None = None
+    """What the trunk's challenge is answered with."""
+
+
+class Tenant(Model):
+    """One number, or user, and its services."""
+
+    tenant_uri: Line = Field(alias="tenantURI")
+    """Number or user, may carry @host; what the To header or Request-URI must contain. Quote numbers."""
+    description: Line | None = None
+    """For people."""
+    whitelist_from_uri: Line | None = None
+    """Fragment that the From URI must contain."""
+    put_caller_on_hold_on_transfer: YesNo | None = None
+    """Whether callers wait on hold while they are transferred."""
+    conversation: Conversation | None = None
+    """Assistant."""
+    stt: TenantSpeechToText | None = None
+    """Speech to text."""
+    tts: TenantTextToSpeech | None = None
+    """Text to speech."""
+    sms_pipe: SmsPipe | None = None
+    """SMS gateway."""
+    sip_auth: SipAuthentication | None = None
+    """Digest authentication asked of callers."""
+    outbound_calls: TenantOutboundCalls | None = None
+    """Calls that the gateway starts."""
+    reporting: SecretObject | None = None
+    """Reporting, as the product reads it."""
+    wva: SecretObject | None = None
+    """Watson Virtual Agent, as the product reads it."""
+    media_encryption: SecretObject | None = None
+    """Media encryption, as the product reads it."""
+
+    def services(self) -> Iterator[tuple[str, TenantCredentials]]:
+        """Assistant and speech services that have an address or credentials of their own, by their keys."""
+        if self.conversation is not None:
+            yield "conversation", self.conversation
+        for key, speech in (("stt", self.stt), ("tts", self.tts)):
+            if speech is not None and speech.credentials is not None:
+                yield f"{key}.credentials", speech.credentials
+
+
+def _no_constant(_: str) -> Any:  # noqa: ANN401 - json's hook is typed so
+    raise ValueError
+
+
+def _tenants_of_file(value: object, info: ValidationInfo) -> object:
+    data = read_named_file(value, info)
+    if data is None:
+        return _as_tuple(value)
+    remedy = 'write {"tenants": [{"tenantURI": "..."}]}; a trailing comma and a comment are not JSON'
+    try:
+        document = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise fault_error(
+            f"names a file that is not JSON (line {error.lineno}, column {error.colno})", remedy
+        ) from None
+    except (ValueError, RecursionError):
+        raise fault_error("names a file that is not JSON", remedy) from None
+    if not isinstance(document, dict) or set(document) != {"tenants"}:
+        raise fault_error("names a file whose top level is not one key, tenants", remedy)
+    return _as_tuple(document["tenants"])
+
+
+def _as_tuple(value: object) -> object:
+    """What has passed a validator is Python to pydantic, where a strict tuple is not made from a list."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+Tenants = Annotated[tuple[Tenant, ...], BeforeValidator(_tenants_of_file)]
+"""A list in YAML, or `{file: path}` of an existing tenant file."""

@@ -1,0 +1,46 @@
+"""Lasting storage for recordings and logs."""
+
+from typing import Literal
+
+from declaration.base import Model
+from declaration.values import ClusterName, Directory, Quantity
+
+
+class NewClaim(Model):
+    """Storage made with the gateway: a PersistentVolumeClaim, or a Docker volume."""
+
+    size: Quantity
+    """How much."""
+    storage_class: ClusterName | None = None
+    """Storage class; left out, the cluster's default."""
+    access_mode: Literal["ReadWriteOnce", "ReadWriteMany"] = "ReadWriteOnce"
+    """How nodes may share it."""
+
+
+class Volume(Model):
+    """Exactly one kind of storage."""
+
+    claim: NewClaim | None = None
+    """New storage."""
+    existing: ClusterName | None = None
+    """An existing claim, or an existing Docker volume."""
+    host_directory: Directory | None = None
+    """A directory of the host, owned by 1001:0 with group read and write. A weaker choice on Kubernetes."""
+
+
+class Volumes(Model):
+    """Which data outlives its pod."""
+
+    recordings: Volume | None = None
+    """Recordings of the relay."""
+    relay_logs: Volume | None = None
+    """Logs of the relay."""
+    orchestrator_logs: Volume | None = None
+    """Logs of the orchestrator."""
+
+
+class Recording(Model):
+    """Recording of calls; the product never deletes recordings."""
+
+    stereo: bool = False
+    """Whether caller and gateway have a channel each."""

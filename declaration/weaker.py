@@ -1,0 +1,50 @@
+"""Weaker choices: the departures from the safe default that a declaration may take, each with a written reason.
+
+The one list of them. What each costs is said here once, and shown in outputs, in the summary and in the docs.
+"""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from declaration.base import Model
+
+
+class Choice(StrEnum):
+    """What may be weakened."""
+
+    PLAIN_SIP = "plain-sip"
+    PLAIN_REST = "plain-rest"
+    OPEN_REST = "open-rest"
+    PLAIN_SERVICES = "plain-services"
+    ADAPTER_WITHOUT_TLS = "adapter-without-tls"
+    ADAPTER_WITHOUT_AUTHENTICATION = "adapter-without-authentication"
+    NO_CERTIFICATE_CHECKS = "no-certificate-checks"
+    HOST_NETWORK = "host-network"
+    HOST_DIRECTORIES = "host-directories"
+    ROOT_USER = "root-user"
+
+
+COST: dict[Choice, str] = {
+    Choice.PLAIN_SIP: "anyone on the path reads and changes signalling: numbers, headers, media addresses",
+    Choice.PLAIN_REST: "passwords and call data of REST and metrics cross the network in clear",
+    Choice.OPEN_REST: "whoever reaches the REST port reads metrics, and starts calls where that API is on",
+    Choice.PLAIN_SERVICES: "what callers say and hear, and the services' credentials, cross the network in clear",
+    Choice.ADAPTER_WITHOUT_TLS: "callers' audio and transcripts cross the network between relay and adapter in clear",
+    Choice.ADAPTER_WITHOUT_AUTHENTICATION: "whoever reaches the adapter uses its Google account",
+    Choice.NO_CERTIFICATE_CHECKS: "any server can pose as a speech or assistant service and hear the callers",
+    Choice.HOST_NETWORK: "pods share the node's network: network policies do not hold, Pod Security falls to privileged",
+    Choice.HOST_DIRECTORIES: "pods write to the node's file system: Pod Security falls to privileged",
+    Choice.ROOT_USER: "a flaw in a container is a flaw as root: Pod Security falls to privileged",
+}
+"""What each choice costs, in a sentence."""
+
+
+class WeakerChoice(Model):
+    """One departure from the safe default."""
+
+    what: Choice
+    """What is weakened."""
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
+    """Why, for those who review and audit: a sentence of ten characters or more."""

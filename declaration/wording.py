@@ -1,0 +1,122 @@
+"""How pydantic's findings read as faults.
+
+Owns the words for faults of a single value: unknown key, missing key, wrong type, out of bounds. Words never hold the
+value: pydantic's own messages are not passed on, only its kinds and bounds.
+"""
+
+import difflib
+import types
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from declaration.base import join
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+
+_EXPECTED = {
+    "string_type": ("is not text", "write text"),
+    "int_type": ("is not a whole number", "write a whole number, without quotes"),
+    "int_from_float": ("is not a whole number", "write a whole number, without quotes"),
+    "bool_type": ("is neither true nor false", "write true or false, without quotes"),
+    "dict_type": ("is not a set of keys", "write keys and values"),
+    "model_type": ("is not a set of keys", "write keys and values below it"),
+    "model_attributes_type": ("is not a set of keys", "write keys and values below it"),
+    "tuple_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
+    "list_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
+    "string_too_short": ("is too short", "write at least {min_length} characters"),
+    "too_short": ("has too few items", "list at least {min_length}"),
+    "greater_than_equal": ("is too small", "write {ge} or more"),
+    "less_than_equal": ("is too large", "write {le} or less"),
+    "literal_error": ("is none of the values it may have", "write {expected}"),
+    "enum": ("is none of the values it may have", "write {expected}"),
+}
+
+
+def fault_of(detail: ErrorDetails) -> Fault:
+    """The fault behind one finding of pydantic; its value is looked at for its type alone."""
+    path = join(*_without_tags(detail["loc"]))
+    reason, remedy = _SPECIAL.get(detail["type"], _expected)(detail)
+    return Fault(path, reason, remedy)
+
+
+def _without_tags(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    return tuple("" if part == "[key]" else part for part in location)
+
+
+def _expected(detail: ErrorDetails) -> tuple[str, str]:
+    reason, remedy = _EXPECTED.get(
+        detail["type"], ("is not a value it may have", "see docs/reference.md for its form")
+    )
+    return reason, remedy.format_map(detail.get("ctx", {}))
+
+
+def _fault(detail: ErrorDetails) -> tuple[str, str]:
+    context = detail["ctx"]
+    return context["reason"], context["remedy"]
+
+
+def _missing(detail: ErrorDetails) -> tuple[str, str]:
+    return "is missing", f"add the key {detail['loc'][-1]}"
+
+
+def _text(detail: ErrorDetails) -> tuple[str, str]:
+    if isinstance(detail["input"], bool | int | float):
+        return (
+            "is read by YAML as a number or truth value, not as text",
+            "put it in quotes; unquoted phone numbers lose their leading zeros",
+        )
+    return _EXPECTED["string_type"]
+
+
+def _unknown(detail: ErrorDetails) -> tuple[str, str]:
+    *parents, key = detail["loc"]
+    known = _known_keys(tuple(parents))
+    lowered = {name.lower(): name for name in known}
+    nearest = difflib.get_close_matches(str(key).lower().replace("_", ""), lowered, n=1)
+    if nearest:
+        return "is not a known key", f"write {lowered[nearest[0]]}"
+    return "is not a known key", f"remove it; known here: {', '.join(known)}"
+
+
+def _known_keys(location: tuple[str | int, ...]) -> list[str]:
+    """Keys of the model at a location, in its own order."""
+    here: Any = Gateway
+    for part in location:
+        model = _model(here)
+        if isinstance(part, str) and model is not None:
+            here = next(
+                (
+                    info.annotation
+                    for name, info in model.model_fields.items()
+                    if part == (info.alias or name)
+                ),
+                None,
+            )
+    model = _model(here)
+    return [] if model is None else [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - annotations have no common type
+    """The model behind an annotation such as `tuple[Tenant, ...] | None`."""
+    if (
+        isinstance(annotation, type)
+        and not isinstance(annotation, types.GenericAlias)
+        and issubclass(annotation, BaseModel)
+    ):
+        return annotation
+    for part in typing.get_args(annotation):
+        if (model := _model(part)) is not None:
+            return model
+    return None
+
+
+_SPECIAL: dict[str, Callable[[ErrorDetails], tuple[str, str]]] = {
+    "extra_forbidden": _unknown,
+    "fault": _fault,
+    "missing": _missing,
+    "string_type": _text,
+}
