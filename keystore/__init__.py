@@ -7,6 +7,7 @@ others made. No clock (the time is a parameter), no randomness, no files, no Pul
 from keystore.errors import (
     BuildError,
     DamagedStoreError,
+    KeyPassphraseError,
     KeystoreError,
     OversizedStoreError,
     PassphraseError,
@@ -18,6 +19,7 @@ from keystore.errors import (
 )
 from keystore.facts import CertificateFacts, describe_certificate
 from keystore.findings import Finding, Needs, Severity
+from keystore.opening import open_store
 from keystore.pem import build_pem_bundle, split_pem
 from keystore.pkcs12_writer import build_pkcs12
 from keystore.profiles import Profile
@@ -30,6 +32,7 @@ __all__ = [
     "EntryKind",
     "Finding",
     "KeyEntry",
+    "KeyPassphraseError",
     "KeystoreError",
     "Needs",
     "OpenedStore",
@@ -47,5 +50,6 @@ __all__ = [
     "build_pem_bundle",
     "build_pkcs12",
     "describe_certificate",
+    "open_store",
     "split_pem",
 ]

@@ -42,6 +42,12 @@ class PassphraseError(StoreError):
     code = "passphrase"
 
 
+class KeyPassphraseError(PassphraseError):
+    """The store opens, but the key in it has a passphrase of its own."""
+
+    code = "key-passphrase"
+
+
 class StoreTypeError(StoreError):
     """The file is of another type than the one named."""
 

@@ -1,0 +1,122 @@
+"""The one door to stores that others made: what the file is, whether the passphrase fits, what is in it.
+
+Owns the recognition of file types and the advice on passphrases. Each format has its reader.
+"""
+
+from typing import Final
+
+from cryptography import x509
+
+from keystore.errors import (
+    KeyPassphraseError,
+    OversizedStoreError,
+    PassphraseError,
+    StoreError,
+    StoreTypeError,
+)
+from keystore.java_reader import read_java_store
+from keystore.limits import MAXIMUM_BYTES, damaged
+from keystore.pkcs12_reader import read_pkcs12
+from keystore.stores import OpenedStore, StoreEntry, StoreType
+
+_MAGICS: Final = {
+    bytes.fromhex("feedfeed"): StoreType.JKS,
+    bytes.fromhex("cececece"): StoreType.JCEKS,
+}
+_SEQUENCE: Final = b"\x30"
+_BASE64_BEGINNINGS: Final = (b"MI", b"/u3+7Q", b"zs7Ozg")
+"""How PKCS12, JKS and JCEKS begin in Base64."""
+
+
+def open_store(data: bytes, store_type: StoreType, passphrase: str) -> OpenedStore:
+    """Open a store that somebody brought.
+
+    Args:
+        data: the file, at most 1 MiB.
+        store_type: the type that its owner names; it must be the true one.
+        passphrase: of the store and of the keys in it: the gateway is told only one.
+
+    Raises:
+        OversizedStoreError: the file is larger than 1 MiB, or asks for absurd work.
+        StoreTypeError: it is of another type, or no store; the message names both types.
+        PassphraseError: the passphrase is wrong, empty, or ends with a line break too many;
+            `KeyPassphraseError` where a key has another one.
+        UnprotectedStoreError: it has no integrity check, or holds a key in clear.
+        UnsupportedAlgorithmError: not every reader could open it.
+        DamagedStoreError: it is truncated or garbled.
+    """
+    _check_size(data, store_type)
+    _check_type(data, store_type)
+    if not passphrase:
+        raise PassphraseError(
+            "the passphrase is empty", "name the store's passphrase; Java opens no store without one"
+        )
+    try:
+        return OpenedStore(store_type, _read(data, store_type, passphrase))
+    except KeyPassphraseError:
+        raise
+    except PassphraseError:
+        _advise_on_line_break(data, store_type, passphrase)
+        raise
+
+
+def _read(data: bytes, store_type: StoreType, passphrase: str) -> tuple[StoreEntry, ...]:
+    if store_type is StoreType.PKCS12:
+        return read_pkcs12(data, passphrase)
+    return read_java_store(data, store_type, passphrase)
+
+
+def _check_size(data: bytes, store_type: StoreType) -> None:
+    if not data:
+        raise damaged(store_type)
+    if len(data) > MAXIMUM_BYTES:
+        raise OversizedStoreError(
+            f"the file is larger than {MAXIMUM_BYTES} bytes, which no Kubernetes Secret can hold",
+            "keep only the entries that the gateway needs",
+        )
+
+
+def _check_type(data: bytes, store_type: StoreType) -> None:
+    """Refuse a file that is not what it is called, and say what it is."""
+    found = _MAGICS.get(data[:4])
+    if found is None and data[:1] == _SEQUENCE and not _is_certificate(data):
+        found = StoreType.PKCS12
+    if found is store_type:
+        return
+    if found is not None:
+        raise StoreTypeError(f"the file is {found}, not {store_type}", f"name the type {found}")
+    if b"-----BEGIN " in data[:4096]:
+        raise StoreTypeError(
+            f"the file is PEM text, not {store_type}", "give it where PEM is asked for, or convert it"
+        )
+    if data.startswith(_BASE64_BEGINNINGS):
+        raise StoreTypeError(f"the file is Base64 text, not {store_type}", "decode it once more")
+    if _is_certificate(data):
+        raise StoreTypeError(
+            f"the file is a single certificate, not {store_type}", "give it as PEM where CAs are asked for"
+        )
+    raise StoreTypeError(f"the file is no key store, so not {store_type}", "give the store's own file")
+
+
+def _is_certificate(data: bytes) -> bool:
+    try:
+        x509.load_der_x509_certificate(data)
+    except ValueError:
+        return False
+    return True
+
+
+def _advise_on_line_break(data: bytes, store_type: StoreType, passphrase: str) -> None:
+    """Say so where the passphrase fails for the line break that an editor or `echo` put behind it."""
+    bare = passphrase.rstrip("\r\n")
+    if bare == passphrase:
+        return
+    try:
+        opens = bool(bare) and _read(data, store_type, bare) is not None
+    except StoreError:
+        opens = False
+    raise PassphraseError(
+        "the passphrase ends with a line break; without it, "
+        + ("it opens the store" if opens else "it does not open the store either"),
+        "give the passphrase without a line break (`printf %s`, not `echo`)",
+    ) from None
