@@ -1,0 +1,43 @@
+"""`python -m sandbox.plugins [NAME]`: serves every plugin, or one as `pulumi-resource-NAME` on PATH would be.
+
+Prints `name:port,...` for the engine's PULUMI_DEBUG_PROVIDERS, or the bare port of the one, when all can be
+reached. Ends on SIGTERM, on SIGINT, and when the pipe at its standard input closes, so that it never outlives
+whoever started it. Relative paths in programs count from the folder in which it was started.
+"""
+
+import os
+import signal
+import stat
+import sys
+import threading
+
+from sandbox.plugins.serving import PLUGINS, Plugins
+
+
+def main(arguments: list[str]) -> int:
+    """Serves until told to end; returns the exit code."""
+    name = arguments[0] if arguments else None  # the engine adds its own address, which Attach tells as well
+    if name is not None and name not in PLUGINS:
+        sys.stderr.write(f"unknown plugin {name}; the sandbox has {', '.join(PLUGINS)}\n")
+        return 2
+    ended = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ended.set())
+    with Plugins([name] if name else PLUGINS) as plugins:
+        ports = [str(plugins.ports[name])] if name else [f"{each}:{port}" for each, port in plugins.ports.items()]
+        sys.stdout.write(",".join(ports) + "\n")
+        sys.stdout.flush()
+        if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
+            threading.Thread(target=_end_with_input, args=(ended,), daemon=True).start()
+        ended.wait()
+    return 0
+
+
+def _end_with_input(ended: threading.Event) -> None:
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    ended.set()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,5 @@
+"""placeholder"""
+from sandbox.plugins.provider import TableProvider
+class DockerProvider(TableProvider):
+    package = "docker"
+    resources = ()

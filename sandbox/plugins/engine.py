@@ -1,0 +1,29 @@
+"""The engine that started or attached to this plugin, as far as plugins talk back to it: warnings for its user."""
+
+import functools
+
+import grpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+_TIMEOUT_SECONDS = 10
+
+
+class Engine:
+    """The log of an engine at an address; without an address it swallows what it is told."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def warn(self, urn: str, message: str) -> None:
+        """Shows a warning beside a resource. A lost warning is no reason to fail an update."""
+        if not self._address:
+            return
+        request = engine_pb2.LogRequest(severity=engine_pb2.WARNING, urn=urn, message=message)
+        try:
+            self._log.Log(request, timeout=_TIMEOUT_SECONDS)
+        except grpc.RpcError:
+            return
+
+    @functools.cached_property
+    def _log(self) -> engine_pb2_grpc.EngineStub:
+        return engine_pb2_grpc.EngineStub(grpc.insecure_channel(self._address))

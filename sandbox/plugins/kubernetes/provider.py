@@ -1,0 +1,166 @@
+"""The `kubernetes` plugin: the life of an object from its inputs to its file.
+
+Owns the order of things; names, schemas, replacement and files are its neighbours' business.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import provider_pb2
+
+from sandbox.plugins.changes import changes, difference
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.kubernetes import configuration, rendering, validation
+from sandbox.plugins.kubernetes.kinds import ObjectKind, touches
+from sandbox.plugins.kubernetes.naming import is_autonamed, name_of, namespace_of, with_metadata, with_name
+from sandbox.plugins.published import package_schema
+from sandbox.plugins.schema import Fault
+from sandbox.plugins.servicer import PluginServicer
+from sandbox.plugins.changes import spell
+from sandbox.plugins.wire import UNKNOWN, Object, decode, encode, has_secret, has_unknown, marked, reveal
+
+_SECRET_FIELDS: Final = ("data", "stringData")
+
+
+class KubernetesProvider(PluginServicer):
+    """The `kubernetes` plugin."""
+
+    package = "kubernetes"
+    configuration_properties = configuration.PROPERTIES
+
+    def configuration_faults(self, settings: Object) -> list[Fault]:
+        """What is wrong between settings."""
+        return list(configuration.faults(settings))
+
+    def GetSchema(
+        self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.GetSchemaResponse:
+        """The settings of the provider; objects have the schemas of the Kubernetes API instead."""
+        schema = package_schema(self.package, self.configuration_properties, ())
+        return provider_pb2.GetSchemaResponse(schema=json.dumps(schema))
+
+    def Check(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        """Names the object and refuses what an API server would refuse."""
+        kind = _kind(request.type, request.urn)
+        olds = decode(request.olds)
+        manifest, faults = with_name(decode(request.news), olds, request)
+        namespace = self.configuration(context).get("namespace")
+        if namespace and kind.is_namespaced and not namespace_of(manifest):
+            manifest = with_metadata(manifest, namespace=namespace)
+        plain = reveal(manifest)
+        if plain != reveal(olds):
+            faults += [*_identity_faults(kind, plain), *validation.faults(kind, plain)]
+        return provider_pb2.CheckResponse(
+            inputs=encode(_with_secrets(manifest)),
+            failures=[provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults],
+        )
+
+    def Diff(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
+        """Compares the object of the last update with that of this one."""
+        kind = _kind(request.type, request.urn)
+        old = _with_namespace(kind, decode(request.old_inputs) or decode(request.olds))
+        new = _with_namespace(kind, decode(request.news))
+        paths = kind.replacing_paths(reveal(new), self.configuration(context))
+        is_same_place = name_of(old) == name_of(new) and namespace_of(old) == namespace_of(new)
+        return difference(
+            changes(old, new),
+            ignored=request.ignoreChanges,
+            replaces=lambda path: touches(paths, path),
+            delete_before_replace=bool(name_of(new)) and not is_autonamed(new) and is_same_place,
+        )
+
+    def Create(
+        self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CreateResponse:
+        """Writes the object's file; a preview writes nothing."""
+        manifest = decode(request.properties)
+        if request.preview:
+            return provider_pb2.CreateResponse(properties=request.properties)
+        self._render(manifest, request.urn, context)
+        return provider_pb2.CreateResponse(id=_id(manifest), properties=request.properties)
+
+    def Read(self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext) -> provider_pb2.ReadResponse:
+        """Returns the state: what was rendered is what there is."""
+        if not request.properties.fields:
+            raise PluginError("the sandbox speaks to no cluster: it cannot import or look up objects")
+        return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+
+    def Update(
+        self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.UpdateResponse:
+        """Writes the object's file anew; a preview writes nothing."""
+        if not request.preview:
+            manifest, old = decode(request.news), reveal(decode(request.olds))
+            directory = self._render(manifest, request.urn, context)
+            if rendering.path_of(old, directory) != rendering.path_of(reveal(manifest), directory):
+                rendering.remove(old, directory)
+        return provider_pb2.UpdateResponse(properties=request.news)
+
+    def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
+        """Removes the object's file."""
+        rendering.remove(reveal(decode(request.properties)), self._directory(context))
+        return empty_pb2.Empty()
+
+    def _render(self, manifest: Object, urn: str, context: grpc.ServicerContext) -> Path:
+        if has_unknown(manifest):
+            raise PluginError("a field is still unknown; this is a defect of the engine or of the program")
+        directory = self._directory(context)
+        plain = reveal(manifest)
+        if has_secret(manifest):
+            path = rendering.path_of(plain, directory)
+            self.engine(context).warn(urn, f"rendered file {path} contains a secret value in plain text")
+        rendering.write(plain, directory)
+        return directory
+
+    def _directory(self, context: grpc.ServicerContext) -> Path:
+        directory = self.configuration(context).get(configuration.DIRECTORY)
+        if not directory:
+            raise PluginError(
+                "the sandbox only renders manifests: set the provider's renderYamlToDirectory, "
+                "or use the official kubernetes plugin, which applies them to a cluster"
+            )
+        return Path(directory)
+
+
+def _kind(token: str, urn: str) -> ObjectKind:
+    return ObjectKind.of_token(token or urn.split("::")[2].rpartition("$")[2])
+
+
+def _id(manifest: Object) -> str:
+    namespace = namespace_of(manifest)
+    return f"{namespace}/{name_of(manifest)}" if namespace else str(name_of(manifest))
+
+
+def _with_namespace(kind: ObjectKind, manifest: Object) -> Object:
+    # An object without a namespace is in `default`, so saying so changes nothing
+    if not kind.is_namespaced or namespace_of(manifest):
+        return manifest
+    return with_metadata(manifest, namespace="default")
+
+
+def _with_secrets(manifest: Object) -> Object:
+    if manifest.get("kind") != "Secret":
+        return manifest
+    return {key: marked(value) if key in _SECRET_FIELDS else value for key, value in manifest.items()}
+
+
+def _identity_faults(kind: ObjectKind, manifest: Object) -> Iterator[Fault]:
+    for field, expected in (("apiVersion", kind.api_version), ("kind", kind.kind)):
+        if manifest.get(field) != expected:
+            yield Fault((field,), f"must be {expected} for this resource type")
+    metadata: Any = manifest.get("metadata")
+    if not isinstance(metadata, dict):
+        return
+    if metadata.get("generateName"):
+        yield Fault(("metadata", "generateName"), "cannot be rendered: leave both names out for an automatic one")
+    for field in ("name", "namespace"):
+        text = metadata.get(field)
+        # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names
+        if text is not UNKNOWN and isinstance(text, str) and (text in (".", "..") or set(text) & set("/%")):
+            yield Fault(("metadata", field), "must be a path segment: no slash, no percent sign, not . or ..")

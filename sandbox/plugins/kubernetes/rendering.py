@@ -1,0 +1,74 @@
+"""Manifests as files: where they lie, what is in them, and how they get there in one step.
+
+Folders, names and modes are those of `renderYaml` in https://github.com/pulumi/pulumi-kubernetes.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from sandbox.plugins.wire import Object
+
+DEFINITIONS: Final = "0-crd"
+MANIFESTS: Final = "1-manifest"
+_FOLDER_MODE: Final = 0o700
+_FILE_MODE: Final = 0o600
+_UNLIMITED: Final = 2**30
+
+
+def path_of(manifest: Object, directory: Path) -> Path:
+    """The file of an object; objects without a namespace are filed under `default`."""
+    metadata = manifest["metadata"]
+    folder = DEFINITIONS if manifest["kind"] == "CustomResourceDefinition" else MANIFESTS
+    version = re.sub(r"[/:]", "_", manifest["apiVersion"])
+    namespace = metadata.get("namespace") or "default"
+    return directory / folder / f"{version}-{manifest['kind'].lower()}-{namespace}-{metadata['name']}.yaml"
+
+
+def write(manifest: Object, directory: Path) -> None:
+    """Writes an object's file, whole or not at all; an older one of the same name is replaced.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    for folder in (DEFINITIONS, MANIFESTS):
+        (directory / folder).mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    path = path_of(manifest, directory)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(to_yaml(manifest))
+    unfinished.replace(path)
+
+
+def remove(manifest: Object, directory: Path) -> None:
+    """Removes an object's file; a file that is gone already is no fault."""
+    path_of(manifest, directory).unlink(missing_ok=True)
+
+
+def to_yaml(manifest: Object) -> str:
+    """The object as YAML that every reader understands alike: sorted, unfolded, doubtful texts in quotes."""
+    return yaml.dump(manifest, Dumper=_Dumper, sort_keys=True, allow_unicode=True, width=_UNLIMITED)
+
+
+class _Dumper(yaml.CSafeDumper):
+    """YAML 1.1 as PyYAML writes it, safe also for readers of YAML 1.2, which see more numbers."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Writes equal parts twice: references are legal, and unreadable in a manifest."""
+        return True
+
+
+def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+# Without these PyYAML leaves `1e3` and `0o17` unquoted, which Kubernetes' own reader takes for numbers
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?(\d[\d_]*|\.\d+)(\.\d*)?[eE][-+]?\d+$"), list("-+.0123456789")
+)
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?0o?[0-7]+$"), list("-+0"))

@@ -1,0 +1,146 @@
+"""Objects against the published schemas of the Kubernetes API, strictly.
+
+Owns the walk over an object, and so the words: the path, the reason, the nearest known name, never a value. The
+schemas are those of the package `kubernetes-validate`, of which only the data is used: `jsonschema` takes 50 ms for
+one Deployment, and its messages quote what they refuse. A test holds both to the same verdicts.
+"""
+
+import binascii
+import functools
+import importlib.util
+import json
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any, Final
+
+from sandbox.plugins.changes import Path
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.kubernetes.kinds import ObjectKind
+from sandbox.plugins.schema import Fault
+from sandbox.plugins.spelling import unknown_name
+from sandbox.plugins.wire import UNKNOWN, Object
+
+KUBERNETES_VERSION: Final = "1.36.0"
+_DEFINITIONS: Final = "_definitions.json"
+_GROUP: Final = re.compile(r"^([^./]*)(?:\.[^/]*)?/")
+_TYPES: Final = {
+    "string": str,
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+    "null": type(None),
+}
+
+
+def faults(kind: ObjectKind, manifest: Object) -> list[Fault]:
+    """What an API server would refuse in a revealed object; parts that are not known yet are accepted."""
+    schema = _schema(kind)
+    if schema is None:
+        return [Fault((), f"{kind.api_version} {kind.kind} is no object of Kubernetes {KUBERNETES_VERSION}")]
+    return list(_faults(schema, (), manifest))
+
+
+def _faults(schema: Object, path: Path, value: Any) -> Iterator[Fault]:
+    if value is UNKNOWN:
+        return
+    schema = _resolved(schema)
+    if "oneOf" in schema:
+        if all(next(_faults(choice, path, value), None) for choice in schema["oneOf"]):
+            yield Fault(path, f"must be {' or '.join(_accepted(choice) for choice in schema['oneOf'])}")
+        return
+    if not _has_type(schema, value):
+        yield Fault(path, f"must be {_accepted(schema)}")
+    elif isinstance(value, dict):
+        yield from _object_faults(schema, path, value)
+    elif isinstance(value, list) and "items" in schema:
+        for index, item in enumerate(value):
+            yield from _faults(schema["items"], (*path, index), item)
+    elif value is not None:
+        yield from _scalar_faults(schema, path, value)
+
+
+def _object_faults(schema: Object, path: Path, value: Object) -> Iterator[Fault]:
+    properties = schema.get("properties", {})
+    others = schema.get("additionalProperties", True)
+    for name in sorted(value):
+        if name in properties:
+            yield from _faults(properties[name], (*path, name), value[name])
+        elif isinstance(others, dict):
+            yield from _faults(others, (*path, name), value[name])
+        elif not others:
+            yield Fault((*path, name), unknown_name("field", properties, name))
+    for name in schema.get("required", ()):
+        if value.get(name) is None:
+            yield Fault((*path, name), "is required and missing")
+
+
+def _scalar_faults(schema: Object, path: Path, value: Any) -> Iterator[Fault]:
+    if "enum" in schema and value not in schema["enum"]:
+        yield Fault(path, f"must be one of {', '.join(str(choice) for choice in schema['enum'])}")
+    if schema.get("format") == "byte" and isinstance(value, str) and not _is_base64(value):
+        yield Fault(path, "must be base64")
+
+
+def _has_type(schema: Object, value: Any) -> bool:
+    accepted = _names(schema)
+    if isinstance(value, bool):
+        return "boolean" in accepted or not accepted
+    return not accepted or any(isinstance(value, _TYPES[name]) for name in accepted)
+
+
+def _accepted(schema: Object) -> str:
+    names = [name for name in _names(_resolved(schema)) if name != "null"]
+    return " or ".join(f"{'an' if name[0] in 'aio' else 'a'} {name}" for name in names)
+
+
+def _names(schema: Object) -> list[str]:
+    names = schema.get("type", [])
+    return [names] if isinstance(names, str) else names
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _resolved(schema: Object) -> Object:
+    while "$ref" in schema:
+        schema = _definitions()[schema["$ref"].rpartition("/")[2]]
+    return schema
+
+
+@functools.cache
+def _schema(kind: ObjectKind) -> Object | None:
+    version = _GROUP.sub(r"\1-", kind.api_version)
+    path = _schemas() / f"{kind.kind.lower()}-{version}.json"
+    if not re.fullmatch(r"[a-z0-9.-]+\.json", path.name) or not path.is_file():
+        return None
+    schema: Object = json.loads(path.read_bytes())
+    group, _, number = kind.api_version.rpartition("/")
+    wanted = {"group": group, "version": number, "kind": kind.kind}
+    return schema if wanted in schema.get("x-kubernetes-group-version-kind", []) else None
+
+
+@functools.cache
+def _definitions() -> dict[str, Object]:
+    definitions: dict[str, Object] = json.loads((_schemas() / _DEFINITIONS).read_bytes())["$defs"]
+    return definitions
+
+
+@functools.cache
+def _schemas() -> FilePath:
+    # Not imported: only its data is needed, and importing it costs as much as everything else at the start
+    package = importlib.util.find_spec("kubernetes_validate")
+    if package is None or package.origin is None:
+        raise PluginError("the package kubernetes-validate is missing: install sandbox/requirements.txt")
+    folder = FilePath(package.origin).parent / "kubernetes-json-schema" / f"v{KUBERNETES_VERSION}-local-strict"
+    if not folder.is_dir():
+        raise PluginError(f"the installed kubernetes-validate has no schemas of Kubernetes {KUBERNETES_VERSION}")
+    return folder

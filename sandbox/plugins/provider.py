@@ -1,0 +1,157 @@
+"""Plugins whose resource types are tables: check, diff, create and the rest, once for all of them.
+
+Owns the life of such a resource. What its outputs are is the business of each `Resource`.
+"""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import provider_pb2
+
+from sandbox.plugins.changes import Change, changes, difference
+from sandbox.plugins.changes import Kind as ChangeKind
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.published import package_schema
+from sandbox.plugins.schema import Fault, ResourceType
+from sandbox.plugins.servicer import PluginServicer, answer_check
+from sandbox.plugins.wire import UNKNOWN, Object, Secret, decode, encode, has_secret, has_unknown, marked, reveal
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new resource: its id, the outputs that the inputs did not already hold, and warnings for the user."""
+
+    id: str
+    outputs: Object
+    warnings: tuple[str, ...] = ()
+
+
+class Resource(ABC):
+    """One resource type of a plugin."""
+
+    type: ClassVar[ResourceType]
+
+    def faults(self, inputs: Object) -> Iterable[Fault]:
+        """Rules beyond the table, for revealed inputs that the table accepts; some may not be known yet."""
+        return ()
+
+    @abstractmethod
+    def create(self, inputs: Object) -> Created:
+        """Makes the resource from revealed and completed inputs.
+
+        Raises:
+            PluginError: it cannot be made, and nothing was.
+        """
+
+    def expired(self, state: Object) -> str | None:
+        """The output whose meaning the mere passing of time has changed, so that the resource must be replaced."""
+        return None
+
+
+class TableProvider(PluginServicer):
+    """A plugin of `Resource`s."""
+
+    resources: ClassVar[tuple[Resource, ...]]
+
+    def GetSchema(
+        self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.GetSchemaResponse:
+        """The schema of what the sandbox has: less than the official plugin's, and the same where it overlaps."""
+        types = [resource.type for resource in self.resources]
+        return provider_pb2.GetSchemaResponse(
+            schema=json.dumps(package_schema(self.package, self.configuration_properties, types))
+        )
+
+    def Check(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        """Refuses inputs that the resource type does not accept."""
+        resource = self._resource(request.type, request.urn)
+        inputs = decode(request.news)
+        faults = resource.type.faults(inputs) or list(resource.faults(reveal(inputs)))
+        return answer_check(request, faults)
+
+    def Diff(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
+        """Compares the inputs of the last update with those of this one, and looks at the clock."""
+        resource = self._resource(request.type, request.urn)
+        old = decode(request.old_inputs)
+        found = changes(resource.type.completed(old), resource.type.completed(decode(request.news)))
+        expired = resource.expired(reveal(decode(request.olds)))
+        if expired is not None:
+            found.append(Change((expired,), ChangeKind.UPDATE))
+        return difference(
+            found,
+            ignored=request.ignoreChanges,
+            replaces=lambda path: path == (expired,) or resource.type.replaces(path),
+        )
+
+    def Create(
+        self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CreateResponse:
+        """Makes the resource; a preview only says which outputs it will have."""
+        resource = self._resource(request.type, request.urn)
+        inputs = decode(request.properties)
+        if request.preview:
+            return provider_pb2.CreateResponse(properties=encode(_foreseen(resource.type, inputs)))
+        if has_unknown(inputs):
+            raise PluginError("an input is still unknown; this is a defect of the engine or of the program")
+        created = resource.create(reveal(resource.type.completed(inputs)))
+        for warning in created.warnings:
+            self.engine(context).warn(request.urn, warning)
+        state = _state(resource.type, inputs, created.outputs)
+        return provider_pb2.CreateResponse(id=created.id, properties=encode(state))
+
+    def Read(self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext) -> provider_pb2.ReadResponse:
+        """What is known is in the state; only the clock can have changed it."""
+        resource = self._resource(request.type, request.urn)
+        state = decode(request.properties)
+        if not state:
+            raise PluginError(f"{resource.type.token} lives only in state: it cannot be imported or looked up")
+        expired = resource.expired(reveal(state))
+        if expired is not None:
+            state[expired] = True
+        return provider_pb2.ReadResponse(id=request.id, properties=encode(state), inputs=request.inputs)
+
+    def Update(
+        self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.UpdateResponse:
+        """Takes changes that need no new resource into the state."""
+        resource = self._resource(request.type, request.urn)
+        olds = decode(request.olds)
+        outputs = {name: value for name, value in olds.items() if name in resource.type.outputs}
+        state = _state(resource.type, decode(request.news), reveal(outputs))
+        return provider_pb2.UpdateResponse(properties=encode(state))
+
+    def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
+        """Nothing to do: these resources live only in state."""
+        return empty_pb2.Empty()
+
+    def _resource(self, token: str, urn: str) -> Resource:
+        wanted = token or urn.split("::")[2].split("$")[-1]
+        for resource in self.resources:
+            if resource.type.token == wanted:
+                return resource
+        known = ", ".join(resource.type.token for resource in self.resources)
+        raise PluginError(f"the sandbox has no resource type {wanted}; it has {known}. The official plugin may have it")
+
+
+def _state(table: ResourceType, inputs: Object, outputs: Object) -> Object:
+    whole = {**table.completed(inputs), **outputs}
+    return {name: _kept_secret(table, name, value) for name, value in whole.items()}
+
+
+def _foreseen(table: ResourceType, inputs: Object) -> Object:
+    unknown = {name: UNKNOWN for name in table.outputs}
+    unknown |= {name: UNKNOWN for name, expected in table.inputs.items() if expected.computed and name not in inputs}
+    return _state(table, inputs, unknown)
+
+
+def _kept_secret(table: ResourceType, name: str, value: Any) -> Any:
+    if isinstance(value, Secret) or not (table.is_secret(name) or has_secret(value)):
+        return value
+    return marked(value)

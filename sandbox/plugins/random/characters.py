@@ -1,0 +1,29 @@
+"""Random text from classes of characters, with a least number from each."""
+
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LOWER: Final = "abcdefghijklmnopqrstuvwxyz"
+NUMERIC: Final = "0123456789"
+SPECIAL: Final = "!@#$%&*()-_=+[]{}<>:?"
+"""The upstream provider's set, which `overrideSpecial` replaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterClass:
+    """Characters that may be drawn, and how many of them there must be at least."""
+
+    characters: str
+    allowed: bool
+    least: int
+
+
+def draw(length: int, classes: list[CharacterClass]) -> str:
+    """Text of this length: the least number of each class, the rest from all that are allowed, in random order."""
+    every = "".join(each.characters for each in classes if each.allowed)
+    drawn = [secrets.choice(each.characters) for each in classes for _ in range(each.least)]
+    drawn += [secrets.choice(every) for _ in range(length - len(drawn))]
+    secrets.SystemRandom().shuffle(drawn)
+    return "".join(drawn)

@@ -1,0 +1,145 @@
+"""The `random` plugin's resource types: what each refuses and what each makes."""
+
+import secrets
+import uuid
+from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Iterator
+from typing import Any, Final
+
+import bcrypt
+
+from sandbox.plugins.provider import Created, Resource, TableProvider
+from sandbox.plugins.random import tables
+from sandbox.plugins.random.characters import LOWER, NUMERIC, SPECIAL, UPPER, CharacterClass, draw
+from sandbox.plugins.schema import Fault
+from sandbox.plugins.wire import Object, has_unknown
+
+NO_ID: Final = "none"
+"""What the official plugin gives as the id of a resource whose result must not show."""
+
+_BCRYPT_COST: Final = 10
+_BCRYPT_BYTES: Final = 72
+
+
+class RandomString(Resource):
+    """Text that is no secret."""
+
+    type = tables.STRING_OF_CHARACTERS
+
+    def faults(self, inputs: Object) -> Iterator[Fault]:
+        """Refuses text that cannot be drawn: too short for its least numbers, or of no characters at all."""
+        if has_unknown(inputs):
+            return
+        completed = _completed(self.type.completed(inputs))
+        yield from _at_least(inputs, "length", 1)
+        for name in ("minLower", "minNumeric", "minSpecial", "minUpper"):
+            yield from _at_least(completed, name, 0)
+        classes = _classes(completed)
+        if completed["length"] < sum(each.least for each in classes):
+            yield Fault(("length",), "must be at least minLower + minNumeric + minSpecial + minUpper")
+        if not any(each.allowed for each in classes):
+            yield Fault((), "at least one of lower, numeric, special and upper must be true")
+        if "number" in inputs and inputs.get("numeric", inputs["number"]) != inputs["number"]:
+            yield Fault(("number",), "is the old name of numeric and contradicts it")
+
+    def create(self, inputs: Object) -> Created:
+        """Draws the text."""
+        result = self.draw(inputs)
+        return Created(result, {"result": result, **_numeric(inputs)})
+
+    def draw(self, inputs: Object) -> str:
+        """The text that these inputs ask for."""
+        return draw(inputs["length"], _classes(_completed(inputs)))
+
+
+class RandomPassword(RandomString):
+    """Text that is secret, and its bcrypt hash."""
+
+    type = tables.PASSWORD
+
+    def create(self, inputs: Object) -> Created:
+        """Draws the text and hashes its first 72 bytes, which is all that bcrypt reads."""
+        result = self.draw(inputs)
+        hashed = bcrypt.hashpw(result.encode()[:_BCRYPT_BYTES], bcrypt.gensalt(_BCRYPT_COST)).decode()
+        return Created(NO_ID, {"result": result, "bcryptHash": hashed, **_numeric(inputs)})
+
+
+class RandomBytes(Resource):
+    """Secret bytes, in hex and base64."""
+
+    type = tables.BYTES
+
+    def faults(self, inputs: Object) -> Iterator[Fault]:
+        """Refuses no bytes."""
+        yield from _at_least(inputs, "length", 1)
+
+    def create(self, inputs: Object) -> Created:
+        """Draws the bytes."""
+        drawn = secrets.token_bytes(inputs["length"])
+        return Created(NO_ID, {"base64": b64encode(drawn).decode(), "hex": drawn.hex()})
+
+
+class RandomId(Resource):
+    """Bytes that are no secret, in several notations behind one prefix."""
+
+    type = tables.IDENTIFIER
+
+    def faults(self, inputs: Object) -> Iterator[Fault]:
+        """Refuses no bytes."""
+        yield from _at_least(inputs, "byteLength", 1)
+
+    def create(self, inputs: Object) -> Created:
+        """Draws the bytes; the id is the URL-safe notation without the prefix."""
+        drawn = secrets.token_bytes(inputs["byteLength"])
+        prefix = inputs.get("prefix", "")
+        url_safe = urlsafe_b64encode(drawn).decode().rstrip("=")
+        outputs = {
+            "b64Std": prefix + b64encode(drawn).decode(),
+            "b64Url": prefix + url_safe,
+            "dec": prefix + str(int.from_bytes(drawn)),
+            "hex": prefix + drawn.hex(),
+        }
+        return Created(url_safe, outputs)
+
+
+class RandomUuid(Resource):
+    """A random UUID (version 4)."""
+
+    type = tables.UUID
+
+    def create(self, inputs: Object) -> Created:
+        """Draws the UUID."""
+        result = str(uuid.uuid4())
+        return Created(result, {"result": result})
+
+
+class RandomProvider(TableProvider):
+    """The `random` plugin."""
+
+    package = "random"
+    resources = (RandomPassword(), RandomString(), RandomBytes(), RandomId(), RandomUuid())
+
+
+def _completed(inputs: Object) -> Object:
+    return {**inputs, **_numeric(inputs)}
+
+
+def _numeric(inputs: Object) -> Object:
+    # `number` is the old name of `numeric`: saying no to either means no
+    wanted = inputs["number"] and inputs["numeric"]
+    return {"number": wanted, "numeric": wanted}
+
+
+def _classes(inputs: Object) -> list[CharacterClass]:
+    return [
+        CharacterClass(UPPER, inputs["upper"], inputs["minUpper"]),
+        CharacterClass(LOWER, inputs["lower"], inputs["minLower"]),
+        CharacterClass(NUMERIC, inputs["numeric"], inputs["minNumeric"]),
+        CharacterClass(inputs.get("overrideSpecial") or SPECIAL, inputs["special"], inputs["minSpecial"]),
+    ]
+
+
+def _at_least(inputs: Object, name: str, least: int) -> Iterator[Fault]:
+    value: Any = inputs.get(name)
+    if isinstance(value, int) and value < least:
+        yield Fault((name,), f"must be at least {least}")

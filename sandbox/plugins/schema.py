@@ -1,0 +1,197 @@
+"""What a resource type accepts and returns, as tables that a test compares with the published schemas.
+
+Owns the kinds of values, their checks and the defaults. Rules between properties, and what a value means, belong
+to the resource types. No message ever quotes a value: it may be a secret.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from sandbox.plugins.changes import Path, spell
+from sandbox.plugins.spelling import unknown_name
+from sandbox.plugins.wire import UNKNOWN, Object, Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with an input: the path of the property and the reason."""
+
+    path: Path
+    reason: str
+
+
+class Kind(ABC):
+    """The kind of value that a property holds."""
+
+    @abstractmethod
+    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+        """What is wrong with a known, revealed value of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(Kind):
+    """A string, a number or a truth value; `name` is the published schema's word for it."""
+
+    name: str
+    types: tuple[type, ...]
+
+    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+        """Refuses a value of another type; a truth value is no integer."""
+        if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
+            yield Fault(path, f"must be {_article(self.name)}, not {_article(_kind_of(value))}")
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf(Kind):
+    """A list whose items are all of one kind."""
+
+    item: Kind
+
+    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+        """Refuses anything but a list, and the faults of its items."""
+        if not isinstance(value, list):
+            yield Fault(path, f"must be a list, not {_article(_kind_of(value))}")
+            return
+        for index, item in enumerate(value):
+            yield from check(self.item, (*path, index), item)
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf(Kind):
+    """An object with any keys whose values are all of one kind."""
+
+    item: Kind
+
+    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+        """Refuses anything but an object, and the faults of its values."""
+        if not isinstance(value, dict):
+            yield Fault(path, f"must be an object, not {_article(_kind_of(value))}")
+            return
+        for key in sorted(value):
+            yield from check(self.item, (*path, key), value[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One input property.
+
+    Attributes:
+        kind: what it holds.
+        required: the program must give it.
+        replaces: a change asks for a new resource.
+        secret: the engine must encrypt it.
+        default: what the plugin takes when the program gives nothing, and returns as an output.
+        computed: the plugin returns it also when the program gives nothing and no default is known beforehand.
+    """
+
+    kind: Kind
+    required: bool = False
+    replaces: bool = False
+    secret: bool = False
+    default: Any = None
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectOf(Kind):
+    """An object with named properties."""
+
+    properties: Mapping[str, Property]
+
+    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+        """Refuses unknown and missing properties and the faults of the others."""
+        if not isinstance(value, dict):
+            yield Fault(path, f"must be an object, not {_article(_kind_of(value))}")
+            return
+        for name in sorted(value):
+            if name in self.properties:
+                yield from check(self.properties[name].kind, (*path, name), value[name])
+            elif not name.startswith("__"):
+                yield Fault((*path, name), unknown_name("property", self.properties, name))
+        for name, expected in self.properties.items():
+            if expected.required and name not in value:
+                yield Fault((*path, name), "is required and missing")
+
+
+STRING: Final = Scalar("string", (str,))
+INTEGER: Final = Scalar("integer", (int,))
+BOOLEAN: Final = Scalar("boolean", (bool,))
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One property that only the plugin gives."""
+
+    kind: Kind
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceType:
+    """A resource type: its token, what programs give and what the plugin adds."""
+
+    token: str
+    inputs: Mapping[str, Property]
+    outputs: Mapping[str, Output] = field(default_factory=lambda: MappingProxyType({}))
+
+    def faults(self, inputs: Object) -> list[Fault]:
+        """Unknown, missing and wrongly typed inputs; values not known yet are accepted."""
+        return list(ObjectOf(self.inputs).faults((), inputs))
+
+    def completed(self, inputs: Object) -> Object:
+        """The inputs with the defaults of those that the program did not give."""
+        defaults = {
+            name: expected.default
+            for name, expected in self.inputs.items()
+            if expected.default is not None and name not in inputs
+        }
+        return {**defaults, **{name: value for name, value in inputs.items() if not name.startswith("__")}}
+
+    def replaces(self, path: Path) -> bool:
+        """Whether a change at this path asks for a new resource."""
+        names = [part for part in path if isinstance(part, str)]
+        properties: Mapping[str, Property] = self.inputs
+        for name in names:
+            expected = properties.get(name)
+            if expected is None:
+                return False
+            if expected.replaces:
+                return True
+            properties = _members(expected.kind)
+        return False
+
+    def is_secret(self, name: str) -> bool:
+        """Whether the property holds a secret whatever the program says."""
+        expected = self.inputs.get(name) or self.outputs.get(name)
+        return expected is not None and expected.secret
+
+
+def check(kind: Kind, path: Path, value: Any) -> Iterator[Fault]:
+    """What is wrong with a value of a property, secret or not, known or not."""
+    if isinstance(value, Secret):
+        yield from check(kind, path, value.value)
+    elif value is not UNKNOWN:
+        yield from kind.faults(path, value)
+
+
+def describe(faults: list[Fault]) -> str:
+    """All faults as one text, for places that carry no list."""
+    return "; ".join(f"{spell(fault.path)}: {fault.reason}" for fault in faults)
+
+
+def _members(kind: Kind) -> Mapping[str, Property]:
+    if isinstance(kind, ListOf | MapOf):
+        return _members(kind.item)
+    return kind.properties if isinstance(kind, ObjectOf) else {}
+
+
+def _kind_of(value: Any) -> str:
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "list", dict: "object"}
+    return names.get(type(value), "null")
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"

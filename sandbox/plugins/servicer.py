@@ -1,0 +1,126 @@
+"""The plugin protocol up to where plugins differ: handshake, connections, configuration, logging.
+
+Owns what the engine expects of every plugin. What a resource is belongs to the subclasses.
+"""
+
+from collections.abc import Mapping
+from importlib import metadata
+from typing import ClassVar, Final
+
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from sandbox.plugins.changes import changes, difference, spell
+from sandbox.plugins.engine import Engine
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.schema import Fault, Property, ResourceType
+from sandbox.plugins.wire import Object, decode, reveal
+
+BUILD: Final = "sandbox"
+
+
+class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
+    """One provider plugin.
+
+    The engine opens one connection for each provider resource of a program, and no request but `Configure` says
+    which provider it is meant for. A plugin that serves them all from one process therefore keeps the
+    configuration by connection.
+    """
+
+    package: ClassVar[str]
+    configuration_properties: ClassVar[Mapping[str, Property]] = {}
+
+    def __init__(self) -> None:
+        self._configurations: dict[str, Object] = {}
+        self._engines: dict[str, Engine] = {}
+
+    def Handshake(
+        self, request: provider_pb2.ProviderHandshakeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ProviderHandshakeResponse:
+        """Tells what this plugin understands."""
+        self._attach(request.engine_address, context)
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, supports_autonaming_configuration=True)
+
+    def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> empty_pb2.Empty:
+        """Learns where the engine listens."""
+        self._attach(request.address, context)
+        return empty_pb2.Empty()
+
+    def GetPluginInfo(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
+        """Names the version of the SDK whose plugin this stands in for, marked as a build of our own."""
+        return plugin_pb2.PluginInfo(version=f"{metadata.version(f'pulumi-{self.package}')}+{BUILD}")
+
+    def CheckConfig(
+        self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CheckResponse:
+        """Refuses unknown and wrongly typed configuration."""
+        faults = ResourceType(self.package, self.configuration_properties).faults(
+            {key: value for key, value in decode(request.news).items() if key != "version"}
+        )
+        return answer_check(request, [*faults, *self.configuration_faults(decode(request.news))])
+
+    def DiffConfig(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        """Compares two configurations of a provider resource."""
+        table = ResourceType(self.package, self.configuration_properties)
+        return difference(
+            changes(decode(request.old_inputs), decode(request.news)),
+            ignored=request.ignoreChanges,
+            replaces=table.replaces,
+        )
+
+    def Configure(
+        self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConfigureResponse:
+        """Takes the configuration of the provider resource behind this connection."""
+        self._configurations[str(context.peer())] = reveal(decode(request.args))
+        return provider_pb2.ConfigureResponse(
+            acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=True
+        )
+
+    def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
+        """Nothing to stop: every operation here is short and leaves nothing half done."""
+        return empty_pb2.Empty()
+
+    def Invoke(
+        self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.InvokeResponse:
+        """Refuses functions: the sandbox has resources only."""
+        raise PluginError(f"the sandbox has no function {request.tok}; the official {self.package} plugin may")
+
+    def configuration_faults(self, configuration: Object) -> list[Fault]:
+        """What is wrong between the properties of a configuration; nothing, unless a plugin says so."""
+        return []
+
+    def configuration(self, context: grpc.ServicerContext) -> Object:
+        """The configuration of the provider resource that this request is meant for.
+
+        Raises:
+            PluginError: the connection never configured its provider, and several others did.
+        """
+        known = self._configurations
+        if (own := known.get(str(context.peer()))) is not None:
+            return own
+        if len(known) == 1:  # a connection that was dropped and opened again comes from another port
+            return next(iter(known.values()))
+        if not known:
+            return {}
+        raise PluginError(f"a connection to the {self.package} plugin was lost; run the command again")
+
+    def engine(self, context: grpc.ServicerContext) -> Engine:
+        """The engine behind this request; a silent one where none introduced itself."""
+        return self._engines.get(str(context.peer()), Engine(""))
+
+    def _attach(self, address: str, context: grpc.ServicerContext) -> None:
+        if address:
+            self._engines[str(context.peer())] = Engine(address)
+
+
+def answer_check(request: provider_pb2.CheckRequest, faults: list[Fault]) -> provider_pb2.CheckResponse:
+    """The program's inputs as they came, and what is wrong with them."""
+    return provider_pb2.CheckResponse(
+        inputs=request.news,
+        failures=[provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults],
+    )

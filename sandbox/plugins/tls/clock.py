@@ -1,0 +1,32 @@
+"""The one clock of this plugin, and when a certificate is due for renewal."""
+
+import os
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+RENEWAL_SWITCH = "SANDBOX_TLS_EARLY_RENEWAL"
+"""`off` makes this plugin forget the renewal window, as the official one was reported to do
+(https://github.com/pulumi/pulumi-tls/issues/39), so that programs can be tried against either."""
+
+
+def now() -> datetime:
+    """The current time, in whole seconds as certificates have it."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def timestamp(moment: datetime) -> str:
+    """A moment as RFC 3339 writes it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def renewal_due(validity_end: Any, early_renewal_hours: Any) -> bool:
+    """Whether a certificate that ends then is within its renewal window, or past its end.
+
+    Args:
+        validity_end: RFC 3339, as in the state; anything else is no certificate of ours and never due.
+        early_renewal_hours: length of the window before the end, in hours.
+    """
+    if os.environ.get(RENEWAL_SWITCH) == "off" or not isinstance(validity_end, str):
+        return False
+    window = timedelta(hours=int(early_renewal_hours or 0))
+    return now() >= datetime.fromisoformat(validity_end) - window

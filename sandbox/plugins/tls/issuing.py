@@ -1,0 +1,169 @@
+"""Certificates: one way to build and sign them, whoever the issuer is.
+
+Owns extensions, their criticality, serial numbers and validity, as Go's crypto/x509 writes them for the official
+plugin. Reading inputs from PEM is here too, with messages that quote nothing.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.tls import clock
+from sandbox.plugins.tls.keys import PrivateKey, PublicKey, public_bytes
+from sandbox.plugins.tls.uses import extended_key_usage, key_usage
+from sandbox.plugins.wire import Object
+
+SERIAL_NUMBERS: Final = 2**128
+_P384_BITS: Final = 384
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who a certificate is for."""
+
+    name: x509.Name
+    alternative_names: x509.SubjectAlternativeName | None
+    key: PublicKey
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who signs: a private key, and the certificate it belongs to unless the subject signs for itself."""
+
+    key: PrivateKey
+    certificate: x509.Certificate | None = None
+
+
+def issue(subject: Subject, issuer: Issuer, inputs: Object) -> Object:
+    """Signs a certificate and returns the outputs that describe it.
+
+    Args:
+        subject: who it is for.
+        issuer: who signs it.
+        inputs: completed inputs of a certificate resource.
+
+    Raises:
+        PluginError: a certificate authority without a name, or an authority key id where there is none to name.
+    """
+    if inputs["isCaCertificate"] and not subject.name.rdns:
+        raise PluginError("a certificate authority needs a subject with at least one name (RFC 5280, 4.1.2.6)")
+    begin = clock.now()
+    end = begin + timedelta(hours=inputs["validityPeriodHours"])
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject.name)
+        .issuer_name(issuer.certificate.subject if issuer.certificate else subject.name)
+        .public_key(subject.key)
+        .serial_number(1 + secrets.randbelow(SERIAL_NUMBERS - 1))
+        .not_valid_before(begin)
+        .not_valid_after(end)
+    )
+    certificate = _extended(builder, subject, issuer, inputs).sign(issuer.key, signature_hash(issuer.key))
+    return {
+        "certPem": certificate.public_bytes(Encoding.PEM).decode(),
+        "validityStartTime": clock.timestamp(begin),
+        "validityEndTime": clock.timestamp(end),
+        "readyForRenewal": False,
+    }
+
+
+def serial_number(outputs: Object) -> str:
+    """The id of a certificate resource: its serial number, in decimal."""
+    return str(x509.load_pem_x509_certificate(outputs["certPem"].encode()).serial_number)
+
+
+def signature_hash(key: PrivateKey) -> hashes.HashAlgorithm | None:
+    """The digest that Go's crypto/x509 chooses for a key; Ed25519 has its own."""
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return None
+    bits = key.curve.key_size if isinstance(key, ec.EllipticCurvePrivateKey) else 0
+    if bits < _P384_BITS:
+        return hashes.SHA256()
+    return hashes.SHA384() if bits == _P384_BITS else hashes.SHA512()
+
+
+def load_certificate(pem: str, what: str) -> x509.Certificate:
+    """Reads the first certificate of a PEM text.
+
+    Raises:
+        PluginError: there is none.
+    """
+    try:
+        return x509.load_pem_x509_certificate(pem.encode())
+    except ValueError:
+        raise PluginError(f"{what} holds no certificate in PEM") from None
+
+
+def load_request(pem: str, what: str) -> x509.CertificateSigningRequest:
+    """Reads a certificate request.
+
+    Raises:
+        PluginError: it is none, or its signature is not of its own key.
+    """
+    try:
+        request = x509.load_pem_x509_csr(pem.encode())
+    except ValueError:
+        raise PluginError(f"{what} holds no certificate request in PEM") from None
+    if not request.is_signature_valid:
+        raise PluginError(f"{what} is not signed with the key that it names")
+    return request
+
+
+def issuing_pair(certificate: x509.Certificate, key: PrivateKey) -> Issuer:
+    """An issuer whose key and certificate belong together.
+
+    Raises:
+        PluginError: they do not.
+    """
+    if public_bytes(key.public_key()) != public_bytes(certificate.public_key()):  # type: ignore[arg-type]
+        raise PluginError("caPrivateKeyPem is not the key of caCertPem")
+    return Issuer(key, certificate)
+
+
+def _extended(
+    builder: x509.CertificateBuilder, subject: Subject, issuer: Issuer, inputs: Object
+) -> x509.CertificateBuilder:
+    is_ca = inputs["isCaCertificate"]
+    length = inputs["maxPathLength"] if is_ca and inputs["maxPathLength"] >= 0 else None
+    own_id = _subject_key_id(subject.key) if is_ca or inputs["setSubjectKeyId"] else None
+    authority_id = _authority_key_id(own_id, issuer, wanted=inputs.get("setAuthorityKeyId", False))
+    # RFC 5280, 4.2.1.6: with an empty subject the alternative names are all there is
+    extensions: list[tuple[x509.ExtensionType | None, bool]] = [
+        (key_usage(inputs["allowedUses"]), True),
+        (extended_key_usage(inputs["allowedUses"]), False),
+        (x509.BasicConstraints(ca=is_ca, path_length=length), True),
+        (own_id, False),
+        (authority_id, False),
+        (subject.alternative_names, not subject.name.rdns),
+    ]
+    for extension, critical in extensions:
+        if extension is not None:
+            builder = builder.add_extension(extension, critical=critical)
+    return builder
+
+
+def _subject_key_id(key: PublicKey) -> x509.SubjectKeyIdentifier:
+    return x509.SubjectKeyIdentifier.from_public_key(key)
+
+
+def _authority_key_id(
+    own_id: x509.SubjectKeyIdentifier | None, issuer: Issuer, *, wanted: bool
+) -> x509.AuthorityKeyIdentifier | None:
+    if issuer.certificate is not None:
+        try:
+            issuer_id = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+        except x509.ExtensionNotFound:
+            return None
+        return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_id)
+    if not wanted:
+        return None
+    if own_id is None:
+        raise PluginError("setAuthorityKeyId needs setSubjectKeyId or isCaCertificate: there is no id to name")
+    return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own_id)

@@ -1,0 +1,72 @@
+"""Who a certificate is for: the distinguished name and the subject alternative names.
+
+Owns the order and the types of names. The order of the distinguished name is that of Go's crypto/x509, which the
+official plugin uses (https://pkg.go.dev/crypto/x509/pkix#Name.ToRDNSequence).
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID, ObjectIdentifier
+
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.wire import Object
+
+SUBJECT_ORDER: Final[Mapping[str, ObjectIdentifier]] = MappingProxyType(
+    {
+        "country": NameOID.COUNTRY_NAME,
+        "organization": NameOID.ORGANIZATION_NAME,
+        "organizationalUnit": NameOID.ORGANIZATIONAL_UNIT_NAME,
+        "locality": NameOID.LOCALITY_NAME,
+        "province": NameOID.STATE_OR_PROVINCE_NAME,
+        "streetAddresses": NameOID.STREET_ADDRESS,
+        "postalCode": NameOID.POSTAL_CODE,
+        "commonName": NameOID.COMMON_NAME,
+        "serialNumber": NameOID.SERIAL_NUMBER,
+        "emailAddress": NameOID.EMAIL_ADDRESS,
+    }
+)
+
+
+def distinguished_name(subject: Mapping[str, Any]) -> x509.Name:
+    """The name that a `subject` block describes; several street addresses share one component.
+
+    Raises:
+        PluginError: a value does not fit its component, for example a country that is no two letters.
+    """
+    components = []
+    for name, oid in SUBJECT_ORDER.items():
+        values = subject.get(name) or []
+        texts = [values] if isinstance(values, str) else values
+        try:
+            attributes = [x509.NameAttribute(oid, text) for text in texts if text]
+        except ValueError as error:
+            raise PluginError(f"subject.{name}: {error}") from None
+        if attributes:
+            components.append(x509.RelativeDistinguishedName(attributes))
+    return x509.Name(components)
+
+
+def alternative_names(inputs: Object) -> x509.SubjectAlternativeName | None:
+    """The names under which a peer may be reached; nothing where the program gives none.
+
+    Raises:
+        PluginError: a value is no DNS name, IP address or URI.
+    """
+    found = [
+        *_each(inputs, "dnsNames", x509.DNSName),
+        *_each(inputs, "ipAddresses", lambda text: x509.IPAddress(ipaddress.ip_address(text))),
+        *_each(inputs, "uris", x509.UniformResourceIdentifier),
+    ]
+    return x509.SubjectAlternativeName(found) if found else None
+
+
+def _each(inputs: Object, name: str, read: Callable[[str], x509.GeneralName]) -> Iterator[x509.GeneralName]:
+    for index, text in enumerate(inputs.get(name) or []):
+        try:
+            yield read(text)
+        except ValueError as error:
+            raise PluginError(f"{name}[{index}]: {error}") from None

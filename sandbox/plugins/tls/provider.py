@@ -1,0 +1,168 @@
+"""The `tls` plugin's resource types: what each refuses and what each makes."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from sandbox.plugins.provider import Created, Resource, TableProvider
+from sandbox.plugins.schema import STRING, BOOLEAN, Fault, ObjectOf, Property
+from sandbox.plugins.spelling import unknown_name
+from sandbox.plugins.tls import clock, keys, tables
+from sandbox.plugins.tls.issuing import (
+    Issuer,
+    Subject,
+    issue,
+    issuing_pair,
+    load_certificate,
+    load_request,
+    serial_number,
+    signature_hash,
+)
+from sandbox.plugins.tls.names import alternative_names, distinguished_name
+from sandbox.plugins.tls.uses import ALLOWED_USES
+from sandbox.plugins.wire import UNKNOWN, Object
+
+
+class PrivateKey(Resource):
+    """A private key that lives in the state of the stack."""
+
+    type = tables.PRIVATE_KEY
+
+    def faults(self, inputs: Object) -> Iterator[Fault]:
+        """Refuses algorithms and curves that nobody has, and RSA keys that this machine's library will not make."""
+        yield from _one_of("algorithm", "algorithm", keys.ALGORITHMS, inputs.get("algorithm", UNKNOWN))
+        yield from _one_of("ecdsaCurve", "curve", keys.CURVES, inputs.get("ecdsaCurve", UNKNOWN))
+        bits = inputs.get("rsaBits", UNKNOWN)
+        if bits is not UNKNOWN and bits < keys.SMALLEST_RSA_BITS:
+            yield Fault(("rsaBits",), f"must be at least {keys.SMALLEST_RSA_BITS}")
+
+    def create(self, inputs: Object) -> Created:
+        """Makes a key."""
+        key = keys.generate(inputs["algorithm"], inputs["rsaBits"], inputs["ecdsaCurve"])
+        outputs = {**keys.private_forms(key), **keys.public_forms(key)}
+        return Created(keys.identity(keys.public_bytes(key.public_key())), outputs)
+
+
+class CertRequest(Resource):
+    """A request for a certificate, signed with the key it is for."""
+
+    type = tables.CERT_REQUEST
+
+    def create(self, inputs: Object) -> Created:
+        """Signs a request."""
+        key = keys.load(inputs["privateKeyPem"], "privateKeyPem")
+        builder = x509.CertificateSigningRequestBuilder(distinguished_name(inputs.get("subject", {})))
+        names = alternative_names(inputs)
+        if names is not None:
+            builder = builder.add_extension(names, critical=False)
+        request = builder.sign(key, signature_hash(key))
+        outputs = {
+            "certRequestPem": request.public_bytes(Encoding.PEM).decode(),
+            "keyAlgorithm": keys.algorithm_of(key),
+        }
+        return Created(keys.identity(request.public_bytes(Encoding.DER)), outputs)
+
+
+class Certificate(Resource):
+    """What self-signed and locally signed certificates have in common."""
+
+    def faults(self, inputs: Object) -> Iterator[Fault]:
+        """Refuses uses without a meaning and times before their beginning."""
+        for index, use in enumerate(_known(inputs.get("allowedUses"), [])):
+            yield from _one_of(("allowedUses", index), "use", ALLOWED_USES, use)
+        for name in ("validityPeriodHours", "earlyRenewalHours"):
+            if _known(inputs.get(name), 0) < 0:
+                yield Fault((name,), "must not be negative")
+
+    def expired(self, state: Object) -> str | None:
+        """Inside the renewal window the certificate is ready for renewal."""
+        due = clock.renewal_due(state.get("validityEndTime"), state.get("earlyRenewalHours"))
+        return "readyForRenewal" if due else None
+
+
+class SelfSignedCert(Certificate):
+    """A certificate that its own key signs: the root of an authority."""
+
+    type = tables.SELF_SIGNED_CERT
+
+    def create(self, inputs: Object) -> Created:
+        """Signs the certificate."""
+        key = keys.load(inputs["privateKeyPem"], "privateKeyPem")
+        subject = Subject(
+            distinguished_name(inputs.get("subject", {})), alternative_names(inputs), key.public_key()
+        )
+        outputs = {**issue(subject, Issuer(key), inputs), "keyAlgorithm": keys.algorithm_of(key)}
+        return Created(serial_number(outputs), outputs)
+
+
+class LocallySignedCert(Certificate):
+    """A certificate for a request, signed by an authority whose key is at hand."""
+
+    type = tables.LOCALLY_SIGNED_CERT
+
+    def create(self, inputs: Object) -> Created:
+        """Signs the certificate; the names come from the request."""
+        key = keys.load(inputs["caPrivateKeyPem"], "caPrivateKeyPem")
+        authority = load_certificate(inputs["caCertPem"], "caCertPem")
+        request = load_request(inputs["certRequestPem"], "certRequestPem")
+        subject = Subject(request.subject, _requested_names(request), _requested_key(request))
+        outputs = {
+            **issue(subject, issuing_pair(authority, key), inputs),
+            "caKeyAlgorithm": keys.algorithm_of(key),
+        }
+        return Created(serial_number(outputs), outputs, _authority_warnings(authority))
+
+
+class TlsProvider(TableProvider):
+    """The `tls` plugin."""
+
+    package = "tls"
+    configuration_properties = {
+        "proxy": Property(
+            ObjectOf(
+                {
+                    "fromEnv": Property(BOOLEAN),
+                    "password": Property(STRING, secret=True),
+                    "url": Property(STRING),
+                    "username": Property(STRING),
+                }
+            )
+        )
+    }
+    resources = (PrivateKey(), CertRequest(), SelfSignedCert(), LocallySignedCert())
+
+
+def _known(value: Any, instead: Any) -> Any:
+    return instead if value is None or value is UNKNOWN else value
+
+
+def _one_of(path: Any, what: str, accepted: Iterable[str], value: Any) -> Iterator[Fault]:
+    names = list(accepted)
+    if value is not UNKNOWN and value not in names:
+        yield Fault(path if isinstance(path, tuple) else (path,), unknown_name(what, names, value))
+
+
+def _requested_names(request: x509.CertificateSigningRequest) -> x509.SubjectAlternativeName | None:
+    try:
+        return request.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return None
+
+
+def _requested_key(request: x509.CertificateSigningRequest) -> keys.PublicKey:
+    key = request.public_key()
+    if not isinstance(key, keys.PublicKey):
+        raise keys.PluginError(f"certRequestPem holds a key that is none of {', '.join(keys.ALGORITHMS)}")
+    return key
+
+
+def _authority_warnings(authority: x509.Certificate) -> tuple[str, ...]:
+    try:
+        constraints = authority.extensions.get_extension_for_class(x509.BasicConstraints).value
+    except x509.ExtensionNotFound:
+        constraints = None
+    if constraints is not None and constraints.ca:
+        return ()
+    return ("caCertPem is no certificate authority: peers will refuse what it signs",)
