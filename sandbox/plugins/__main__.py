@@ -24,7 +24,9 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     with Plugins([name] if name else PLUGINS) as plugins:
-        ports = [str(plugins.ports[name])] if name else [f"{each}:{port}" for each, port in plugins.ports.items()]
+        ports = (
+            [str(plugins.ports[name])] if name else [f"{each}:{port}" for each, port in plugins.ports.items()]
+        )
         sys.stdout.write(",".join(ports) + "\n")
         sys.stdout.flush()
         if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):

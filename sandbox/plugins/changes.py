@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from pulumi.runtime.proto import provider_pb2
 
-from sandbox.plugins.wire import Object, reveal
+from sandbox.plugins.wire import Object, Value, reveal
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -106,7 +106,7 @@ def difference(
     return response
 
 
-def _compare(path: Path, old: Any, new: Any) -> Iterator[Change]:
+def _compare(path: Path, old: Value, new: Value) -> Iterator[Change]:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in sorted(old.keys() | new.keys()):
             yield from _compare((*path, key), old.get(key, _ABSENT), new.get(key, _ABSENT))

@@ -4,27 +4,32 @@ Owns the two kinds of failure: a fault of the user's (named and explained) and a
 text of a foreign exception may quote a secret, so it never leaves the process). Knows nothing of any resource.
 """
 
+from __future__ import annotations  # gRPC's handlers are generic in their stubs only
+
 import functools
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 import grpc
+
+_Request = TypeVar("_Request")
+_Response = TypeVar("_Response")
 
 
 class PluginError(Exception):
     """The request cannot be served, and the message says why and what to do; it never quotes a secret."""
 
 
-class ReportErrors(grpc.ServerInterceptor):  # type: ignore[misc]  # the stub of this class has a base of Any
+class ReportErrors(grpc.ServerInterceptor):
     """Turns exceptions of a servicer into the status that the engine prints to its user."""
 
     def intercept_service(
         self,
-        continuation: Callable[[grpc.HandlerCallDetails], Any],
+        continuation: Callable[[grpc.HandlerCallDetails], grpc.RpcMethodHandler[_Request, _Response] | None],
         handler_call_details: grpc.HandlerCallDetails,
-    ) -> Any:
+    ) -> grpc.RpcMethodHandler[_Request, _Response] | None:
         """Wraps the unary handlers; streaming ones are not served here and pass unchanged."""
         handler = continuation(handler_call_details)
         if handler is None or handler.unary_unary is None:
@@ -36,16 +41,19 @@ class ReportErrors(grpc.ServerInterceptor):  # type: ignore[misc]  # the stub of
         )
 
 
-def _reporting(serve: Callable[[Any, grpc.ServicerContext], Any]) -> Callable[[Any, grpc.ServicerContext], Any]:
+def _reporting(
+    serve: Callable[[_Request, grpc.ServicerContext], _Response],
+) -> Callable[[_Request, grpc.ServicerContext], _Response]:
     @functools.wraps(serve)
-    def reported(request: Any, context: grpc.ServicerContext) -> Any:
+    def reported(request: _Request, context: grpc.ServicerContext) -> _Response:
         try:
             return serve(request, context)
         except PluginError as error:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the edge of the process: whatever it was, its text stays here
+            name = type(error).__name__
             frames = "".join(traceback.format_tb(error.__traceback__))
-            sys.stderr.write(f"{type(error).__name__} in a sandbox plugin\n{frames}")
-            context.abort(grpc.StatusCode.INTERNAL, f"{type(error).__name__} in a sandbox plugin; its log has the frames")
+            sys.stderr.write(f"{name} in a sandbox plugin\n{frames}")
+            context.abort(grpc.StatusCode.INTERNAL, f"{name} in a sandbox plugin, whose log has the frames")
 
     return reported

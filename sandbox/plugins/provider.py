@@ -7,7 +7,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import grpc
 from google.protobuf import empty_pb2
@@ -19,7 +19,18 @@ from sandbox.plugins.errors import PluginError
 from sandbox.plugins.published import package_schema
 from sandbox.plugins.schema import Fault, ResourceType
 from sandbox.plugins.servicer import PluginServicer, answer_check
-from sandbox.plugins.wire import UNKNOWN, Object, Secret, decode, encode, has_secret, has_unknown, marked, reveal
+from sandbox.plugins.wire import (
+    UNKNOWN,
+    Object,
+    Secret,
+    Value,
+    decode,
+    encode,
+    has_secret,
+    has_unknown,
+    marked,
+    reveal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,9 @@ class TableProvider(PluginServicer):
         faults = resource.type.faults(inputs) or list(resource.faults(reveal(inputs)))
         return answer_check(request, faults)
 
-    def Diff(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
+    def Diff(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
         """Compares the inputs of the last update with those of this one, and looks at the clock."""
         resource = self._resource(request.type, request.urn)
         old = decode(request.old_inputs)
@@ -106,12 +119,16 @@ class TableProvider(PluginServicer):
         state = _state(resource.type, inputs, created.outputs)
         return provider_pb2.CreateResponse(id=created.id, properties=encode(state))
 
-    def Read(self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext) -> provider_pb2.ReadResponse:
+    def Read(
+        self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ReadResponse:
         """What is known is in the state; only the clock can have changed it."""
         resource = self._resource(request.type, request.urn)
         state = decode(request.properties)
         if not state:
-            raise PluginError(f"{resource.type.token} lives only in state: it cannot be imported or looked up")
+            raise PluginError(
+                f"{resource.type.token} lives only in state: it cannot be imported or looked up"
+            )
         expired = resource.expired(reveal(state))
         if expired is not None:
             state[expired] = True
@@ -132,12 +149,14 @@ class TableProvider(PluginServicer):
         return empty_pb2.Empty()
 
     def _resource(self, token: str, urn: str) -> Resource:
-        wanted = token or urn.split("::")[2].split("$")[-1]
+        wanted = token or urn.split("::")[2].rsplit("$", maxsplit=1)[-1]
         for resource in self.resources:
             if resource.type.token == wanted:
                 return resource
         known = ", ".join(resource.type.token for resource in self.resources)
-        raise PluginError(f"the sandbox has no resource type {wanted}; it has {known}. The official plugin may have it")
+        raise PluginError(
+            f"the sandbox has no resource type {wanted}; it has {known}. The official plugin may have it"
+        )
 
 
 def _state(table: ResourceType, inputs: Object, outputs: Object) -> Object:
@@ -146,12 +165,14 @@ def _state(table: ResourceType, inputs: Object, outputs: Object) -> Object:
 
 
 def _foreseen(table: ResourceType, inputs: Object) -> Object:
-    unknown = {name: UNKNOWN for name in table.outputs}
-    unknown |= {name: UNKNOWN for name, expected in table.inputs.items() if expected.computed and name not in inputs}
+    unknown = dict.fromkeys(table.outputs, UNKNOWN)
+    unknown |= {
+        name: UNKNOWN for name, expected in table.inputs.items() if expected.computed and name not in inputs
+    }
     return _state(table, inputs, unknown)
 
 
-def _kept_secret(table: ResourceType, name: str, value: Any) -> Any:
+def _kept_secret(table: ResourceType, name: str, value: Value) -> Value:
     if isinstance(value, Secret) or not (table.is_secret(name) or has_secret(value)):
         return value
     return marked(value)

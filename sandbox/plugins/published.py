@@ -5,10 +5,9 @@ by reference, for nobody generates code from these.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sandbox.plugins.schema import Kind, ListOf, MapOf, ObjectOf, Property, ResourceType, Scalar
-from sandbox.plugins.wire import Object
+from sandbox.plugins.wire import Object, Value
 
 
 def package_schema(name: str, configuration: Mapping[str, Property], types: Iterable[ResourceType]) -> Object:
@@ -66,7 +65,9 @@ def _property(expected: Property) -> Object:
     return {**kind_schema(expected.kind), **{name: True for name, present in marks.items() if present}}
 
 
-def _without_replacement(value: Any) -> Any:
+def _without_replacement(value: Value) -> Value:
     if isinstance(value, dict):
-        return {key: _without_replacement(inner) for key, inner in value.items() if key != "willReplaceOnChanges"}
+        return {
+            key: _without_replacement(inner) for key, inner in value.items() if key != "willReplaceOnChanges"
+        }
     return value

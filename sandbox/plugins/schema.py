@@ -8,11 +8,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from sandbox.plugins.changes import Path, spell
 from sandbox.plugins.spelling import unknown_name
-from sandbox.plugins.wire import UNKNOWN, Object, Secret
+from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Kind(ABC):
     """The kind of value that a property holds."""
 
     @abstractmethod
-    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+    def faults(self, path: Path, value: Value) -> Iterator[Fault]:
         """What is wrong with a known, revealed value of this kind."""
 
 
@@ -38,7 +38,7 @@ class Scalar(Kind):
     name: str
     types: tuple[type, ...]
 
-    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+    def faults(self, path: Path, value: Value) -> Iterator[Fault]:
         """Refuses a value of another type; a truth value is no integer."""
         if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
             yield Fault(path, f"must be {_article(self.name)}, not {_article(_kind_of(value))}")
@@ -50,7 +50,7 @@ class ListOf(Kind):
 
     item: Kind
 
-    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+    def faults(self, path: Path, value: Value) -> Iterator[Fault]:
         """Refuses anything but a list, and the faults of its items."""
         if not isinstance(value, list):
             yield Fault(path, f"must be a list, not {_article(_kind_of(value))}")
@@ -65,7 +65,7 @@ class MapOf(Kind):
 
     item: Kind
 
-    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+    def faults(self, path: Path, value: Value) -> Iterator[Fault]:
         """Refuses anything but an object, and the faults of its values."""
         if not isinstance(value, dict):
             yield Fault(path, f"must be an object, not {_article(_kind_of(value))}")
@@ -91,7 +91,7 @@ class Property:
     required: bool = False
     replaces: bool = False
     secret: bool = False
-    default: Any = None
+    default: Value = None
     computed: bool = False
 
 
@@ -101,7 +101,7 @@ class ObjectOf(Kind):
 
     properties: Mapping[str, Property]
 
-    def faults(self, path: Path, value: Any) -> Iterator[Fault]:
+    def faults(self, path: Path, value: Value) -> Iterator[Fault]:
         """Refuses unknown and missing properties and the faults of the others."""
         if not isinstance(value, dict):
             yield Fault(path, f"must be an object, not {_article(_kind_of(value))}")
@@ -169,7 +169,7 @@ class ResourceType:
         return expected is not None and expected.secret
 
 
-def check(kind: Kind, path: Path, value: Any) -> Iterator[Fault]:
+def check(kind: Kind, path: Path, value: Value) -> Iterator[Fault]:
     """What is wrong with a value of a property, secret or not, known or not."""
     if isinstance(value, Secret):
         yield from check(kind, path, value.value)
@@ -188,7 +188,7 @@ def _members(kind: Kind) -> Mapping[str, Property]:
     return kind.properties if isinstance(kind, ObjectOf) else {}
 
 
-def _kind_of(value: Any) -> str:
+def _kind_of(value: Value) -> str:
     names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "list", dict: "object"}
     return names.get(type(value), "null")
 

@@ -40,7 +40,9 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
     ) -> provider_pb2.ProviderHandshakeResponse:
         """Tells what this plugin understands."""
         self._attach(request.engine_address, context)
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, supports_autonaming_configuration=True)
+        return provider_pb2.ProviderHandshakeResponse(
+            accept_secrets=True, supports_autonaming_configuration=True
+        )
 
     def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> empty_pb2.Empty:
         """Learns where the engine listens."""
@@ -88,7 +90,9 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
         """Refuses functions: the sandbox has resources only."""
-        raise PluginError(f"the sandbox has no function {request.tok}; the official {self.package} plugin may")
+        raise PluginError(
+            f"the sandbox has no function {request.tok}; the official {self.package} plugin may"
+        )
 
     def configuration_faults(self, configuration: Object) -> list[Fault]:
         """What is wrong between the properties of a configuration; nothing, unless a plugin says so."""
@@ -118,9 +122,17 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
             self._engines[str(context.peer())] = Engine(address)
 
 
+def type_of(urn: str) -> str:
+    """The type token in a URN, for engines that do not send it apart."""
+    qualified = urn.split("::", maxsplit=3)[2]
+    return qualified.rpartition("$")[2]
+
+
 def answer_check(request: provider_pb2.CheckRequest, faults: list[Fault]) -> provider_pb2.CheckResponse:
     """The program's inputs as they came, and what is wrong with them."""
     return provider_pb2.CheckResponse(
         inputs=request.news,
-        failures=[provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults],
+        failures=[
+            provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults
+        ],
     )

@@ -53,7 +53,10 @@ class Plugins:
     def _start(self, name: str) -> None:
         module = importlib.import_module(f"sandbox.plugins.{name}.provider")
         # the engine's own limit: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/util/rpcutil/serve.go
-        limits = [("grpc.max_receive_message_length", _MESSAGE_BYTES), ("grpc.max_send_message_length", _MESSAGE_BYTES)]
+        limits = [
+            ("grpc.max_receive_message_length", _MESSAGE_BYTES),
+            ("grpc.max_send_message_length", _MESSAGE_BYTES),
+        ]
         server = grpc.server(self._threads, interceptors=[ReportErrors()], options=limits)
         provider_pb2_grpc.add_ResourceProviderServicer_to_server(getattr(module, PLUGINS[name])(), server)
         self.ports[name] = server.add_insecure_port("127.0.0.1:0")

@@ -18,11 +18,14 @@ from google.protobuf import struct_pb2
 from sandbox.plugins.errors import PluginError
 
 SIGNATURE_KEY: Final = "4dabf18193072939515e22adb298388d"
-SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"
+SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a published constant
 OUTPUT_SIGNATURE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 UNKNOWN_SENTINEL: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
-Object: TypeAlias = dict[str, Any]
+Value: TypeAlias = Any
+"""None, bool, int, float, str, list, dict, `Secret` or `UNKNOWN`, at any depth; tables say which one where."""
+
+Object: TypeAlias = dict[str, Value]
 
 
 class Unknown(enum.Enum):
@@ -39,7 +42,7 @@ UNKNOWN: Final[Literal[Unknown.VALUE]] = Unknown.VALUE
 class Secret:
     """A value that the engine encrypts in state and masks on screen; its repr shows nothing of it."""
 
-    value: Any = field(repr=False)
+    value: Value = field(repr=False)
 
 
 def decode(message: struct_pb2.Struct) -> Object:
@@ -55,12 +58,12 @@ def decode(message: struct_pb2.Struct) -> Object:
     }
 
 
-def encode(values: Mapping[str, Any]) -> struct_pb2.Struct:
+def encode(values: Mapping[str, Value]) -> struct_pb2.Struct:
     """Writes an object to the wire; the inverse of `decode`."""
     return struct_pb2.Struct(fields={key: _encode(value) for key, value in values.items()})
 
 
-def reveal(value: Any) -> Any:
+def reveal(value: Value) -> Value:
     """The value without its secret marks, at any depth; for work, never for messages."""
     if isinstance(value, Secret):
         return reveal(value.value)
@@ -71,23 +74,23 @@ def reveal(value: Any) -> Any:
     return value
 
 
-def has_secret(value: Any) -> bool:
+def has_secret(value: Value) -> bool:
     """Whether a secret mark is in the value, at any depth."""
     return any(isinstance(node, Secret) for node in _nodes(value))
 
 
-def has_unknown(value: Any) -> bool:
+def has_unknown(value: Value) -> bool:
     """Whether something in the value is not known yet, at any depth."""
     return any(node is UNKNOWN for node in _nodes(value))
 
 
-def marked(value: Any) -> Secret:
+def marked(value: Value) -> Secret:
     """The value with exactly one secret mark around it."""
     return Secret(reveal(value))
 
 
-def _nodes(value: Any) -> list[Any]:
-    children: list[Any] = []
+def _nodes(value: Value) -> list[Value]:
+    children: list[Value] = []
     if isinstance(value, Secret):
         children = [value.value]
     elif isinstance(value, dict):
@@ -97,7 +100,7 @@ def _nodes(value: Any) -> list[Any]:
     return [value, *(node for child in children for node in _nodes(child))]
 
 
-def _decode(value: struct_pb2.Value) -> Any:
+def _decode(value: struct_pb2.Value) -> Value:
     kind = value.WhichOneof("kind")
     if kind == "struct_value":
         return _decode_struct(value.struct_value)
@@ -111,7 +114,7 @@ def _decode(value: struct_pb2.Value) -> Any:
     return value.bool_value if kind == "bool_value" else None
 
 
-def _decode_struct(message: struct_pb2.Struct) -> Any:
+def _decode_struct(message: struct_pb2.Struct) -> Value:
     if SIGNATURE_KEY not in message.fields:
         return decode(message)
     signature = message.fields[SIGNATURE_KEY].string_value
@@ -123,7 +126,7 @@ def _decode_struct(message: struct_pb2.Struct) -> Any:
     raise PluginError("assets, archives and resource references are no values of the resources served here")
 
 
-def _encode(value: Any) -> struct_pb2.Value:
+def _encode(value: Value) -> struct_pb2.Value:
     if value is UNKNOWN:
         return struct_pb2.Value(string_value=UNKNOWN_SENTINEL)
     if isinstance(value, Secret):
@@ -132,6 +135,10 @@ def _encode(value: Any) -> struct_pb2.Value:
         return struct_pb2.Value(struct_value=encode(value))
     if isinstance(value, list):
         return struct_pb2.Value(list_value=struct_pb2.ListValue(values=[_encode(member) for member in value]))
+    return _encode_scalar(value)
+
+
+def _encode_scalar(value: Value) -> struct_pb2.Value:
     if isinstance(value, bool):
         return struct_pb2.Value(bool_value=value)
     if isinstance(value, int | float):

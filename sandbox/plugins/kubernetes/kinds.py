@@ -6,11 +6,11 @@ Source of the paths that replace: `provider/pkg/provider/diff.go` of https://git
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from sandbox.plugins.changes import Path, covers, parse
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.wire import Object
+from sandbox.plugins.wire import Object, Value
 
 CLUSTER_SCOPED: Final = frozenset(
     {
@@ -130,7 +130,7 @@ class ObjectKind:
         """Whether objects of this kind live in a namespace."""
         return self.kind not in CLUSTER_SCOPED
 
-    def replacing_paths(self, manifest: Object, configuration: Mapping[str, Any]) -> tuple[Path, ...]:
+    def replacing_paths(self, manifest: Object, configuration: Mapping[str, Value]) -> tuple[Path, ...]:
         """The paths at which a change asks for a new object.
 
         Args:
@@ -144,7 +144,7 @@ class ObjectKind:
         return (*paths, *_CONTENT.get(self.kind, ()))
 
 
-def is_set(value: Any) -> bool:
+def is_set(value: Value) -> bool:
     """Whether a provider setting is on; programs send truth values of providers as JSON text."""
     return value in (True, "true")
 

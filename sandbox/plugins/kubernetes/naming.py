@@ -6,25 +6,25 @@ hexadecimal digits, marked by an annotation.
 
 import hashlib
 import secrets
-from typing import Any, Final
+from typing import Final
 
 from pulumi.runtime.proto import provider_pb2
 
 from sandbox.plugins.schema import Fault
-from sandbox.plugins.wire import UNKNOWN, Object, Secret
+from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value
 
 AUTONAMED: Final = "pulumi.com/autonamed"
 _DIGITS: Final = 8
 _Autonaming = provider_pb2.CheckRequest.AutonamingOptions
 
 
-def name_of(manifest: Object) -> Any:
+def name_of(manifest: Object) -> Value:
     """The object's name, `UNKNOWN` where only the update will know it, or nothing."""
     metadata = _metadata(manifest)
     return metadata if metadata is UNKNOWN else _plain(metadata.get("name"))
 
 
-def namespace_of(manifest: Object) -> Any:
+def namespace_of(manifest: Object) -> Value:
     """The object's namespace, `UNKNOWN` where only the update will know it, or nothing."""
     metadata = _metadata(manifest)
     return metadata if metadata is UNKNOWN else _plain(metadata.get("namespace"))
@@ -37,7 +37,9 @@ def is_autonamed(manifest: Object) -> bool:
     return isinstance(annotations, dict) and _plain(annotations.get(AUTONAMED)) == "true"
 
 
-def with_name(manifest: Object, olds: Object, request: provider_pb2.CheckRequest) -> tuple[Object, list[Fault]]:
+def with_name(
+    manifest: Object, olds: Object, request: provider_pb2.CheckRequest
+) -> tuple[Object, list[Fault]]:
     """The object with a name, if the program gives none: the old one where there was, else a new one.
 
     An object that had a name of its own and lost it in the program stays without one: the difference replaces it,
@@ -55,7 +57,7 @@ def with_name(manifest: Object, olds: Object, request: provider_pb2.CheckRequest
     return _autonamed(manifest, f"{_logical_name(request)}-{_suffix(request.randomSeed)}"), []
 
 
-def with_metadata(manifest: Object, **entries: Any) -> Object:
+def with_metadata(manifest: Object, **entries: Value) -> Object:
     """The object with these entries in its metadata."""
     metadata = _metadata(manifest)
     return {**manifest, "metadata": {**metadata, **entries}} if isinstance(metadata, dict) else manifest
@@ -68,12 +70,12 @@ def _autonamed(manifest: Object, name: str) -> Object:
     return with_metadata(manifest, name=name, annotations={**known, AUTONAMED: "true"})
 
 
-def _metadata(manifest: Object) -> Any:
+def _metadata(manifest: Object) -> Value:
     metadata = _plain(manifest.get("metadata", {}))
     return metadata if isinstance(metadata, dict) or metadata is UNKNOWN else {}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Value) -> Value:
     return value.value if isinstance(value, Secret) else value
 
 

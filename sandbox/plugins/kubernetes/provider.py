@@ -6,22 +6,31 @@ Owns the order of things; names, schemas, replacement and files are its neighbou
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
-from sandbox.plugins.changes import changes, difference
+from sandbox.plugins.changes import changes, difference, spell
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.kubernetes import configuration, rendering, validation
+from sandbox.plugins.kubernetes import rendering, settings, validation
 from sandbox.plugins.kubernetes.kinds import ObjectKind, touches
 from sandbox.plugins.kubernetes.naming import is_autonamed, name_of, namespace_of, with_metadata, with_name
 from sandbox.plugins.published import package_schema
 from sandbox.plugins.schema import Fault
-from sandbox.plugins.servicer import PluginServicer
-from sandbox.plugins.changes import spell
-from sandbox.plugins.wire import UNKNOWN, Object, decode, encode, has_secret, has_unknown, marked, reveal
+from sandbox.plugins.servicer import PluginServicer, type_of
+from sandbox.plugins.wire import (
+    UNKNOWN,
+    Object,
+    Value,
+    decode,
+    encode,
+    has_secret,
+    has_unknown,
+    marked,
+    reveal,
+)
 
 _SECRET_FIELDS: Final = ("data", "stringData")
 
@@ -30,11 +39,11 @@ class KubernetesProvider(PluginServicer):
     """The `kubernetes` plugin."""
 
     package = "kubernetes"
-    configuration_properties = configuration.PROPERTIES
+    configuration_properties = settings.PROPERTIES
 
-    def configuration_faults(self, settings: Object) -> list[Fault]:
+    def configuration_faults(self, configuration: Object) -> list[Fault]:
         """What is wrong between settings."""
-        return list(configuration.faults(settings))
+        return list(settings.faults(configuration))
 
     def GetSchema(
         self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
@@ -58,10 +67,14 @@ class KubernetesProvider(PluginServicer):
             faults += [*_identity_faults(kind, plain), *validation.faults(kind, plain)]
         return provider_pb2.CheckResponse(
             inputs=encode(_with_secrets(manifest)),
-            failures=[provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults],
+            failures=[
+                provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults
+            ],
         )
 
-    def Diff(self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext) -> provider_pb2.DiffResponse:
+    def Diff(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
         """Compares the object of the last update with that of this one."""
         kind = _kind(request.type, request.urn)
         old = _with_namespace(kind, decode(request.old_inputs) or decode(request.olds))
@@ -85,7 +98,9 @@ class KubernetesProvider(PluginServicer):
         self._render(manifest, request.urn, context)
         return provider_pb2.CreateResponse(id=_id(manifest), properties=request.properties)
 
-    def Read(self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext) -> provider_pb2.ReadResponse:
+    def Read(
+        self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ReadResponse:
         """Returns the state: what was rendered is what there is."""
         if not request.properties.fields:
             raise PluginError("the sandbox speaks to no cluster: it cannot import or look up objects")
@@ -119,7 +134,7 @@ class KubernetesProvider(PluginServicer):
         return directory
 
     def _directory(self, context: grpc.ServicerContext) -> Path:
-        directory = self.configuration(context).get(configuration.DIRECTORY)
+        directory = self.configuration(context).get(settings.DIRECTORY)
         if not directory:
             raise PluginError(
                 "the sandbox only renders manifests: set the provider's renderYamlToDirectory, "
@@ -129,7 +144,7 @@ class KubernetesProvider(PluginServicer):
 
 
 def _kind(token: str, urn: str) -> ObjectKind:
-    return ObjectKind.of_token(token or urn.split("::")[2].rpartition("$")[2])
+    return ObjectKind.of_token(token or type_of(urn))
 
 
 def _id(manifest: Object) -> str:
@@ -154,11 +169,13 @@ def _identity_faults(kind: ObjectKind, manifest: Object) -> Iterator[Fault]:
     for field, expected in (("apiVersion", kind.api_version), ("kind", kind.kind)):
         if manifest.get(field) != expected:
             yield Fault((field,), f"must be {expected} for this resource type")
-    metadata: Any = manifest.get("metadata")
+    metadata: Value = manifest.get("metadata")
     if not isinstance(metadata, dict):
         return
     if metadata.get("generateName"):
-        yield Fault(("metadata", "generateName"), "cannot be rendered: leave both names out for an automatic one")
+        yield Fault(
+            ("metadata", "generateName"), "cannot be rendered: leave both names out for an automatic one"
+        )
     for field in ("name", "namespace"):
         text = metadata.get(field)
         # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names

@@ -6,11 +6,11 @@ Folders, names and modes are those of `renderYaml` in https://github.com/pulumi/
 import os
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
-from sandbox.plugins.wire import Object
+from sandbox.plugins.wire import Object, Value
 
 DEFINITIONS: Final = "0-crd"
 MANIFESTS: Final = "1-manifest"
@@ -57,7 +57,7 @@ def to_yaml(manifest: Object) -> str:
 class _Dumper(yaml.CSafeDumper):
     """YAML 1.1 as PyYAML writes it, safe also for readers of YAML 1.2, which see more numbers."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: Value) -> bool:
         """Writes equal parts twice: references are legal, and unreadable in a manifest."""
         return True
 
@@ -69,6 +69,8 @@ def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 # Without these PyYAML leaves `1e3` and `0o17` unquoted, which Kubernetes' own reader takes for numbers
 _Dumper.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"[-+]?(\d[\d_]*|\.\d+)(\.\d*)?[eE][-+]?\d+$"), list("-+.0123456789")
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(\d[\d_]*|\.\d+)(\.\d*)?[eE][-+]?\d+$"),
+    list("-+.0123456789"),
 )
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?0o?[0-7]+$"), list("-+0"))

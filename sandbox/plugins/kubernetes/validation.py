@@ -13,19 +13,19 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path as FilePath
-from typing import Any, Final
+from typing import Final
 
 from sandbox.plugins.changes import Path
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.kubernetes.kinds import ObjectKind
 from sandbox.plugins.schema import Fault
 from sandbox.plugins.spelling import unknown_name
-from sandbox.plugins.wire import UNKNOWN, Object
+from sandbox.plugins.wire import UNKNOWN, Object, Value
 
 KUBERNETES_VERSION: Final = "1.36.0"
 _DEFINITIONS: Final = "_definitions.json"
 _GROUP: Final = re.compile(r"^([^./]*)(?:\.[^/]*)?/")
-_TYPES: Final = {
+_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
     "string": str,
     "integer": int,
     "number": (int, float),
@@ -44,7 +44,7 @@ def faults(kind: ObjectKind, manifest: Object) -> list[Fault]:
     return list(_faults(schema, (), manifest))
 
 
-def _faults(schema: Object, path: Path, value: Any) -> Iterator[Fault]:
+def _faults(schema: Object, path: Path, value: Value) -> Iterator[Fault]:
     if value is UNKNOWN:
         return
     schema = _resolved(schema)
@@ -78,14 +78,14 @@ def _object_faults(schema: Object, path: Path, value: Object) -> Iterator[Fault]
             yield Fault((*path, name), "is required and missing")
 
 
-def _scalar_faults(schema: Object, path: Path, value: Any) -> Iterator[Fault]:
+def _scalar_faults(schema: Object, path: Path, value: Value) -> Iterator[Fault]:
     if "enum" in schema and value not in schema["enum"]:
         yield Fault(path, f"must be one of {', '.join(str(choice) for choice in schema['enum'])}")
     if schema.get("format") == "byte" and isinstance(value, str) and not _is_base64(value):
         yield Fault(path, "must be base64")
 
 
-def _has_type(schema: Object, value: Any) -> bool:
+def _has_type(schema: Object, value: Value) -> bool:
     accepted = _names(schema)
     if isinstance(value, bool):
         return "boolean" in accepted or not accepted
@@ -140,7 +140,11 @@ def _schemas() -> FilePath:
     package = importlib.util.find_spec("kubernetes_validate")
     if package is None or package.origin is None:
         raise PluginError("the package kubernetes-validate is missing: install sandbox/requirements.txt")
-    folder = FilePath(package.origin).parent / "kubernetes-json-schema" / f"v{KUBERNETES_VERSION}-local-strict"
+    folder = (
+        FilePath(package.origin).parent / "kubernetes-json-schema" / f"v{KUBERNETES_VERSION}-local-strict"
+    )
     if not folder.is_dir():
-        raise PluginError(f"the installed kubernetes-validate has no schemas of Kubernetes {KUBERNETES_VERSION}")
+        raise PluginError(
+            f"the installed kubernetes-validate has no schemas of Kubernetes {KUBERNETES_VERSION}"
+        )
     return folder

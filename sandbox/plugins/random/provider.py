@@ -4,7 +4,7 @@ import secrets
 import uuid
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import bcrypt
 
@@ -12,7 +12,7 @@ from sandbox.plugins.provider import Created, Resource, TableProvider
 from sandbox.plugins.random import tables
 from sandbox.plugins.random.characters import LOWER, NUMERIC, SPECIAL, UPPER, CharacterClass, draw
 from sandbox.plugins.schema import Fault
-from sandbox.plugins.wire import Object, has_unknown
+from sandbox.plugins.wire import Object, Value, has_unknown
 
 NO_ID: Final = "none"
 """What the official plugin gives as the id of a resource whose result must not show."""
@@ -140,6 +140,6 @@ def _classes(inputs: Object) -> list[CharacterClass]:
 
 
 def _at_least(inputs: Object, name: str, least: int) -> Iterator[Fault]:
-    value: Any = inputs.get(name)
+    value: Value = inputs.get(name)
     if isinstance(value, int) and value < least:
         yield Fault((name,), f"must be at least {least}")

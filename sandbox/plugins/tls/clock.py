@@ -2,7 +2,8 @@
 
 import os
 from datetime import UTC, datetime, timedelta
-from typing import Any
+
+from sandbox.plugins.wire import Value
 
 RENEWAL_SWITCH = "SANDBOX_TLS_EARLY_RENEWAL"
 """`off` makes this plugin forget the renewal window, as the official one was reported to do
@@ -19,7 +20,7 @@ def timestamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def renewal_due(validity_end: Any, early_renewal_hours: Any) -> bool:
+def renewal_due(validity_end: Value, early_renewal_hours: Value) -> bool:
     """Whether a certificate that ends then is within its renewal window, or past its end.
 
     Args:

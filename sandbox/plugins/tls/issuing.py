@@ -53,7 +53,9 @@ def issue(subject: Subject, issuer: Issuer, inputs: Object) -> Object:
         PluginError: a certificate authority without a name, or an authority key id where there is none to name.
     """
     if inputs["isCaCertificate"] and not subject.name.rdns:
-        raise PluginError("a certificate authority needs a subject with at least one name (RFC 5280, 4.1.2.6)")
+        raise PluginError(
+            "a certificate authority needs a subject with at least one name (RFC 5280, 4.1.2.6)"
+        )
     begin = clock.now()
     end = begin + timedelta(hours=inputs["validityPeriodHours"])
     builder = (
@@ -79,7 +81,7 @@ def serial_number(outputs: Object) -> str:
     return str(x509.load_pem_x509_certificate(outputs["certPem"].encode()).serial_number)
 
 
-def signature_hash(key: PrivateKey) -> hashes.HashAlgorithm | None:
+def signature_hash(key: PrivateKey) -> hashes.SHA256 | hashes.SHA384 | hashes.SHA512 | None:
     """The digest that Go's crypto/x509 chooses for a key; Ed25519 has its own."""
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return None
@@ -165,5 +167,7 @@ def _authority_key_id(
     if not wanted:
         return None
     if own_id is None:
-        raise PluginError("setAuthorityKeyId needs setSubjectKeyId or isCaCertificate: there is no id to name")
+        raise PluginError(
+            "setAuthorityKeyId needs setSubjectKeyId or isCaCertificate: there is no id to name"
+        )
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own_id)

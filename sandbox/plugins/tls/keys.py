@@ -88,7 +88,9 @@ def private_forms(key: PrivateKey) -> Object:
 def public_forms(key: PrivateKey) -> Object:
     """The outputs that hold the public key and its fingerprints; OpenSSH knows no P224, so those stay empty."""
     public = key.public_key()
-    openssh = public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode() if _openssh_has(key) else ""
+    openssh = (
+        public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode() if _openssh_has(key) else ""
+    )
     return {
         "publicKeyPem": public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode(),
         "publicKeyOpenssh": f"{openssh}\n" if openssh else "",

@@ -7,13 +7,13 @@ official plugin uses (https://pkg.go.dev/crypto/x509/pkix#Name.ToRDNSequence).
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.wire import Object
+from sandbox.plugins.wire import Object, Value
 
 SUBJECT_ORDER: Final[Mapping[str, ObjectIdentifier]] = MappingProxyType(
     {
@@ -31,7 +31,7 @@ SUBJECT_ORDER: Final[Mapping[str, ObjectIdentifier]] = MappingProxyType(
 )
 
 
-def distinguished_name(subject: Mapping[str, Any]) -> x509.Name:
+def distinguished_name(subject: Mapping[str, Value]) -> x509.Name:
     """The name that a `subject` block describes; several street addresses share one component.
 
     Raises:

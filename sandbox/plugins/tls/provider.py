@@ -1,13 +1,13 @@
 """The `tls` plugin's resource types: what each refuses and what each makes."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from sandbox.plugins.errors import PluginError
 from sandbox.plugins.provider import Created, Resource, TableProvider
-from sandbox.plugins.schema import STRING, BOOLEAN, Fault, ObjectOf, Property
+from sandbox.plugins.schema import Fault
 from sandbox.plugins.spelling import unknown_name
 from sandbox.plugins.tls import clock, keys, tables
 from sandbox.plugins.tls.issuing import (
@@ -22,7 +22,7 @@ from sandbox.plugins.tls.issuing import (
 )
 from sandbox.plugins.tls.names import alternative_names, distinguished_name
 from sandbox.plugins.tls.uses import ALLOWED_USES
-from sandbox.plugins.wire import UNKNOWN, Object
+from sandbox.plugins.wire import UNKNOWN, Object, Value
 
 
 class PrivateKey(Resource):
@@ -119,26 +119,15 @@ class TlsProvider(TableProvider):
     """The `tls` plugin."""
 
     package = "tls"
-    configuration_properties = {
-        "proxy": Property(
-            ObjectOf(
-                {
-                    "fromEnv": Property(BOOLEAN),
-                    "password": Property(STRING, secret=True),
-                    "url": Property(STRING),
-                    "username": Property(STRING),
-                }
-            )
-        )
-    }
+    configuration_properties = tables.CONFIGURATION
     resources = (PrivateKey(), CertRequest(), SelfSignedCert(), LocallySignedCert())
 
 
-def _known(value: Any, instead: Any) -> Any:
+def _known(value: Value, instead: Value) -> Value:
     return instead if value is None or value is UNKNOWN else value
 
 
-def _one_of(path: Any, what: str, accepted: Iterable[str], value: Any) -> Iterator[Fault]:
+def _one_of(path: Value, what: str, accepted: Iterable[str], value: Value) -> Iterator[Fault]:
     names = list(accepted)
     if value is not UNKNOWN and value not in names:
         yield Fault(path if isinstance(path, tuple) else (path,), unknown_name(what, names, value))
@@ -154,7 +143,7 @@ def _requested_names(request: x509.CertificateSigningRequest) -> x509.SubjectAlt
 def _requested_key(request: x509.CertificateSigningRequest) -> keys.PublicKey:
     key = request.public_key()
     if not isinstance(key, keys.PublicKey):
-        raise keys.PluginError(f"certRequestPem holds a key that is none of {', '.join(keys.ALGORITHMS)}")
+        raise PluginError(f"certRequestPem holds a key that is none of {', '.join(keys.ALGORITHMS)}")
     return key
 
 

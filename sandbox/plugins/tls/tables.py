@@ -9,6 +9,17 @@ from typing import Final
 
 from sandbox.plugins.schema import BOOLEAN, INTEGER, STRING, ListOf, ObjectOf, Output, Property, ResourceType
 
+_PROXY: Final = ObjectOf(
+    {
+        "fromEnv": Property(BOOLEAN),
+        "password": Property(STRING, secret=True),
+        "url": Property(STRING),
+        "username": Property(STRING),
+    }
+)
+
+CONFIGURATION: Final[Mapping[str, Property]] = {"proxy": Property(_PROXY)}
+
 _SUBJECT: Final = ObjectOf(
     {
         "commonName": Property(STRING),
