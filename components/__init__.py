@@ -1,0 +1,11 @@
+"""Pulumi component resources of a voice gateway.
+
+Owns the wiring of a plan into resources: keys, certificates, key stores, and the objects of the target. Decides
+nothing: what must run was planned before (`plan`), what is secret stays an output.
+"""
+
+from components.contract import Contract
+from components.deployment import deploy
+from components.gateway import VoiceGateway, VoiceGatewayArgs
+
+__all__ = ["Contract", "VoiceGateway", "VoiceGatewayArgs", "deploy"]

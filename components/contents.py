@@ -1,0 +1,161 @@
+"""From a file's recipe to its bytes.
+
+Owns the joining of keys, certificates, passphrases and the seed into what a container reads. The bytes of stores
+are made by `keystore`; where a file is mounted is the target's matter.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from components.authority import CertificateAuthority
+from components.documents import render_document
+from components.identity import Identity
+from components.secrets import Secrets
+from keystore import KeyEntry, Profile, build_pem_bundle, build_pkcs12, describe_certificate, split_pem
+from plan.model import (
+    Anchor,
+    AuthorityAnchor,
+    BundleContent,
+    Container,
+    Content,
+    DocumentContent,
+    PemAnchor,
+    Secret,
+    SecretContent,
+    StoreContent,
+    TextContent,
+    Value,
+)
+
+
+@dataclass(frozen=True)
+class Materials:
+    """What the recipes of one plan are made from."""
+
+    secrets: Secrets
+    authorities: Mapping[str, CertificateAuthority]
+    identities: Mapping[str, Identity]
+    seed: pulumi.Output[str]
+    """Base64 of the secret bytes that salts are derived from."""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Everything one container reads, with the values found."""
+
+    environment: Mapping[str, Value | pulumi.Output[str]]
+    """Secret variables as outputs; the others as the plan has them."""
+    public_files: Mapping[str, pulumi.Output[str]]
+    """Text by path."""
+    secret_files: Mapping[str, pulumi.Output[str]]
+    """Base64 by path; secret."""
+
+
+def readings(container: Container, materials: Materials) -> Readings:
+    """What the container reads."""
+    contents = {file.path: (file.secret, content(file.content, materials)) for file in container.files}
+    return Readings(
+        environment={
+            name: materials.secrets[value] if isinstance(value, Secret) else value
+            for name, value in sorted(container.environment.items())
+        },
+        public_files={path: value for path, (secret, value) in sorted(contents.items()) if not secret},
+        secret_files={path: value for path, (secret, value) in sorted(contents.items()) if secret},
+    )
+
+
+def content(recipe: Content, materials: Materials) -> pulumi.Output[str]:
+    """The content of a file: public ones as text, secret ones as base64."""
+    match recipe:
+        case TextContent():
+            return pulumi.Output.from_input(recipe.text)
+        case BundleContent():
+            return _trusted(recipe.trusted, materials).apply(build_pem_bundle)
+        case SecretContent():
+            return _secret_file(recipe, materials)
+        case DocumentContent():
+            text = render_document(recipe.document, materials.secrets.__getitem__)
+            return pulumi.Output.secret(text.apply(base64_of_text))
+        case StoreContent():
+            return _store(recipe, materials)
+
+
+def _secret_file(recipe: SecretContent, materials: Materials) -> pulumi.Output[str]:
+    value = materials.secrets[recipe.secret]
+    return value.apply(_canonical_base64 if recipe.binary else base64_of_text)
+
+
+def _store(recipe: StoreContent, materials: Materials) -> pulumi.Output[str]:
+    identity = materials.identities[recipe.identity] if recipe.identity is not None else None
+    ingredients = pulumi.Output.all(
+        key=identity.private_key if identity else None,
+        chain=identity.chain if identity else [],
+        trusted=_trusted(recipe.trusted, materials),
+        passphrase=materials.secrets[recipe.passphrase],
+        seed=materials.seed,
+    )
+    return pulumi.Output.secret(ingredients.apply(_builder(recipe)))
+
+
+def _builder(recipe: StoreContent) -> Callable[[Mapping[str, Any]], str]:
+    def build(ingredients: Mapping[str, Any]) -> str:
+        trusted = _normalised(ingredients["trusted"])
+        store = build_pkcs12(
+            entry=_key_entry(ingredients["key"], ingredients["chain"], trusted),
+            trusted=trusted,
+            passphrase=ingredients["passphrase"],
+            seed=base64.b64decode(ingredients["seed"]),
+            label=recipe.label,
+            profile=Profile(recipe.profile),
+        )
+        return base64.b64encode(store).decode()
+
+    return build
+
+
+def _trusted(anchors: Iterable[Anchor], materials: Materials) -> pulumi.Output[list[str]]:
+    """Every certificate of the anchors: a whole chain, so that a peer may leave its intermediates out."""
+    found = [_anchored(anchor, materials) for anchor in anchors]
+    return pulumi.Output.all(*found).apply(lambda chains: [pem for chain in chains for pem in chain])
+
+
+def _anchored(anchor: Anchor, materials: Materials) -> pulumi.Output[list[str]]:
+    match anchor:
+        case AuthorityAnchor():
+            return materials.authorities[anchor.authority].chain
+        case PemAnchor():
+            return pulumi.Output.from_input([anchor.pem])
+
+
+def _normalised(certificates: Iterable[str]) -> tuple[str, ...]:
+    return tuple(pem for text in certificates for pem in split_pem(text))
+
+
+def _key_entry(key: str | None, chain: Iterable[str], trusted: Sequence[str]) -> KeyEntry | None:
+    """The key with the chain its service shows: without the root, which peers hold, unless it is trusted here."""
+    if key is None:
+        return None
+    leaf, *issuers = _normalised(chain)
+    shown = (pem for pem in issuers if pem in trusted or not _is_root(pem))
+    return KeyEntry(key, (leaf, *shown))
+
+
+def _is_root(certificate: str) -> bool:
+    facts = describe_certificate(certificate)
+    return facts.subject == facts.issuer
+
+
+def base64_of_text(text: str) -> str:
+    """The text's UTF-8 bytes as base64."""
+    return base64.b64encode(text.encode()).decode()
+
+
+def _canonical_base64(text: str) -> str:
+    """The same bytes in one spelling: line breaks of the declaration make no difference."""
+    return base64.b64encode(base64.b64decode(text)).decode()

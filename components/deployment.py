@@ -1,0 +1,30 @@
+"""A gateway with the provider that its target needs.
+
+Owns the choice of the provider and hands it to the component, whose children inherit it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pulumi
+from pydantic import SecretStr
+
+from components.docker.target import docker_provider
+from components.gateway import VoiceGateway, VoiceGatewayArgs
+from components.kubernetes.target import kubernetes_provider
+from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
+
+
+def deploy(plan: GatewayPlan, secrets: Mapping[str, SecretStr | str]) -> VoiceGateway:
+    """Declare a gateway and its provider to the engine."""
+    options = pulumi.ResourceOptions(providers=[_provider(plan)])
+    return VoiceGateway(plan.name, VoiceGatewayArgs(plan, secrets), options)
+
+
+def _provider(plan: GatewayPlan) -> pulumi.ProviderResource:
+    match plan.target:
+        case KubernetesTarget() as target:
+            return kubernetes_provider(plan.name, target)
+        case DockerTarget() as target:
+            return docker_provider(plan.name, target)

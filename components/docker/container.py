@@ -1,0 +1,155 @@
+"""One container on a Docker host.
+
+Owns how a planned container is hardened and fed. Docker has no command before a stop: the grace period is given,
+the planned drain is the image's own matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import pulumi
+import pulumi_docker as docker
+
+from components.contents import Readings
+from components.docker.quantities import in_bytes, in_mebibytes, in_processors
+from plan.model import Claim, Container, ExecProbe, ExistingClaim, HostDirectory, Mount, Probe, Text
+
+FILE_PERMISSIONS = "0440"
+"""Owner and group are root: read by the container's group 0, written by nobody."""
+
+PROCESS_LIMIT = 4096
+"""Processes and threads of the container's user; the plugin has no setting for Docker's own limit."""
+
+HEALTH_RETRIES = 3
+"""Failed checks in a row before a container counts as unhealthy: the default of Kubernetes and Docker alike."""
+
+LOG_OPTIONS: Mapping[str, str] = {"max-size": "100m", "max-file": "5"}
+"""As the orchestrator rotates its own: the vendor's chart has 5 files of 100 MB."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a container shares with the rest of its workload."""
+
+    network_mode: pulumi.Input[str] | None
+    """None joins `networks`; else the host's network, or that of the workload's first container."""
+    networks: Sequence[docker.ContainerNetworksAdvancedArgsDict]
+    ports: Sequence[docker.ContainerPortArgsDict]
+    image: pulumi.Input[str]
+    volumes: Mapping[str, pulumi.Output[str]]
+    """Names on the host of the volumes made with the gateway, by the plan's name."""
+    grace_seconds: int
+    labels: Mapping[str, str]
+
+
+def run_container(
+    name: str, container: Container, read: Readings, around: Surroundings, parent: pulumi.Resource
+) -> docker.Container:
+    """The container on its host."""
+    limits = container.resources.limits
+    memory = in_mebibytes(limits.memory)
+    return docker.Container(
+        name,
+        image=around.image,
+        envs=_environment(read),
+        uploads=_uploads(read),
+        volumes=[*_file_volumes(container), *(_volume(mount, around.volumes) for mount in container.mounts)],
+        tmpfs=_scratch(container),
+        user=f"{container.user.uid}:{container.user.gid}",
+        read_only=container.read_only_root,
+        privileged=False,
+        capabilities={"drops": ["ALL"]},
+        security_opts=["no-new-privileges:true"],
+        memory=memory,
+        memory_swap=memory,
+        cpus=in_processors(limits.cpu),
+        ulimits=[{"name": "nproc", "soft": PROCESS_LIMIT, "hard": PROCESS_LIMIT}],
+        healthcheck=_healthcheck(container),
+        network_mode=around.network_mode,
+        networks_advanced=around.networks,
+        ports=around.ports,
+        restart="unless-stopped",
+        stop_timeout=around.grace_seconds,
+        destroy_grace_seconds=around.grace_seconds,
+        log_driver="json-file",
+        log_opts=LOG_OPTIONS,
+        labels=[{"label": label, "value": value} for label, value in sorted(around.labels.items())],
+        # the new one needs the ports that the old one holds
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+    )
+
+
+def _environment(read: Readings) -> pulumi.Output[list[str]]:
+    """The whole list is secret when one value is: the plugin keeps it as a set, so positions say nothing."""
+    return pulumi.Output.all(*(_assignment(name, value) for name, value in sorted(read.environment.items())))
+
+
+def _assignment(name: str, value: object) -> pulumi.Input[str]:
+    match value:
+        case Text():
+            return f"{name}={value.value}"
+        case pulumi.Output():
+            return pulumi.Output.concat(name, "=", value)
+        case _:
+            raise AssertionError(f"{name} asks for a pod's address, which no container on a Docker host has")
+
+
+def _uploads(read: Readings) -> pulumi.Output[list[docker.ContainerUploadArgsDict]]:
+    public = {path: ("content", text) for path, text in read.public_files.items()}
+    secret = {path: ("content_base64", data) for path, data in read.secret_files.items()}
+    return pulumi.Output.all(
+        *(
+            {"file": path, "permissions": FILE_PERMISSIONS, key: value}
+            for path, (key, value) in sorted({**public, **secret}.items())
+        )
+    )
+
+
+def _file_volumes(container: Container) -> Iterable[docker.ContainerVolumeArgsDict]:
+    """A volume without a name for each directory of files, made and removed with the container.
+
+    Docker refuses to upload into a container whose root is read-only, unless the path lies in a writable volume
+    (`containerExtractToDir` in https://github.com/moby/moby/blob/v20.10.24/daemon/archive.go).
+    """
+    directories = {str(PurePosixPath(file.path).parent) for file in container.files}
+    return [{"container_path": directory} for directory in sorted(directories)]
+
+
+def _volume(mount: Mount, made: Mapping[str, pulumi.Output[str]]) -> docker.ContainerVolumeArgsDict:
+    match mount.storage:
+        case Claim():
+            return {"container_path": mount.path, "volume_name": made[mount.storage.name]}
+        case ExistingClaim():
+            return {"container_path": mount.path, "volume_name": mount.storage.name}
+        case HostDirectory():
+            return {"container_path": mount.path, "host_path": mount.storage.path}
+
+
+def _scratch(container: Container) -> dict[str, str]:
+    """Scratch directories that may hold programs, as an emptyDir may: the images write their start scripts."""
+    user = container.user
+    return {
+        space.path: f"rw,exec,nosuid,nodev,size={in_bytes(space.size)},uid={user.uid},gid={user.gid},mode=0770"
+        for space in container.scratch
+    }
+
+
+def _healthcheck(container: Container) -> docker.ContainerHealthcheckArgsDict:
+    health = container.health
+    return {
+        "tests": _test(health.readiness),
+        "start_period": f"{health.initial_delay}s",
+        "interval": f"{health.readiness_period}s",
+        "timeout": f"{health.timeout}s",
+        "retries": HEALTH_RETRIES,
+    }
+
+
+def _test(probe: Probe) -> list[str]:
+    if isinstance(probe, ExecProbe):
+        return ["CMD", *probe.command]
+    # bash connects by itself (https://www.gnu.org/software/bash/manual/html_node/Redirections.html)
+    return ["CMD", "bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{probe.port}"]

@@ -1,0 +1,132 @@
+"""A plan deployed on a Docker host.
+
+Owns the order in which networks, images, volumes and containers are declared, and how a workload's containers share
+one network: the first joins the networks and publishes the ports, the others use its network namespace, so that
+loopback works as in a pod.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pulumi
+import pulumi_docker as docker
+
+from components.contents import Materials, readings
+from components.docker.container import Surroundings, run_container
+from components.docker.networks import Networks, attachments, make_networks
+from components.service import Service, ServiceArgs, service
+from plan.model import Claim, Container, DockerTarget, Endpoint, GatewayPlan, Reach, Workload
+
+
+@dataclass(frozen=True)
+class Host:
+    """The daemon's objects that workloads use."""
+
+    plan: GatewayPlan
+    target: DockerTarget
+    materials: Materials
+    networks: Networks
+    images: Mapping[str, pulumi.Output[str]]
+    """Image ids by reference."""
+    volumes: Mapping[str, pulumi.Output[str]]
+    """Names of the volumes made with the gateway."""
+    options: pulumi.ResourceOptions
+
+
+def docker_provider(name: str, target: DockerTarget) -> docker.Provider:
+    """The provider that talks to the target's daemon."""
+    return docker.Provider(name, host=target.host)
+
+
+def deploy_to_docker(
+    plan: GatewayPlan, target: DockerTarget, materials: Materials, parent: pulumi.Resource
+) -> None:
+    """Declare every object of the plan, as children of the parent."""
+    host = Host(
+        plan=plan,
+        target=target,
+        materials=materials,
+        networks=make_networks(plan, parent),
+        images=_images(plan, parent),
+        volumes=_volumes(plan, parent),
+        options=pulumi.ResourceOptions(parent=parent),
+    )
+    for workload in plan.workloads:
+        _run_workload(workload, host)
+
+
+def _run_workload(workload: Workload, host: Host) -> None:
+    first, *others = workload.containers
+    around = Surroundings(
+        network_mode="host" if workload.host_network else None,
+        networks=[] if workload.host_network else attachments(workload, host.plan, host.networks),
+        ports=[] if workload.host_network else _published(workload, host),
+        image=host.images[first.image],
+        volumes=host.volumes,
+        grace_seconds=workload.grace_seconds,
+        labels={"voice-gateway.instance": host.plan.name, "voice-gateway.workload": workload.name},
+    )
+    owner = _run(first, around, host).placed
+    shared = "host" if workload.host_network else pulumi.Output.concat("container:", owner.id)
+    for container in others:
+        sharing = replace(
+            around, network_mode=shared, networks=[], ports=[], image=host.images[container.image]
+        )
+        _run(container, sharing, host)
+
+
+def _run(container: Container, around: Surroundings, host: Host) -> Service[docker.Container]:
+    name = f"{host.plan.name}-{container.name}"
+
+    def run(parent: pulumi.Resource) -> docker.Container:
+        return run_container(name, container, readings(container, host.materials), around, parent)
+
+    return service(name, ServiceArgs(container, run), host.options)
+
+
+def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsDict]:
+    """Ports of the endpoints that reach beyond the gateway's own networks, each once."""
+    ports = {
+        (number, port.range.protocol.value.lower(), _address(endpoint, host.target))
+        for endpoint in host.plan.endpoints
+        if endpoint.workload == workload.name and endpoint.reach is not Reach.CLUSTER
+        for port in endpoint.ports
+        for number in port.range.ports
+    }
+    return [
+        {"internal": number, "external": number, "ip": address, "protocol": protocol}
+        for number, protocol, address in sorted(ports)
+    ]
+
+
+def _address(endpoint: Endpoint, target: DockerTarget) -> str:
+    return endpoint.address or target.bind_address
+
+
+def _images(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Output[str]]:
+    """Every image by reference, pulled where the host lacks it, left there when the gateway goes."""
+    references = {container.image for workload in plan.workloads for container in workload.containers}
+    return {
+        reference: docker.RemoteImage(
+            f"{plan.name}-{reference}",
+            name=reference,
+            keep_locally=True,
+            opts=pulumi.ResourceOptions(parent=parent),
+        ).image_id
+        for reference in sorted(references)
+    }
+
+
+def _volumes(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Output[str]]:
+    """Volumes made with the gateway; they outlive it, as what they hold is not made again."""
+    claims = {
+        mount.storage.name
+        for workload in plan.workloads
+        for container in workload.containers
+        for mount in container.mounts
+        if isinstance(mount.storage, Claim)
+    }
+    options = pulumi.ResourceOptions(parent=parent, retain_on_delete=True)
+    return {name: docker.Volume(f"{plan.name}-{name}", opts=options).name for name in sorted(claims)}

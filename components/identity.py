@@ -1,0 +1,110 @@
+"""Key and certificate of one service: issued by an authority of the stack, or brought.
+
+Owns them as outputs, with the public facts that reviewers ask for. Does not build key stores (`contents`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_tls
+
+from components.authority import CertificateAuthority
+from components.secrets import Secrets
+from components.tokens import token
+from keystore import CertificateFacts, describe_certificate
+from plan.model import BroughtIdentity, IssuedIdentity, KeyAlgorithm
+from plan.model import Identity as PlannedIdentity
+
+
+@dataclass(frozen=True)
+class IdentityArgs:
+    """What an identity is made from."""
+
+    identity: PlannedIdentity
+    authorities: Mapping[str, CertificateAuthority]
+    """Authorities of the plan by name."""
+    secrets: Secrets
+
+
+class Identity(pulumi.ComponentResource):
+    """Key and certificate of one service."""
+
+    certificate: pulumi.Output[str]
+    """PEM of the leaf; public."""
+    chain: pulumi.Output[list[str]]
+    """PEM certificates, the leaf first, then those of the authority up to the root; public."""
+    private_key: pulumi.Output[str]
+    """PKCS8 PEM of the key; secret."""
+    fingerprint: pulumi.Output[str]
+    """SHA-256 of the leaf; public."""
+    not_after: pulumi.Output[str]
+    """End of the leaf's validity, ISO 8601; public."""
+
+    def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(token("Identity"), name, {}, opts)
+        match args.identity:
+            case IssuedIdentity() as issued:
+                self._issue(name, issued, args.authorities[issued.authority])
+            case BroughtIdentity() as brought:
+                self.chain = pulumi.Output.from_input(list(brought.chain))
+                self.private_key = args.secrets[brought.key]
+        self.certificate = self.chain.apply(lambda chain: chain[0])
+        self.facts: pulumi.Output[CertificateFacts] = self.certificate.apply(describe_certificate)
+        self.fingerprint = self.facts.apply(lambda facts: facts.sha256)
+        self.not_after = self.facts.apply(lambda facts: facts.not_after.isoformat())
+        self.register_outputs(
+            {
+                "certificate": self.certificate,
+                "chain": self.chain,
+                "privateKey": self.private_key,
+                "fingerprint": self.fingerprint,
+                "notAfter": self.not_after,
+            }
+        )
+
+    def _issue(self, name: str, identity: IssuedIdentity, authority: CertificateAuthority) -> None:
+        key = pulumi_tls.PrivateKey(
+            name,
+            algorithm=identity.key.algorithm,
+            rsa_bits=identity.key.rsa_bits,
+            ecdsa_curve=identity.key.ecdsa_curve,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        self.private_key = pulumi.Output.secret(key.private_key_pem_pkcs8)
+        request = pulumi_tls.CertRequest(
+            name,
+            private_key_pem=self.private_key,
+            subject={"common_name": identity.common_name},
+            dns_names=list(identity.dns_names),
+            ip_addresses=list(identity.ip_addresses),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        leaf = pulumi_tls.LocallySignedCert(
+            name,
+            cert_request_pem=request.cert_request_pem,
+            ca_cert_pem=authority.chain.apply(lambda chain: chain[0]),
+            ca_private_key_pem=authority.private_key,
+            allowed_uses=_uses(identity),
+            set_subject_key_id=True,
+            validity_period_hours=identity.validity.lifetime_hours,
+            early_renewal_hours=identity.validity.early_renewal_hours,
+            # the plugin's own renewal mark is not to be relied on alone:
+            # https://github.com/pulumi/pulumi-tls/issues/39
+            opts=pulumi.ResourceOptions(parent=self, replacement_trigger=identity.validity.period),
+        )
+        self.chain = pulumi.Output.all(leaf=leaf.cert_pem, authority=authority.chain).apply(
+            lambda known: [known["leaf"], *known["authority"]]
+        )
+
+
+def _uses(identity: IssuedIdentity) -> list[str]:
+    # key encipherment is RSA key transport; an ECDSA key only signs (RFC 5480, section 3)
+    encipherment = ["key_encipherment"] if _is_rsa(identity.key) else []
+    return ["digital_signature", *encipherment, *(use.value for use in identity.uses)]
+
+
+def _is_rsa(key: KeyAlgorithm) -> bool:
+    return key.algorithm == "RSA"

@@ -1,0 +1,108 @@
+"""A container of a pod.
+
+Owns environment, ports, probes, mounts and the container's security context. Volumes are the pod's (`volumes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.contents import Readings
+from components.kubernetes.configuration import Configuration
+from components.kubernetes.volumes import container_mounts
+from plan.model import Address, Container, ExecProbe, Port, Probe, Quantities, Text
+
+
+def render_container(
+    container: Container, read: Readings, configuration: Configuration
+) -> k8s.core.v1.ContainerArgsDict:
+    """The container as Kubernetes reads it."""
+    health = container.health
+    rendered: k8s.core.v1.ContainerArgsDict = {
+        "name": container.name,
+        "image": container.image,
+        "env": list(_environment(read, configuration)),
+        "ports": [port for planned in container.ports for port in _ports(planned)],
+        "readiness_probe": _probe(health.readiness, health.readiness_period, container),
+        "liveness_probe": _probe(health.liveness, health.liveness_period, container),
+        "resources": {
+            "requests": _quantities(container.resources.requests),
+            "limits": _quantities(container.resources.limits),
+        },
+        "security_context": _security_context(container),
+        "volume_mounts": container_mounts(container),
+    }
+    if container.drain:
+        rendered["lifecycle"] = {"pre_stop": {"exec_": {"command": list(container.drain)}}}
+    return rendered
+
+
+def port_name(port: Port, number: int) -> str:
+    """The name of one port: that of a single one as planned, with its number for one of a range."""
+    return port.name if len(port.range.ports) == 1 else f"{port.name}-{number}"
+
+
+def _environment(read: Readings, configuration: Configuration) -> Iterable[k8s.core.v1.EnvVarArgsDict]:
+    for name, value in sorted(read.environment.items()):
+        match value:
+            case Text():
+                yield {"name": name, "value": _literal(value.value)}
+            case Address():
+                yield {"name": name, "value_from": {"field_ref": {"field_path": value.value}}}
+            case pulumi.Output() if configuration.environment is not None:
+                reference: k8s.core.v1.SecretKeySelectorArgsDict = {
+                    "name": configuration.environment,
+                    "key": name,
+                }
+                yield {"name": name, "value_from": {"secret_key_ref": reference}}
+
+
+def _literal(value: str) -> str:
+    # a doubled dollar is a dollar, `$(NAME)` another variable's value:
+    # https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+    return value.replace("$", "$$")
+
+
+def _ports(port: Port) -> Iterable[k8s.core.v1.ContainerPortArgsDict]:
+    for number in port.range.ports:
+        yield {
+            "name": port_name(port, number),
+            "container_port": number,
+            "protocol": port.range.protocol.value,
+        }
+
+
+def _probe(probe: Probe, period: int, container: Container) -> k8s.core.v1.ProbeArgsDict:
+    rendered: k8s.core.v1.ProbeArgsDict = {
+        "initial_delay_seconds": container.health.initial_delay,
+        "period_seconds": period,
+        "timeout_seconds": container.health.timeout,
+    }
+    if isinstance(probe, ExecProbe):
+        rendered["exec_"] = {"command": list(probe.command)}
+    else:
+        rendered["tcp_socket"] = {"port": probe.port}
+    return rendered
+
+
+def _quantities(quantities: Quantities) -> dict[str, str]:
+    return {
+        "cpu": quantities.cpu,
+        "memory": quantities.memory,
+        "ephemeral-storage": quantities.ephemeral_storage,
+    }
+
+
+def _security_context(container: Container) -> k8s.core.v1.SecurityContextArgsDict:
+    return {
+        "allow_privilege_escalation": False,
+        "capabilities": {"drop": ["ALL"]},
+        "privileged": False,
+        "read_only_root_filesystem": container.read_only_root,
+        "run_as_group": container.user.gid,
+        "run_as_non_root": container.user.uid != 0,
+        "run_as_user": container.user.uid,
+    }

@@ -1,0 +1,45 @@
+"""PersistentVolumeClaims of a gateway.
+
+Owns the claims that are made with it. They outlive it: what they hold (recordings, logs) is not made again, so a
+destroyed stack leaves them to be deleted by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.kubernetes.place import Place
+from plan.model import Claim, Workload
+
+
+def make_claims(workloads: Iterable[Workload], place: Place) -> dict[str, pulumi.Output[str]]:
+    """The names in the cluster of each claim that a workload mounts, by the plan's name."""
+    claims = {
+        mount.storage.name: mount.storage
+        for workload in workloads
+        for container in workload.containers
+        for mount in container.mounts
+        if isinstance(mount.storage, Claim)
+    }
+    return {name: _claim(claim, place) for name, claim in sorted(claims.items())}
+
+
+def _claim(claim: Claim, place: Place) -> pulumi.Output[str]:
+    spec: k8s.core.v1.PersistentVolumeClaimSpecArgsDict = {
+        "access_modes": [claim.access_mode],
+        "resources": {"requests": {"storage": claim.size}},
+    }
+    if claim.storage_class is not None:
+        spec["storage_class_name"] = claim.storage_class
+    made = k8s.core.v1.PersistentVolumeClaim(
+        place.logical_name(claim.name),
+        # a claim that binds late waits for its first pod, which waits for the claim's name; the plugin sees that only
+        # where it may read storage classes: https://github.com/pulumi/pulumi-kubernetes/issues/895
+        metadata=place.metadata(annotations={"pulumi.com/skipAwait": "true"}),
+        spec=spec,
+        opts=pulumi.ResourceOptions(parent=place.parent, retain_on_delete=True),
+    )
+    return made.metadata.name

@@ -1,0 +1,78 @@
+"""A plan deployed on Kubernetes.
+
+Owns the order in which a gateway's objects are declared and what they share. Each kind of object has a module of
+its own.
+"""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.contents import Materials, readings
+from components.kubernetes.configuration import configure
+from components.kubernetes.container import render_container
+from components.kubernetes.endpoint import expose
+from components.kubernetes.labels import object_labels
+from components.kubernetes.network_policy import allow_flows, deny_all
+from components.kubernetes.place import Place
+from components.kubernetes.storage import make_claims
+from components.kubernetes.volumes import container_volumes
+from components.kubernetes.workload import PodPart, deploy_workload
+from components.service import ServiceArgs, service
+from plan.model import Container, GatewayPlan, KubernetesTarget, Workload
+
+POD_SECURITY_MODES = ("enforce", "audit", "warn")
+
+
+def kubernetes_provider(name: str, target: KubernetesTarget) -> k8s.Provider:
+    """The provider that renders manifests into the target's folder, or applies them to the current cluster."""
+    return k8s.Provider(name, render_yaml_to_directory=target.render_to)
+
+
+def deploy_to_kubernetes(
+    plan: GatewayPlan, target: KubernetesTarget, materials: Materials, parent: pulumi.Resource
+) -> None:
+    """Declare every object of the plan, as children of the parent."""
+    place = Place(plan.name, _namespace(plan.name, target, parent), parent)
+    deny_all(place)
+    claims = make_claims(plan.workloads, place)
+    for workload in plan.workloads:
+        allow_flows(workload.name, plan.flows, place)
+        parts = [_part(container, workload, materials, place) for container in workload.containers]
+        deploy_workload(workload, parts, claims, place)
+    for endpoint in plan.endpoints:
+        expose(endpoint, place)
+
+
+def _part(container: Container, workload: Workload, materials: Materials, place: Place) -> PodPart:
+    def declare(parent: pulumi.Resource) -> PodPart:
+        read = readings(container, materials)
+        configuration = configure(container, read, workload.name, place.below(parent))
+        return PodPart(
+            container=render_container(container, read, configuration),
+            volumes=container_volumes(container, configuration),
+        )
+
+    return service(place.logical_name(container.name), ServiceArgs(container, declare), place.options).placed
+
+
+def _namespace(gateway: str, target: KubernetesTarget, parent: pulumi.Resource) -> pulumi.Output[str]:
+    if not target.create_namespace:
+        return pulumi.Output.from_input(target.namespace)
+    namespace = k8s.core.v1.Namespace(
+        f"{gateway}-namespace",
+        metadata={
+            "name": target.namespace,
+            "labels": {**object_labels(gateway), **_pod_security(target.pod_security)},
+        },
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+    )
+    return namespace.metadata.name
+
+
+def _pod_security(level: str) -> dict[str, str]:
+    """Labels of Pod Security admission: https://kubernetes.io/docs/concepts/security/pod-security-admission/."""
+    levels = {f"pod-security.kubernetes.io/{mode}": level for mode in POD_SECURITY_MODES}
+    versions = {f"pod-security.kubernetes.io/{mode}-version": "latest" for mode in POD_SECURITY_MODES}
+    return {**levels, **versions}

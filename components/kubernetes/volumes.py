@@ -1,0 +1,104 @@
+"""Volumes of a pod and where its containers mount them.
+
+Owns the projection of files into directories (whole directories, never `subPath`: such a file would never change
+under a running container), scratch directories and lasting storage.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.kubernetes.configuration import Configuration, file_key
+from plan.model import Claim, Container, ExistingClaim, File, HostDirectory, Storage
+
+FILE_MODE = 0o440
+"""Readable by the owner and the pod's fsGroup, written by nobody."""
+
+
+def container_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDict]:
+    """Where the container finds its files, scratch directories and storage."""
+    files: list[k8s.core.v1.VolumeMountArgsDict] = [
+        {"name": _files_volume(container, directory), "mount_path": directory, "read_only": True}
+        for directory in _by_directory(container.files)
+    ]
+    scratch: list[k8s.core.v1.VolumeMountArgsDict] = [
+        {"name": _scratch_volume(container, index), "mount_path": space.path}
+        for index, space in enumerate(container.scratch)
+    ]
+    storage: list[k8s.core.v1.VolumeMountArgsDict] = [
+        {"name": mount.storage.name, "mount_path": mount.path} for mount in container.mounts
+    ]
+    return [*files, *scratch, *storage]
+
+
+def container_volumes(container: Container, configuration: Configuration) -> list[k8s.core.v1.VolumeArgsDict]:
+    """Volumes that only this container mounts."""
+    files: list[k8s.core.v1.VolumeArgsDict] = [
+        {"name": _files_volume(container, directory), "projected": _projection(files, configuration)}
+        for directory, files in _by_directory(container.files).items()
+    ]
+    scratch: list[k8s.core.v1.VolumeArgsDict] = [
+        {"name": _scratch_volume(container, index), "empty_dir": {"size_limit": space.size}}
+        for index, space in enumerate(container.scratch)
+    ]
+    return [*files, *scratch]
+
+
+def storage_volumes(
+    containers: Iterable[Container], claims: Mapping[str, pulumi.Output[str]]
+) -> list[k8s.core.v1.VolumeArgsDict]:
+    """Lasting storage of a pod, each once, whoever mounts it; `claims` has the made claims' names in the cluster."""
+    stored = {mount.storage.name: mount.storage for container in containers for mount in container.mounts}
+    return [_storage_volume(storage, claims) for _, storage in sorted(stored.items())]
+
+
+def _storage_volume(storage: Storage, claims: Mapping[str, pulumi.Output[str]]) -> k8s.core.v1.VolumeArgsDict:
+    match storage:
+        case Claim():
+            return {"name": storage.name, "persistent_volume_claim": {"claim_name": claims[storage.name]}}
+        case ExistingClaim():
+            return {"name": storage.name, "persistent_volume_claim": {"claim_name": storage.name}}
+        case HostDirectory():
+            return {"name": storage.name, "host_path": {"path": storage.path, "type": "Directory"}}
+
+
+def _by_directory(files: Iterable[File]) -> dict[str, list[File]]:
+    directories: defaultdict[str, list[File]] = defaultdict(list)
+    for file in files:
+        directories[str(PurePosixPath(file.path).parent)].append(file)
+    return dict(sorted(directories.items()))
+
+
+def _projection(
+    files: Iterable[File], configuration: Configuration
+) -> k8s.core.v1.ProjectedVolumeSourceArgsDict:
+    ordered = sorted(files, key=lambda file: file.path)
+    sources: list[k8s.core.v1.VolumeProjectionArgsDict] = []
+    if secret := [_item(file) for file in ordered if file.secret]:
+        sources.append({"secret": {"name": _named(configuration.secret_files), "items": secret}})
+    if public := [_item(file) for file in ordered if not file.secret]:
+        sources.append({"config_map": {"name": _named(configuration.public_files), "items": public}})
+    return {"default_mode": FILE_MODE, "sources": sources}
+
+
+def _item(file: File) -> k8s.core.v1.KeyToPathArgsDict:
+    return {"key": file_key(file.path), "path": PurePosixPath(file.path).name}
+
+
+def _files_volume(container: Container, directory: str) -> str:
+    return f"{container.name}-{directory.strip('/').replace('/', '-').lower()}"
+
+
+def _scratch_volume(container: Container, index: int) -> str:
+    return f"{container.name}-scratch-{index}"
+
+
+def _named(name: pulumi.Output[str] | None) -> pulumi.Output[str]:
+    if name is None:
+        raise AssertionError("a container with files has the object that holds them")
+    return name

@@ -1,0 +1,148 @@
+"""A workload: its Deployment, service account and disruption budget.
+
+Owns how pods are hardened, placed, rolled and let go. Their containers are made by the services (`container`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.kubernetes.labels import object_labels, workload_labels
+from components.kubernetes.place import Place
+from components.kubernetes.volumes import storage_volumes
+from plan.model import Claim, Workload
+
+START_SECONDS = 600
+"""Time a new pod may take to pull its image and become ready: the default of `progressDeadlineSeconds`."""
+HOSTNAME = "kubernetes.io/hostname"
+
+
+@dataclass(frozen=True)
+class PodPart:
+    """What one service adds to its pod."""
+
+    container: k8s.core.v1.ContainerArgsDict
+    volumes: Sequence[k8s.core.v1.VolumeArgsDict]
+
+
+def deploy_workload(
+    workload: Workload, parts: Sequence[PodPart], claims: Mapping[str, pulumi.Output[str]], place: Place
+) -> k8s.apps.v1.Deployment:
+    """The objects of one workload."""
+    account = k8s.core.v1.ServiceAccount(
+        place.logical_name(workload.name),
+        metadata=place.metadata(workload.name),
+        automount_service_account_token=False,
+        opts=place.options,
+    )
+    selector: k8s.meta.v1.LabelSelectorArgsDict = {
+        "match_labels": workload_labels(place.gateway, workload.name)
+    }
+    k8s.policy.v1.PodDisruptionBudget(
+        place.logical_name(workload.name),
+        metadata=place.metadata(workload.name),
+        # One pod at a time, also when there is only one: a budget that forbids it would block every node drain,
+        # and the pod's own preStop lets its calls end.
+        spec={"max_unavailable": 1, "selector": selector},
+        opts=place.options,
+    )
+    pod = _pod(workload, parts, claims, place)
+    pod["service_account_name"] = account.metadata.name
+    patience = f"{START_SECONDS + workload.grace_seconds}s"
+    return k8s.apps.v1.Deployment(
+        place.logical_name(workload.name),
+        metadata=place.metadata(workload.name),
+        spec={
+            "replicas": workload.replicas,
+            "selector": selector,
+            "strategy": _strategy(workload),
+            "progress_deadline_seconds": START_SECONDS + workload.grace_seconds,
+            "template": {"metadata": {"labels": object_labels(place.gateway, workload.name)}, "spec": pod},
+        },
+        opts=pulumi.ResourceOptions(
+            parent=place.parent,
+            # replaced pods end their calls first; the engine's ten minutes would give up before they do
+            custom_timeouts=pulumi.CustomTimeouts(create=patience, update=patience, delete=patience),
+        ),
+    )
+
+
+def _pod(
+    workload: Workload, parts: Sequence[PodPart], claims: Mapping[str, pulumi.Output[str]], place: Place
+) -> k8s.core.v1.PodSpecArgsDict:
+    volumes = [volume for part in parts for volume in part.volumes]
+    pod: k8s.core.v1.PodSpecArgsDict = {
+        "automount_service_account_token": False,
+        "containers": [part.container for part in parts],
+        "enable_service_links": False,
+        "security_context": _security_context(workload),
+        "termination_grace_period_seconds": workload.grace_seconds,
+        "volumes": [*volumes, *storage_volumes(workload.containers, claims)],
+    }
+    if workload.pull_secrets:
+        pod["image_pull_secrets"] = [{"name": name} for name in workload.pull_secrets]
+    if workload.node_selector:
+        pod["node_selector"] = dict(workload.node_selector)
+    selector: k8s.meta.v1.LabelSelectorArgsDict = {
+        "match_labels": workload_labels(place.gateway, workload.name)
+    }
+    if workload.host_network:
+        pod["host_network"] = True
+        pod["dns_policy"] = "ClusterFirstWithHostNet"
+        pod["affinity"] = _one_per_node(selector)
+    else:
+        pod["topology_spread_constraints"] = [_spread(selector)]
+    return pod
+
+
+def _security_context(workload: Workload) -> k8s.core.v1.PodSecurityContextArgsDict:
+    user = workload.containers[0].user
+    return {
+        # files are readable, and lasting storage writable, by the containers' group
+        "fs_group": user.gid,
+        "fs_group_change_policy": "OnRootMismatch",
+        "run_as_group": user.gid,
+        "run_as_non_root": all(container.user.uid != 0 for container in workload.containers),
+        "run_as_user": user.uid,
+        "seccomp_profile": {"type": "RuntimeDefault"},
+    }
+
+
+def _strategy(workload: Workload) -> k8s.apps.v1.DeploymentStrategyArgsDict:
+    """New pods first, as old ones hold calls; one fewer at a time where two cannot hold the same thing."""
+    surge, unavailable = (0, 1) if _exclusive(workload) else (1, 0)
+    return {
+        "type": "RollingUpdate",
+        "rolling_update": {"max_surge": surge, "max_unavailable": unavailable},
+    }
+
+
+def _exclusive(workload: Workload) -> bool:
+    """Whether a second pod would wait for what the first holds: the node's ports, or a volume of one node."""
+    stored = (mount.storage for container in workload.containers for mount in container.mounts)
+    return workload.host_network or any(
+        isinstance(storage, Claim) and storage.access_mode != "ReadWriteMany" for storage in stored
+    )
+
+
+def _spread(selector: k8s.meta.v1.LabelSelectorArgsDict) -> k8s.core.v1.TopologySpreadConstraintArgsDict:
+    return {
+        "label_selector": selector,
+        "max_skew": 1,
+        "topology_key": HOSTNAME,
+        "when_unsatisfiable": "ScheduleAnyway",
+    }
+
+
+def _one_per_node(selector: k8s.meta.v1.LabelSelectorArgsDict) -> k8s.core.v1.AffinityArgsDict:
+    return {
+        "pod_anti_affinity": {
+            "required_during_scheduling_ignored_during_execution": [
+                {"label_selector": selector, "topology_key": HOSTNAME}
+            ]
+        }
+    }

@@ -1,0 +1,58 @@
+"""The secrets of one gateway, as Pulumi outputs that stay secret.
+
+Owns the one place where a plain secret becomes `Output.secret` (design decision 2) and the passwords that nobody
+declared. Does not know what a secret is for: recipes ask by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pulumi
+import pulumi_random
+from pydantic import SecretStr
+
+from plan.model import GeneratedSecret, Secret
+
+
+def secret_output(value: SecretStr | str) -> pulumi.Output[str]:
+    """The value as a secret output; what is computed from it stays secret."""
+    plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+    return pulumi.Output.secret(plain)
+
+
+class Secrets:
+    """Every secret that a plan may name, given or generated."""
+
+    def __init__(
+        self,
+        given: Mapping[str, SecretStr | str],
+        generated: Iterable[GeneratedSecret],
+        *,
+        prefix: str,
+        parent: pulumi.Resource,
+    ) -> None:
+        self._values = {name: secret_output(value) for name, value in given.items()}
+        for wanted in generated:
+            name = wanted.secret.name
+            self._values[name] = _password(f"{prefix}-{name.replace('/', '-')}", wanted.length, parent)
+
+    def __getitem__(self, secret: Secret) -> pulumi.Output[str]:
+        """The secret's value.
+
+        Raises:
+            KeyError: the plan names a secret that is neither given nor generated.
+        """
+        try:
+            return self._values[secret.name]
+        except KeyError:
+            raise KeyError(
+                f"the plan names the secret {secret.name!r}, which is neither given nor generated"
+            ) from None
+
+
+def _password(name: str, length: int, parent: pulumi.Resource) -> pulumi.Output[str]:
+    password = pulumi_random.RandomPassword(
+        name, length=length, special=False, opts=pulumi.ResourceOptions(parent=parent)
+    )
+    return pulumi.Output.secret(password.result)
