@@ -1,0 +1,49 @@
+# What people type. Each target does its own set-up: the first run takes minutes, later ones none.
+.POSIX:
+.PHONY: help up preview destroy refresh pulumi test bench fuzz check clean
+
+CONFIG = Pulumi.dev.yaml
+ARGS =
+export CONFIG
+
+# The newest interpreter that is recent enough; the virtual environment is made with it.
+PYTHON = $$(sh sandbox/find-python.sh)
+SET_UP = set -e; python=$(PYTHON); "$$python" -m sandbox.bootstrap
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make up       deploy the stack that CONFIG describes, then show what was made
+#: make preview  show what `make up` would change
+#: make destroy  remove what `make up` made
+#: make refresh  compare the state with what is really there
+up preview destroy refresh:
+	@$(SET_UP) run sandbox $@ --config "$$CONFIG" -- $(ARGS)
+
+#: make pulumi ARGS="stack history"   any other engine command, on the same stack
+pulumi:
+	@$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- $(ARGS)
+
+#: make test     all tests
+test:
+	@$(SET_UP) test pytest -n2 $(ARGS)
+
+#: make check    lint, format, types
+check:
+	@$(SET_UP) test sandbox.checks
+
+#: make bench    compare with an empty program and with the procedure by hand
+bench:
+	@$(SET_UP) test benchmarks $(ARGS)
+
+#: make fuzz     try the readers of foreign files with invented input
+fuzz:
+	@$(SET_UP) test pytest -n2 tests/fuzz --hypothesis-profile=long $(ARGS)
+
+#: make clean    remove the environment, the engine, all sandbox state and rendered manifests
+clean:
+	rm -rf .cache .state rendered
+
+#:
+#: CONFIG=FILE   the stack file (default Pulumi.dev.yaml); the stack is named after it
+#: ARGS=...      further arguments, e.g. make preview ARGS=--diff

@@ -1,0 +1,97 @@
+"""What a person sees while something slow runs. Goes to standard error: standard output is the engine's."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from sandbox.errors import SandboxError
+
+QUIET_SECONDS = 10.0
+"""Where lines cannot be overwritten (a log), one is written this often."""
+
+KEPT_LINES = 40
+"""How much of a failed command's output is shown."""
+
+
+def say(text: str) -> None:
+    """Write one line for the person at the terminal."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+class Progress:
+    """One line that tells how far a slow step is: rewritten on a terminal, repeated now and then in a log."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._started = time.monotonic()
+        self._terminal = sys.stderr.isatty()
+        self._next = 0.0
+
+    def __enter__(self) -> Self:
+        say(f"{self._what} ...")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        elapsed = time.monotonic() - self._started
+        verdict = "done" if kind is None else "failed"
+        self._clear()
+        say(f"{self._what}: {verdict} after {elapsed:.0f} s")
+
+    def show(self, how_far: str) -> None:
+        """Say how far the step is, if it is time to say it again."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        line = f"{self._what}: {how_far}, {now - self._started:.0f} s"
+        self._next = now + (0.1 if self._terminal else QUIET_SECONDS)
+        if self._terminal:
+            self._clear()
+            sys.stderr.write(line)
+            sys.stderr.flush()
+        else:
+            say(line)
+
+    def _clear(self) -> None:
+        if self._terminal:
+            sys.stderr.write("\r\x1b[2K")
+
+
+def run_shown(
+    what: str,
+    command: list[str],
+    how_far: Callable[[str], str | None],
+    *,
+    cwd: Path,
+    env: dict[str, str] | None = None,
+) -> None:
+    """Run `command`, giving each line of its output to `how_far`, which answers what to show, if anything.
+
+    Raises:
+        SandboxError: The command failed; the message ends with the last lines of its output.
+    """
+    kept: list[str] = []
+    with (
+        Progress(what) as progress,
+        subprocess.Popen(
+            command,
+            cwd=cwd,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        ) as process,
+    ):
+        for line in process.stdout or ():
+            kept = [*kept[-KEPT_LINES:], line.rstrip()]
+            if (text := how_far(line)) is not None:
+                progress.show(text)
+        if process.wait() != 0:
+            raise SandboxError(
+                "\n".join([*kept, f"{what} failed: {command[0]} exited with {process.returncode}."])
+            )

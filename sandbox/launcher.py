@@ -1,0 +1,82 @@
+"""One engine command on one stack, from the arguments to the exit code."""
+
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from sandbox import servers, summary
+from sandbox.bootstrap import stamps
+from sandbox.processes import die_with_parent
+from sandbox.recovery import recover
+from sandbox.stack import Stack, prepare
+
+OPERATIONS = {
+    "up": ("up", "--yes", "--skip-preview"),
+    "preview": ("preview",),
+    "destroy": ("destroy", "--yes", "--skip-preview"),
+    "refresh": ("refresh", "--yes", "--skip-preview"),
+}
+"""What each command asks of the engine. Nothing waits for an answer: whoever wants to look first, previews."""
+
+
+def operate(stack: Stack, command: str, arguments: Sequence[str]) -> int:
+    """Run one of `OPERATIONS`; answer the engine's exit code.
+
+    Raises:
+        SandboxError: Something that is not the engine's stands in the way.
+    """
+    with servers.running() as attached:
+        _make_ready(stack)
+        call = stack.command(*OPERATIONS[command], "--config-file", str(stack.config), *arguments)
+        code = _run(stack, call, attached())
+    if command == "up" and code == 0 and not {"--json", "-j"} & set(arguments):
+        summary.show(stack)
+    return code
+
+
+def ask(stack: Stack, arguments: Sequence[str]) -> int:
+    """Run any other engine command, such as `stack export`, which needs neither program nor plugins."""
+    _make_ready(stack)
+    return _run(stack, stack.command(*arguments), {})
+
+
+def _make_ready(stack: Stack) -> None:
+    with stamps.lock(stack.state / "lock", "waiting for another command to prepare its stack"):
+        prepare(stack)
+        recover(stack)
+
+
+def _run(stack: Stack, call: list[str], attached: dict[str, str]) -> int:
+    with (
+        subprocess.Popen(
+            call,
+            cwd=stack.folder,
+            env={**stack.environment, **attached},
+            stdin=subprocess.DEVNULL,
+            # Out of the terminal's group, so that one Ctrl-C reaches the engine once: from here.
+            process_group=0,
+            preexec_fn=die_with_parent(),  # noqa: PLW1509 - only calls prctl, see die_with_parent
+        ) as engine,
+        _forwarding(engine),
+    ):
+        code = engine.wait()
+    return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def _forwarding(engine: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Hand each request to stop on to the engine, which ends in order and leaves a whole state."""
+
+    def forward(number: int, _frame: FrameType | None) -> None:
+        engine.send_signal(number)
+
+    before = {
+        number: signal.signal(number, forward) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

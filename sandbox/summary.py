@@ -1,0 +1,88 @@
+"""The table after `make up`: what was made, where it is, when it expires, what is exposed.
+
+Knows the contract of the stack outputs, and shows as much as it finds: any program may run in the sandbox.
+"""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sandbox.errors import SandboxError
+from sandbox.stack import Stack
+
+Row = tuple[str, str]
+"""What a line is about, and what it says."""
+
+
+def show(stack: Stack) -> None:
+    """Print the table of a stack that is up.
+
+    Raises:
+        SandboxError: The engine cannot read the state that it has just written.
+    """
+    told = subprocess.run(
+        stack.command("stack", "export"),
+        cwd=stack.folder,
+        env=stack.environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if told.returncode != 0:
+        raise SandboxError(f"The stack is up, but its state cannot be read:\n{told.stderr}")
+    resources = json.loads(told.stdout)["deployment"].get("resources", [])
+    sys.stdout.write(table(list(rows(resources, stack.folder))))
+    sys.stdout.flush()
+
+
+def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
+    """The lines of the table for a deployment's resources; `folder` is what relative paths are relative to."""
+    outputs = _mapping(
+        next((r.get("outputs") for r in resources if r["type"] == "pulumi:pulumi:Stack"), None)
+    )
+    kinds = Counter(r["type"].split(":")[-1] for r in resources if r.get("custom") and not _is_provider(r))
+    if kinds:
+        yield "made", ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    target = _mapping(outputs.get("target"))
+    if "rendered" in target:
+        yield "manifests", str(folder / str(target["rendered"]))
+    for key in ("namespace", "host"):
+        if target.get(key):
+            yield key, str(target[key])
+    for certificate in _list(outputs.get("certificates")):
+        yield "certificate", f"{certificate.get('service')} until {certificate.get('notAfter')}"
+    for way_in in _list(outputs.get("exposure")):
+        tls = "TLS" if way_in.get("tls") else "no TLS"
+        port = f"{way_in.get('port')}/{way_in.get('protocol')}"
+        yield "exposed", f"{way_in.get('what')} on {port}, {tls}, to {way_in.get('reach')}"
+    for choice in _list(outputs.get("weakerChoices")):
+        yield "weaker choice", f"{choice.get('what')} ({choice.get('reason')}); costs: {choice.get('cost')}"
+
+
+def table(lines: list[Row]) -> str:
+    """Two aligned columns; a heading is written once for the lines that share it."""
+    if not lines:
+        return ""
+    width = max(len(heading) for heading, _ in lines)
+    text, before = "\n", ""
+    for heading, line in lines:
+        text += f"  {'' if heading == before else heading:<{width}}  {line}\n"
+        before = heading
+    return text
+
+
+def _is_provider(resource: dict[str, Any]) -> bool:
+    return str(resource["type"]).startswith("pulumi:providers:")
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[dict[str, Any]]:
+    return [_mapping(item) for item in value] if isinstance(value, list) else []

@@ -1,0 +1,143 @@
+"""Engine tests: a project of the test's own, run through the launcher as `make` does, in a state of its own.
+
+    def test_second_up_changes_nothing(sandbox: Callable[..., Sandbox]) -> None:
+        stack = sandbox(PROJECT, config="config: {plain:colour: red}")
+        assert 0 == stack.up().code
+        assert 0 == stack.preview("--expect-no-changes").code
+
+`sandbox` is a fixture (tests/engine/conftest.py); whatever a test leaves running is ended with it.
+Nothing is shared between two of them, so tests may run in parallel.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TIMEOUT = 120.0
+"""Seconds after which a command is taken to hang."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one command did."""
+
+    code: int
+    """The exit code, as the shell sees it."""
+    text: str
+    """Everything written to the terminal, both streams, in order."""
+    seconds: float
+    """From start to end."""
+
+
+@dataclass
+class Sandbox:
+    """One stack of one project, with its own state folder below `folder`."""
+
+    project: Path
+    """The folder with Pulumi.yaml."""
+    folder: Path
+    """Where stack file and state are kept, usually `tmp_path`."""
+    config: str = "config: {}\n"
+    """The text of the stack file; may be changed between two commands."""
+    stack: str = "dev"
+    environment: dict[str, str] = field(default_factory=dict)
+    """Variables added to those of the test run."""
+    _started: list["subprocess.Popen[str]"] = field(default_factory=list, repr=False)
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the launcher keeps state, passphrase and the copy of the stack file."""
+        return self.folder / "state"
+
+    @property
+    def config_file(self) -> Path:
+        """The stack file given to the launcher, as a user would write it."""
+        return self.folder / f"Pulumi.{self.stack}.yaml"
+
+    def up(self, *arguments: str) -> Result:
+        """`make up ARGS=...`."""
+        return self.run("up", *arguments)
+
+    def preview(self, *arguments: str) -> Result:
+        """`make preview ARGS=...`."""
+        return self.run("preview", *arguments)
+
+    def destroy(self, *arguments: str) -> Result:
+        """`make destroy ARGS=...`."""
+        return self.run("destroy", *arguments)
+
+    def refresh(self, *arguments: str) -> Result:
+        """`make refresh ARGS=...`."""
+        return self.run("refresh", *arguments)
+
+    def pulumi(self, *arguments: str) -> Result:
+        """`make pulumi ARGS=...`: any other engine command."""
+        return self.run("pulumi", *arguments)
+
+    def run(self, command: str, *arguments: str) -> Result:
+        """Run a command to its end."""
+        started = time.monotonic()
+        process = self.start(command, *arguments)
+        text, _ = process.communicate(timeout=TIMEOUT)
+        code = process.returncode
+        return Result(code if code >= 0 else 128 - code, text, time.monotonic() - started)
+
+    def start(self, command: str, *arguments: str) -> "subprocess.Popen[str]":
+        """Start a command and go on; its text is on `stdout`."""
+        return self._launch([command, *self._where(), "--", *arguments], subprocess.STDOUT)
+
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs; secret ones are masked."""
+        return self._json("stack", "output", "--json")
+
+    def state(self) -> dict[str, Any]:
+        """The deployment as it is stored: secrets encrypted, all else to be read by anyone."""
+        deployment: dict[str, Any] = self._json("stack", "export")["deployment"]
+        return deployment
+
+    def resources(self, kind: str = "") -> list[dict[str, Any]]:
+        """The resources in the state whose type ends with `kind`."""
+        return [r for r in self.state().get("resources", []) if r["type"].endswith(kind)]
+
+    def close(self) -> None:
+        """End whatever was started and still runs, with its children."""
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()  # its children end with it: that is a promise of the launcher
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+    def _where(self) -> list[str]:
+        self.config_file.parent.mkdir(parents=True, exist_ok=True)
+        self.config_file.write_text(self.config, encoding="utf-8")
+        folders = ["--project", str(self.project), "--state", str(self.state_folder)]
+        return ["--config", str(self.config_file), *folders]
+
+    def _launch(self, arguments: list[str], errors: int) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sandbox", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        self._started.append(process)
+        return process
+
+    def _json(self, *command: str) -> dict[str, Any]:
+        process = self._launch(["pulumi", *self._where(), "--", *command], subprocess.PIPE)
+        text, errors = process.communicate(timeout=TIMEOUT)
+        if process.returncode != 0:
+            raise AssertionError(errors)
+        parsed: dict[str, Any] = json.loads(text)
+        return parsed
