@@ -7,12 +7,13 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
+from sandbox.plugins.autonaming import DISABLED, new_name
 from sandbox.plugins.changes import Change, changes, difference
 from sandbox.plugins.changes import Kind as ChangeKind
 from sandbox.plugins.errors import PluginError
@@ -31,6 +32,11 @@ from sandbox.plugins.wire import (
     marked,
     reveal,
 )
+
+_CHOSEN: Final = "__defaults"
+"""The input in which plugins built on Terraform providers note which others they chose themselves."""
+
+_DIGITS: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,11 @@ class TableProvider(PluginServicer):
     ) -> provider_pb2.CheckResponse:
         """Refuses inputs that the resource type does not accept."""
         resource = self._resource(request.type, request.urn)
-        inputs = decode(request.news)
-        faults = resource.type.faults(inputs) or list(resource.faults(reveal(inputs)))
-        return answer_check(request, faults)
+        inputs, faults = _with_names(resource.type, request)
+        faults += resource.type.faults(inputs)
+        faults = faults or list(resource.faults(reveal(inputs)))
+        secrets = {name: marked(value) for name, value in inputs.items() if resource.type.is_secret(name)}
+        return answer_check({**inputs, **secrets}, faults)
 
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
@@ -157,6 +165,20 @@ class TableProvider(PluginServicer):
         raise PluginError(
             f"the sandbox has no resource type {wanted}; it has {known}. The official plugin may have it"
         )
+
+
+def _with_names(table: ResourceType, request: provider_pb2.CheckRequest) -> tuple[Object, list[Fault]]:
+    inputs, olds, faults = decode(request.news), decode(request.olds), []
+    for name in [
+        name for name, expected in table.inputs.items() if expected.autonamed and name not in inputs
+    ]:
+        is_kept = name in olds.get(_CHOSEN, [])
+        chosen = olds[name] if is_kept else new_name(request, _DIGITS)
+        if chosen:
+            inputs |= {name: chosen, _CHOSEN: [*inputs.get(_CHOSEN, []), name]}
+        else:
+            faults.append(Fault((name,), DISABLED))
+    return inputs, faults
 
 
 def _state(table: ResourceType, inputs: Object, outputs: Object) -> Object:

@@ -4,13 +4,14 @@ Owns the kinds of values, their checks and the defaults. Rules between propertie
 to the resource types. No message ever quotes a value: it may be a secret.
 """
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from sandbox.plugins.changes import Path, spell
+from sandbox.plugins.changes import Path
 from sandbox.plugins.spelling import unknown_name
 from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value
 
@@ -85,6 +86,7 @@ class Property:
         secret: the engine must encrypt it.
         default: what the plugin takes when the program gives nothing, and returns as an output.
         computed: the plugin returns it also when the program gives nothing and no default is known beforehand.
+        autonamed: it is a name that the plugin chooses when the program gives none.
     """
 
     kind: Kind
@@ -93,6 +95,7 @@ class Property:
     secret: bool = False
     default: Value = None
     computed: bool = False
+    autonamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +180,16 @@ def check(kind: Kind, path: Path, value: Value) -> Iterator[Fault]:
         yield from kind.faults(path, value)
 
 
-def describe(faults: list[Fault]) -> str:
-    """All faults as one text, for places that carry no list."""
-    return "; ".join(f"{spell(fault.path)}: {fault.reason}" for fault in faults)
+def from_json_text(kind: Kind, value: Value) -> Value:
+    """The value that JSON text stands for, where text is not itself what the property holds."""
+    if isinstance(value, Secret):
+        return Secret(from_json_text(kind, value.value))
+    if not isinstance(value, str) or (isinstance(kind, Scalar) and str in kind.types):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _members(kind: Kind) -> Mapping[str, Property]:

@@ -8,16 +8,17 @@ from importlib import metadata
 from typing import ClassVar, Final
 
 import grpc
-from google.protobuf import empty_pb2
+from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
 from sandbox.plugins.changes import changes, difference, spell
 from sandbox.plugins.engine import Engine
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.schema import Fault, Property, ResourceType
-from sandbox.plugins.wire import Object, decode, reveal
+from sandbox.plugins.schema import Fault, Property, ResourceType, from_json_text
+from sandbox.plugins.wire import Object, decode, encode, reveal
 
 BUILD: Final = "sandbox"
+_OWN: Final = ("version", "pluginDownloadURL")
 
 
 class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
@@ -57,27 +58,27 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         """Refuses unknown and wrongly typed configuration."""
-        faults = ResourceType(self.package, self.configuration_properties).faults(
-            {key: value for key, value in decode(request.news).items() if key != "version"}
+        configuration = self._settings(request.news)
+        faults = self._table.faults(
+            {name: value for name, value in configuration.items() if name not in _OWN}
         )
-        return answer_check(request, [*faults, *self.configuration_faults(decode(request.news))])
+        return answer_check(decode(request.news), faults or self.configuration_faults(reveal(configuration)))
 
     def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         """Compares two configurations of a provider resource."""
-        table = ResourceType(self.package, self.configuration_properties)
         return difference(
-            changes(decode(request.old_inputs), decode(request.news)),
+            changes(self._settings(request.old_inputs), self._settings(request.news)),
             ignored=request.ignoreChanges,
-            replaces=table.replaces,
+            replaces=self._table.replaces,
         )
 
     def Configure(
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
         """Takes the configuration of the provider resource behind this connection."""
-        self._configurations[str(context.peer())] = reveal(decode(request.args))
+        self._configurations[str(context.peer())] = reveal(self._settings(request.args))
         return provider_pb2.ConfigureResponse(
             acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=True
         )
@@ -117,6 +118,18 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         """The engine behind this request; a silent one where none introduced itself."""
         return self._engines.get(str(context.peer()), Engine(""))
 
+    @property
+    def _table(self) -> ResourceType:
+        return ResourceType(self.package, self.configuration_properties)
+
+    def _settings(self, message: struct_pb2.Struct) -> Object:
+        # Programs send all settings of a provider as text, those that are no text as JSON
+        properties = self.configuration_properties
+        return {
+            name: value if name not in properties else from_json_text(properties[name].kind, value)
+            for name, value in decode(message).items()
+        }
+
     def _attach(self, address: str, context: grpc.ServicerContext) -> None:
         if address:
             self._engines[str(context.peer())] = Engine(address)
@@ -128,10 +141,10 @@ def type_of(urn: str) -> str:
     return qualified.rpartition("$")[2]
 
 
-def answer_check(request: provider_pb2.CheckRequest, faults: list[Fault]) -> provider_pb2.CheckResponse:
-    """The program's inputs as they came, and what is wrong with them."""
+def answer_check(inputs: Object, faults: list[Fault]) -> provider_pb2.CheckResponse:
+    """The checked inputs, and what is wrong with them."""
     return provider_pb2.CheckResponse(
-        inputs=request.news,
+        inputs=encode(inputs),
         failures=[
             provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults
         ],

@@ -138,15 +138,10 @@ class ObjectKind:
             configuration: of the provider, which may let Secrets and ConfigMaps change in place.
         """
         paths = (*_IDENTITY, *_REPLACED_BY.get((self.api_version, self.kind), ()))
-        mutable = is_set(configuration.get(f"enable{self.kind}Mutable"))
+        mutable = configuration.get(f"enable{self.kind}Mutable")
         if self.api_version != "v1" or (mutable and not manifest.get("immutable")):
             return paths
         return (*paths, *_CONTENT.get(self.kind, ()))
-
-
-def is_set(value: Value) -> bool:
-    """Whether a provider setting is on; programs send truth values of providers as JSON text."""
-    return value in (True, "true")
 
 
 def touches(paths: tuple[Path, ...], changed: Path) -> bool:

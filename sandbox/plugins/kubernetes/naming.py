@@ -4,18 +4,16 @@ As in `provider/pkg/metadata/naming.go` of https://github.com/pulumi/pulumi-kube
 hexadecimal digits, marked by an annotation.
 """
 
-import hashlib
-import secrets
 from typing import Final
 
 from pulumi.runtime.proto import provider_pb2
 
+from sandbox.plugins.autonaming import DISABLED, new_name
 from sandbox.plugins.schema import Fault
 from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value
 
 AUTONAMED: Final = "pulumi.com/autonamed"
 _DIGITS: Final = 8
-_Autonaming = provider_pb2.CheckRequest.AutonamingOptions
 
 
 def name_of(manifest: Object) -> Value:
@@ -49,25 +47,25 @@ def with_name(
         return manifest, []
     if olds:
         return (_autonamed(manifest, name_of(olds)), []) if is_autonamed(olds) else (manifest, [])
-    if request.HasField("autonaming"):
-        if request.autonaming.mode == _Autonaming.DISABLE:
-            reason = "is required: the stack's configuration switches automatic names off"
-            return manifest, [Fault(("metadata", "name"), reason)]
-        return _autonamed(manifest, request.autonaming.proposed_name), []
-    return _autonamed(manifest, f"{_logical_name(request)}-{_suffix(request.randomSeed)}"), []
+    name = new_name(request, _DIGITS)
+    return (_autonamed(manifest, name), []) if name else (manifest, [Fault(("metadata", "name"), DISABLED)])
 
 
 def with_metadata(manifest: Object, **entries: Value) -> Object:
-    """The object with these entries in its metadata."""
-    metadata = _metadata(manifest)
-    return {**manifest, "metadata": {**metadata, **entries}} if isinstance(metadata, dict) else manifest
+    """The object with these entries in its metadata, which stays secret where it was."""
+    return {**manifest, "metadata": _merged(manifest.get("metadata", {}), entries)}
 
 
 def _autonamed(manifest: Object, name: str) -> Object:
     metadata = _metadata(manifest)
-    annotations = _plain(metadata.get("annotations")) if isinstance(metadata, dict) else None
-    known = annotations if isinstance(annotations, dict) else {}
-    return with_metadata(manifest, name=name, annotations={**known, AUTONAMED: "true"})
+    annotations = metadata.get("annotations", {}) if isinstance(metadata, dict) else {}
+    return with_metadata(manifest, name=name, annotations=_merged(annotations, {AUTONAMED: "true"}))
+
+
+def _merged(value: Value, entries: Object) -> Value:
+    if isinstance(value, Secret):
+        return Secret(_merged(value.value, entries))
+    return {**value, **entries} if isinstance(value, dict) else value
 
 
 def _metadata(manifest: Object) -> Value:
@@ -77,12 +75,3 @@ def _metadata(manifest: Object) -> Value:
 
 def _plain(value: Value) -> Value:
     return value.value if isinstance(value, Secret) else value
-
-
-def _logical_name(request: provider_pb2.CheckRequest) -> str:
-    return request.name or request.urn.rpartition("::")[2]
-
-
-def _suffix(seed: bytes) -> str:
-    # The engine sends one seed for the preview and the update, so that both show the same name
-    return hashlib.sha256(seed).hexdigest()[:_DIGITS] if seed else secrets.token_hex(_DIGITS // 2)

@@ -12,20 +12,19 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
-from sandbox.plugins.changes import changes, difference, spell
+from sandbox.plugins.changes import changes, difference
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.kubernetes import rendering, settings, validation
 from sandbox.plugins.kubernetes.kinds import ObjectKind, touches
 from sandbox.plugins.kubernetes.naming import is_autonamed, name_of, namespace_of, with_metadata, with_name
 from sandbox.plugins.published import package_schema
 from sandbox.plugins.schema import Fault
-from sandbox.plugins.servicer import PluginServicer, type_of
+from sandbox.plugins.servicer import PluginServicer, answer_check, type_of
 from sandbox.plugins.wire import (
     UNKNOWN,
     Object,
     Value,
     decode,
-    encode,
     has_secret,
     has_unknown,
     marked,
@@ -65,12 +64,7 @@ class KubernetesProvider(PluginServicer):
         plain = reveal(manifest)
         if plain != reveal(olds):
             faults += [*_identity_faults(kind, plain), *validation.faults(kind, plain)]
-        return provider_pb2.CheckResponse(
-            inputs=encode(_with_secrets(manifest)),
-            failures=[
-                provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults
-            ],
-        )
+        return answer_check(_with_secrets(manifest), faults)
 
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext

@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sandbox.plugins.kubernetes.kinds import is_set
-from sandbox.plugins.schema import STRING, Fault, Property, Scalar
+from sandbox.plugins.schema import BOOLEAN, STRING, Fault, Property, Scalar
 from sandbox.plugins.wire import Object
 
 DIRECTORY: Final = "renderYamlToDirectory"
 _CLUSTER_SETTINGS: Final = ("kubeconfig", "context", "cluster")
 
-# Programs send everything but text of a provider's settings as JSON text
-_SWITCH: Final = Property(Scalar("boolean", (bool, str)))
-_SETTINGS: Final = Property(Scalar("object", (dict, str)))
+_SWITCH: Final = Property(BOOLEAN)
+_SETTINGS: Final = Property(Scalar("object", (dict,)))
 
 PROPERTIES: Final[Mapping[str, Property]] = {
     DIRECTORY: Property(STRING, replaces=True),
@@ -43,5 +41,5 @@ def faults(configuration: Object) -> Iterator[Fault]:
         for name in _CLUSTER_SETTINGS:
             if configuration.get(name):
                 yield Fault((name,), f"cannot be combined with {DIRECTORY}: rendering needs no cluster")
-    if is_set(configuration.get("alwaysRender")):
+    if configuration.get("alwaysRender"):
         yield Fault(("alwaysRender",), "is not honoured by the sandbox; the official kubernetes plugin does")

@@ -1,0 +1,29 @@
+"""Names for resources whose program gives none: the engine's choice where it makes one, else a suffixed logical name.
+
+How the engine chooses: https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration.
+"""
+
+import hashlib
+import secrets
+from typing import Final
+
+from pulumi.runtime.proto import provider_pb2
+
+DISABLED: Final = "is required: the stack's configuration switches automatic names off"
+_Options = provider_pb2.CheckRequest.AutonamingOptions
+
+
+def new_name(request: provider_pb2.CheckRequest, digits: int) -> str | None:
+    """A name for the resource, or nothing where the stack's configuration forbids automatic ones.
+
+    Args:
+        request: with the logical name, the engine's proposal and its seed, which is the same for a preview and the
+            update after it, so that both show the same name.
+        digits: how many hexadecimal digits keep names of one program apart from those of others.
+    """
+    if request.HasField("autonaming"):
+        is_disabled = request.autonaming.mode == _Options.DISABLE
+        return None if is_disabled else request.autonaming.proposed_name
+    seed = request.randomSeed or secrets.token_bytes()
+    logical_name = request.name or request.urn.rpartition("::")[2]
+    return f"{logical_name}-{hashlib.sha256(seed).hexdigest()[:digits]}"
