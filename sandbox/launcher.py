@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from sandbox import servers, summary
+from sandbox import servers, summary, tether
 from sandbox.bootstrap import stamps
-from sandbox.processes import die_with_parent
 from sandbox.recovery import recover
 from sandbox.stack import Stack, prepare
 
@@ -51,13 +50,12 @@ def _make_ready(stack: Stack) -> None:
 def _run(stack: Stack, call: list[str], attached: dict[str, str]) -> int:
     with (
         subprocess.Popen(
-            call,
+            tether.command(*call),
             cwd=stack.folder,
             env={**stack.environment, **attached},
             stdin=subprocess.DEVNULL,
             # Out of the terminal's group, so that one Ctrl-C reaches the engine once: from here.
             process_group=0,
-            preexec_fn=die_with_parent(),  # noqa: PLW1509 - only calls prctl, see die_with_parent
         ) as engine,
         _forwarding(engine),
     ):

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sandbox.errors import SandboxError
-from sandbox.processes import die_with_parent, stop
+from sandbox.processes import stop
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,9 +37,9 @@ def _start(stack: ExitStack, module: str) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        # A server ends when its standard input closes, as it does when the launcher ends, however that ends.
         # Ctrl-C goes to the launcher alone, which tells the engine first: servers must outlive it.
         start_new_session=True,
-        preexec_fn=die_with_parent(),  # noqa: PLW1509 - only calls prctl, see die_with_parent
     )
     stack.enter_context(process)
     stack.callback(stop, process)

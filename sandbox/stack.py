@@ -80,6 +80,7 @@ class Stack:
             "PULUMI_BACKEND_URL": (self.state / "backend").as_uri(),
             "PULUMI_HOME": str(self.state / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
+            "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         }
         if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & os.environ.keys():

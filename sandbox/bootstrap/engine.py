@@ -20,6 +20,15 @@ VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 """Set by the linker, as Pulumi's own release build does; without it the CLI knows no version of itself."""
 
 
+BESIDE = """#!/bin/sh
+echo "The sandbox serves Python programs itself and has the engine attach to it: use make, or python -m sandbox." >&2
+exit 1
+"""
+"""What stands beside the engine as `pulumi-language-python`. Before it asks the host that it is attached to for a
+policy pack, the engine looks whether such a file is there; it never runs it.
+See `newPolicyAnalyzer` in pkg/resource/plugin/analyzer_plugin.go of https://github.com/pulumi/pulumi."""
+
+
 class Engine:
     """The engine of one checkout: which one it is, and how it comes to be."""
 
@@ -52,6 +61,7 @@ class Engine:
         unfinished = self._folder / "pulumi.unfinished"
         self._build(unfinished)
         unfinished.replace(self._built)
+        stamps.write(self._folder / "pulumi-language-python", BESIDE, mode=0o755)
         stamps.write(self._stamp, self._digest())
         return self._built
 
@@ -68,7 +78,7 @@ class Engine:
         return self._required(r"github\.com/pulumi/pulumi/pkg/v3 v([0-9.]+)")
 
     def _digest(self) -> str:
-        return stamps.digest([self._module / "go.mod", self._module / "go.sum"])
+        return stamps.digest([self._module / "go.mod", self._module / "go.sum"], BESIDE)
 
     def _installed(self) -> Path | None:
         """A `pulumi` on PATH that is recent enough; asked for its version once per file, not per run."""

@@ -20,7 +20,7 @@ from pulumi.automation._server import LanguageServer
 from pulumi.runtime.proto import language_pb2, plugin_pb2
 from typing_extensions import override
 
-from sandbox.processes import die_with_parent
+from sandbox import tether
 
 
 class LanguageHost(LanguageServer):
@@ -74,14 +74,14 @@ class LanguageHost(LanguageServer):
         self, request: language_pb2.RunPluginRequest, context: grpc.ServicerContext
     ) -> Iterator[language_pb2.RunPluginResponse]:
         """Run a policy pack or a component plugin and stream what it prints, its exit code last."""
+        folder = request.info.program_directory or request.program
         with subprocess.Popen(
-            [sys.executable, "-u", request.info.program_directory or request.program, *request.args],
+            tether.command(sys.executable, "-u", folder, *request.args),
             cwd=request.pwd,
             env={**os.environ, **dict(pair.split("=", 1) for pair in request.env)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            preexec_fn=die_with_parent(),  # noqa: PLW1509 - only calls prctl, see die_with_parent
         ) as process:
             context.add_callback(process.terminate)
             yield from _stream(process)
