@@ -167,9 +167,11 @@ class ResourceType:
         return False
 
     def is_secret(self, name: str) -> bool:
-        """Whether the property holds a secret whatever the program says."""
-        expected = self.inputs.get(name) or self.outputs.get(name)
-        return expected is not None and expected.secret
+        """Whether the property holds a secret, at any depth and whatever the program says."""
+        expected = self.inputs.get(name)
+        if expected is not None:
+            return _holds_secret(expected)
+        return name in self.outputs and self.outputs[name].secret
 
 
 def check(kind: Kind, path: Path, value: Value) -> Iterator[Fault]:
@@ -190,6 +192,10 @@ def from_json_text(kind: Kind, value: Value) -> Value:
         return json.loads(value)
     except ValueError:
         return value
+
+
+def _holds_secret(expected: Property) -> bool:
+    return expected.secret or any(_holds_secret(member) for member in _members(expected.kind).values())
 
 
 def _members(kind: Kind) -> Mapping[str, Property]:

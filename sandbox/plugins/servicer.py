@@ -15,7 +15,7 @@ from sandbox.plugins.changes import changes, difference, spell
 from sandbox.plugins.engine import Engine
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.schema import Fault, Property, ResourceType, from_json_text
-from sandbox.plugins.wire import Object, decode, encode, reveal
+from sandbox.plugins.wire import Object, decode, encode, marked, reveal
 
 BUILD: Final = "sandbox"
 _OWN: Final = ("version", "pluginDownloadURL")
@@ -62,7 +62,9 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         faults = self._table.faults(
             {name: value for name, value in configuration.items() if name not in _OWN}
         )
-        return answer_check(decode(request.news), faults or self.configuration_faults(reveal(configuration)))
+        inputs = decode(request.news)
+        secrets = {name: marked(value) for name, value in inputs.items() if self._table.is_secret(name)}
+        return answer_check({**inputs, **secrets}, faults or self.configuration_faults(reveal(configuration)))
 
     def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
@@ -142,10 +144,12 @@ def type_of(urn: str) -> str:
 
 
 def answer_check(inputs: Object, faults: list[Fault]) -> provider_pb2.CheckResponse:
-    """The checked inputs, and what is wrong with them."""
+    """The checked inputs, and what is wrong with them.
+
+    The path goes into the reason: beside a property of its own the engine prints the value, secret or not
+    (https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go, `issueCheckErrors`).
+    """
+    reasons = [f"{spell(fault.path)}: {fault.reason}" if fault.path else fault.reason for fault in faults]
     return provider_pb2.CheckResponse(
-        inputs=encode(inputs),
-        failures=[
-            provider_pb2.CheckFailure(property=spell(fault.path), reason=fault.reason) for fault in faults
-        ],
+        inputs=encode(inputs), failures=[provider_pb2.CheckFailure(reason=reason) for reason in reasons]
     )
