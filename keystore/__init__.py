@@ -19,6 +19,7 @@ from keystore.errors import (
 )
 from keystore.facts import CertificateFacts, describe_certificate
 from keystore.findings import Finding, Needs, Severity
+from keystore.judging import judge_authority, judge_key_pair, judge_store, judge_trusted
 from keystore.opening import open_store
 from keystore.pem import build_pem_bundle, split_pem
 from keystore.pkcs12_writer import build_pkcs12
@@ -50,6 +51,10 @@ __all__ = [
     "build_pem_bundle",
     "build_pkcs12",
     "describe_certificate",
+    "judge_authority",
+    "judge_key_pair",
+    "judge_store",
+    "judge_trusted",
     "open_store",
     "split_pem",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -51,8 +52,11 @@ def contents(entry: KeyEntry | None, trusted: Sequence[str]) -> StoreContents:
 
 
 def same_key(key: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
-    """Whether a private key is the one that a certificate speaks of."""
-    return key.public_key() == certificate.public_key()
+    """Whether a private key is the one that a certificate speaks of; of an unknown kind it is never."""
+    try:
+        return key.public_key() == certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return False
 
 
 def _key_and_chain(entry: KeyEntry) -> tuple[PrivateKeyTypes, tuple[x509.Certificate, ...]]:

@@ -1,0 +1,116 @@
+"""Rules for how certificates hang together: order, completeness, signatures, and each issuer's right to issue.
+
+Owns the walk from a leaf upwards. It trusts nothing by itself: whether a root is the right one is for its owner.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+from keystore.findings import Finding, fault, warning
+from keystore.judging_certificates import (
+    is_self_issued,
+    judge_dates,
+    judge_signature,
+    judge_strength,
+    named,
+)
+from keystore.judging_uses import judge_signing
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Certificates as somebody gave them, and what is known about them."""
+
+    leaf: x509.Certificate
+    """Where the walk begins: the certificate of the private key."""
+    certificates: Sequence[x509.Certificate]
+    """As given; the leaf should be the first."""
+    trusted: Sequence[x509.Certificate]
+    """CAs that peers have anyway."""
+    authorities_below: int = 0
+    """CAs between the leaf's issuer and the end of the chain to be: one where the leaf is a CA itself."""
+
+
+def judge_chain(chain: Chain, at: datetime) -> Iterator[Finding]:
+    """The `chain-*` codes, and the rules of each certificate.
+
+    Complete means: it ends in a certificate that issued itself, or whose issuer is trusted. A leaf alone that
+    does neither is a fault; above at least one issuer, an absent root is only warned of: TLS peers must have
+    the root anyway (RFC 8446, section 4.4.2), and public CAs deliver chains without it.
+    """
+    path = _path(chain)
+    yield from _judge_order(chain.certificates, path)
+    yield from _judge_end(path[-1], chain)
+    for certificate in path:
+        yield from judge_dates(certificate, at)
+        yield from judge_strength(certificate)
+        yield from judge_signature(certificate)
+    for below, issuer in enumerate(path[1:], chain.authorities_below):
+        yield from judge_signing(issuer, below)
+
+
+def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether an issuer's name and key are behind a certificate."""
+    if certificate.issuer != issuer.subject:
+        return False
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except UnsupportedAlgorithm:
+        return True  # a signature that cannot be checked is named by its own rule
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
+
+
+def _path(chain: Chain) -> list[x509.Certificate]:
+    """The leaf and its issuers, as far as they are there, in whatever order."""
+    path = [chain.leaf]
+    while not is_self_issued(path[-1]):
+        above = (each for each in chain.certificates if each not in path and issued_by(path[-1], each))
+        issuer = next(above, None)
+        if issuer is None:
+            break
+        path.append(issuer)
+    return path
+
+
+def _judge_order(chain: Sequence[x509.Certificate], path: list[x509.Certificate]) -> Iterator[Finding]:
+    if list(chain[: len(path)]) != path:
+        order = ", then ".join(named(certificate) for certificate in path)
+        yield fault(
+            "chain-out-of-order", "the certificates of a chain are not in their order", f"give {order}"
+        )
+    for extra in sorted(set(chain) - set(path), key=named):
+        yield warning(
+            "chain-unrelated",
+            f"{named(extra)} stands in a chain in which it issued nothing",
+            "remove it, or put it among the trusted CAs if it is one",
+        )
+
+
+def _judge_end(last: x509.Certificate, chain: Chain) -> Iterator[Finding]:
+    if is_self_issued(last) or any(issued_by(last, anchor) for anchor in chain.trusted):
+        return
+    issuer = last.issuer.rfc4514_string()
+    if any(each.subject == last.issuer for each in (*chain.certificates, *chain.trusted)):
+        yield fault(
+            "chain-signature",
+            f"{named(last)} was not signed by the key of the certificate that is given for {issuer}",
+            "give the issuer's certificate of that key: a CA that was renewed may have two",
+        )
+    elif last == chain.leaf:
+        yield fault(
+            "chain-incomplete",
+            f"{named(last)} was issued by {issuer}, whose certificate is missing",
+            "append the issuer's certificate, and those above it",
+        )
+    else:
+        yield warning(
+            "chain-without-root",
+            f"the chain ends at {named(last)}, issued by {issuer}",
+            "nothing, if peers have that root; else append it",
+        )

@@ -1,0 +1,223 @@
+import pytest
+from asn1crypto import pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from keystore import (
+    DamagedStoreError,
+    EntryKind,
+    KeyPassphraseError,
+    OversizedStoreError,
+    PassphraseError,
+    StoreError,
+    StoreType,
+    StoreTypeError,
+    UnprotectedStoreError,
+    UnsupportedAlgorithmError,
+    describe_certificate,
+    open_store,
+)
+from keystore.limits import RoundsBudget
+from tests.support.certificates import authority, leaf
+from tests.support.stores import PASSPHRASE, build, fixture, open_fixture, reopen, type_of
+
+KEY_PEM = fixture("leaf.key").decode()
+WHOLE = [
+    "gateway.jks",
+    "gateway.jceks",
+    "openssl.p12",
+    "openssl-legacy-3des.p12",
+    "openssl-aes128-sha512.p12",
+    "trusted.p12",
+]
+ROOT = authority("Root")
+GATEWAY = leaf("gateway.example", ROOT)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_stores_of_other_makers_give_key_and_chain(name: str) -> None:
+    """What keytool and OpenSSL wrote comes out as they put it in: the key, and its chain leaf first."""
+    (key,) = open_fixture(name).of_kind(EntryKind.KEY)
+    assert key.private_key_pem == KEY_PEM
+    subjects = [describe_certificate(pem).subject for pem in key.chain]
+    assert subjects == ["CN=gateway.example", "CN=Fixture Intermediate", "CN=Fixture Root"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "aliases"),
+    [
+        ("gateway.jks", EntryKind.TRUSTED, ["fixture-root"]),
+        ("gateway.jceks", EntryKind.TRUSTED, ["fixture-root"]),
+        ("gateway.jceks", EntryKind.SYMMETRIC_KEY, ["symmetric"]),
+        ("trusted.p12", EntryKind.TRUSTED, ["fixture-root"]),
+        ("trust-only.p12", EntryKind.TRUSTED, ["fixture-root"]),
+        ("trust-only.jks", EntryKind.TRUSTED, ["türöffner", "fixture-root"]),
+        ("openssl.p12", EntryKind.TRUSTED, []),
+        ("openssl.p12", EntryKind.UNTRUSTED, ["", ""]),
+        ("unmarked.p12", EntryKind.UNTRUSTED, [""]),
+        ("non-ascii-alias.p12", EntryKind.KEY, ["Türöffner 門"]),
+    ],
+)
+def test_entries_are_of_the_kind_that_java_sees(name: str, kind: EntryKind, aliases: list[str]) -> None:
+    """Trusted is what Java trusts: a PKCS12 certificate without the mark is not."""
+    store = open_fixture(name)
+    assert [entry.alias for entry in store.of_kind(kind)] == aliases
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_wrong_passphrase_is_said_to_be_wrong(name: str) -> None:
+    """The error names the passphrase, and does not show it."""
+    with pytest.raises(PassphraseError, match="the passphrase does not open the store") as caught:
+        open_store(fixture(name), type_of(name), "a-wrong-one")
+    assert "a-wrong-one" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_line_break_too_many_is_told(name: str) -> None:
+    """A passphrase from `echo` or an editor fails for its line break; the message says that it is only that."""
+    with pytest.raises(PassphraseError, match="ends with a line break; without it, it opens the store"):
+        open_store(fixture(name), type_of(name), "changeit\r\n")
+
+
+def test_a_wrong_passphrase_with_a_line_break_is_wrong_twice() -> None:
+    """Removing the line break would not help; the message says that too."""
+    with pytest.raises(PassphraseError, match="it does not open the store either"):
+        open_store(fixture("openssl.p12"), StoreType.PKCS12, "wrong\n")
+
+
+def test_a_line_break_that_belongs_to_the_passphrase_opens() -> None:
+    """A store that was made with the line break is opened with it."""
+    store = open_store(fixture("trailing-newline.p12"), StoreType.PKCS12, "changeit\n")
+    assert len(store.of_kind(EntryKind.KEY)) == 1
+
+
+def test_an_empty_passphrase_is_refused() -> None:
+    """An empty passphrase is a forgotten one."""
+    with pytest.raises(PassphraseError, match="the passphrase is empty"):
+        open_store(fixture("openssl.p12"), StoreType.PKCS12, "")
+
+
+def test_a_key_with_a_passphrase_of_its_own_is_told() -> None:
+    """JKS allows it; a gateway is told one passphrase only."""
+    with pytest.raises(KeyPassphraseError, match="has a passphrase of its own"):
+        open_store(fixture("key-passphrase.jks"), StoreType.JKS, "changeit")
+
+
+@pytest.mark.parametrize("named", list(StoreType))
+@pytest.mark.parametrize("name", ["gateway.jks", "gateway.jceks", "openssl.p12"])
+def test_the_type_named_must_be_the_true_one(name: str, named: StoreType) -> None:
+    """A wrong SSL_FILE_TYPE is told with both types, so that the right one can be written."""
+    if named is type_of(name):
+        assert open_store(fixture(name), named, "changeit").store_type is named
+    else:
+        with pytest.raises(StoreTypeError, match=f"the file is {type_of(name)}, not {named}: name the type"):
+            open_store(fixture(name), named, "changeit")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (GATEWAY.pem.encode(), "the file is PEM text, not JKS"),
+        (b"MIIKFwIBAzCC", "the file is Base64 text, not JKS"),
+        (b"/u3+7QAAAAIA", "the file is Base64 text, not JKS"),
+        (GATEWAY.certificate.public_bytes(Encoding.DER), "the file is a single certificate, not JKS"),
+        (b"PK\x03\x04", "the file is no key store, so not JKS"),
+    ],
+)
+def test_what_is_no_store_is_called_by_its_name(data: bytes, reason: str) -> None:
+    """Text, Base64, a lone certificate and anything else are told apart."""
+    with pytest.raises(StoreTypeError, match=reason):
+        open_store(data, StoreType.JKS, "changeit")
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "reason"),
+    [
+        ("without-mac.p12", UnprotectedStoreError, "no integrity check"),
+        ("key-in-clear.p12", UnprotectedStoreError, "the private key in the store is not encrypted"),
+        ("openssl-legacy-rc2.p12", UnsupportedAlgorithmError, "under RC2, which OpenSSL 3 and with it Node"),
+    ],
+)
+def test_a_store_that_a_reader_refuses_is_refused(name: str, error: type[StoreError], reason: str) -> None:
+    """The right passphrase is not called wrong: the message says what the store lacks."""
+    with pytest.raises(error, match=reason):
+        open_store(fixture(name), StoreType.PKCS12, "changeit")
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("kept", [0.02, 0.5, 0.99])
+def test_a_truncated_store_is_called_truncated(name: str, kept: float) -> None:
+    """Half a file is damage, not a wrong passphrase."""
+    data = fixture(name)
+    with pytest.raises(DamagedStoreError, match="truncated or garbled"):
+        open_store(data[: int(len(data) * kept)], type_of(name), "changeit")
+
+
+def test_an_empty_file_is_damage() -> None:
+    """A Secret that was mounted empty is no passphrase problem."""
+    with pytest.raises(DamagedStoreError, match="PKCS12 store is truncated"):
+        open_store(b"", StoreType.PKCS12, "changeit")
+
+
+def test_bytes_behind_a_java_store_are_damage() -> None:
+    """A file that goes on after its entries is not the one that was sealed."""
+    data = fixture("gateway.jks")
+    with pytest.raises(DamagedStoreError, match="truncated or garbled"):
+        open_store(data + bytes(8), StoreType.JKS, "changeit")
+
+
+def test_a_huge_file_is_refused_unread() -> None:
+    """More than a Kubernetes Secret holds cannot be deployed."""
+    with pytest.raises(OversizedStoreError, match="larger than 1048576 bytes"):
+        open_store(b"\x30" + bytes(1 << 20), StoreType.PKCS12, "changeit")
+
+
+@pytest.mark.parametrize(
+    ("rounds", "error", "reason"),
+    [
+        (5_000_001, OversizedStoreError, "more than 5000000 rounds"),
+        (2**64, OversizedStoreError, "more than 5000000 rounds"),
+        (0, DamagedStoreError, "no round of key derivation"),
+        (-1, DamagedStoreError, "no round of key derivation"),
+    ],
+)
+def test_absurd_rounds_are_refused_before_they_are_done(
+    rounds: int, error: type[StoreError], reason: str
+) -> None:
+    """A file cannot make the program hang."""
+    pfx = pkcs12.Pfx.load(build(GATEWAY.entry))
+    pfx["mac_data"]["iterations"] = rounds
+    with pytest.raises(error, match=reason):
+        reopen(pfx.dump(force=True))
+
+
+def test_rounds_count_over_the_whole_file() -> None:
+    """Many parts of few rounds each add up: the budget is the file's."""
+    budget = RoundsBudget()
+    assert budget.spend(4_999_999) == 4_999_999
+    assert budget.spend(1) == 1
+    with pytest.raises(OversizedStoreError, match="more than 5000000 rounds"):
+        budget.spend(1)
+
+
+def test_an_unknown_integrity_check_is_named() -> None:
+    """PBMAC1, which only the newest readers know, is told with the way back."""
+    pfx = pkcs12.Pfx.load(build(GATEWAY.entry))
+    pfx["mac_data"]["mac"]["digest_algorithm"]["algorithm"] = "1.2.840.113549.1.5.14"
+    with pytest.raises(UnsupportedAlgorithmError, match="PBMAC1, which only Java 26"):
+        reopen(pfx.dump(force=True))
+
+
+def test_a_changed_byte_is_found_out() -> None:
+    """Integrity comes first: content that was changed is not read."""
+    data = bytearray(build(GATEWAY.entry))
+    data[len(data) // 2] ^= 1
+    with pytest.raises(StoreError, match=r"does not open the store|truncated or garbled"):
+        reopen(bytes(data))
+
+
+def test_our_own_store_needs_its_passphrase() -> None:
+    """What we write opens with its passphrase only."""
+    data = build(GATEWAY.entry)
+    assert len(reopen(data).entries) == 2
+    with pytest.raises(PassphraseError, match="does not open"):
+        reopen(data, PASSPHRASE.upper())
