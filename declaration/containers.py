@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import Directory, Quantity, VariableName
+from declaration.values import Directory, Quantity, Url, VariableName
 
 
 class Amounts(Model):
@@ -122,3 +122,5 @@ class Relay(Model):
     """Most calls at once; 0 is no cap but the RTP range."""
     workers: Annotated[int, Field(ge=0)] = 1
     """Worker processes; 0 is one per CPU but one."""
+    music_on_hold: tuple[Url, ...] = ()
+    """Where music on hold and one-time audio come from; what is not listed, network policies keep out."""

@@ -19,7 +19,7 @@ from declaration.values import JsonObject, Line, SecretText, Url, read_named_fil
 def _hide(value: object) -> object:
     if not isinstance(value, dict):
         raise fault_error("is not an object", "write keys and values")
-    return SecretStr(json.dumps(value, sort_keys=True))
+    return json.dumps(value, sort_keys=True)
 
 
 SecretObject = Annotated[SecretStr, BeforeValidator(_hide), WithJsonSchema({"type": "object"})]

@@ -36,7 +36,7 @@ COST: dict[Choice, str] = {
     Choice.NO_CERTIFICATE_CHECKS: "any server can pose as a speech or assistant service and hear the callers",
     Choice.HOST_NETWORK: "pods share the node's network: network policies do not hold, Pod Security falls to privileged",
     Choice.HOST_DIRECTORIES: "pods write to the node's file system: Pod Security falls to privileged",
-    Choice.ROOT_USER: "a flaw in a container is a flaw as root: Pod Security falls to privileged",
+    Choice.ROOT_USER: "a flaw in a container is a flaw as root: Pod Security falls to baseline",
 }
 """What each choice costs, in a sentence."""
 

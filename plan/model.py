@@ -211,7 +211,7 @@ class SecretDocument:
 
 
 Json: TypeAlias = (
-    "None | bool | int | float | str | tuple[Json, ...] | Mapping[str, Json] | Secret | SecretDocument"
+    "bool | int | float | str | tuple[Json, ...] | Mapping[str, Json] | Secret | SecretDocument | None"
 )
 """A JSON value whose leaves may be secrets, known by name only."""
 

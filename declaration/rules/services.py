@@ -130,6 +130,7 @@ def every_call_is_served(gateway: Gateway) -> Iterator[Fault]:
                 key,
                 "is missing, and there are no tenants that name their own",
                 f"declare {key}{other}, or tenants",
+                concerns=("adapter", "tenants"),
             )
         for position, tenant in enumerate(gateway.tenants):
             own = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}[key]

@@ -8,7 +8,7 @@ from declaration.gateway import Gateway
 from declaration.volumes import Volume
 from declaration.weaker import Choice
 
-MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials", "/stt-adapter/config")
+MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials")
 """Directories that the program mounts read-only."""
 
 

@@ -1,0 +1,116 @@
+"""The gate: a document becomes a plan, or one error with every fault, before anything is changed.
+
+Owns the order of judgement (values, rules, brought material, what the plan alone knows) and the one report in which
+all of it ends.
+"""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import SecretStr
+
+from declaration.base import fields, secrets
+from declaration.faults import DeclarationError, Fault
+from declaration.gateway import Gateway
+from declaration.parsing import parse
+from declaration.tls import BroughtStore
+from declaration.values import Reader
+from plan import tenants
+from plan.gateway import plan
+from plan.judging import judge
+from plan.model import GatewayPlan
+from plan.variables import SWITCHES_OFF_CHECKS, VARIABLES, Container
+
+SECRET_LIMIT = 1 << 20
+"""Bytes in one Kubernetes Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size."""
+BUILT_STORES = 64 << 10
+"""Room kept for the stores that are built: each is a few kilobytes."""
+
+_CONTAINERS = {
+    "orchestrator": Container.ORCHESTRATOR,
+    "relay": Container.RELAY,
+    "adapter": Container.ADAPTER,
+}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A declaration without faults, as a plan and the secrets it names."""
+
+    plan: GatewayPlan
+    secrets: Mapping[str, SecretStr]
+    """Values of the given secrets, by `Secret.name`."""
+
+
+def accept(document: Mapping[str, Any], read: Reader, at: datetime) -> Accepted:
+    """Accepts a declaration, or says everything that is wrong with it.
+
+    Args:
+        document: the declaration as JSON values.
+        read: gives the bytes of a file that the declaration names; raises OSError where it cannot.
+        at: time of the run, with a time zone.
+
+    Raises:
+        DeclarationError: with every fault; nothing has been changed.
+    """
+    parsed = parse(document, read)
+    gateway = parsed.gateway
+    if gateway is None:
+        raise DeclarationError(parsed.faults)
+    judged = judge(gateway, at)
+    found = [*judged.faults, *_variables(gateway), *_sizes(gateway)]
+    faults = [*parsed.faults, *filter(parsed.about_read_values, found)]
+    if faults:
+        raise DeclarationError(faults)
+    made = plan(gateway, at)
+    warnings = tuple(sorted((*made.warnings, *judged.warnings)))
+    return Accepted(replace(made, warnings=warnings), dict(secrets(gateway)))
+
+
+def _variables(gateway: Gateway) -> Iterator[Fault]:
+    """The free environment neither overrides what the program sets, nor undoes the hardening."""
+    for key, variables in fields(gateway.environment):
+        if not isinstance(variables, dict):
+            continue
+        if key == "adapter" and variables and gateway.adapter is None:
+            yield Fault(
+                "environment.adapter",
+                "is for an adapter, and none is declared",
+                "declare adapter, or remove it",
+            )
+        for name in variables:
+            yield from _variable(key, name)
+
+
+def _variable(key: str, name: str) -> Iterator[Fault]:
+    path = f"environment.{key}.{name}"
+    if name in SWITCHES_OFF_CHECKS:
+        yield Fault(
+            path,
+            "turns certificate checks off",
+            "remove it and trust the service's CA in tls.trust; the weaker choice no-certificate-checks says it openly",
+        )
+    elif (_CONTAINERS[key].value, name) in VARIABLES:
+        yield Fault(
+            path,
+            "is set by the program from the declaration",
+            "remove it, and use the field that sets it: see the table of variables in docs/guide.md",
+        )
+
+
+def _sizes(gateway: Gateway) -> Iterator[Fault]:
+    """All secret files of a container share one Kubernetes Secret."""
+    if gateway.target.kubernetes is None:
+        return
+    stores = [store for _, store in fields(gateway.tls.stores) if isinstance(store, BroughtStore)]
+    brought = sum(len(base64.b64decode(store.content.get_secret_value())) for store in stores)
+    if tenants.size(gateway) + brought + BUILT_STORES > SECRET_LIMIT:
+        yield Fault(
+            "tenants",
+            "make a tenant file that does not fit a Kubernetes Secret of 1 MiB beside the stores",
+            "give services once for all tenants (assistant, speechToText, textToSpeech), or use several gateways",
+            concerns=("tls.stores", "target"),
+        )

@@ -1,0 +1,62 @@
+"""The speech-to-text adapter's container."""
+
+import json
+
+from declaration.adapter import Adapter
+from declaration.gateway import Gateway
+from plan.containers import DRAIN, port, resources, scratch, user
+from plan.model import Container, File, Health, SecretContent, TcpProbe, TextContent
+from plan.relay import adapter_login
+from plan.stores import Stores
+from plan.values import environment, given
+from plan.variables import Container as Name
+
+FOLDER = "/stt-adapter/credentials"
+"""Source: WASdev/sample.voice.gateway, stt-adapter: where the sample mounts the Google key."""
+KEY = f"{FOLDER}/google.json"
+CONFIG = f"{FOLDER}/recognitionConfig.json"
+
+
+def adapter(gateway: Gateway, declared: Adapter, stores: Stores) -> Container:
+    """The container, wholly described."""
+    google, number = declared.google, gateway.ports.adapter
+    store = stores.adapter
+    # a plain GET is answered with 426, so a connection is the only sign of health
+    probe = TcpProbe(number)
+    return Container(
+        name=Name.ADAPTER.value,
+        image=gateway.images.adapter or "",
+        environment=environment(
+            {
+                "PORT": number,
+                "LOG_LEVEL": declared.log_level,
+                "GOOGLE_APPLICATION_CREDENTIALS": KEY,
+                "GOOGLE_SPEECH_LANGUAGE_CODE": google.language_code,
+                "GOOGLE_SPEECH_PROFANITY_FILTER": google.profanity_filter,
+                "GOOGLE_SPEECH_MAX_ALTERNATIVES": google.max_alternatives,
+                "GOOGLE_SPEECH_RECOGNITION_CONFIG": CONFIG if google.recognition_config is not None else None,
+                "SSL_SERVER_PKCS12_FILE": store.file.path if store else None,
+                "SSL_SERVER_PASSPHRASE": store.passphrase if store else None,
+            },
+            adapter_login(gateway, "STT_ADAPTER_USERNAME", "STT_ADAPTER_PASSWORD"),
+            gateway.environment.adapter,
+        ),
+        files=_files(declared, stores),
+        ports=(port("websocket", number, published=declared.outside is not None),),
+        health=Health(probe, probe),
+        resources=resources(gateway.resources.adapter),
+        user=user(gateway),
+        read_only_root=gateway.hardening.read_only_root,
+        scratch=scratch(gateway, (), gateway.hardening.write_paths.adapter, ()),
+        drain=DRAIN,
+    )
+
+
+def _files(declared: Adapter, stores: Stores) -> tuple[File, ...]:
+    files = [File(KEY, SecretContent(given("adapter.google.credentials")))]
+    if declared.google.recognition_config is not None:
+        text = json.dumps(declared.google.recognition_config, indent=2, sort_keys=True) + "\n"
+        files.append(File(CONFIG, TextContent(text)))
+    if stores.adapter is not None:
+        files.append(stores.adapter.file)
+    return tuple(sorted(files, key=lambda file: file.path))

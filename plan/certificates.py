@@ -1,0 +1,186 @@
+"""Who signs, who is signed, and whom a service trusts.
+
+Owns authorities, identities and anchors. Decides which identities a gateway needs: the orchestrator's for SIP over TLS
+and REST, the adapter's for its TLS, and one that orchestrator and relay present where authentication is mutual.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from declaration.gateway import Gateway
+from declaration.tls import Authority as DeclaredAuthority
+from declaration.tls import BroughtCertificate, KeyKind, OtherAuthority
+from declaration.values import is_ip
+from declaration.weaker import Choice
+from keystore import split_pem
+from plan.model import (
+    Anchor,
+    Authority,
+    AuthorityAnchor,
+    BroughtAuthority,
+    BroughtIdentity,
+    GeneratedAuthority,
+    Identity,
+    IssuedIdentity,
+    KeyAlgorithm,
+    PemAnchor,
+    ReferencedAuthority,
+    Use,
+    Validity,
+)
+from plan.names import Names
+from plan.renewal import validity
+from plan.values import given
+
+_ALGORITHMS = {
+    KeyKind.RSA_3072: KeyAlgorithm("RSA", rsa_bits=3072),
+    KeyKind.RSA_4096: KeyAlgorithm("RSA", rsa_bits=4096),
+    KeyKind.ECDSA_P256: KeyAlgorithm("ECDSA", ecdsa_curve="P256"),
+    KeyKind.ECDSA_P384: KeyAlgorithm("ECDSA", ecdsa_curve="P384"),
+}
+
+ORCHESTRATOR, RELAY, ADAPTER = "orchestrator", "relay", "adapter"
+
+
+def key_algorithm(gateway: Gateway) -> KeyAlgorithm:
+    """Algorithm of generated keys."""
+    return _ALGORITHMS[gateway.tls.keys]
+
+
+# --- identities --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """An identity that a service needs."""
+
+    name: str
+    brought: BroughtCertificate | None
+    hosts: tuple[str, ...]
+    use: Use
+
+
+def identities(gateway: Gateway, names: Names, at: datetime) -> tuple[Identity, ...]:
+    """One identity for each service that presents a certificate and has no finished store."""
+    wanted = (_identity(gateway, each, at) for each in _wanted(gateway, names))
+    return tuple(sorted(wanted, key=lambda identity: identity.name))
+
+
+def _wanted(gateway: Gateway, names: Names) -> Iterator[_Wanted]:
+    brought, stores = gateway.tls.certificates, gateway.tls.stores
+    if not (stores.orchestrator or stores.orchestrator_key):
+        hosts = (*names.orchestrator_hosts, *gateway.tls.names, *_announced(gateway))
+        yield _Wanted(ORCHESTRATOR, brought.orchestrator, hosts, Use.SERVER)
+    if gateway.tls.mutual_authentication and not stores.mutual:
+        yield _Wanted(RELAY, brought.relay, (names.gateway,), Use.CLIENT)
+    if adapter_has_tls(gateway) and not stores.adapter:
+        outside = gateway.adapter.outside.names if gateway.adapter and gateway.adapter.outside else ()
+        yield _Wanted(ADAPTER, brought.adapter, (*names.adapter_hosts, *outside), Use.SERVER)
+
+
+def adapter_has_tls(gateway: Gateway) -> bool:
+    """Whether relay and adapter speak TLS."""
+    return gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
+
+
+def _announced(gateway: Gateway) -> tuple[str, ...]:
+    address = gateway.exposure.sip_address
+    return () if address in {"podIP", "nodeIP"} else (address,)
+
+
+def _identity(gateway: Gateway, wanted: _Wanted, at: datetime) -> Identity:
+    name, brought = wanted.name, wanted.brought
+    if brought is not None:
+        return BroughtIdentity(name, split_pem(brought.certificate), given(f"tls.certificates.{name}.key"))
+    lifetimes = gateway.tls.lifetimes
+    return IssuedIdentity(
+        name=name,
+        authority=gateway.tls.authority.name,
+        common_name=f"{gateway.name} {name}"[:64],
+        dns_names=tuple(sorted({host for host in wanted.hosts if not is_ip(host)})),
+        ip_addresses=tuple(sorted({host for host in wanted.hosts if is_ip(host)})),
+        uses=(wanted.use,),
+        key=key_algorithm(gateway),
+        validity=validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days, at),
+    )
+
+
+# --- authorities -------------------------------------------------------------------------------------------------
+
+
+def authorities(gateway: Gateway, wanted: tuple[Identity, ...], at: datetime) -> tuple[Authority, ...]:
+    """The signing authority, where anything is to be signed, and those trusted alongside."""
+    declared = gateway.tls.authority
+    lifetimes = gateway.tls.lifetimes
+    life = validity(lifetimes.authority_days, lifetimes.authority_renewal_days, at)
+    found: list[Authority] = []
+    if signs(wanted):
+        found.append(_signing(gateway, declared, life))
+    found += [_other(gateway, other, life) for other in declared.alongside if other.certificate is None]
+    return tuple(sorted(found, key=lambda authority: authority.name))
+
+
+def signs(wanted: tuple[Identity, ...]) -> bool:
+    """Whether any identity is issued here."""
+    return any(isinstance(identity, IssuedIdentity) for identity in wanted)
+
+
+def _generated(gateway: Gateway, name: str, life: Validity) -> GeneratedAuthority:
+    common_name = f"{gateway.name} authority {name}"[:64]
+    return GeneratedAuthority(name, common_name, key_algorithm(gateway), life)
+
+
+def _signing(gateway: Gateway, declared: DeclaredAuthority, life: Validity) -> Authority:
+    if declared.stack is not None:
+        stack = declared.stack
+        return ReferencedAuthority(declared.name, stack.stack, stack.certificate_output, stack.key_output)
+    if declared.certificate is not None:
+        return BroughtAuthority(declared.name, split_pem(declared.certificate), given("tls.authority.key"))
+    return _generated(gateway, declared.name, life)
+
+
+def _other(gateway: Gateway, other: OtherAuthority, life: Validity) -> Authority:
+    if other.stack is not None:
+        return ReferencedAuthority(
+            other.name, other.stack.stack, other.stack.certificate_output, other.stack.key_output
+        )
+    return _generated(gateway, other.name, life)
+
+
+# --- trust -------------------------------------------------------------------------------------------------------
+
+
+def own_anchors(gateway: Gateway, wanted: tuple[Identity, ...]) -> tuple[Anchor, ...]:
+    """Trust in the gateway's own authority and in those alongside: what every trust list holds."""
+    declared = gateway.tls.authority
+    anchors: list[Anchor] = [AuthorityAnchor(declared.name)] if signs(wanted) else []
+    for other in declared.alongside:
+        if other.certificate is None:
+            anchors.append(AuthorityAnchor(other.name))
+        else:
+            anchors += pem_anchors((other.certificate,))
+    return tuple(anchors)
+
+
+def pem_anchors(texts: tuple[str, ...] | None) -> tuple[PemAnchor, ...]:
+    """Trust in each certificate of some PEM texts."""
+    return tuple(PemAnchor(pem) for text in texts or () for pem in split_pem(text))
+
+
+def adapter_anchors(wanted: tuple[Identity, ...]) -> tuple[PemAnchor, ...]:
+    """Authorities of a brought adapter certificate: the relay must know them."""
+    brought = (
+        identity for identity in wanted if isinstance(identity, BroughtIdentity) and identity.name == ADAPTER
+    )
+    return tuple(PemAnchor(pem) for identity in brought for pem in identity.chain[1:])
+
+
+def distinct(*anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
+    """Anchors without duplicates, own authorities first, in an order that does not depend on the declaration's."""
+    return tuple(
+        sorted(
+            {anchor for group in anchors for anchor in group},
+            key=lambda a: (isinstance(a, PemAnchor), str(a)),
+        )
+    )

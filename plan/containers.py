@@ -1,0 +1,95 @@
+"""What the three containers have in common: user, compute, writable paths, lasting storage, health.
+
+Paths and commands are those of the vendor's images, as its charts and samples show them.
+"""
+
+from collections.abc import Iterable
+
+from declaration.containers import ContainerResources, WritePath
+from declaration.gateway import Gateway
+from declaration.volumes import Volume
+from declaration.weaker import Choice
+from plan.model import (
+    Claim,
+    ExecProbe,
+    ExistingClaim,
+    HostDirectory,
+    Mount,
+    Port,
+    PortRange,
+    Protocol,
+    Quantities,
+    Resources,
+    Scratch,
+    Storage,
+    User,
+)
+
+DRAIN = ("/opt/quiesce.sh",)
+"""Lets calls end. Source: IBM/charts, preStop of both containers."""
+GRACE_SECONDS = 600
+"""How long calls may take to end. Source: IBM/charts, terminationGracePeriodSeconds."""
+SSL_FOLDER = "/sslConf"
+"""Where stores are mounted. Source: the guide."""
+
+_TEMPORARY = WritePath(path="/tmp", size="64Mi")  # noqa: S108 - a path in the container
+
+
+def user(gateway: Gateway) -> User:
+    """The guide: containers run as UID 1001, group 0; root only as a weaker choice."""
+    return User(0, 0) if gateway.takes(Choice.ROOT_USER) else User(1001, 0)
+
+
+def resources(declared: ContainerResources) -> Resources:
+    """Compute as the plan has it."""
+    first, second = (
+        Quantities(amounts.cpu, amounts.memory, amounts.ephemeral_storage)
+        for amounts in (declared.requests, declared.limits)
+    )
+    return Resources(requests=first, limits=second)
+
+
+def scratch(
+    gateway: Gateway, known: Iterable[WritePath], more: Iterable[WritePath], mounts: Iterable[Mount]
+) -> tuple[Scratch, ...]:
+    """Writable directories under a read-only root; none where the root is writable."""
+    if not gateway.hardening.read_only_root:
+        return ()
+    mounted = {mount.path for mount in mounts}
+    paths = {item.path: item.size for item in (_TEMPORARY, *known, *more) if item.path not in mounted}
+    return tuple(sorted(Scratch(path, size) for path, size in paths.items()))
+
+
+def mounts(wanted: Iterable[tuple[str, str, Volume | None]]) -> tuple[Mount, ...]:
+    """Lasting storage from (name, path, declared volume)."""
+    return tuple(
+        sorted(Mount(path, _storage(name, volume)) for name, path, volume in wanted if volume is not None)
+    )
+
+
+def _storage(name: str, volume: Volume) -> Storage:
+    if volume.claim is not None:
+        return Claim(name, volume.claim.size, volume.claim.storage_class, volume.claim.access_mode)
+    if volume.existing is not None:
+        return ExistingClaim(volume.existing)
+    return HostDirectory(name, str(volume.host_directory))
+
+
+def port(
+    name: str,
+    number: int,
+    protocol: Protocol = Protocol.TCP,
+    *,
+    high: int | None = None,
+    published: bool = False,
+) -> Port:
+    """A port, or a range of them."""
+    return Port(name, PortRange(number, high or number, protocol), published)
+
+
+def connects(number: int) -> ExecProbe:
+    """Healthy while something accepts connections on loopback.
+
+    The kubelet cannot connect to a pod's loopback; bash can, and the guide itself runs bash in the containers.
+    """
+    return ExecProbe(("bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{number}"))

@@ -1,0 +1,137 @@
+"""The plan of a gateway: from an accepted declaration to everything that must run.
+
+Owns the order in which the parts of a plan are decided, and how containers become workloads. Pure: the time of the run
+is handed in, and is used for nothing but the number of the renewal period.
+"""
+
+from datetime import datetime
+
+from declaration.gateway import Gateway
+from declaration.weaker import Choice
+from plan.adapter import adapter
+from plan.certificates import authorities, identities, signs
+from plan.containers import GRACE_SECONDS
+from plan.endpoints import endpoints, exposures
+from plan.flows import flows
+from plan.model import (
+    Container,
+    DockerTarget,
+    GatewayPlan,
+    GeneratedSecret,
+    KubernetesTarget,
+    PortRange,
+    Protocol,
+    Secret,
+    SipContract,
+    StoreContent,
+    Target,
+    Workload,
+)
+from plan.names import Names, names
+from plan.notes import warnings, weaker_choices
+from plan.orchestrator import orchestrator
+from plan.relay import relay
+from plan.stores import Stores, stores
+from plan.values import is_generated, to_generate
+
+_PLACED = {"podIP": "the pod's address", "nodeIP": "the node's address"}
+
+
+def plan(gateway: Gateway, at: datetime) -> GatewayPlan:
+    """What must run.
+
+    Args:
+        gateway: a declaration without faults.
+        at: time of the run, with a time zone.
+    """
+    named = names(gateway)
+    wanted = identities(gateway, named, at)
+    containers = _containers(gateway, named, stores(gateway, wanted))
+    rtp = gateway.ports.rtp
+    return GatewayPlan(
+        name=gateway.name,
+        target=_target(gateway),
+        authorities=authorities(gateway, wanted, at),
+        signing_authority=gateway.tls.authority.name if signs(wanted) else None,
+        identities=wanted,
+        generated_secrets=_generated(containers),
+        workloads=_workloads(gateway, named, containers),
+        endpoints=endpoints(gateway, named, containers),
+        flows=flows(gateway, named),
+        exposures=exposures(gateway, containers),
+        sip=_sip(gateway, named),
+        media_address=_PLACED.get(gateway.exposure.media_address, gateway.exposure.media_address),
+        rtp=PortRange(rtp.low, rtp.high, Protocol.UDP),
+        rest_ports=tuple(port for port in containers["orchestrator"].ports if port.name.startswith("rest")),
+        weaker_choices=weaker_choices(gateway),
+        warnings=warnings(gateway),
+    )
+
+
+def _containers(gateway: Gateway, named: Names, wanted: Stores) -> dict[str, Container]:
+    found = {"orchestrator": orchestrator(gateway, named, wanted), "relay": relay(gateway, named, wanted)}
+    if gateway.adapter is not None:
+        found["adapter"] = adapter(gateway, gateway.adapter, wanted)
+    return found
+
+
+def _generated(containers: dict[str, Container]) -> tuple[GeneratedSecret, ...]:
+    """Every secret that a container names and nobody declared."""
+    found: set[Secret] = set()
+    for container in containers.values():
+        found |= {value for value in container.environment.values() if isinstance(value, Secret)}
+        found |= {
+            file.content.passphrase for file in container.files if isinstance(file.content, StoreContent)
+        }
+    return tuple(to_generate(secret) for secret in sorted(found) if is_generated(secret))
+
+
+def _workloads(gateway: Gateway, named: Names, containers: dict[str, Container]) -> tuple[Workload, ...]:
+    groups = {named.gateway: [containers["orchestrator"]]}
+    groups.setdefault(named.relay if gateway.relay.placement == "apart" else named.gateway, []).append(
+        containers["relay"]
+    )
+    if "adapter" in containers:
+        groups[named.adapter] = [containers["adapter"]]
+    return tuple(_workload(gateway, named, name, tuple(groups[name])) for name in sorted(groups))
+
+
+def _workload(gateway: Gateway, named: Names, name: str, containers: tuple[Container, ...]) -> Workload:
+    is_adapter = name == named.adapter
+    return Workload(
+        name=name,
+        containers=containers,
+        replicas=gateway.adapter.replicas if is_adapter and gateway.adapter else gateway.replicas,
+        grace_seconds=GRACE_SECONDS,
+        host_network=gateway.takes(Choice.HOST_NETWORK) and not is_adapter,
+        pull_secrets=tuple(sorted(gateway.images.pull_secrets)),
+    )
+
+
+def _target(gateway: Gateway) -> Target:
+    cluster, host = gateway.target.kubernetes, gateway.target.docker
+    if cluster is not None:
+        return KubernetesTarget(
+            cluster.namespace, cluster.create_namespace, cluster.render, _pod_security(gateway)
+        )
+    if host is None:
+        raise AssertionError("a declaration without a target was accepted")
+    return DockerTarget(host.host, host.bind_address)
+
+
+def _pod_security(gateway: Gateway) -> str:
+    if gateway.takes(Choice.HOST_NETWORK) or gateway.takes(Choice.HOST_DIRECTORIES):
+        return "privileged"
+    return "baseline" if gateway.takes(Choice.ROOT_USER) else "restricted"
+
+
+def _sip(gateway: Gateway, named: Names) -> SipContract:
+    address = gateway.exposure.sip_address
+    announced = () if address in _PLACED else (address,)
+    plain = gateway.takes(Choice.PLAIN_SIP)
+    return SipContract(
+        address=_PLACED.get(address, address),
+        plain_port=gateway.ports.sip if plain else None,
+        tls_port=gateway.ports.sip_tls,
+        tls_names=tuple(sorted({*named.hosts(named.sip), *gateway.tls.names, *announced})),
+    )

@@ -1,0 +1,193 @@
+"""Judgement of what users bring: certificates, keys and stores are opened and looked at before anything changes.
+
+Owns which part of the declaration is judged by which need, and how findings of the keystore room become faults of the
+declaration. The rules themselves are the keystore room's.
+"""
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.tls import BroughtCertificate, BroughtStore
+from keystore import (
+    EntryKind,
+    Finding,
+    KeystoreError,
+    Needs,
+    OpenedStore,
+    Severity,
+    StoreType,
+    describe_certificate,
+    judge_authority,
+    judge_key_pair,
+    judge_store,
+    judge_trusted,
+    open_store,
+    split_pem,
+)
+from plan.names import names
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found in brought material."""
+
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+
+
+Found = tuple[str, Finding | KeystoreError]
+"""A path in the declaration, and what was found there."""
+
+
+def judge(gateway: Gateway, at: datetime) -> Judgement:
+    """Judges every certificate, key and store that the declaration brings.
+
+    Args:
+        gateway: the declaration.
+        at: time of the run, with a time zone; certificates are judged for it.
+    """
+    faults: list[Fault] = []
+    warnings: list[str] = []
+    for path, found in _findings(gateway, at):
+        if isinstance(found, Finding) and found.severity is Severity.WARNING:
+            warnings.append(f"{path}: {found.reason}; {found.remedy}")
+        else:
+            faults.append(Fault(path, found.reason, found.remedy))
+    return Judgement(tuple(sorted(set(faults))), tuple(sorted(set(warnings))))
+
+
+def _findings(gateway: Gateway, at: datetime) -> Iterator[Found]:
+    yield from _trust(gateway, at)
+    yield from _authority(gateway, at)
+    yield from _certificates(gateway, at)
+    yield from _stores(gateway, at)
+
+
+def _anchors(path: str, text: str, at: datetime) -> Iterator[Found]:
+    try:
+        certificates = split_pem(text)
+    except KeystoreError as error:
+        yield path, error
+        return
+    for finding in judge_trusted(certificates, at):
+        yield path, finding
+
+
+def _trust(gateway: Gateway, at: datetime) -> Iterator[Found]:
+    trust = gateway.tls.trust
+    for key, texts in (("assistant", trust.assistant), ("speech", trust.speech)):
+        for position, text in enumerate(texts or ()):
+            yield from _anchors(f"tls.trust.{key}[{position}]", text, at)
+
+
+def _authority(gateway: Gateway, at: datetime) -> Iterator[Found]:
+    authority = gateway.tls.authority
+    if authority.certificate is not None and authority.key is not None:
+        path = "tls.authority.certificate"
+        try:
+            chain = split_pem(authority.certificate)
+        except KeystoreError as error:
+            yield path, error
+        else:
+            for finding in judge_authority(chain, authority.key.get_secret_value(), at):
+                yield path, finding
+    for position, other in enumerate(authority.alongside):
+        if other.certificate is not None:
+            yield from _anchors(f"tls.authority.alongside[{position}].certificate", other.certificate, at)
+
+
+def _needs(gateway: Gateway) -> dict[str, Needs]:
+    """What each brought certificate or store is for."""
+    named, address = names(gateway), gateway.exposure.sip_address
+    announced = () if address in {"podIP", "nodeIP"} else (address,)
+    hosts = tuple(sorted({*gateway.tls.names, *announced}))
+    outside = gateway.adapter.outside.names if gateway.adapter and gateway.adapter.outside else ()
+    adapter = Needs(key=True, server=True, server_names=tuple(sorted({named.adapter, *outside})))
+    return {
+        "orchestrator": Needs(key=True, trusted=True, server=True, server_names=hosts),
+        "orchestratorTrust": Needs(trusted=True),
+        "orchestratorKey": Needs(key=True, server=True, server_names=hosts),
+        "mutual": Needs(key=True, trusted=True, client=True),
+        "adapter": adapter,
+    }
+
+
+def _certificates(gateway: Gateway, at: datetime) -> Iterator[Found]:
+    needs, brought = _needs(gateway), gateway.tls.certificates
+    for key, purpose, certificate in (
+        ("orchestrator", "orchestratorKey", brought.orchestrator),
+        ("relay", "mutual", brought.relay),
+        ("adapter", "adapter", brought.adapter),
+    ):
+        if certificate is not None:
+            yield from _key_pair(gateway, f"tls.certificates.{key}", certificate, needs[purpose], at)
+
+
+def _key_pair(
+    gateway: Gateway, path: str, brought: BroughtCertificate, needs: Needs, at: datetime
+) -> Iterator[Found]:
+    try:
+        chain = split_pem(brought.certificate)
+    except KeystoreError as error:
+        yield f"{path}.certificate", error
+        return
+    for finding in judge_key_pair(brought.key.get_secret_value(), chain, needs, at):
+        yield path, finding
+    if path.endswith("adapter"):
+        yield from _relay_trusts(gateway, path, chain, chain[1:])
+
+
+def _stores(gateway: Gateway, at: datetime) -> Iterator[Found]:
+    stores, needs = gateway.tls.stores, _needs(gateway)
+    for key, store in (
+        ("orchestrator", stores.orchestrator),
+        ("orchestratorTrust", stores.orchestrator_trust),
+        ("orchestratorKey", stores.orchestrator_key),
+        ("mutual", stores.mutual),
+        ("adapter", stores.adapter),
+    ):
+        if store is None:
+            continue
+        path = f"tls.stores.{key}"
+        try:
+            opened = _open(store)
+        except KeystoreError as error:
+            yield path, error
+            continue
+        for finding in judge_store(opened, needs[key], at):
+            yield path, finding
+        if key == "adapter":
+            for entry in opened.of_kind(EntryKind.KEY):
+                yield from _relay_trusts(gateway, path, entry.chain, ())
+
+
+def _open(store: BroughtStore) -> OpenedStore:
+    content = base64.b64decode(store.content.get_secret_value())
+    return open_store(content, StoreType(store.type.value), store.passphrase.get_secret_value())
+
+
+def _relay_trusts(
+    gateway: Gateway, path: str, chain: tuple[str, ...], known: tuple[str, ...]
+) -> Iterator[Found]:
+    """The guide: the relay's bundle holds the adapter's CA, or no call is transcribed."""
+    listed = [*(gateway.tls.trust.speech or ()), *known]
+    listed += [other.certificate for other in gateway.tls.authority.alongside if other.certificate]
+    try:
+        subjects = {describe_certificate(pem).subject for text in listed for pem in split_pem(text)}
+        issuers = {describe_certificate(pem).issuer for pem in chain}
+    except KeystoreError:
+        return  # reported where that certificate stands
+    if not subjects & issuers:
+        yield (
+            path,
+            Finding(
+                Severity.FAULT,
+                "adapter-not-trusted",
+                "is signed by an authority that the relay's bundle does not hold",
+                "list that authority's certificate in tls.trust.speech",
+            ),
+        )

@@ -1,0 +1,157 @@
+"""The media relay's container: audio, speech services, and the proxy in front of them."""
+
+from collections.abc import Mapping
+
+from declaration.containers import WritePath
+from declaration.gateway import Gateway
+from declaration.services import Speech
+from declaration.weaker import Choice
+from plan.certificates import adapter_has_tls
+from plan.containers import DRAIN, connects, mounts, port, resources, scratch, user
+from plan.model import Container, File, Health, Port, Protocol, TcpProbe, Value
+from plan.names import Names
+from plan.orchestrator import LOOPBACK, announced
+from plan.stores import Stores
+from plan.values import environment, given, given_or_generated
+from plan.variables import Container as Name
+
+Variables = Mapping[str, Value | bool | int | str | None]
+
+
+def relay(gateway: Gateway, names: Names, stores: Stores) -> Container:
+    """The container, wholly described."""
+    recordings, logs = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
+    volumes = gateway.volumes
+    lasting = mounts(
+        [("recordings", recordings, volumes.recordings), ("relay-logs", logs, volumes.relay_logs)]
+    )
+    known = [WritePath(path=logs, size="1Gi"), WritePath(path=recordings, size="64Mi")]
+    more = gateway.hardening.write_paths.relay
+    control = gateway.ports.control
+    probe = TcpProbe(control) if _apart(gateway) else connects(control)
+    return Container(
+        name=Name.RELAY.value,
+        image=gateway.images.relay,
+        environment=environment(
+            _media(gateway),
+            _stores(gateway, stores),
+            _proxy(gateway),
+            _speech_to_text(gateway, names),
+            _text_to_speech(gateway),
+            gateway.environment.relay,
+        ),
+        files=_files(stores),
+        ports=ports(gateway),
+        health=Health(probe, probe),
+        resources=resources(gateway.resources.relay),
+        user=user(gateway),
+        read_only_root=gateway.hardening.read_only_root,
+        scratch=scratch(gateway, known, more, lasting),
+        mounts=lasting,
+        drain=DRAIN,
+    )
+
+
+def _apart(gateway: Gateway) -> bool:
+    return gateway.relay.placement == "apart"
+
+
+def ports(gateway: Gateway) -> tuple[Port, ...]:
+    """The control WebSocket, and RTP with the RTCP port after its last."""
+    rtp = gateway.ports.rtp
+    return (
+        port("control", gateway.ports.control),
+        port("rtp", rtp.low, Protocol.UDP, high=rtp.high + 1, published=True),
+    )
+
+
+def _media(gateway: Gateway) -> Variables:
+    rtp, recording = gateway.ports.rtp, gateway.recording
+    return {
+        "SDP_ADDRESS": announced(gateway.exposure.media_address),
+        "MEDIA_RELAY_WS_HOST": "0.0.0.0" if _apart(gateway) else LOOPBACK,  # noqa: S104 - guarded by a policy
+        "MEDIA_RELAY_WS_PORT": gateway.ports.control,
+        "RTP_UDP_PORT_RANGE": f"{rtp.low}-{rtp.high}",
+        "CLUSTER_WORKERS": gateway.relay.workers,
+        "MAX_SESSIONS": gateway.relay.max_sessions,
+        "ENABLE_RECORDING": recording is not None,
+        "STEREO_RECORDING": recording.stereo if recording else None,
+        "MEDIA_RELAY_LOG_LEVEL": gateway.logging.relay_level,
+    }
+
+
+def _stores(gateway: Gateway, stores: Stores) -> Variables:
+    return {
+        "SSL_CLIENT_CA_CERTIFICATE_FILE": stores.relay_bundle.path if stores.relay_bundle else None,
+        "SSL_CLIENT_PKCS12_FILE": stores.mutual.file.path if stores.mutual else None,
+        "SSL_CLIENT_PASSPHRASE": stores.mutual.passphrase if stores.mutual else None,
+        "NODE_TLS_REJECT_UNAUTHORIZED": 0 if gateway.takes(Choice.NO_CERTIFICATE_CHECKS) else None,
+    }
+
+
+def _proxy(gateway: Gateway) -> Variables:
+    proxy = gateway.proxy
+    if proxy is None:
+        return {}
+    return {
+        "PROXY_TYPE": proxy.type,
+        "PROXY_HOST": proxy.host,
+        "PROXY_PORT": proxy.port,
+        "PROXY_USERNAME": proxy.username,
+        "PROXY_PASSWORD": given("proxy.password") if proxy.password else None,
+        # the adapter of this stack is a neighbour, not a service beyond the proxy
+        "WATSON_STT_ENABLE_PROXY": proxy.speech_to_text and gateway.adapter is None,
+        "WATSON_TTS_ENABLE_PROXY": proxy.text_to_speech,
+        "MUSIC_ON_HOLD_ENABLE_PROXY": proxy.music_on_hold,
+    }
+
+
+def _speech(prefix: str, path: str, service: Speech) -> Variables:
+    return {
+        f"{prefix}_URL": service.url,
+        f"{prefix}_USERNAME": service.username,
+        f"{prefix}_PASSWORD": given(f"{path}.password") if service.password else None,
+        f"{prefix}_APIKEY": given(f"{path}.apiKey") if service.api_key else None,
+        f"{prefix}_TOKEN_SERVICE_PROVIDER_URL": service.token_url,
+    }
+
+
+def _speech_to_text(gateway: Gateway, names: Names) -> Variables:
+    if gateway.adapter is not None:
+        return _adapter(gateway, names)
+    service = gateway.speech_to_text
+    if service is None:
+        return {}
+    return {**_speech("WATSON_STT", "speechToText", service), "WATSON_STT_MODEL": service.model}
+
+
+def _adapter(gateway: Gateway, names: Names) -> Variables:
+    """The adapter's address, and the credentials that it asks for: equal on both sides, as the guide says."""
+    scheme = "https" if adapter_has_tls(gateway) else "http"
+    login = adapter_login(gateway, "WATSON_STT_USERNAME", "WATSON_STT_PASSWORD")
+    return {"WATSON_STT_URL": f"{scheme}://{names.adapter}:{gateway.ports.adapter}", **login}
+
+
+def adapter_login(gateway: Gateway, user: str, password: str) -> Variables:
+    """Basic authentication between relay and adapter, under the names of either side."""
+    if gateway.adapter is None or gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION):
+        return {}
+    secret = given_or_generated(gateway.adapter.password, "adapter.password", "adapter-password")
+    return {user: gateway.adapter.username, password: secret}
+
+
+def _text_to_speech(gateway: Gateway) -> Variables:
+    service = gateway.text_to_speech
+    if service is None:
+        return {}
+    return {
+        **_speech("WATSON_TTS", "textToSpeech", service),
+        "WATSON_TTS_VOICE": service.voice,
+        "TTS_CACHE_TIME_TO_LIVE": service.cache_hours,
+    }
+
+
+def _files(stores: Stores) -> tuple[File, ...]:
+    mutual = stores.mutual.file if stores.mutual else None
+    files = [file for file in (stores.relay_bundle, mutual) if file]
+    return tuple(sorted(files, key=lambda file: file.path))

@@ -1,0 +1,86 @@
+"""Stores as files: built from an identity and anchors, or brought finished.
+
+Owns the paths, types and passphrases of every store, as the guide's variables ask for them.
+"""
+
+from dataclasses import dataclass
+
+from declaration.gateway import Gateway
+from declaration.tls import BroughtStore
+from plan.certificates import (
+    ADAPTER,
+    ORCHESTRATOR,
+    RELAY,
+    adapter_anchors,
+    distinct,
+    own_anchors,
+    pem_anchors,
+)
+from plan.containers import SSL_FOLDER
+from plan.model import Anchor, BundleContent, File, Identity, Secret, SecretContent, StoreContent
+from plan.values import generated, given
+
+_ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
+
+
+@dataclass(frozen=True)
+class StoreFile:
+    """A store where a container reads it."""
+
+    file: File
+    type: str
+    """`JKS`, `JCEKS` or `PKCS12`."""
+    passphrase: Secret
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Every store and bundle of one gateway; None where there is none."""
+
+    orchestrator_trust: StoreFile | None
+    orchestrator_key: StoreFile
+    mutual: StoreFile | None
+    adapter: StoreFile | None
+    relay_bundle: File | None
+
+
+def stores(gateway: Gateway, identities: tuple[Identity, ...]) -> Stores:
+    """Decides which stores are brought and which are built."""
+    tls, known = gateway.tls, {identity.name for identity in identities}
+    own = own_anchors(gateway, identities)
+    assistant = distinct(own, pem_anchors(tls.trust.assistant))
+    speech = distinct(own, pem_anchors(tls.trust.speech), adapter_anchors(identities))
+    both = _brought("orchestrator", tls.stores.orchestrator)
+    mutual = _brought("mutual", tls.stores.mutual)
+    if mutual is None and RELAY in known:
+        mutual = _built(gateway, "mutual", RELAY, distinct(assistant, speech))
+    trust = mutual or both or _brought("orchestratorTrust", tls.stores.orchestrator_trust)
+    if trust is None and assistant:
+        trust = _built(gateway, "orchestrator-trust", None, assistant)
+    key = both or _brought("orchestratorKey", tls.stores.orchestrator_key)
+    adapter = _brought("adapter", tls.stores.adapter)
+    if adapter is None and ADAPTER in known:
+        adapter = _built(gateway, "adapter", ADAPTER, ())
+    return Stores(
+        orchestrator_trust=trust,
+        orchestrator_key=key or _built(gateway, "orchestrator-key", ORCHESTRATOR, ()),
+        mutual=mutual,
+        adapter=adapter,
+        relay_bundle=File(f"{SSL_FOLDER}/ca-bundle.pem", BundleContent(speech)) if speech else None,
+    )
+
+
+def _brought(key: str, store: BroughtStore | None) -> StoreFile | None:
+    if store is None:
+        return None
+    path = f"tls.stores.{key}"
+    content = SecretContent(given(f"{path}.content"), binary=True)
+    name = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in key)
+    file = File(f"{SSL_FOLDER}/{name}.{_ENDINGS[store.type]}", content)
+    return StoreFile(file, store.type.value, given(f"{path}.passphrase"))
+
+
+def _built(gateway: Gateway, name: str, identity: str | None, trusted: tuple[Anchor, ...]) -> StoreFile:
+    passphrase = generated(f"{name}-passphrase")
+    content = StoreContent(name, identity, trusted, passphrase, gateway.tls.keystore_profile)
+    return StoreFile(File(f"{SSL_FOLDER}/{name}.p12", content), "PKCS12", passphrase)

@@ -1,0 +1,56 @@
+"""The tenant file: the declared tenants as the product's JSON, with secrets as names."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, SecretStr
+
+from declaration.base import fields, join
+from declaration.gateway import Gateway
+from plan.model import DocumentContent, File, Json, SecretDocument
+from plan.values import given
+
+PATH = "/tenantconfig/tenantConfig.json"
+"""Source: IBM/charts, the mount of the orchestrator."""
+
+_OPAQUE = {"reporting", "wva", "mediaEncryption"}
+"""Objects of a tenant that are handed on whole, and kept as one secret each."""
+
+
+def tenant_file(gateway: Gateway) -> File | None:
+    """The file that MULTI_TENANT_CONFIG_FILE names; None where there are no tenants."""
+    if not gateway.tenants:
+        return None
+    tenants = tuple(
+        _document(tenant, join("tenants", position)) for position, tenant in enumerate(gateway.tenants)
+    )
+    return File(PATH, DocumentContent({"tenants": tenants}))
+
+
+def _document(value: Any, path: str) -> Json:  # noqa: ANN401 - any value of the models
+    """A part of the declaration as JSON; what is not declared is left out."""
+    if isinstance(value, SecretStr):
+        is_opaque = path.rpartition(".")[2] in _OPAQUE
+        return SecretDocument(given(path)) if is_opaque else given(path)
+    if isinstance(value, BaseModel):
+        present = ((key, child) for key, child in fields(value) if child is not None)
+        return {key: _document(child, join(path, key)) for key, child in present}
+    if isinstance(value, dict):
+        return {key: _document(child, join(path, key)) for key, child in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_document(child, join(path, position)) for position, child in enumerate(value))
+    return value  # type: ignore[no-any-return] # a leaf of JSON
+
+
+def size(gateway: Gateway) -> int:
+    """Bytes of the tenant file, secrets included; what a Kubernetes Secret must hold."""
+    document = {"tenants": [_plain(tenant) for tenant in gateway.tenants]}
+    return len(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False).encode()) + 1
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of the models
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, BaseModel):
+        return {key: _plain(child) for key, child in fields(value) if child is not None}
+    return value
