@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pulumi
 
-from components import VoiceGateway, VoiceGatewayArgs
+from components import deploy
 from declaration.faults import DeclarationError
 from plan.acceptance import accept
 
@@ -28,8 +28,8 @@ def main() -> None:
         accepted = accept(document, lambda name: Path(name).read_bytes(), datetime.now(UTC))
     except DeclarationError as error:
         raise pulumi.RunError(str(error)) from None
-    gateway = VoiceGateway(accepted.plan.name, VoiceGatewayArgs(accepted.plan, accepted.secrets))
-    for name, value in gateway.outputs.items():
+    gateway = deploy(accepted.plan, accepted.secrets)
+    for name, value in gateway.contract.items():
         pulumi.export(name, value)
 
 
