@@ -1,0 +1,113 @@
+"""Certificates: who signs, who is signed, and whom a service trusts. Keys and certificates themselves are made later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plan.model.values import Secret
+
+
+@dataclass(frozen=True, order=True)
+class KeyAlgorithm:
+    """Algorithm of a private key, in the words of pulumi-tls."""
+
+    algorithm: str
+    """`RSA` or `ECDSA`."""
+    rsa_bits: int | None = None
+    ecdsa_curve: str | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Validity:
+    """How long a certificate lives and when its renewal begins."""
+
+    lifetime_hours: int
+    early_renewal_hours: int
+    """Hours before the end at which a run of the program replaces it."""
+    period: int
+    """Number of the renewal period; a new number replaces the certificate whatever the plugin thinks."""
+
+
+@dataclass(frozen=True, order=True)
+class GeneratedAuthority:
+    """An authority whose key and self-signed certificate live in this stack."""
+
+    name: str
+    common_name: str
+    key: KeyAlgorithm
+    validity: Validity
+
+
+@dataclass(frozen=True, order=True)
+class BroughtAuthority:
+    """An authority whose certificate and key the declaration names."""
+
+    name: str
+    chain: tuple[str, ...]
+    """PEM certificates, the signing one first, the root last."""
+    key: Secret
+
+
+@dataclass(frozen=True, order=True)
+class ReferencedAuthority:
+    """An authority that another stack exports."""
+
+    name: str
+    stack: str
+    certificate_output: str
+    key_output: str
+
+
+Authority = GeneratedAuthority | BroughtAuthority | ReferencedAuthority
+
+
+@dataclass(frozen=True, order=True)
+class AuthorityAnchor:
+    """Trust in an authority of this plan, by its name."""
+
+    authority: str
+
+
+@dataclass(frozen=True, order=True)
+class PemAnchor:
+    """Trust in one certificate that the declaration gives."""
+
+    pem: str
+
+
+Anchor = AuthorityAnchor | PemAnchor
+
+
+class Use(StrEnum):
+    """What a certificate may be used for; values are those of pulumi-tls `allowed_uses`."""
+
+    SERVER = "server_auth"
+    CLIENT = "client_auth"
+
+
+@dataclass(frozen=True, order=True)
+class IssuedIdentity:
+    """Key and certificate that the stack makes for one service."""
+
+    name: str
+    authority: str
+    """Name of the signing authority."""
+    common_name: str
+    dns_names: tuple[str, ...]
+    ip_addresses: tuple[str, ...]
+    uses: tuple[Use, ...]
+    key: KeyAlgorithm
+    validity: Validity
+
+
+@dataclass(frozen=True, order=True)
+class BroughtIdentity:
+    """Key and certificate chain that the declaration names for one service."""
+
+    name: str
+    chain: tuple[str, ...]
+    key: Secret
+
+
+Identity = IssuedIdentity | BroughtIdentity

@@ -1,0 +1,160 @@
+"""Containers: what one process is given to read, to write and to use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plan.model.files import File
+from plan.model.values import Value
+
+
+class Protocol(StrEnum):
+    """Transport protocol, in the spelling of Kubernetes."""
+
+    TCP = "TCP"
+    UDP = "UDP"
+
+
+@dataclass(frozen=True, order=True)
+class PortRange:
+    """Ports `low` to `high`, both included."""
+
+    low: int
+    high: int
+    protocol: Protocol
+
+    @property
+    def ports(self) -> range:
+        """Each port of the range."""
+        return range(self.low, self.high + 1)
+
+
+@dataclass(frozen=True, order=True)
+class Port:
+    """A port on which a container listens."""
+
+    name: str
+    """At most 15 characters, lower case: a Kubernetes port name. Ranges add the number to it."""
+    range: PortRange
+    published: bool
+    """Whether it is reachable from outside the workload."""
+
+
+@dataclass(frozen=True)
+class TcpProbe:
+    """Healthy while the port accepts connections on the pod's address."""
+
+    port: int
+
+
+@dataclass(frozen=True)
+class ExecProbe:
+    """Healthy while the command ends with 0 inside the container."""
+
+    command: tuple[str, ...]
+
+
+Probe = TcpProbe | ExecProbe
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a container's health is asked for; seconds as the vendor's chart has them."""
+
+    readiness: Probe
+    liveness: Probe
+    initial_delay: int = 60
+    readiness_period: int = 20
+    liveness_period: int = 35
+    timeout: int = 20
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """Amounts of compute, as Kubernetes quantities."""
+
+    cpu: str
+    memory: str
+    ephemeral_storage: str
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a container is promised and what it may use at most."""
+
+    requests: Quantities
+    limits: Quantities
+
+
+@dataclass(frozen=True, order=True)
+class Scratch:
+    """An empty writable directory of bounded size that dies with the pod."""
+
+    path: str
+    size: str
+
+
+@dataclass(frozen=True, order=True)
+class Claim:
+    """Storage asked from the cluster, or a named volume on a Docker host; made with the gateway."""
+
+    name: str
+    size: str
+    storage_class: str | None
+    access_mode: str
+
+
+@dataclass(frozen=True, order=True)
+class ExistingClaim:
+    """A claim (or Docker volume) that exists already."""
+
+    name: str
+
+
+@dataclass(frozen=True, order=True)
+class HostDirectory:
+    """A directory of the host; its owner must be 1001:0 with group read and write."""
+
+    name: str
+    path: str
+
+
+Storage = Claim | ExistingClaim | HostDirectory
+
+
+@dataclass(frozen=True, order=True)
+class Mount:
+    """Lasting storage mounted writable into a container."""
+
+    path: str
+    storage: Storage
+
+
+@dataclass(frozen=True)
+class User:
+    """The user a container runs as."""
+
+    uid: int
+    gid: int
+
+
+@dataclass(frozen=True)
+class Container:
+    """One container with everything it reads."""
+
+    name: str
+    image: str
+    environment: Mapping[str, Value]
+    """Sorted by name."""
+    files: tuple[File, ...]
+    ports: tuple[Port, ...]
+    health: Health
+    resources: Resources
+    user: User
+    read_only_root: bool
+    scratch: tuple[Scratch, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    drain: tuple[str, ...] | None = None
+    """Command run before the container is stopped, to let calls end."""

@@ -1,0 +1,96 @@
+"""The plan as a whole: everything one declaration asks for, the place it goes to, and what people are told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plan.model.certificates import Authority, Identity
+from plan.model.containers import Port, PortRange
+from plan.model.flows import Flow
+from plan.model.values import GeneratedSecret
+from plan.model.workloads import Endpoint, Workload
+
+
+@dataclass(frozen=True)
+class WeakerChoice:
+    """A declared departure from the safe default."""
+
+    what: str
+    reason: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What can be reached from outside the gateway, for outputs and the summary."""
+
+    what: str
+    ports: PortRange
+    encrypted: bool
+    reach: str
+
+
+@dataclass(frozen=True)
+class KubernetesTarget:
+    """Where manifests go."""
+
+    namespace: str
+    create_namespace: bool
+    render_to: str | None
+    """Folder for manifests; None applies them to the current cluster."""
+    pod_security: str
+    """Pod Security level that every pod passes: `restricted`, or `privileged` after a weaker choice."""
+
+
+@dataclass(frozen=True)
+class DockerTarget:
+    """The daemon that runs the containers."""
+
+    host: str
+    """Address of the daemon: `unix:///var/run/docker.sock`, `ssh://...`."""
+    bind_address: str
+    """Address of the host on which published ports listen."""
+
+
+Target = KubernetesTarget | DockerTarget
+
+
+@dataclass(frozen=True)
+class SipContract:
+    """How to reach the gateway by SIP, for outputs."""
+
+    address: str
+    plain_port: int | None
+    tls_port: int | None
+    tls_names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GatewayPlan:
+    """Everything one declaration asks for."""
+
+    name: str
+    target: Target
+    authorities: tuple[Authority, ...]
+    signing_authority: str | None
+    """Authority that signs the issued identities."""
+    identities: tuple[Identity, ...]
+    generated_secrets: tuple[GeneratedSecret, ...]
+    workloads: tuple[Workload, ...]
+    endpoints: tuple[Endpoint, ...]
+    flows: tuple[Flow, ...]
+    exposures: tuple[Exposure, ...]
+    sip: SipContract
+    media_address: str
+    rtp: PortRange
+    rest_ports: tuple[Port, ...]
+    weaker_choices: tuple[WeakerChoice, ...]
+    warnings: tuple[str, ...]
+
+    def workload(self, name: str) -> Workload:
+        """The workload of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return {workload.name: workload for workload in self.workloads}[name]

@@ -1,0 +1,48 @@
+"""Workloads and endpoints: what runs together, and under which fixed names others reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from plan.model.containers import Container, Port
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Containers that live and move together: a pod, or containers that share one network namespace."""
+
+    name: str
+    """Fixed: the Docker alias, and the value of the label `app.kubernetes.io/component`."""
+    containers: tuple[Container, ...]
+    replicas: int
+    grace_seconds: int
+    host_network: bool = False
+    pull_secrets: tuple[str, ...] = ()
+    node_selector: Mapping[str, str] = field(default_factory=dict)
+
+
+class Reach(StrEnum):
+    """How far an endpoint reaches; values are Kubernetes Service types."""
+
+    CLUSTER = "ClusterIP"
+    NODE = "NodePort"
+    LOAD_BALANCER = "LoadBalancer"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A fixed name and ports under which others reach a workload."""
+
+    name: str
+    workload: str
+    reach: Reach
+    ports: tuple[Port, ...]
+    address: str | None = None
+    """Address asked of the load balancer, or bound on a Docker host."""
+    source_ranges: tuple[str, ...] = ()
+    annotations: Mapping[str, str] = field(default_factory=dict)
+    keep_client_address: bool = False
+    """Whether callers' addresses must survive (`externalTrafficPolicy: Local`)."""
+    node_ports: Mapping[int, int] = field(default_factory=dict)
