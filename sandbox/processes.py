@@ -3,8 +3,8 @@
 import os
 import subprocess
 
-STOP_SECONDS = 10.0
-"""How long a server may take to stop before it is killed."""
+STOP_SECONDS = 2.0
+"""How long a server may take to stop before it is killed: by then the engine is gone, and nobody waits for it."""
 
 
 def stop(process: subprocess.Popen[str]) -> None:

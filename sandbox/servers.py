@@ -21,12 +21,10 @@ def running() -> Iterator[Callable[[], dict[str, str]]]:
     """
     with ExitStack() as stack:
         host = _start(stack, "sandbox.host")
-        plugins = (
-            _start(stack, "sandbox.plugins") if (ROOT / "sandbox/plugins/__main__.py").exists() else None
-        )
+        plugins = _start(stack, "sandbox.plugins")
         yield lambda: {
             "PULUMI_DEBUG_LANGUAGES": f"python:{_first_line('sandbox.host', host)}",
-            "PULUMI_DEBUG_PROVIDERS": _first_line("sandbox.plugins", plugins) if plugins else "",
+            "PULUMI_DEBUG_PROVIDERS": _first_line("sandbox.plugins", plugins),
         }
 
 

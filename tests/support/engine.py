@@ -14,14 +14,33 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
 
 TIMEOUT = 120.0
 """Seconds after which a command is taken to hang."""
+
+POLL = 0.01
+"""Seconds between two looks at a condition that cannot notify."""
+
+
+T = TypeVar("T")
+
+
+def wait_for(condition: Callable[[], T | None], what: str, seconds: float = TIMEOUT) -> T:
+    """Wait until `condition` answers something true, and answer it; fail, saying `what` did not come."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := condition():
+            return answer
+        time.sleep(POLL)
+    raise AssertionError(f"waited {seconds} s in vain for {what}")
 
 
 @dataclass(frozen=True)
@@ -93,6 +112,15 @@ class Sandbox:
         """Start a command and go on; its text is on `stdout`."""
         return self._launch([command, *self._where(), "--", *arguments], subprocess.STDOUT)
 
+    def process(self, launcher: "subprocess.Popen[str]", word: str) -> psutil.Process:
+        """The launcher's child whose command line has this word: "sandbox.host", "sandbox.plugins", "up"."""
+
+        def found() -> psutil.Process | None:
+            children = psutil.Process(launcher.pid).children()
+            return next((child for child in children if word in child.cmdline()), None)
+
+        return wait_for(found, f"a process {word}")
+
     def outputs(self) -> dict[str, Any]:
         """The stack's outputs; secret ones are masked."""
         return self._json("stack", "output", "--json")
@@ -110,10 +138,10 @@ class Sandbox:
         """End whatever was started and still runs, with its children."""
         for process in self._started:
             if process.poll() is None:
-                process.kill()  # its children end with it: that is a promise of the launcher
-            process.wait()
-            if process.stdout:
-                process.stdout.close()
+                for child in psutil.Process(process.pid).children(recursive=True):
+                    child.kill()
+                process.kill()
+            process.communicate()
 
     def _where(self) -> list[str]:
         self.config_file.parent.mkdir(parents=True, exist_ok=True)
