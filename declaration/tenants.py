@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, WithJson
 
 from declaration.base import Model
 from declaration.faults import fault_error
-from declaration.values import JsonObject, Line, SecretText, Url, read_named_file
+from declaration.values import JsonObject, Line, NamedFile, SecretText, Url, read_named_file
 
 
 def _hide(value: object) -> object:
@@ -190,5 +190,8 @@ def _as_tuple(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-Tenants = Annotated[tuple[Tenant, ...], BeforeValidator(_tenants_of_file)]
+Tenants = Annotated[
+    tuple[Tenant, ...],
+    BeforeValidator(_tenants_of_file, json_schema_input_type=tuple[Tenant, ...] | NamedFile),
+]
 """A list in YAML, or `{file: path}` of an existing tenant file."""

@@ -120,6 +120,9 @@ def _is_base64(value: SecretStr) -> SecretStr:
     return value
 
 
+NamedFile = Annotated[dict[str, str], WithJsonSchema(_FILE)]
+"""The form `{file: path}`, for the schemas of fields that take it beside another form."""
+
 PublicText = Annotated[
     str, BeforeValidator(_text_of_file), WithJsonSchema({"anyOf": [{"type": "string"}, _FILE]})
 ]

@@ -1,0 +1,15 @@
+"""The list of documents that are written from the program."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docs.generate import schemas
+
+FOLDER = Path(__file__).resolve().parents[1]
+"""The folder `docs`."""
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    schemas.DECLARATION: lambda: schemas.as_text(schemas.declaration_schema()),
+    schemas.STACK: lambda: schemas.as_text(schemas.stack_schema()),
+}
+"""Text of each document, by its name in the folder."""
