@@ -111,6 +111,9 @@ def make(wish: Wish, issuer: Holder | None) -> Holder:
         .not_valid_after(wish.not_after)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
+    # OpenSSL tells two CAs of one name apart by key identifiers only.
+    above = (issuer.key if issuer else key).public_key()
+    builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(above), critical=False)
     builder = _with_extensions(builder, wish)
     certificate = builder.sign(issuer.key if issuer else key, wish.digest)
     return Holder(key, certificate, (issuer, *issuer.issuers) if issuer else ())
