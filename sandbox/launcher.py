@@ -4,6 +4,7 @@ import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from sandbox import servers, summary, tether
@@ -29,16 +30,20 @@ def operate(stack: Stack, command: str, arguments: Sequence[str]) -> int:
     with servers.running() as attached:
         _make_ready(stack)
         call = stack.command(*OPERATIONS[command], "--config-file", str(stack.config), *arguments)
-        code = _run(stack, call, attached())
+        code = _run(stack.folder, stack, call, attached())
     if command == "up" and code == 0 and not {"--json", "-j"} & set(arguments):
         summary.show(stack)
     return code
 
 
 def ask(stack: Stack, arguments: Sequence[str]) -> int:
-    """Run any other engine command, such as `stack export`, which needs neither program nor plugins."""
+    """Run any other engine command that needs neither program nor plugins, such as `stack export`.
+
+    `config set` and its like are the one way to change the user's own stack file: that is what they are for.
+    """
     _make_ready(stack)
-    return _run(stack, stack.command(*arguments), {})
+    edits = ["--config-file", str(stack.source)] if arguments[:1] == ["config"] else []
+    return _run(stack.shadow, stack, stack.command(*arguments, *edits), {})
 
 
 def _make_ready(stack: Stack) -> None:
@@ -47,11 +52,11 @@ def _make_ready(stack: Stack) -> None:
         recover(stack)
 
 
-def _run(stack: Stack, call: list[str], attached: dict[str, str]) -> int:
+def _run(folder: Path, stack: Stack, call: list[str], attached: dict[str, str]) -> int:
     with (
         subprocess.Popen(
             tether.command(*call),
-            cwd=stack.folder,
+            cwd=folder,
             env={**stack.environment, **attached},
             stdin=subprocess.DEVNULL,
             # Out of the terminal's group, so that one Ctrl-C reaches the engine once: from here.

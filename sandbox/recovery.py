@@ -5,7 +5,6 @@ Touches nothing whose owner may live.
 
 import json
 import socket
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,9 +32,9 @@ def recover(stack: Stack) -> None:
         say(
             f"the last run was interrupted while {operation['type']} {operation['resource']['urn']}; doing it again"
         )
-    deployment = json.loads(_engine(stack, ["stack", "export"]))
+    deployment = json.loads(stack.ask("stack", "export"))
     del deployment["deployment"]["pending_operations"]
-    _engine(stack, ["stack", "import"], json.dumps(deployment))
+    stack.ask("stack", "import", given=json.dumps(deployment))
 
 
 def _remove_if_dead(lock: Path) -> None:
@@ -72,19 +71,3 @@ def _unfinished(checkpoint: Path) -> list[dict[str, Any]]:
     except (ValueError, KeyError) as error:
         raise SandboxError(f"The state in {checkpoint} cannot be read: {error!r}") from error
     return (latest or {}).get("pending_operations") or []
-
-
-def _engine(stack: Stack, arguments: list[str], given: str | None = None) -> str:
-    told = subprocess.run(
-        stack.command(*arguments),
-        cwd=stack.folder,
-        env=stack.environment,
-        input=given,
-        stdin=None if given is not None else subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode != 0:
-        raise SandboxError(f"`pulumi {' '.join(arguments)}` failed:\n{told.stderr}")
-    return told.stdout

@@ -1,14 +1,13 @@
 """One stack of this checkout: its name, its folders, its configuration, the engine's environment.
 
-The engine writes into configuration files, so it is given a copy: what the user wrote is never changed.
+The engine writes into configuration files (`stack init`) and removes them (`stack rm`), so it is given copies in a
+folder of its own: what the user wrote is never changed.
 """
 
 import os
 import re
 import secrets
-import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,9 +53,14 @@ class Stack:
     engine: Path
 
     @property
+    def shadow(self) -> Path:
+        """A folder that is the same project to the engine, where it may write and remove what it likes."""
+        return self.state / "projects" / self.project
+
+    @property
     def config(self) -> Path:
         """The copy of the configuration that the engine may write to."""
-        return self.state / "config" / f"{self.name}.yaml"
+        return self.shadow / f"Pulumi.{self.name}.yaml"
 
     @property
     def passphrase(self) -> Path:
@@ -88,8 +92,27 @@ class Stack:
         return {**os.environ, **fixed}
 
     def command(self, *arguments: str) -> list[str]:
-        """A command line of the engine; run it in `folder`, with `environment`."""
+        """A command line of the engine; run it in `folder` or `shadow`, with `environment`."""
         return [str(self.engine), *arguments, "--non-interactive", "--stack", self.name]
+
+    def ask(self, *arguments: str, given: str = "") -> str:
+        """Run an engine command that needs no program; answer what it prints.
+
+        Raises:
+            SandboxError: The command failed; the message ends with its own.
+        """
+        told = subprocess.run(
+            self.command(*arguments),
+            cwd=self.shadow,
+            env=self.environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if told.returncode != 0:
+            raise SandboxError(f"`pulumi {' '.join(arguments)}` failed:\n{told.stdout}{told.stderr}")
+        return told.stdout
 
 
 def project_name(folder: Path) -> str:
@@ -120,34 +143,11 @@ def prepare(stack: Stack) -> None:
         raise SandboxError(f"The stack file cannot be read: {error}") from error
     if not stack.passphrase.exists():
         stamps.write(stack.passphrase, secrets.token_urlsafe(32), mode=0o600)
-    salt = _SALT.search(stack.config.read_text(encoding="utf-8")) if stack.config.exists() else None
-    line = salt.group() if salt else ""
+    stamps.write(stack.shadow / "Pulumi.yaml", (stack.folder / "Pulumi.yaml").read_text(encoding="utf-8"))
     if not stack.checkpoint.exists():
-        line = _initialise(stack) or line
-    if not _SALT.search(config):
-        config = f"{line}\n{config}"
+        (stack.state / "backend").mkdir(parents=True, exist_ok=True)
+        stack.ask("stack", "init", "--no-select")
+    if not _SALT.search(config) and stack.config.exists():
+        salt = _SALT.search(stack.config.read_text(encoding="utf-8"))
+        config = f"{salt.group()}\n{config}" if salt else config
     stamps.write(stack.config, config, mode=0o600)
-
-
-def _initialise(stack: Stack) -> str:
-    """Create the stack; answer the line with the salt that goes with the passphrase.
-
-    `pulumi stack init` writes that line into the project folder, so it gets a passing folder of its own.
-    """
-    (stack.state / "backend").mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=stack.state) as name:
-        folder = Path(name)
-        shutil.copy(stack.folder / "Pulumi.yaml", folder)
-        made = subprocess.run(
-            [*stack.command("stack", "init"), "--no-select"],
-            cwd=folder,
-            env=stack.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if made.returncode != 0:
-            raise SandboxError(f"The engine cannot make the stack {stack.name}:\n{made.stdout}{made.stderr}")
-        written = _SALT.search((folder / f"Pulumi.{stack.name}.yaml").read_text(encoding="utf-8"))
-        return written.group() if written else ""

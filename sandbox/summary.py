@@ -4,14 +4,12 @@ Knows the contract of the stack outputs, and shows as much as it finds: any prog
 """
 
 import json
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sandbox.errors import SandboxError
 from sandbox.stack import Stack
 
 Row = tuple[str, str]
@@ -24,18 +22,7 @@ def show(stack: Stack) -> None:
     Raises:
         SandboxError: The engine cannot read the state that it has just written.
     """
-    told = subprocess.run(
-        stack.command("stack", "export"),
-        cwd=stack.folder,
-        env=stack.environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode != 0:
-        raise SandboxError(f"The stack is up, but its state cannot be read:\n{told.stderr}")
-    resources = json.loads(told.stdout)["deployment"].get("resources", [])
+    resources = json.loads(stack.ask("stack", "export"))["deployment"].get("resources", [])
     sys.stdout.write(table(list(rows(resources, stack.folder))))
     sys.stdout.flush()
 
@@ -85,4 +72,4 @@ def _mapping(value: object) -> dict[str, Any]:
 
 
 def _list(value: object) -> list[dict[str, Any]]:
-    return [_mapping(item) for item in value] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -67,6 +67,7 @@ def test_next_up_finishes_after_a_kill(sandbox: Callable[..., Sandbox], gate: Ga
     assert running.returncode != 0
     assert list(first) == ["first"]
     assert result.code == 0, result.text
+    assert ("removing the lock" in result.text) == (victim == "up")
     assert _passwords(stack) == {**first, "second": "none"}
     assert stack.preview("--expect-no-changes").code == 0
 

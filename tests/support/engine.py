@@ -108,9 +108,22 @@ class Sandbox:
         code = process.returncode
         return Result(code if code >= 0 else 128 - code, text, time.monotonic() - started)
 
-    def start(self, command: str, *arguments: str) -> "subprocess.Popen[str]":
-        """Start a command and go on; its text is on `stdout`."""
-        return self._launch([command, *self._where(), "--", *arguments], subprocess.STDOUT)
+    def start(self, command: str, *arguments: str, separate: bool = False) -> "subprocess.Popen[str]":
+        """Start a command and go on; its text is on `stdout`, or on both streams if these are to be `separate`."""
+        self.config_file.parent.mkdir(parents=True, exist_ok=True)
+        self.config_file.write_text(self.config, encoding="utf-8")
+        where = [f"--config={self.config_file}", f"--project={self.project}", f"--state={self.state_folder}"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sandbox", command, *where, "--", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE if separate else subprocess.STDOUT,
+            text=True,
+        )
+        self._started.append(process)
+        return process
 
     def process(self, launcher: "subprocess.Popen[str]", word: str) -> psutil.Process:
         """The launcher's child whose command line has this word: "sandbox.host", "sandbox.plugins", "up"."""
@@ -143,27 +156,8 @@ class Sandbox:
                 process.kill()
             process.communicate()
 
-    def _where(self) -> list[str]:
-        self.config_file.parent.mkdir(parents=True, exist_ok=True)
-        self.config_file.write_text(self.config, encoding="utf-8")
-        folders = ["--project", str(self.project), "--state", str(self.state_folder)]
-        return ["--config", str(self.config_file), *folders]
-
-    def _launch(self, arguments: list[str], errors: int) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-        self._started.append(process)
-        return process
-
     def _json(self, *command: str) -> dict[str, Any]:
-        process = self._launch(["pulumi", *self._where(), "--", *command], subprocess.PIPE)
+        process = self.start("pulumi", *command, separate=True)
         text, errors = process.communicate(timeout=TIMEOUT)
         if process.returncode != 0:
             raise AssertionError(errors)

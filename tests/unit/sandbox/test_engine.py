@@ -1,0 +1,87 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from sandbox.bootstrap.engine import Engine
+from sandbox.errors import SandboxError
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout whose go.mod asks for an engine 3.259.0 and Go 1.25.11, and an empty folder as PATH."""
+    module = tmp_path / "sandbox" / "engine"
+    module.mkdir(parents=True)
+    requirement = "require github.com/pulumi/pulumi/pkg/v3 v3.259.0\n"
+    (module / "go.mod").write_text(f"module x\n\ngo 1.25.11\n\n{requirement}", encoding="utf-8")
+    (module / "go.sum").write_text("", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    return tmp_path
+
+
+def command(root: Path, name: str, says: str) -> Path:
+    """Put a command on PATH that prints a line and notes that it ran."""
+    path = root / "bin" / name
+    path.write_text(f"#!/bin/sh\necho x >> {root}/{name}-ran\necho '{says}'\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("version", ["v3.259.0", "3.300.1", "v4.0.0-alpha.1"])
+def test_recent_engine_on_path_is_used(root: Path, version: str) -> None:
+    """A `pulumi` that is at least as new as ours is taken, and asked for its version only once."""
+    path = command(root, "pulumi", version)
+
+    assert Engine(root).ensure() == path
+    assert Engine(root).find() == path
+    assert (root / "pulumi-ran").read_text(encoding="utf-8") == "x\n"
+
+
+def test_replaced_engine_is_judged_anew(root: Path) -> None:
+    """Another file at the same place is another engine."""
+    path = command(root, "pulumi", "v3.259.0")
+    assert Engine(root).find() == path
+
+    command(root, "pulumi", "v3.258.9")
+    os.utime(path, ns=(0, 0))
+
+    assert Engine(root).find() is None
+
+
+@pytest.mark.parametrize("version", ["v3.258.9", "v2.0.0", "nothing readable"])
+def test_old_engine_without_go_names_both_remedies(root: Path, version: str) -> None:
+    """With an old `pulumi` and no Go, the error says what to install, which version, and why."""
+    command(root, "pulumi", version)
+
+    with pytest.raises(
+        SandboxError, match=r"no `pulumi` 3\.259\.0 or newer .* Install Go 1\.25\.11 .* or the Pulumi CLI"
+    ):
+        Engine(root).ensure()
+
+
+def test_neither_engine_nor_go(root: Path) -> None:
+    """Without both, the error begins with that."""
+    with pytest.raises(SandboxError, match=r"^Neither `pulumi` nor `go` is on PATH\."):
+        Engine(root).ensure()
+
+
+def test_old_go_is_refused(root: Path) -> None:
+    """A Go that cannot build the engine is refused with both versions."""
+    command(root, "go", "go1.24.9")
+
+    with pytest.raises(
+        SandboxError, match=r"^The `go` on PATH is too old \(go1\.24\.9\)\. .* Install Go 1\.25\.11"
+    ):
+        Engine(root).ensure()
+
+
+def test_unfinished_build_is_not_taken_for_an_engine(root: Path) -> None:
+    """A binary without its stamp, or with the stamp of another version, does not count."""
+    built = root / ".cache" / "engine" / "pulumi"
+    built.parent.mkdir(parents=True)
+    built.touch(mode=0o755)
+
+    assert Engine(root).find() is None
+    (built.parent / "stamp").write_text("of another go.mod", encoding="utf-8")
+    assert Engine(root).find() is None

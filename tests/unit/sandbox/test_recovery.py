@@ -1,0 +1,72 @@
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.errors import SandboxError
+from sandbox.recovery import recover
+from sandbox.stack import Stack
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Stack:
+    """A stack without state."""
+    made = Stack("dev", "voice", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
+    made.locks.mkdir(parents=True)
+    return made
+
+
+def lock(stack: Stack, pid: int, host: str) -> Path:
+    """A lock as an engine writes it."""
+    path = stack.locks / "0b7c.json"
+    owner = {"pid": pid, "username": "me", "hostname": host, "timestamp": "2026-01-01T00:00:00Z"}
+    path.write_text(json.dumps(owner), encoding="utf-8")
+    return path
+
+
+def ended_process() -> int:
+    """The id of a process that has ended."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    return process.pid
+
+
+def test_lock_of_a_dead_engine_is_removed(stack: Stack) -> None:
+    """Its process is gone from this machine: nobody needs the lock."""
+    path = lock(stack, ended_process(), socket.gethostname())
+
+    recover(stack)
+
+    assert not path.exists()
+
+
+def test_number_given_to_another_program_is_not_an_engine(stack: Stack) -> None:
+    """A process id that now belongs to another program does not keep the lock."""
+    path = lock(stack, os.getpid(), socket.gethostname())
+
+    recover(stack)
+
+    assert not path.exists()
+
+
+def test_lock_of_another_machine_is_kept(stack: Stack) -> None:
+    """Whether a process of another machine lives cannot be known here, so its lock stays and the error names it."""
+    path = lock(stack, ended_process(), "elsewhere")
+
+    with pytest.raises(SandboxError, match=r"locked by process \d+ on elsewhere since 2026-01-01"):
+        recover(stack)
+
+    assert path.exists()
+
+
+def test_unreadable_state_is_named(stack: Stack) -> None:
+    """A state file that is none ends with its path, not with a trace."""
+    stack.checkpoint.parent.mkdir(parents=True)
+    stack.checkpoint.write_text("{", encoding="utf-8")
+
+    with pytest.raises(SandboxError, match=r"The state in .*dev\.json cannot be read"):
+        recover(stack)
