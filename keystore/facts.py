@@ -9,7 +9,6 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 
-from keystore.errors import PemError
 from keystore.pem import load_certificate
 
 
@@ -37,20 +36,16 @@ def describe_certificate(pem: str) -> CertificateFacts:
 
 
 def facts(certificate: x509.Certificate) -> CertificateFacts:
-    """The facts of a certificate. Raises `PemError` where a field or an extension of it is malformed."""
-    try:
-        extensions = certificate.extensions
-        return CertificateFacts(
-            subject=certificate.subject.rfc4514_string(),
-            issuer=certificate.issuer.rfc4514_string(),
-            names=_names(extensions),
-            not_before=certificate.not_valid_before_utc,
-            not_after=certificate.not_valid_after_utc,
-            sha256=certificate.fingerprint(hashes.SHA256()).hex(),
-            is_ca=_is_ca(extensions),
-        )
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
-        raise PemError("a certificate is malformed inside", "have it issued again") from None
+    """The facts of a certificate that `keystore.pem` loaded."""
+    return CertificateFacts(
+        subject=certificate.subject.rfc4514_string(),
+        issuer=certificate.issuer.rfc4514_string(),
+        names=_names(certificate.extensions),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        sha256=certificate.fingerprint(hashes.SHA256()).hex(),
+        is_ca=_is_ca(certificate.extensions),
+    )
 
 
 def _names(extensions: x509.Extensions) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def judge_key_pair(
         yield from judge_names(leaf, needs.server_names)
         yield from judge_purposes(leaf, needs)
         yield from judge_life(leaf)
-        yield from judge_chain(Chain(leaf, certificates, _loaded(trusted)), at)
+        yield from judge_chain(Chain(leaf, certificates, load_certificates(trusted)), at)
 
     return _collected(rules)
 
@@ -78,7 +78,7 @@ def judge_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, .
     """
 
     def rules() -> Iterator[Finding]:
-        anchors = _loaded(certificates)
+        anchors = load_certificates(certificates)
         for anchor in anchors:
             yield from judge_dates(anchor, at)
             # A root of 2048 bits is usual and its owner's affair; one of 1024 is nobody's.
@@ -144,17 +144,9 @@ def _own_certificate(
     ]
 
 
-def _loaded(texts: Sequence[str]) -> list[x509.Certificate]:
-    """Certificates whose fields and extensions are known to be readable."""
-    certificates = load_certificates(texts)
-    for certificate in certificates:
-        facts(certificate)
-    return certificates
-
-
 def _chain(texts: Sequence[str]) -> list[x509.Certificate]:
-    """As `_loaded`, of at least one certificate."""
-    certificates = _loaded(texts)
+    """The certificates of a chain, at least one."""
+    certificates = load_certificates(texts)
     if not certificates:
         raise PemError("a private key comes without a certificate", "give its certificate chain, leaf first")
     return certificates

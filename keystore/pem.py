@@ -110,9 +110,11 @@ def private_key_pem_from_der(data: bytes) -> str:
 def certificate_pem_from_der(data: bytes) -> str:
     """DER bytes of a certificate as PEM. Raises `PemError` where they are none."""
     try:
-        return certificate_pem(x509.load_der_x509_certificate(data))
+        return certificate_pem(_checked(x509.load_der_x509_certificate(data)))
+    except PemError:
+        raise
     except ValueError:
-        raise PemError("a certificate cannot be read", "export it again from its source") from None
+        raise PemError("a certificate cannot be decoded", "export it again from its source") from None
 
 
 def _certificate_blocks(text: str) -> list[str]:
@@ -161,6 +163,18 @@ def _load_block(block: str) -> x509.Certificate:
             "write it as a YAML block (`|`), with real line breaks",
         )
     try:
-        return x509.load_pem_x509_certificate(block.encode())
+        return _checked(x509.load_pem_x509_certificate(block.encode()))
+    except PemError:
+        raise
     except ValueError:
         raise PemError("a certificate cannot be decoded", _ONE_CERTIFICATE) from None
+
+
+def _checked(certificate: x509.Certificate) -> x509.Certificate:
+    """The certificate, once all that is read of it later is known to be readable: it is decoded on demand."""
+    try:
+        for part in ("subject", "issuer", "not_valid_before_utc", "not_valid_after_utc", "extensions"):
+            getattr(certificate, part)
+    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        raise PemError("a certificate is malformed inside", "have it issued again") from None
+    return certificate
