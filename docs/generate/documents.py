@@ -11,5 +11,6 @@ FOLDER = Path(__file__).resolve().parents[1]
 DOCUMENTS: dict[str, Callable[[], str]] = {
     schemas.DECLARATION: lambda: schemas.as_text(schemas.declaration_schema()),
     schemas.STACK: lambda: schemas.as_text(schemas.stack_schema()),
+    schemas.OUTPUTS: lambda: schemas.as_text(schemas.outputs_schema()),
 }
 """Text of each document, by its name in the folder."""

@@ -8,11 +8,13 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from components.contract import Contract
 from declaration.gateway import Gateway
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DECLARATION = "declaration.schema.json"
 STACK = "stack.schema.json"
+OUTPUTS = "outputs.schema.json"
 
 
 class _WithoutTitles(GenerateJsonSchema):
@@ -53,6 +55,12 @@ def stack_schema() -> dict[str, Any]:
         "required": ["config"],
         "additionalProperties": False,
     }
+
+
+def outputs_schema() -> dict[str, Any]:
+    """What a stack exports: the contract with other teams."""
+    schema = Contract.model_json_schema(schema_generator=_WithoutTitles, mode="serialization")
+    return {"$schema": DIALECT, **schema, "title": "The outputs of a voice gateway"}
 
 
 def as_text(schema: dict[str, Any]) -> str:
