@@ -67,9 +67,24 @@ def test_next_up_finishes_after_a_kill(sandbox: Callable[..., Sandbox], gate: Ga
     assert running.returncode != 0
     assert list(first) == ["first"]
     assert result.code == 0, result.text
-    assert ("removing the lock" in result.text) == (victim == "up")
     assert _passwords(stack) == {**first, "second": "none"}
     assert stack.preview("--expect-no-changes").code == 0
+
+
+def test_lock_of_a_killed_engine_is_removed(sandbox: Callable[..., Sandbox], gate: Gate) -> None:
+    """A killed engine cannot remove its lock; the next command does, and says so."""
+    stack = sandbox(GATED, config=gate.config)
+    running = stack.start("up")
+    gate.wait_until_reached()
+    engine = stack.process(running, "up")
+
+    with no_process_left(running):
+        engine.kill()
+        gate.open()
+    result = stack.up()
+
+    assert running.returncode == 128 + signal.SIGKILL
+    assert f"removing the lock of an engine that is gone (process {engine.pid})" in result.text
 
 
 def test_killed_launcher_takes_its_children_along(sandbox: Callable[..., Sandbox], gate: Gate) -> None:
