@@ -67,10 +67,11 @@ def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _represent_text)
-# Without these PyYAML leaves `1e3` and `0o17` unquoted, which Kubernetes' own reader takes for numbers
+# Kubernetes' reader takes more for numbers and truth values than PyYAML, which would leave `1e3`, `0891` and `y` bare
+# (https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go)
 _Dumper.add_implicit_resolver(
     "tag:yaml.org,2002:float",
-    re.compile(r"[-+]?(\d[\d_]*|\.\d+)(\.\d*)?[eE][-+]?\d+$"),
+    re.compile(r"([-+]?\.?[0-9][0-9_.eE+-]*|[-+]?0o?[0-7_]+)$"),
     list("-+.0123456789"),
 )
-_Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?0o?[0-7]+$"), list("-+0"))
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"[yYnN]$"), list("yYnN"))

@@ -1,0 +1,118 @@
+"""The plugin's own walk over Kubernetes objects against the published validator: the same verdicts."""
+
+import copy
+from typing import Any
+
+import kubernetes_validate
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sandbox.plugins.kubernetes import validation
+from sandbox.plugins.kubernetes.kinds import ObjectKind
+from sandbox.plugins.wire import Value
+
+OBJECTS: tuple[dict[str, Any], ...] = (
+    {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"name": "a", "labels": {"app": "a"}},
+        "spec": {
+            "replicas": 1,
+            "selector": {"matchLabels": {"app": "a"}},
+            "template": {
+                "metadata": {"labels": {"app": "a"}},
+                "spec": {
+                    "securityContext": {"runAsUser": 1001, "fsGroup": 0},
+                    "containers": [
+                        {
+                            "name": "main",
+                            "image": "voice:1",
+                            "ports": [{"containerPort": 5061, "protocol": "TCP"}],
+                            "livenessProbe": {"tcpSocket": {"port": "sip"}, "periodSeconds": 10},
+                            "resources": {"limits": {"cpu": 1, "memory": "1Gi"}},
+                            "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}],
+                        }
+                    ],
+                    "volumes": [{"name": "v", "emptyDir": {"sizeLimit": "16Mi"}}],
+                },
+            },
+        },
+    },
+    {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "NetworkPolicy",
+        "metadata": {"name": "a"},
+        "spec": {
+            "podSelector": {},
+            "policyTypes": ["Egress"],
+            "egress": [
+                {
+                    "to": [{"ipBlock": {"cidr": "10.0.0.0/8", "except": ["10.1.0.0/16"]}}],
+                    "ports": [{"port": 53}],
+                }
+            ],
+        },
+    },
+    {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": "a"},
+        "type": "Opaque",
+        "data": {"k": "YQ=="},
+    },
+    {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "a"},
+        "spec": {"ports": [{"name": "sip", "port": 5061, "targetPort": "sip"}], "type": "ClusterIP"},
+    },
+)
+REPLACEMENTS: tuple[Any, ...] = ("text", 7, 0.5, True, [], {}, ["a"], {"name": "a"}, {"unheardOf": 1})
+
+
+def places(node: Value, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The paths of everything in an object but its version and kind."""
+    members = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    found = [(*path, key) for key, _ in members if (*path, key) not in (("apiVersion",), ("kind",))]
+    return found + [place for key, inner in members for place in places(inner, (*path, key))]
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> dict[str, Any]:
+    """A right object in which something was replaced, removed or added."""
+    manifest: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(OBJECTS)))
+    path = draw(st.sampled_from(places(manifest)))
+    parent: Value = manifest
+    for key in path[:-1]:
+        parent = parent[key]
+    how = draw(st.sampled_from(("replace", "remove", "add")))
+    if how == "replace":
+        parent[path[-1]] = draw(st.sampled_from(REPLACEMENTS))
+    elif how == "remove":
+        del parent[path[-1]]
+    elif isinstance(parent, dict):
+        parent[draw(st.sampled_from(("unheardOf", "name", "annotations", "namee")))] = draw(
+            st.sampled_from(REPLACEMENTS)
+        )
+    return manifest
+
+
+def is_accepted(manifest: dict[str, Any]) -> bool:
+    """The published validator's verdict."""
+    try:
+        kubernetes_validate.validate(manifest, validation.KUBERNETES_VERSION, strict=True)
+    except kubernetes_validate.ValidationError:
+        return False
+    return True
+
+
+@settings(max_examples=60, deadline=None)
+@given(mutations())
+def test_verdicts_agree(manifest: dict[str, Any]) -> None:
+    """What the published validator refuses is refused, and what it accepts is accepted.
+
+    It does not look into base64, which an API server does and the plugin therefore, too.
+    """
+    kind = ObjectKind(manifest["apiVersion"], manifest["kind"])
+    found = [fault for fault in validation.faults(kind, manifest) if fault.reason != "must be base64"]
+    assert is_accepted(manifest) == (not found)

@@ -1,0 +1,131 @@
+"""A plugin of the sandbox, called in this process with the messages that the engine would send."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import grpc
+from pulumi.runtime.proto import plugin_pb2, provider_pb2
+
+from sandbox.plugins.kubernetes.provider import KubernetesProvider
+from sandbox.plugins.provider import TableProvider
+from sandbox.plugins.wire import Object, Value, decode, encode
+
+PROJECT = "urn:pulumi:dev::project::"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """As much of a gRPC context as the plugins use."""
+
+    address: str
+
+    def peer(self) -> str:
+        """The address of the other end."""
+        return self.address
+
+
+@dataclass
+class Plugin:
+    """The engine's side of one connection to a plugin."""
+
+    servicer: TableProvider | KubernetesProvider
+    token: str = ""
+    peer: str = "ipv4:127.0.0.1:1"
+    name: str = "thing"
+    context: grpc.ServicerContext = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Opens the connection."""
+        self.context = cast("grpc.ServicerContext", Connection(self.peer))
+
+    @property
+    def urn(self) -> str:
+        """The URN of the one resource that tests look at."""
+        return f"{PROJECT}{self.token}::{self.name}"
+
+    def attach(self, address: str) -> None:
+        """Tells the plugin where the engine listens."""
+        self.servicer.Attach(plugin_pb2.PluginAttach(address=address), self.context)
+
+    def configure(self, **settings: Value) -> None:
+        """Configures the provider resource behind this connection."""
+        self.servicer.Configure(provider_pb2.ConfigureRequest(args=encode(settings)), self.context)
+
+    def check_config(self, **settings: Value) -> list[str]:
+        """The faults of a configuration."""
+        response = self.servicer.CheckConfig(provider_pb2.CheckRequest(news=encode(settings)), self.context)
+        return [failure.reason for failure in response.failures]
+
+    def check(
+        self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None, **fields: Value
+    ) -> tuple[Object, list[str]]:
+        """The checked inputs and the reasons of what is wrong with them."""
+        request = provider_pb2.CheckRequest(
+            urn=self.urn,
+            type=self.token,
+            name=self.name,
+            news=encode(news),
+            olds=encode(olds or {}),
+            **fields,
+        )
+        response = self.servicer.Check(request, self.context)
+        return decode(response.inputs), [failure.reason for failure in response.failures]
+
+    def diff(
+        self,
+        old_inputs: Mapping[str, Any],
+        news: Mapping[str, Any],
+        olds: Mapping[str, Any] | None = None,
+        ignore: tuple[str, ...] = (),
+    ) -> provider_pb2.DiffResponse:
+        """What differs."""
+        request = provider_pb2.DiffRequest(
+            urn=self.urn,
+            type=self.token,
+            old_inputs=encode(old_inputs),
+            news=encode(news),
+            olds=encode(olds or {}),
+            ignoreChanges=ignore,
+        )
+        return self.servicer.Diff(request, self.context)
+
+    def create(self, inputs: Mapping[str, Any], *, preview: bool = False) -> tuple[str, Object]:
+        """The id and the state of a new resource."""
+        request = provider_pb2.CreateRequest(
+            urn=self.urn, type=self.token, properties=encode(inputs), preview=preview
+        )
+        response = self.servicer.Create(request, self.context)
+        return response.id, decode(response.properties)
+
+    def read(self, state: Mapping[str, Any], inputs: Mapping[str, Any] | None = None) -> Object:
+        """The state after a refresh."""
+        request = provider_pb2.ReadRequest(
+            id="id", urn=self.urn, type=self.token, properties=encode(state), inputs=encode(inputs or {})
+        )
+        return decode(self.servicer.Read(request, self.context).properties)
+
+    def update(self, olds: Mapping[str, Any], news: Mapping[str, Any], *, preview: bool = False) -> Object:
+        """The state after a change in place."""
+        request = provider_pb2.UpdateRequest(
+            urn=self.urn, type=self.token, olds=encode(olds), news=encode(news), preview=preview
+        )
+        return decode(self.servicer.Update(request, self.context).properties)
+
+    def delete(self, state: Mapping[str, Any]) -> None:
+        """Removes the resource."""
+        request = provider_pb2.DeleteRequest(urn=self.urn, type=self.token, properties=encode(state))
+        self.servicer.Delete(request, self.context)
+
+
+def kinds(response: provider_pb2.DiffResponse) -> dict[str, str]:
+    """The detailed diff, kinds by name."""
+    return {
+        path: provider_pb2.PropertyDiff.Kind.Name(change.kind)
+        for path, change in response.detailedDiff.items()
+    }
+
+
+def is_unchanged(response: provider_pb2.DiffResponse) -> bool:
+    """Whether nothing differs."""
+    return response.changes == provider_pb2.DiffResponse.DIFF_NONE

@@ -1,0 +1,94 @@
+"""The `docker` plugin: what it refuses, what it foresees, and that it makes nothing."""
+
+import pytest
+
+from sandbox.plugins.docker.provider import DockerProvider
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value
+from tests.support.plugins import Plugin, is_unchanged, kinds
+
+CONTAINER = "docker:index/container:Container"
+
+
+def docker(token: str = CONTAINER) -> Plugin:
+    """A `docker` plugin, asked for resources of one type."""
+    return Plugin(DockerProvider(), token, name="gateway")
+
+
+def container(**inputs: Value) -> Object:
+    """A container as the Docker target declares it."""
+    return {
+        "image": "voice:1",
+        "name": "gateway",
+        "user": "1001:0",
+        "readOnly": True,
+        "capabilities": {"drops": ["ALL"]},
+        "tmpfs": {"/scratch": "size=16m"},
+        "uploads": [{"file": "/sslConf/trust.p12", "contentBase64": Secret("YQ=="), "permissions": "0440"}],
+        **inputs,
+    }
+
+
+def test_hardened_container_is_accepted() -> None:
+    """Everything that the Docker target uses is known, owner and group of uploads included."""
+    upload = {"file": "/a", "owner": "1001", "group": "0", "contentBase64": Secret("YQ==")}
+    assert [] == docker().check(container(uploads=[upload]))[1]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "reason"),
+    [
+        ({"readonly": True}, 'readonly: unknown property "readonly"; did you mean "readOnly"?'),
+        ({"uploads": [{"content": "x"}]}, "uploads[0].file: is required and missing"),
+        ({"memory": "512m"}, "memory: must be an integer, not a string"),
+    ],
+)
+def test_wrong_containers_are_refused(inputs: Object, reason: str) -> None:
+    """Misspelt, missing and wrongly typed properties are named."""
+    assert [reason] == docker().check(container(**inputs))[1]
+
+
+def test_container_without_a_name_gets_one_and_keeps_it() -> None:
+    """A chosen name is the logical one with seven digits, noted as chosen, and kept from update to update."""
+    first, reasons = docker().check({"image": "a"}, randomSeed=b"first")
+    assert [] == reasons
+    assert ["name"] == first["__defaults"]
+    assert "gateway-" == first["name"][:-7]
+    second, _ = docker().check({"image": "a"}, first, randomSeed=b"second")
+    assert first == second
+    assert is_unchanged(docker().diff(first, second))
+
+
+def test_preview_knows_what_is_declared() -> None:
+    """Secrets stay secret, what only a daemon can tell is unknown."""
+    state = docker().create(container(), preview=True)[1]
+    assert "gateway" == state["name"]
+    assert isinstance(state["uploads"], Secret)
+    assert UNKNOWN is state["containerLogs"]
+    assert UNKNOWN is state["hostname"]
+
+
+def test_most_changes_replace_a_container() -> None:
+    """The published schema says which; limits change in place."""
+    assert {"image": "UPDATE_REPLACE"} == kinds(docker().diff(container(), container(image="voice:2")))
+    assert {"memory": "ADD"} == kinds(docker().diff(container(), container(memory=512)))
+
+
+@pytest.mark.parametrize(
+    "name", ["container:Container", "network:Network", "volume:Volume", "remoteImage:RemoteImage"]
+)
+def test_nothing_is_made(name: str) -> None:
+    """An update says that there is no daemon and what has one."""
+    with pytest.raises(PluginError, match=r"previews the Docker target .* official docker plugin"):
+        docker(f"docker:index/{name}").create({"name": "a", "image": "a"})
+
+
+def test_registry_passwords_become_secret() -> None:
+    """Credentials in the provider's settings are marked, and never shown in a preview."""
+    plugin = docker()
+    assert [] == plugin.check_config(
+        host="unix:///run/docker.sock", registryAuth='[{"address": "a", "password": "b"}]'
+    )
+    assert [
+        'registryAuth[0].passwd: unknown property "passwd"; did you mean "password"?'
+    ] == plugin.check_config(registryAuth='[{"address": "a", "passwd": "b"}]')

@@ -1,0 +1,301 @@
+"""Requests and certificates of the `tls` plugin, read back by `cryptography`."""
+
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.tls.uses import ALLOWED_USES
+from sandbox.plugins.wire import UNKNOWN, Object, Secret
+from tests.support.plugins import is_unchanged, kinds
+from tests.support.tls_plugin import (
+    CERT_REQUEST,
+    LOCALLY_SIGNED,
+    SELF_SIGNED,
+    Authority,
+    cert_request,
+    private_key,
+    self_signed,
+    self_signed_inputs,
+    tls,
+)
+
+
+def parsed(state: Object) -> x509.Certificate:
+    """The certificate in a state."""
+    return x509.load_pem_x509_certificate(state["certPem"].encode())
+
+
+def extensions(certificate: x509.Certificate) -> dict[str, bool]:
+    """Names of the extensions, and whether they are critical."""
+    return {extension.oid._name: extension.critical for extension in certificate.extensions}  # noqa: SLF001 - a name to read
+
+
+def test_authority_has_the_extensions_of_one() -> None:
+    """A CA certificate is marked as one, critically, and names its key."""
+    certificate = parsed(Authority.make(allowedUses=["cert_signing", "crl_signing"]).certificate)
+    expected = {"keyUsage": True, "basicConstraints": True, "subjectKeyIdentifier": False}
+    assert expected == extensions(certificate)
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert (True, True, False) == (usage.key_cert_sign, usage.crl_sign, usage.digital_signature)
+    constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+    assert (True, None) == (constraints.ca, constraints.path_length)
+
+
+def test_authority_names_its_key_unasked() -> None:
+    """A CA has a subject key id also without `setSubjectKeyId`, as Go's library gives it one."""
+    certificate = parsed(self_signed(private_key(), isCaCertificate=True))
+    assert "subjectKeyIdentifier" in extensions(certificate)
+
+
+def test_path_length_is_written_for_authorities_only() -> None:
+    """`maxPathLength` limits a chain below a CA, 0 included, and means nothing for others."""
+    for is_ca, expected in ((True, 0), (False, None)):
+        certificate = parsed(self_signed(private_key(), isCaCertificate=is_ca, maxPathLength=0))
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
+        assert expected == constraints.path_length
+
+
+def test_self_signed_certificate_can_name_its_own_key() -> None:
+    """`setAuthorityKeyId` repeats the subject key id."""
+    certificate = parsed(self_signed(private_key(), setSubjectKeyId=True, setAuthorityKeyId=True))
+    own = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
+    authority = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value
+    assert own.digest == authority.key_identifier
+
+
+def test_authority_key_id_needs_an_id() -> None:
+    """Without an id of its own there is none to name."""
+    with pytest.raises(PluginError, match="setAuthorityKeyId needs setSubjectKeyId"):
+        self_signed(private_key(), setAuthorityKeyId=True)
+
+
+def test_authority_needs_a_name() -> None:
+    """A CA without a subject could issue nothing."""
+    with pytest.raises(PluginError, match="a certificate authority needs a subject"):
+        self_signed(private_key(), isCaCertificate=True, subject={})
+
+
+def test_leaf_carries_the_names_of_its_request() -> None:
+    """Names come from the request, uses and validity from the certificate's inputs, the issuer from the CA."""
+    authority = Authority.make()
+    request = cert_request(
+        subject={"commonName": "adapter"},
+        dnsNames=["adapter.voice.svc", "*.example.com"],
+        ipAddresses=["127.0.0.1", "2001:db8::1"],
+        uris=["spiffe://voice/adapter"],
+    )
+    state = authority.sign(request, allowedUses=["digital_signature", "server_auth", "client_auth"])
+    leaf, root = parsed(state), parsed(authority.certificate)
+    leaf.verify_directly_issued_by(root)
+    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert ["adapter.voice.svc", "*.example.com"] == names.get_values_for_type(x509.DNSName)
+    assert [ip_address("127.0.0.1"), ip_address("2001:db8::1")] == names.get_values_for_type(x509.IPAddress)
+    assert ["spiffe://voice/adapter"] == names.get_values_for_type(x509.UniformResourceIdentifier)
+    usage = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    assert [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH] == list(usage)
+    assert {
+        "keyUsage": True,
+        "extendedKeyUsage": False,
+        "basicConstraints": True,
+        "authorityKeyIdentifier": False,
+        "subjectAltName": False,
+    } == extensions(leaf)
+    assert leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca is False
+    assert "ECDSA" == state["caKeyAlgorithm"]
+
+
+def test_names_are_critical_where_they_are_all_there_is() -> None:
+    """With an empty subject nobody may overlook the alternative names (RFC 5280, 4.2.1.6)."""
+    leaf = parsed(Authority.make().sign(cert_request(dnsNames=["a.example"])))
+    assert extensions(leaf)["subjectAltName"] is True
+
+
+def test_validity_begins_now_and_lasts_as_asked() -> None:
+    """The times in the state are those of the certificate."""
+    state = self_signed(private_key(), validityPeriodHours=36)
+    certificate = parsed(state)
+    assert timedelta(hours=36) == certificate.not_valid_after_utc - certificate.not_valid_before_utc
+    assert certificate.not_valid_before_utc.strftime("%Y-%m-%dT%H:%M:%SZ") == state["validityStartTime"]
+    assert certificate.not_valid_after_utc.strftime("%Y-%m-%dT%H:%M:%SZ") == state["validityEndTime"]
+    assert state["readyForRenewal"] is False
+
+
+def test_serial_numbers_are_random_and_the_id() -> None:
+    """Two certificates of one key have different serial numbers of at most 128 bits; the id is the number."""
+    inputs = self_signed_inputs(private_key())
+    made = [tls(SELF_SIGNED).create(inputs) for _ in range(2)]
+    numbers = [parsed(state).serial_number for _, state in made]
+    assert [str(number) for number in numbers] == [resource_id for resource_id, _ in made]
+    assert numbers[0] != numbers[1]
+    assert all(0 < number < 2**128 for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("key", "digest"),
+    [
+        ({"algorithm": "RSA"}, hashes.SHA256),
+        ({"ecdsaCurve": "P256"}, hashes.SHA256),
+        ({"ecdsaCurve": "P384"}, hashes.SHA384),
+        ({"ecdsaCurve": "P521"}, hashes.SHA512),
+        ({"algorithm": "ED25519"}, None),
+    ],
+)
+def test_signature_fits_the_key(key: dict[str, Any], digest: type[hashes.HashAlgorithm] | None) -> None:
+    """The digest is as strong as the curve; Ed25519 brings its own."""
+    algorithm = parsed(self_signed(private_key(**key))).signature_hash_algorithm
+    assert digest is (type(algorithm) if algorithm else None)
+
+
+def test_every_use_is_accepted_and_written() -> None:
+    """All names of the official plugin make a certificate that can be read back."""
+    certificate = parsed(self_signed(private_key(), allowedUses=list(ALLOWED_USES)))
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    assert usage.encipher_only
+    assert usage.decipher_only
+    assert 14 == len(list(certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value))
+    assert [] == tls(SELF_SIGNED).check(self_signed_inputs(private_key(), allowedUses=list(ALLOWED_USES)))[1]
+
+
+def test_subject_has_the_order_of_the_official_plugin() -> None:
+    """Components are in the order of Go's library, whatever the program's order."""
+    subject = {
+        "commonName": "gateway",
+        "serialNumber": "7",
+        "organization": "Voice",
+        "country": "DE",
+        "streetAddresses": ["One", "Two"],
+        "emailAddress": "a@example.com",
+    }
+    name = parsed(self_signed(private_key(), subject=subject)).subject
+    expected = [
+        NameOID.COUNTRY_NAME,
+        NameOID.ORGANIZATION_NAME,
+        NameOID.STREET_ADDRESS,
+        NameOID.STREET_ADDRESS,
+        NameOID.COMMON_NAME,
+        NameOID.SERIAL_NUMBER,
+        NameOID.EMAIL_ADDRESS,
+    ]
+    assert expected == [attribute.oid for attribute in name]
+    assert 6 == len(name.rdns)
+
+
+def test_request_is_signed_by_its_key() -> None:
+    """A request proves that its maker has the key, and its id is the digest of its bytes."""
+    resource_id, state = tls(CERT_REQUEST).create(
+        {"privateKeyPem": private_key()["privateKeyPem"], "subject": {"commonName": "x"}}
+    )
+    request = x509.load_pem_x509_csr(state["certRequestPem"].encode())
+    assert request.is_signature_valid
+    assert 40 == len(resource_id)
+    assert isinstance(state["privateKeyPem"], Secret)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        ({"dnsNames": ["bücher.example"]}, r"^dnsNames\[0\]: "),
+        ({"ipAddresses": ["127.0.0.1", "localhost"]}, r"^ipAddresses\[1\]: "),
+        ({"subject": {"country": "Germany"}}, r"^subject\.country: "),
+    ],
+)
+def test_names_that_no_certificate_can_carry_are_refused(inputs: dict[str, Any], message: str) -> None:
+    """The message says which name it is."""
+    with pytest.raises(PluginError, match=message):
+        cert_request(**inputs)
+
+
+def test_key_of_another_authority_is_refused() -> None:
+    """A certificate signed with the wrong key would be refused by every peer."""
+    authority, other = Authority.make(), Authority.make()
+    with pytest.raises(PluginError, match=r"^caPrivateKeyPem is not the key of caCertPem$"):
+        authority.sign(cert_request(), caPrivateKeyPem=other.key["privateKeyPem"])
+
+
+@pytest.mark.parametrize("name", ["caCertPem", "certRequestPem"])
+def test_text_that_is_no_certificate_is_named(name: str) -> None:
+    """The message names the property, and nothing of its text."""
+    with pytest.raises(PluginError, match=rf"^{name} holds no certificate( request)? in PEM$"):
+        Authority.make().sign(cert_request(), **{name: "no PEM"})
+
+
+def test_request_with_a_broken_signature_is_refused() -> None:
+    """Whoever asks must have the key."""
+    pem = cert_request(subject={"commonName": "x"})["certRequestPem"]
+    der = bytearray(x509.load_pem_x509_csr(pem.encode()).public_bytes(Encoding.DER))
+    der[-1] ^= 1
+    broken = x509.load_der_x509_csr(bytes(der)).public_bytes(Encoding.PEM).decode()
+    with pytest.raises(PluginError, match="certRequestPem is not signed with the key that it names"):
+        Authority.make().sign({"certRequestPem": broken})
+
+
+@pytest.mark.parametrize(
+    ("inputs", "reason"),
+    [
+        (
+            {"allowedUses": ["server_auht"]},
+            'allowedUses[0]: unknown use "server_auht"; did you mean "server_auth"?',
+        ),
+        ({"validityPeriodHours": -1}, "validityPeriodHours: must not be negative"),
+        ({"earlyRenewalHours": -1}, "earlyRenewalHours: must not be negative"),
+        ({"subject": {"commonNam": "x"}}, 'subject.commonNam: unknown property "commonNam"; did you mean'),
+    ],
+)
+def test_wrong_inputs_are_refused(inputs: dict[str, Any], reason: str) -> None:
+    """Each wrong input has its own words."""
+    (found,) = tls(SELF_SIGNED).check(self_signed_inputs(private_key(), **inputs))[1]
+    assert found.startswith(reason)
+
+
+def test_checked_key_is_secret() -> None:
+    """A private key that came unmarked leaves the check marked."""
+    inputs, reasons = tls(SELF_SIGNED).check(self_signed_inputs({"privateKeyPem": "pem"}))
+    assert [] == reasons
+    assert Secret("pem") == inputs["privateKeyPem"]
+
+
+def test_any_input_replaces_but_the_renewal_window() -> None:
+    """A longer window changes no certificate; anything else does."""
+    key = private_key()
+    old = self_signed_inputs(key)
+    plugin = tls(SELF_SIGNED)
+    assert is_unchanged(plugin.diff(old, {**old, "setSubjectKeyId": False}))
+    assert {"validityPeriodHours": "UPDATE_REPLACE"} == kinds(
+        plugin.diff(old, {**old, "validityPeriodHours": 9})
+    )
+    assert {"subject.commonName": "UPDATE_REPLACE"} == kinds(
+        plugin.diff(old, {**old, "subject": {"commonName": "other"}})
+    )
+    assert {"earlyRenewalHours": "UPDATE"} == kinds(plugin.diff(old, {**old, "earlyRenewalHours": 2}))
+
+
+def test_renewal_window_changes_in_place() -> None:
+    """The certificate stays, the state has the new window."""
+    inputs = self_signed_inputs(private_key())
+    _, state = tls(SELF_SIGNED).create(inputs)
+    updated = tls(SELF_SIGNED).update(state, {**inputs, "earlyRenewalHours": 2})
+    assert {**state, "earlyRenewalHours": 2} == updated
+
+
+def test_preview_leaves_computed_outputs_unknown() -> None:
+    """A preview promises no certificate, and takes inputs that are not known yet."""
+    inputs = {
+        "caCertPem": UNKNOWN,
+        "caPrivateKeyPem": Secret(UNKNOWN),
+        "certRequestPem": UNKNOWN,
+        "validityPeriodHours": 24,
+        "allowedUses": ["server_auth"],
+    }
+    assert [] == tls(LOCALLY_SIGNED).check(inputs)[1]
+    _, state = tls(LOCALLY_SIGNED).create(inputs, preview=True)
+    assert UNKNOWN is state["certPem"]
+    assert Secret(UNKNOWN) == state["caPrivateKeyPem"]
+    assert 0 == state["earlyRenewalHours"]
+    assert -1 == state["maxPathLength"]

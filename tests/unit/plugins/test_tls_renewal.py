@@ -1,0 +1,80 @@
+"""Renewal of certificates by the `tls` plugin: inside the window they are replaced."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sandbox.plugins.tls import clock
+from sandbox.plugins.wire import Object
+from tests.support.plugins import is_unchanged, kinds
+from tests.support.tls_plugin import SELF_SIGNED, private_key, self_signed_inputs, tls
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def certificate(monkeypatch: pytest.MonkeyPatch) -> tuple[Object, Object]:
+    """Inputs and state of a certificate of 24 hours with a window of 6, made on New Year's Day."""
+    at(monkeypatch, BEGIN)
+    inputs = self_signed_inputs(private_key(), validityPeriodHours=24, earlyRenewalHours=6)
+    return inputs, tls(SELF_SIGNED).create(inputs)[1]
+
+
+def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Sets the plugin's clock."""
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def test_nothing_happens_before_the_window(
+    certificate: tuple[Object, Object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second before the window the certificate stays, and is not marked."""
+    inputs, state = certificate
+    at(monkeypatch, BEGIN + timedelta(hours=18, seconds=-1))
+    assert is_unchanged(tls(SELF_SIGNED).diff(inputs, inputs, state))
+    assert state == tls(SELF_SIGNED).read(state, inputs)
+
+
+@pytest.mark.parametrize("hours", [18, 23, 24, 9000])
+def test_inside_the_window_the_certificate_is_replaced(
+    certificate: tuple[Object, Object], monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """From the window's beginning on, also after the certificate's end, the same inputs ask for a new one."""
+    inputs, state = certificate
+    at(monkeypatch, BEGIN + timedelta(hours=hours))
+    response = tls(SELF_SIGNED).diff(inputs, inputs, state)
+    assert {"readyForRenewal": "UPDATE_REPLACE"} == kinds(response)
+    assert ["readyForRenewal"] == list(response.replaces)
+
+
+def test_refresh_marks_a_certificate_in_the_window(
+    certificate: tuple[Object, Object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refresh shows what the next update will do."""
+    inputs, state = certificate
+    at(monkeypatch, BEGIN + timedelta(hours=20))
+    assert {**state, "readyForRenewal": True} == tls(SELF_SIGNED).read(state, inputs)
+
+
+def test_renewal_can_be_ignored(certificate: tuple[Object, Object], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that ignores changes of the mark keeps its certificate."""
+    inputs, state = certificate
+    at(monkeypatch, BEGIN + timedelta(hours=20))
+    assert is_unchanged(tls(SELF_SIGNED).diff(inputs, inputs, state, ignore=("readyForRenewal",)))
+
+
+def test_plugin_can_forget_the_window(
+    certificate: tuple[Object, Object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the switch the plugin fails to renew, as the official one was reported to (pulumi-tls issue 39)."""
+    inputs, state = certificate
+    monkeypatch.setenv(clock.RENEWAL_SWITCH, "off")
+    at(monkeypatch, BEGIN + timedelta(hours=20))
+    assert is_unchanged(tls(SELF_SIGNED).diff(inputs, inputs, state))
+    assert state == tls(SELF_SIGNED).read(state, inputs)
+
+
+def test_clock_tells_whole_seconds_in_utc() -> None:
+    """Certificates know no fractions of a second and no other zone."""
+    assert 0 == clock.now().microsecond
+    assert UTC is clock.now().tzinfo
