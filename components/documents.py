@@ -20,7 +20,7 @@ Lookup = Callable[[Secret], pulumi.Output[str]]
 def render_document(document: Json, lookup: Lookup) -> pulumi.Output[str]:
     """The document as text, with each secret put in its place; secret when a leaf is."""
     leaves = {leaf.name: lookup(leaf) for leaf in _secrets(document)}
-    return pulumi.Output.all(**leaves).apply(lambda values: _text(_filled(document, values)))
+    return pulumi.Output.all(leaves).apply(lambda values: _text(_filled(document, values[0])))
 
 
 def _secrets(document: Json) -> Iterator[Secret]:

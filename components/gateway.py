@@ -96,7 +96,7 @@ class VoiceGateway(pulumi.ComponentResource):
     def _set_outputs(self, plan: GatewayPlan, materials: Materials) -> None:
         known = pulumi.Output.from_input
         self.contract_version = known(CONTRACT_VERSION)
-        self.target = known(_plain(outputs.target_output(plan)))
+        self.target = known(outputs.target_output(plan).model_dump(mode="json", exclude_none=True))
         self.sip = known(_plain(outputs.sip_output(plan)))
         self.media = known(_plain(outputs.media_output(plan)))
         self.rest = known(_plain(outputs.rest_output(plan)))
@@ -109,8 +109,8 @@ class VoiceGateway(pulumi.ComponentResource):
             lambda found: _plain(outputs.authority_output(found))
         )
         leaves = {name: identity.certificate for name, identity in materials.identities.items()}
-        self.certificates = pulumi.Output.all(**leaves).apply(
-            lambda found: [_plain(each) for each in outputs.certificate_outputs(found)]
+        self.certificates = pulumi.Output.all(leaves).apply(
+            lambda found: [_plain(each) for each in outputs.certificate_outputs(found[0])]
         )
 
     def _warn(self, plan: GatewayPlan) -> None:
@@ -123,7 +123,7 @@ class VoiceGateway(pulumi.ComponentResource):
 
 
 def _plain(part: BaseModel) -> dict[str, Any]:
-    return part.model_dump(mode="json", exclude_none=False)
+    return part.model_dump(mode="json")
 
 
 def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> Materials:

@@ -20,7 +20,7 @@ from plan.model import Endpoint, Reach
 def expose(endpoint: Endpoint, place: Place) -> k8s.core.v1.Service:
     """The Service of an endpoint."""
     return k8s.core.v1.Service(
-        place.logical_name(endpoint.name),
+        endpoint.name,
         metadata=place.metadata(
             endpoint.workload, name=endpoint.name, annotations=dict(sorted(endpoint.annotations.items()))
         ),

@@ -43,7 +43,7 @@ def allow_flows(workload: str, flows: Iterable[Flow], place: Place) -> k8s.netwo
     words = [f"from {_words(flow.source)}: {_purpose(flow)}" for flow in ingress]
     words += [f"to {_words(flow.target)}: {_purpose(flow)}" for flow in egress]
     return k8s.networking.v1.NetworkPolicy(
-        place.logical_name(workload),
+        workload,
         metadata=place.metadata(workload, annotations={FLOWS_ANNOTATION: "\n".join(words)}),
         spec={
             "pod_selector": {"match_labels": workload_labels(place.gateway, workload)},

@@ -6,6 +6,7 @@ under a running container), scratch directories and lasting storage.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -31,7 +32,7 @@ def container_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDi
         for index, space in enumerate(container.scratch)
     ]
     storage: list[k8s.core.v1.VolumeMountArgsDict] = [
-        {"name": mount.storage.name, "mount_path": mount.path} for mount in container.mounts
+        {"name": _volume_name(mount.storage.name), "mount_path": mount.path} for mount in container.mounts
     ]
     return [*files, *scratch, *storage]
 
@@ -58,13 +59,14 @@ def storage_volumes(
 
 
 def _storage_volume(storage: Storage, claims: Mapping[str, pulumi.Output[str]]) -> k8s.core.v1.VolumeArgsDict:
+    name = _volume_name(storage.name)
     match storage:
         case Claim():
-            return {"name": storage.name, "persistent_volume_claim": {"claim_name": claims[storage.name]}}
+            return {"name": name, "persistent_volume_claim": {"claim_name": claims[storage.name]}}
         case ExistingClaim():
-            return {"name": storage.name, "persistent_volume_claim": {"claim_name": storage.name}}
+            return {"name": name, "persistent_volume_claim": {"claim_name": storage.name}}
         case HostDirectory():
-            return {"name": storage.name, "host_path": {"path": storage.path, "type": "Directory"}}
+            return {"name": name, "host_path": {"path": storage.path, "type": "Directory"}}
 
 
 def _by_directory(files: Iterable[File]) -> dict[str, list[File]]:
@@ -91,11 +93,16 @@ def _item(file: File) -> k8s.core.v1.KeyToPathArgsDict:
 
 
 def _files_volume(container: Container, directory: str) -> str:
-    return f"{container.name}-{directory.strip('/').replace('/', '-').lower()}"
+    return _volume_name(container.name, directory.strip("/"))
 
 
 def _scratch_volume(container: Container, index: int) -> str:
-    return f"{container.name}-scratch-{index}"
+    return _volume_name(container.name, "scratch", str(index))
+
+
+def _volume_name(*parts: str) -> str:
+    """A DNS label: paths and claims may bear dots, slashes and capitals, names of volumes may not."""
+    return re.sub("[^a-z0-9-]", "-", "-".join(parts).lower())
 
 
 def _named(name: pulumi.Output[str] | None) -> pulumi.Output[str]:

@@ -34,7 +34,7 @@ def deploy_workload(
 ) -> k8s.apps.v1.Deployment:
     """The objects of one workload."""
     account = k8s.core.v1.ServiceAccount(
-        place.logical_name(workload.name),
+        workload.name,
         metadata=place.metadata(workload.name),
         automount_service_account_token=False,
         opts=place.options,
@@ -43,7 +43,7 @@ def deploy_workload(
         "match_labels": workload_labels(place.gateway, workload.name)
     }
     k8s.policy.v1.PodDisruptionBudget(
-        place.logical_name(workload.name),
+        workload.name,
         metadata=place.metadata(workload.name),
         # One pod at a time, also when there is only one: a budget that forbids it would block every node drain,
         # and the pod's own preStop lets its calls end.
@@ -54,7 +54,7 @@ def deploy_workload(
     pod["service_account_name"] = account.metadata.name
     patience = f"{START_SECONDS + workload.grace_seconds}s"
     return k8s.apps.v1.Deployment(
-        place.logical_name(workload.name),
+        workload.name,
         metadata=place.metadata(workload.name),
         spec={
             "replicas": workload.replicas,

@@ -1,0 +1,168 @@
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pulumi
+import pytest
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from components import deploy
+from plan.model import BroughtAuthority, BroughtIdentity, GatewayPlan, ReferencedAuthority, Secret, Validity
+from tests.support.certificates import authority, leaf
+from tests.support.plans import GIVEN, KUBERNETES, ROOT, SERVER
+from tests.support.pulumi import Recording, run
+
+BROUGHT = authority("brought authority")
+STACK = {"certificate": BROUGHT.pem, "key": BROUGHT.key_pem}
+REFERENCED = ReferencedAuthority("root", "acme/certificates/prod", "certificate", "key")
+
+
+def _run(
+    plan: GatewayPlan, more: Mapping[str, str] | None = None, stack: Mapping[str, object] | None = None
+) -> Recording:
+    stacks = {"acme/certificates/prod": dict(STACK if stack is None else stack)}
+    return run(lambda: deploy(plan, {**GIVEN, **(more or {})}), stacks=stacks)
+
+
+def _certificate(recording: Recording, identity: str = "sample-orchestrator") -> x509.Certificate:
+    outputs = recording.outputs_of("voice-gateway:index:Identity", identity)
+    return x509.load_pem_x509_certificate(outputs["certificate"].encode())
+
+
+def _authority_certificate(recording: Recording) -> x509.Certificate:
+    outputs = recording.outputs_of("voice-gateway:index:CertificateAuthority", "sample-root")
+    return x509.load_pem_x509_certificate(outputs["chain"][0].encode())
+
+
+def test_a_generated_authority_may_sign_certificates_only(kubernetes: Recording) -> None:
+    """It is a CA, critically so, whose key signs certificates and revocation lists and nothing else."""
+    certificate = _authority_certificate(kubernetes)
+    constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+
+    assert constraints.critical
+    assert constraints.value.ca
+    assert (usage.key_cert_sign, usage.crl_sign) == (True, True)
+    assert (usage.digital_signature, usage.key_encipherment) == (False, False)
+    assert certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+
+
+def test_an_issued_certificate_is_as_planned(kubernetes: Recording) -> None:
+    """Names, addresses, purposes and issuer are the plan's; it is no CA."""
+    certificate = _certificate(kubernetes)
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+
+    assert names.get_values_for_type(x509.DNSName) == ["sample-sip", "sip.example.com"]
+    assert [str(address) for address in names.get_values_for_type(x509.IPAddress)] == ["192.0.2.10"]
+    assert set(purposes) == {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH}
+    assert not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    certificate.verify_directly_issued_by(_authority_certificate(kubernetes))
+
+
+@pytest.mark.parametrize(("identity", "expected"), [("sample-orchestrator", False), ("sample-adapter", True)])
+def test_only_rsa_keys_encipher(kubernetes: Recording, identity: str, *, expected: bool) -> None:
+    """An ECDSA key signs; key encipherment is for RSA key transport."""
+    usage = _certificate(kubernetes, identity).extensions.get_extension_for_class(x509.KeyUsage).value
+
+    assert usage.digital_signature
+    assert usage.key_encipherment is expected
+
+
+def test_certificates_live_as_long_as_planned(kubernetes: Recording) -> None:
+    """Lifetimes and renewal windows reach the plugin as planned."""
+    certificate = _certificate(kubernetes)
+    window = kubernetes.one(":LocallySignedCert", "sample-orchestrator").plain["earlyRenewalHours"]
+
+    assert certificate.not_valid_after_utc - certificate.not_valid_before_utc == timedelta(hours=2160)
+    assert window == 720
+
+
+@pytest.mark.parametrize(
+    ("type_", "name", "period"),
+    [(":LocallySignedCert", "sample-orchestrator", 7), (":SelfSignedCert", "sample-root", 1)],
+)
+def test_a_new_period_replaces_the_certificate(
+    kubernetes: Recording, type_: str, name: str, period: int
+) -> None:
+    """Renewal does not hang on the plugin's own mark: the period is a replacement trigger."""
+    assert kubernetes.one(type_, name).request.replacement_trigger.number_value == period
+
+
+def test_a_renewal_keeps_the_key() -> None:
+    """A new period replaces certificates, never keys."""
+    later = replace(SERVER, validity=Validity(2160, 720, period=8))
+
+    recording = _run(replace(KUBERNETES, identities=(KUBERNETES.identities[0], later)))
+
+    for record in recording.of(":PrivateKey"):
+        assert not record.request.HasField("replacement_trigger")
+
+
+def test_an_identity_tells_public_facts(kubernetes: Recording) -> None:
+    """Fingerprint and end of validity are readable outputs that agree with the certificate."""
+    outputs = kubernetes.outputs_of("voice-gateway:index:Identity", "sample-orchestrator")
+    certificate = _certificate(kubernetes)
+
+    assert datetime.fromisoformat(outputs["notAfter"]) == certificate.not_valid_after_utc
+    assert len(bytes.fromhex(outputs["fingerprint"])) == 32
+
+
+def test_keys_are_pkcs8(kubernetes: Recording) -> None:
+    """Readers of the stores want PKCS8."""
+    outputs = kubernetes.outputs_of("voice-gateway:index:Identity", "sample-adapter")
+
+    assert outputs["privateKey"].value.startswith("-----BEGIN PRIVATE KEY-----")
+
+
+def test_a_brought_authority_signs() -> None:
+    """A certificate and key of the declaration sign; none is made."""
+    plan = replace(KUBERNETES, authorities=(BroughtAuthority("root", (BROUGHT.pem,), Secret("tls.key")),))
+
+    recording = _run(plan, {"tls.key": BROUGHT.key_pem})
+
+    _certificate(recording).verify_directly_issued_by(BROUGHT.certificate)
+    assert [] == recording.of(":SelfSignedCert")
+
+
+def test_a_brought_identity_is_used_as_it_is() -> None:
+    """A certificate of the declaration is shown; none is issued for that service."""
+    brought = leaf("sip.example.com", BROUGHT)
+    identity = BroughtIdentity("orchestrator", brought.chain, Secret("tls.key"))
+    plan = replace(KUBERNETES, identities=(KUBERNETES.identities[0], identity))
+
+    recording = _run(plan, {"tls.key": brought.key_pem})
+
+    assert _certificate(recording) == brought.certificate
+    assert ["sample-adapter"] == [record.name for record in recording.of(":LocallySignedCert")]
+
+
+def test_another_stack_s_authority_signs() -> None:
+    """Certificate and key that another stack exports sign; its certificate is public, its key secret."""
+    recording = _run(replace(KUBERNETES, authorities=(REFERENCED,)))
+
+    outputs = recording.outputs_of("voice-gateway:index:CertificateAuthority", "sample-root")
+    _certificate(recording).verify_directly_issued_by(BROUGHT.certificate)
+    assert outputs["chain"] == [BROUGHT.pem]
+    assert outputs["privateKey"].value == BROUGHT.key_pem
+
+
+@pytest.mark.parametrize("missing", sorted(STACK))
+def test_an_output_that_is_missing_elsewhere_is_named(missing: str) -> None:
+    """If the other stack exports no such text, the error names stack and output and says what to do."""
+    stack = {name: value for name, value in STACK.items() if name != missing}
+
+    with pytest.raises(
+        pulumi.RunError, match=f"acme/certificates/prod exports no text named {missing}: export"
+    ):
+        _run(replace(KUBERNETES, authorities=(REFERENCED,)), stack=stack)
+
+
+def test_two_authorities_are_both_trusted_during_a_rotation() -> None:
+    """While an authority is exchanged the old and the new one are in the published bundle."""
+    plan = replace(KUBERNETES, authorities=(ROOT, replace(ROOT, name="next", common_name="Next authority")))
+
+    outputs = _run(plan).outputs_of("voice-gateway:index:VoiceGateway", "sample")
+
+    assert len(outputs["authority"]["fingerprints"]) == 2

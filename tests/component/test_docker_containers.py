@@ -1,0 +1,235 @@
+import base64
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from components import deploy
+from plan.model import Address, Flow, HostDirectory, Member, Mount, Namespace
+from tests.support.plans import (
+    ADAPTER,
+    ADAPTER_WORKLOAD,
+    DOCKER,
+    FLOWS,
+    GATEWAY_WORKLOAD,
+    GIVEN,
+    ORCHESTRATOR,
+    RELAY,
+)
+from tests.support.pulumi import Recording, run
+
+NAMES = ("sample-media-relay", "sample-sip-orchestrator", "sample-stt-adapter")
+
+
+def _container(recording: Recording, name: str) -> dict[str, Any]:
+    return recording.one(":Container", name).plain
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_container_is_hardened(docker: Recording, name: str) -> None:
+    """No capability, no new privilege, no root, no swap, bounded compute and processes."""
+    container = _container(docker, name)
+
+    assert {
+        "capabilities": {"drops": ["ALL"]},
+        "securityOpts": ["no-new-privileges:true"],
+        "privileged": False,
+        "user": "1001:0",
+        "memory": 1024,
+        "memorySwap": 1024,
+        "cpus": "1.5",
+        "ulimits": [{"name": "nproc", "soft": 4096, "hard": 4096}],
+    }.items() <= container.items()
+
+
+@pytest.mark.parametrize(("name", "expected"), list(zip(NAMES, (True, True, False), strict=True)))
+def test_the_root_is_read_only_where_planned(docker: Recording, name: str, *, expected: bool) -> None:
+    """Each container's root follows its own setting."""
+    assert _container(docker, name)["readOnly"] is expected
+
+
+def test_files_are_readable_by_the_group_only(docker: Recording) -> None:
+    """Uploads belong to root with mode 0440: the container's group 0 reads, nobody writes."""
+    for name in NAMES:
+        for upload in _container(docker, name)["uploads"]:
+            assert upload["permissions"] == "0440"
+
+
+def test_files_lie_in_volumes_of_their_own(docker: Recording) -> None:
+    """Docker uploads nothing below a read-only root but into volumes; unnamed ones go with their container."""
+    volumes = _container(docker, "sample-sip-orchestrator")["volumes"]
+
+    assert [{"containerPath": "/sslConf"}, {"containerPath": "/tenantconfig"}] == volumes
+
+
+def test_lasting_storage_is_mounted(docker: Recording) -> None:
+    """A claim is a volume made here, an existing one is known by name."""
+    volumes = _container(docker, "sample-media-relay")["volumes"]
+
+    assert {"containerPath": "/vgw-media-relay/logs", "volumeName": "relay.logs"} in volumes
+    [made] = [volume for volume in volumes if volume["containerPath"] == "/vgw-media-relay/recordings"]
+    assert made["volumeName"].startswith("sample-recordings-")
+
+
+def test_volumes_outlive_the_gateway(docker: Recording) -> None:
+    """Recordings are not made again: a destroyed stack leaves the volume."""
+    assert docker.one(":Volume", "sample-recordings").request.retainOnDelete is True
+
+
+def test_a_host_directory_is_bound() -> None:
+    """A directory of the host is mounted where the plan says."""
+    relay = replace(RELAY, mounts=(Mount("/recordings", HostDirectory("recordings", "/srv/recordings")),))
+    workload = replace(DOCKER.workloads[0], containers=(DOCKER.workloads[0].containers[0], relay))
+
+    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+
+    volumes = _container(recording, "sample-media-relay")["volumes"]
+    assert {"containerPath": "/recordings", "hostPath": "/srv/recordings"} in volumes
+
+
+def test_scratch_is_bounded_and_the_user_s(docker: Recording) -> None:
+    """Writable directories are sized tmpfs that the container's user owns, without devices and set-user-id."""
+    scratch = _container(docker, "sample-sip-orchestrator")["tmpfs"]
+
+    assert scratch["/logs"] == "rw,exec,nosuid,nodev,size=268435456,uid=1001,gid=0,mode=0770"
+
+
+def test_containers_of_a_workload_share_loopback(docker: Recording) -> None:
+    """The first container joins the networks; the other lives in its network namespace, with no port of its own."""
+    relay = _container(docker, "sample-media-relay")
+
+    assert relay["networkMode"].startswith("container:id-")
+    assert "networksAdvanced" not in relay or relay["networksAdvanced"] == []
+    assert relay.get("ports", []) == []
+    assert "networkMode" not in _container(docker, "sample-sip-orchestrator")
+
+
+def test_workloads_find_each_other_by_name(docker: Recording) -> None:
+    """On the inner network a workload answers to its own name and those of its endpoints."""
+    inner, _ = _container(docker, "sample-sip-orchestrator")["networksAdvanced"]
+
+    assert inner["name"].startswith("sample-inner-")
+    assert inner["aliases"] == ["sample", "sample-rest", "sample-sip"]
+
+
+def test_the_inner_network_leads_nowhere(docker: Recording) -> None:
+    """The network between workloads is internal; the outer one is an ordinary bridge."""
+    assert docker.one(":Network", "sample-inner").plain["internal"] is True
+    assert "internal" not in docker.one(":Network", "sample-outer").plain
+
+
+@pytest.mark.parametrize(
+    ("flows", "expected"),
+    [
+        (FLOWS, 2),
+        ((Flow(Namespace("trunk"), Member("sample-stt-adapter"), FLOWS[0].ports, "in", encrypted=True),), 2),
+        ((Flow(Member("sample"), Member("sample-stt-adapter"), FLOWS[0].ports, "in", encrypted=True),), 1),
+        ((), 1),
+    ],
+    ids=["out", "in", "between", "none"],
+)
+def test_only_flows_that_leave_join_the_outer_network(flows: tuple[Flow, ...], expected: int) -> None:
+    """A workload whose flows stay among the gateway's own has no way out."""
+    recording = run(lambda: deploy(replace(DOCKER, flows=flows), GIVEN))
+
+    assert len(_container(recording, "sample-stt-adapter")["networksAdvanced"]) == expected
+
+
+def test_only_endpoints_beyond_the_gateway_are_published(docker: Recording) -> None:
+    """SIP and RTP are bound to the endpoint's address; REST and the adapter, for the gateway's own, are not."""
+    ports = _container(docker, "sample-sip-orchestrator")["ports"]
+
+    assert [(port["external"], port["protocol"]) for port in ports] == [
+        (5061, "tcp"),
+        *((port, "udp") for port in range(16384, 16388)),
+    ]
+    assert {port["ip"] for port in ports} == {"192.0.2.10"}
+    assert all(port["internal"] == port["external"] for port in ports)
+    assert _container(docker, "sample-stt-adapter").get("ports", []) == []
+
+
+def test_ports_without_an_address_are_bound_as_the_target_says() -> None:
+    """An endpoint that asks for no address listens on the target's, never on all."""
+    endpoints = tuple(replace(endpoint, address=None) for endpoint in DOCKER.endpoints)
+    target = replace(DOCKER.target, bind_address="198.51.100.1")
+
+    recording = run(lambda: deploy(replace(DOCKER, endpoints=endpoints, target=target), GIVEN))
+
+    ports = _container(recording, "sample-sip-orchestrator")["ports"]
+    assert {port["ip"] for port in ports} == {"198.51.100.1"}
+
+
+def test_the_host_network_has_no_ports_to_publish() -> None:
+    """On the host's network all containers of the workload listen there themselves."""
+    workload = replace(DOCKER.workloads[0], host_network=True)
+
+    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+
+    for name in ("sample-media-relay", "sample-sip-orchestrator"):
+        container = _container(recording, name)
+        assert container["networkMode"] == "host"
+        assert container.get("ports", []) == []
+        assert container.get("networksAdvanced", []) == []
+
+
+def test_health_is_the_planned_readiness(docker: Recording) -> None:
+    """A command runs as it is; a port is tried from within by bash, on loopback."""
+    orchestrator = _container(docker, "sample-sip-orchestrator")["healthcheck"]
+    relay = _container(docker, "sample-media-relay")["healthcheck"]
+
+    assert orchestrator == {
+        "tests": ["CMD", "probe.sh", "readiness"],
+        "startPeriod": "60s",
+        "interval": "20s",
+        "timeout": "20s",
+        "retries": 3,
+    }
+    assert relay["tests"] == ["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080"]
+
+
+def test_containers_live_and_end_as_planned(docker: Recording) -> None:
+    """They start again unless stopped, get the grace period, rotate their logs, and free their ports before a successor."""
+    record = docker.one(":Container", "sample-sip-orchestrator")
+
+    assert {
+        "restart": "unless-stopped",
+        "stopTimeout": 600,
+        "destroyGraceSeconds": 600,
+        "logDriver": "json-file",
+        "logOpts": {"max-size": "100m", "max-file": "5"},
+    }.items() <= record.plain.items()
+    assert record.request.deleteBeforeReplace is True
+
+
+def test_images_are_pulled_once_and_kept(docker: Recording) -> None:
+    """Each reference is one image, by id in the containers, and stays on the host."""
+    images = {record.plain["name"]: record for record in docker.of(":RemoteImage")}
+
+    assert set(images) == {ORCHESTRATOR.image, RELAY.image, ADAPTER.image}
+    assert all(record.plain["keepLocally"] is True for record in images.values())
+    assert _container(docker, "sample-stt-adapter")["image"].startswith("sha256:")
+
+
+def test_values_and_bytes_arrive(docker: Recording) -> None:
+    """Environment and files are what the plan says: text as text, secrets by value, bytes as base64."""
+    container = _container(docker, "sample-stt-adapter")
+    files = {upload["file"]: upload for upload in container["uploads"]}
+
+    assert f"STT_ADAPTER_PASSWORD={GIVEN['adapter.password']}" in container["envs"]
+    assert files["/sslConf/notes.txt"]["content"] == "no secret\n"
+    credentials = base64.b64decode(files["/stt-adapter/credentials/google.json"]["contentBase64"])
+    assert b"canary-google" in credentials
+
+
+def test_a_pod_s_address_is_refused() -> None:
+    """No container on a Docker host has a pod's address: asking for it is a fault of the plan."""
+    orchestrator = replace(ORCHESTRATOR, environment={"SIP_HOST": Address.POD})
+    workload = replace(GATEWAY_WORKLOAD, containers=(orchestrator,))
+
+    with pytest.raises(AssertionError, match="SIP_HOST asks for a pod's address"):
+        run(lambda: deploy(replace(DOCKER, workloads=(workload,)), GIVEN))
+
+
+def test_the_provider_speaks_to_the_declared_daemon(docker: Recording) -> None:
+    """The daemon is the target's, not that of the environment."""
+    assert docker.one("providers:docker", "sample").plain == {"host": "unix:///var/run/docker.sock"}

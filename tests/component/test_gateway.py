@@ -1,0 +1,113 @@
+from dataclasses import replace
+
+import pytest
+
+from components import deploy
+from components.gateway import VoiceGatewayArgs
+from plan.model import GatewayPlan
+from tests.support.plans import DOCKER, GATEWAY_WORKLOAD, GIVEN, KUBERNETES, ORCHESTRATOR
+from tests.support.pulumi import Recording, run
+
+COMPONENTS = {
+    "VoiceGateway": {"sample"},
+    "CertificateAuthority": {"sample-root"},
+    "Identity": {"sample-adapter", "sample-orchestrator"},
+    "Orchestrator": {"sample-sip-orchestrator"},
+    "MediaRelay": {"sample-media-relay"},
+    "SpeechToTextAdapter": {"sample-stt-adapter"},
+}
+
+
+@pytest.mark.parametrize("noun", sorted(COMPONENTS))
+def test_each_noun_is_a_component_of_one_form(gateway: Recording, noun: str) -> None:
+    """Every noun is registered as `voice-gateway:index:<Noun>`, on both targets."""
+    found = [record for record in gateway.records if record.type == f"voice-gateway:index:{noun}"]
+
+    assert COMPONENTS[noun] == {record.name for record in found}
+
+
+def test_every_component_registers_its_outputs(gateway: Recording) -> None:
+    """No component ends without telling the engine its outputs, which would show it as unfinished."""
+    components = [record for record in gateway.records if not record.request.custom]
+
+    silent = {
+        record.name
+        for record in components
+        if gateway.urns[f"{record.type} {record.name}"] not in gateway.outputs
+    }
+
+    assert set() == silent
+
+
+def test_only_gateway_and_provider_are_at_the_top(gateway: Recording) -> None:
+    """Everything else is somebody's child, so that the tree tells what belongs to what."""
+    top = [record.type for record in gateway.records if record.parent.startswith("pulumi:pulumi:Stack")]
+
+    assert {"voice-gateway:index:VoiceGateway"} == {name for name in top if "providers" not in name}
+    assert len(top) == 2
+
+
+def test_what_a_service_reads_is_its_child(kubernetes: Recording) -> None:
+    """A service's Secrets and ConfigMaps hang below it, not below the gateway."""
+    parents = {record.name: record.parent for record in kubernetes.of(":Secret")}
+
+    assert (
+        parents["sample-sip-orchestrator-env"] == "voice-gateway:index:Orchestrator sample-sip-orchestrator"
+    )
+    assert parents["sample-media-relay-files"] == "voice-gateway:index:MediaRelay sample-media-relay"
+
+
+def test_children_use_the_provider_of_the_target(gateway: Recording) -> None:
+    """No object of the target falls to a default provider, whose settings nobody chose."""
+    objects = [record for record in gateway.records if record.type.startswith(("kubernetes:", "docker:"))]
+
+    assert objects
+    assert not [record.name for record in objects if "::sample::" not in record.request.provider]
+
+
+@pytest.mark.parametrize("plan", [KUBERNETES, DOCKER], ids=["kubernetes", "docker"])
+def test_a_second_run_registers_the_same(plan: GatewayPlan) -> None:
+    """With the keys of the first run in state, a second run has equal inputs, byte for byte: nothing rolls."""
+    first = run(lambda: deploy(plan, GIVEN))
+    second = run(lambda: deploy(plan, GIVEN))
+
+    assert first.inputs() == second.inputs()
+
+
+def test_a_changed_secret_changes_only_what_reads_it() -> None:
+    """A new administrator's password touches the orchestrator's environment and nothing else."""
+    before = run(lambda: deploy(KUBERNETES, GIVEN)).inputs()
+    after = run(lambda: deploy(KUBERNETES, {**GIVEN, "rest.adminPassword": "another"})).inputs()
+
+    changed = {name for name in before if before[name] != after[name]}
+
+    assert {"kubernetes:core/v1:Secret sample-sip-orchestrator-env"} == changed
+
+
+def test_each_warning_and_weaker_choice_is_told_once(gateway: Recording) -> None:
+    """What deserves attention is logged for the user, once each."""
+    assert gateway.messages == [
+        "certificate of the trunk ends soon",
+        "Weaker choice: writable root. Reason: the image writes everywhere. Cost: an intruder can too",
+    ]
+
+
+def test_arguments_do_not_show_secrets() -> None:
+    """A traceback or a log that prints the arguments prints no secret."""
+    assert "canary" not in repr(VoiceGatewayArgs(KUBERNETES, GIVEN))
+
+
+def test_a_secret_that_nobody_gives_is_named() -> None:
+    """A plan that names an unknown secret fails with that name, before the container is declared."""
+    given = {name: value for name, value in GIVEN.items() if name != "adapter.password"}
+
+    with pytest.raises(KeyError, match=r"'adapter\.password', which is neither given nor generated"):
+        run(lambda: deploy(KUBERNETES, given))
+
+
+def test_an_unknown_service_is_refused() -> None:
+    """A container that is no known service has no component to stand for it."""
+    unknown = replace(GATEWAY_WORKLOAD, containers=(replace(ORCHESTRATOR, name="fax"),))
+
+    with pytest.raises(KeyError, match="fax"):
+        run(lambda: deploy(replace(KUBERNETES, workloads=(unknown,)), GIVEN))

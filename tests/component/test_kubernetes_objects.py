@@ -1,0 +1,192 @@
+from dataclasses import replace
+from typing import Any
+
+import kubernetes_validate
+import pytest
+
+from components import deploy
+from plan.model import Endpoint, KubernetesTarget, Reach
+from tests.support.plans import GIVEN, KUBERNETES
+from tests.support.pulumi import Recording, run
+
+VERSIONS = ("1.30", "1.36")
+
+
+def _service(recording: Recording, name: str) -> dict[str, Any]:
+    spec: dict[str, Any] = recording.one(":Service", name).plain["spec"]
+    return spec
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_object_is_valid(kubernetes: Recording, version: str) -> None:
+    """Each object is one that an API server takes, without a misspelt or wrongly typed field."""
+    objects = [record for record in kubernetes.records if record.type.startswith("kubernetes:")]
+
+    assert len(objects) == 22
+    for record in objects:
+        named = {**record.plain, "metadata": {"name": record.name, **record.plain["metadata"]}}
+        kubernetes_validate.validate(named, version, strict=True)
+
+
+def test_the_validation_has_teeth(kubernetes: Recording) -> None:
+    """The same check refuses one misspelt field."""
+    wrong = {**kubernetes.one(":ServiceAccount", "sample").plain, "automountToken": False}
+
+    with pytest.raises(kubernetes_validate.ValidationError, match="automountToken"):
+        kubernetes_validate.validate(wrong, VERSIONS[-1], strict=True)
+
+
+def test_every_object_bears_the_recommended_labels(kubernetes: Recording) -> None:
+    """All objects of a gateway are found by one selector."""
+    for record in kubernetes.records:
+        if record.type.startswith("kubernetes:"):
+            labels = record.plain["metadata"]["labels"]
+            assert tuple(
+                labels[f"app.kubernetes.io/{name}"] for name in ("instance", "part-of", "managed-by")
+            ) == ("sample", "voice-gateway", "pulumi")
+
+
+def test_every_object_is_in_the_namespace(kubernetes: Recording) -> None:
+    """Nothing lands in the default namespace."""
+    outside = [
+        record.name
+        for record in kubernetes.records
+        if record.type.startswith("kubernetes:") and record.plain["metadata"].get("namespace") != "voice"
+    ]
+
+    assert outside == ["sample-namespace"]
+
+
+def test_the_namespace_enforces_the_level(kubernetes: Recording) -> None:
+    """The namespace refuses, audits and warns at the plan's level, each with a version."""
+    labels = kubernetes.one(":Namespace", "sample-namespace").plain["metadata"]["labels"]
+
+    for mode in ("enforce", "audit", "warn"):
+        assert labels[f"pod-security.kubernetes.io/{mode}"] == "restricted"
+        assert labels[f"pod-security.kubernetes.io/{mode}-version"] == "latest"
+
+
+def test_other_objects_wait_for_the_namespace(kubernetes: Recording) -> None:
+    """With a namespace of its own, a gateway's objects depend on it: none is applied before it is there."""
+    urn = kubernetes.urns["kubernetes:core/v1:Namespace sample-namespace"]
+
+    for type_ in (":Secret", ":Deployment", ":Service", ":NetworkPolicy", ":ConfigMap"):
+        for record in kubernetes.of(type_):
+            assert urn in record.request.propertyDependencies["metadata"].urns, record.name
+
+
+def test_an_existing_namespace_is_left_alone() -> None:
+    """Where the namespace is another team's, the stack does not take it over."""
+    target = KubernetesTarget("voice", create_namespace=False, render_to=None, pod_security="restricted")
+
+    recording = run(lambda: deploy(replace(KUBERNETES, target=target), GIVEN))
+
+    assert recording.of(":Namespace") == []
+    assert recording.one(":Service", "sample-sip").plain["metadata"]["namespace"] == "voice"
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"), [("rendered/x", {"renderYamlToDirectory": "rendered/x"}), (None, {})]
+)
+def test_the_provider_renders_or_applies(folder: str | None, expected: dict[str, str]) -> None:
+    """With a folder the provider renders into it; without, it speaks to the current cluster."""
+    target = KubernetesTarget("voice", create_namespace=True, render_to=folder, pod_security="restricted")
+
+    recording = run(lambda: deploy(replace(KUBERNETES, target=target), GIVEN))
+
+    assert expected == recording.one("providers:kubernetes", "sample").plain
+
+
+def test_configuration_is_named_by_its_content(kubernetes: Recording) -> None:
+    """Secrets and ConfigMaps have no fixed name and never change: new content is a new object, so its readers roll."""
+    found = [*kubernetes.of(":Secret"), *kubernetes.of(":ConfigMap")]
+
+    assert len(found) == 8
+    for record in found:
+        assert "name" not in record.plain["metadata"]
+        assert record.plain["immutable"] is True
+        assert "stringData" not in record.plain
+
+
+def test_services_have_the_names_that_others_know(kubernetes: Recording) -> None:
+    """An endpoint's name is fixed, so its Service is deleted before it is replaced."""
+    for name in ("sample-rest", "sample-sip", "sample-stt-adapter"):
+        service = kubernetes.one(":Service", name)
+        assert name == service.plain["metadata"]["name"]
+        assert service.request.deleteBeforeReplace is True
+
+
+def test_a_load_balancer_is_as_narrow_as_planned(kubernetes: Recording) -> None:
+    """Address, callers, their addresses, annotations: as the endpoint says."""
+    spec = _service(kubernetes, "sample-sip")
+
+    assert {
+        "type": "LoadBalancer",
+        "loadBalancerIP": "192.0.2.10",
+        "loadBalancerSourceRanges": ["192.0.2.0/24"],
+        "externalTrafficPolicy": "Local",
+        "sessionAffinity": "ClientIP",
+    }.items() <= spec.items()
+    assert kubernetes.one(":Service", "sample-sip").plain["metadata"]["annotations"] == {
+        "example.com/pool": "voice"
+    }
+
+
+def test_ranges_are_listed_port_by_port(kubernetes: Recording) -> None:
+    """Services know no ranges; each RTP port is an entry with its number in the name."""
+    ports = _service(kubernetes, "sample-sip")["ports"]
+
+    assert [
+        ("sip-tls", 5061, "TCP", 30061),
+        *((f"rtp-{port}", port, "UDP", None) for port in range(16384, 16388)),
+    ] == [(port["name"], port["port"], port["protocol"], port.get("nodePort")) for port in ports]
+    assert all(port["port"] == port["targetPort"] for port in ports)
+
+
+def test_a_cluster_service_asks_for_nothing_outside(kubernetes: Recording) -> None:
+    """A Service within the cluster has none of the fields of those that reach out."""
+    assert {"type", "selector", "ports"} == set(_service(kubernetes, "sample-rest"))
+
+
+def test_a_node_port_keeps_no_address_unless_asked() -> None:
+    """Without the wish to keep callers' addresses, any node may forward."""
+    endpoint = Endpoint(
+        "sample-sip", "sample", Reach.NODE, KUBERNETES.endpoints[1].ports, address="192.0.2.10"
+    )
+
+    recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(endpoint,)), GIVEN))
+
+    spec = _service(recording, "sample-sip")
+    assert spec["externalTrafficPolicy"] == "Cluster"
+    assert "loadBalancerIP" not in spec
+
+
+def test_a_service_selects_its_workload(kubernetes: Recording) -> None:
+    """A Service finds the pods of its workload and no others."""
+    template = kubernetes.one(":Deployment", "sample-stt-adapter").plain["spec"]["template"]["metadata"][
+        "labels"
+    ]
+    other = kubernetes.one(":Deployment", "sample").plain["spec"]["template"]["metadata"]["labels"]
+    selector = _service(kubernetes, "sample-stt-adapter")["selector"]
+
+    assert selector.items() <= template.items()
+    assert not selector.items() <= other.items()
+
+
+def test_claims_outlive_the_gateway(kubernetes: Recording) -> None:
+    """Recordings are not made again: a destroyed stack leaves its claims, with the size and class asked for."""
+    claim = kubernetes.one(":PersistentVolumeClaim", "sample-recordings")
+
+    assert claim.request.retainOnDelete is True
+    assert claim.plain["spec"] == {
+        "accessModes": ["ReadWriteOnce"],
+        "resources": {"requests": {"storage": "15Gi"}},
+        "storageClassName": "fast",
+    }
+
+
+def test_a_claim_that_waits_for_its_pod_is_not_waited_for(kubernetes: Recording) -> None:
+    """The engine goes on to the pod that such a claim waits for."""
+    claim = kubernetes.one(":PersistentVolumeClaim", "sample-recordings")
+
+    assert claim.plain["metadata"]["annotations"]["pulumi.com/skipAwait"] == "true"

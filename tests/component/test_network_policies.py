@@ -1,0 +1,98 @@
+from typing import Any
+
+import pytest
+
+from plan.model import Flow, Member
+from tests.support.plans import FLOWS
+from tests.support.pulumi import Recording
+
+WORKLOADS = ("sample", "sample-stt-adapter")
+LABELS = "app.kubernetes.io"
+
+
+def _policy(recording: Recording, name: str) -> dict[str, Any]:
+    spec: dict[str, Any] = recording.one(":NetworkPolicy", name).plain["spec"]
+    return spec
+
+
+def _labels(workload: str) -> dict[str, str]:
+    return {
+        f"{LABELS}/name": "voice-gateway",
+        f"{LABELS}/instance": "sample",
+        f"{LABELS}/component": workload,
+    }
+
+
+PEERS: dict[str, list[dict[str, Any]]] = {
+    "192.0.2.0/24": [{"ipBlock": {"cidr": "192.0.2.0/24"}}],
+    "anywhere": [{"ipBlock": {"cidr": "0.0.0.0/0"}}, {"ipBlock": {"cidr": "::/0"}}],
+    "monitoring": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}],
+    "cluster-dns": [
+        {
+            "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "kube-system"}},
+            "podSelector": {"matchLabels": {"k8s-app": "kube-dns"}},
+        }
+    ],
+    "sample": [{"podSelector": {"matchLabels": _labels("sample")}}],
+    "sample-stt-adapter": [{"podSelector": {"matchLabels": _labels("sample-stt-adapter")}}],
+}
+
+
+def _expected(flow: Flow, party: object) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    name = next(
+        str(getattr(party, field)) for field in ("cidr", "workload", "name", "value") if hasattr(party, field)
+    )
+    name = party.value if hasattr(party, "value") else name
+    port: dict[str, Any] = {"port": flow.ports.low, "protocol": flow.ports.protocol.value}
+    if flow.ports.high > flow.ports.low:
+        port["endPort"] = flow.ports.high
+    return PEERS[name], port
+
+
+def test_everything_is_denied_first(kubernetes: Recording) -> None:
+    """One policy takes every pod of the gateway and allows nothing, in or out."""
+    spec = _policy(kubernetes, "sample-default-deny")
+
+    assert {
+        "podSelector": {"matchLabels": {f"{LABELS}/name": "voice-gateway", f"{LABELS}/instance": "sample"}},
+        "policyTypes": ["Ingress", "Egress"],
+    } == spec
+
+
+@pytest.mark.parametrize("workload", WORKLOADS)
+def test_a_workload_s_policy_takes_its_pods(kubernetes: Recording, workload: str) -> None:
+    """The policy of a workload selects its pods, both ways."""
+    spec = _policy(kubernetes, workload)
+
+    assert {"matchLabels": _labels(workload)} == spec["podSelector"]
+    assert spec["policyTypes"] == ["Ingress", "Egress"]
+
+
+@pytest.mark.parametrize("workload", WORKLOADS)
+def test_exactly_the_incoming_flows_are_allowed(kubernetes: Recording, workload: str) -> None:
+    """Each flow to a workload is one rule with its peer and its port or range; there is no other."""
+    expected = [_expected(flow, flow.source) for flow in FLOWS if flow.target == Member(workload)]
+
+    assert expected == [(rule["from"], rule["ports"][0]) for rule in _policy(kubernetes, workload)["ingress"]]
+
+
+@pytest.mark.parametrize("workload", WORKLOADS)
+def test_exactly_the_outgoing_flows_are_allowed(kubernetes: Recording, workload: str) -> None:
+    """Each flow from a workload is one rule with its peer and its port or range; there is no other."""
+    expected = [_expected(flow, flow.target) for flow in FLOWS if flow.source == Member(workload)]
+
+    assert expected == [(rule["to"], rule["ports"][0]) for rule in _policy(kubernetes, workload)["egress"]]
+
+
+def test_a_policy_says_why(kubernetes: Recording) -> None:
+    """The purposes of the flows stand on the policy, for whoever finds it in the cluster."""
+    annotation = kubernetes.one(":NetworkPolicy", "sample").plain["metadata"]["annotations"][
+        "voice-gateway/flows"
+    ]
+
+    assert "from 192.0.2.0/24: TCP 5061, calls from the trunk" in annotation.splitlines()
+    assert "from anywhere: UDP 16384-16387, callers' media" in annotation.splitlines()
+    assert "to sample-stt-adapter: TCP 4000, speech to text" in annotation.splitlines()
+    assert len(annotation.splitlines()) == sum(
+        Member("sample") in (flow.source, flow.target) for flow in FLOWS
+    )

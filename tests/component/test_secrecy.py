@@ -1,0 +1,93 @@
+import base64
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.plans import CANARIES, GIVEN
+from tests.support.pulumi import Record, Recording, texts
+
+SECRET_PROPERTIES = {
+    "tls:index/selfSignedCert:SelfSignedCert": {"privateKeyPem"},
+    "tls:index/certRequest:CertRequest": {"privateKeyPem"},
+    "tls:index/locallySignedCert:LocallySignedCert": {"caPrivateKeyPem"},
+    "kubernetes:core/v1:Secret": {"data"},
+    "docker:index/container:Container": {"envs", "uploads"},
+}
+
+
+def _readable(text: str) -> Iterator[str]:
+    """The text, and what it says when it is base64."""
+    yield text
+    try:
+        yield base64.b64decode(text, validate=True).decode()
+    except ValueError:
+        return
+
+
+def _leaks(record: Record) -> list[str]:
+    shown = [form for text in texts(record.public) for form in _readable(text)]
+    wanted = (*CANARIES, "PRIVATE KEY")
+    return [canary for canary in wanted if any(canary in text for text in shown)]
+
+
+def test_no_public_input_holds_a_secret(gateway: Recording) -> None:
+    """Given secrets and private keys are in no property that anybody may read, base64 or not."""
+    assert {record.name: _leaks(record) for record in gateway.records if _leaks(record)} == {}
+
+
+def test_the_search_for_leaks_finds_them(gateway: Recording) -> None:
+    """The same search over all inputs, secret ones too, finds the planted secrets: it is not blind."""
+    everything = [
+        form for record in gateway.records for text in texts(record.plain) for form in _readable(text)
+    ]
+
+    for canary in ("canary-admin", "canary-tenant-password", "PRIVATE KEY", "canary-adapter-password"):
+        assert any(canary in text for text in everything), canary
+
+
+@pytest.mark.parametrize("type_", sorted(SECRET_PROPERTIES))
+def test_secret_properties_reach_the_engine_as_secrets(gateway: Recording, type_: str) -> None:
+    """Each property that is made of a secret is marked, so that the engine encrypts it in state."""
+    for record in gateway.of(type_):
+        assert SECRET_PROPERTIES[type_] == record.secret_properties
+
+
+def test_nothing_else_is_secret(gateway: Recording) -> None:
+    """What is public stays readable in previews: no other property is marked."""
+    marked = {record.type for record in gateway.records if record.secret_properties}
+
+    assert marked <= set(SECRET_PROPERTIES)
+
+
+def test_lists_of_a_docker_container_are_secret_as_a_whole(docker: Recording) -> None:
+    """The plugin reorders environment variables, so a mark on one position would protect another."""
+    for record in docker.of(":Container"):
+        assert not isinstance(record.inputs["envs"], list)
+        assert not isinstance(record.inputs["uploads"], list)
+
+
+def test_registered_outputs_hold_no_secret_but_private_keys(gateway: Recording) -> None:
+    """Components tell the engine public facts; their one secret output is marked."""
+    for urn, outputs in gateway.outputs.items():
+        public = {name: value for name, value in outputs.items() if name != "privateKey"}
+        shown = [form for text in texts(public) for form in _readable(text)]
+        assert not [
+            canary for canary in (*CANARIES, "PRIVATE KEY") if any(canary in text for text in shown)
+        ], urn
+
+
+def test_private_keys_are_secret_outputs(gateway: Recording) -> None:
+    """An authority's and an identity's private key leave the component marked."""
+    for noun, name in (("CertificateAuthority", "sample-root"), ("Identity", "sample-adapter")):
+        outputs = gateway.outputs_of(f"voice-gateway:index:{noun}", name)
+        assert type(outputs["privateKey"]).__name__ == "Secret"
+
+
+def test_the_contract_holds_no_secret(gateway: Recording) -> None:
+    """The stack's outputs are public as a whole: nothing in them is marked or masked."""
+    outputs = gateway.outputs_of("voice-gateway:index:VoiceGateway", "sample")
+
+    assert not [
+        text for text in texts(outputs) if any(canary in text for canary in (*CANARIES, *GIVEN.values()))
+    ]
+    assert "Secret" not in {type(value).__name__ for value in outputs.values()}
