@@ -38,7 +38,7 @@ bench:
 
 #: make fuzz     try the readers of foreign files with invented input
 fuzz:
-	@$(SET_UP) test pytest -n2 tests/fuzz --hypothesis-profile=long $(ARGS)
+	@$(SET_UP) test tests.fuzz $(ARGS)
 
 #: make clean    remove the environment, the engine, all sandbox state and rendered manifests
 clean:
