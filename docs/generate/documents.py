@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.generate import schemas
+from docs.generate import reference, schemas
 
 FOLDER = Path(__file__).resolve().parents[1]
 """The folder `docs`."""
@@ -11,6 +11,7 @@ FOLDER = Path(__file__).resolve().parents[1]
 DOCUMENTS: dict[str, Callable[[], str]] = {
     schemas.DECLARATION: lambda: schemas.as_text(schemas.declaration_schema()),
     schemas.STACK: lambda: schemas.as_text(schemas.stack_schema()),
+    reference.NAME: reference.reference,
     schemas.OUTPUTS: lambda: schemas.as_text(schemas.outputs_schema()),
 }
 """Text of each document, by its name in the folder."""

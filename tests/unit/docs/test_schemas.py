@@ -22,12 +22,12 @@ REGISTRY: Registry[Any] = Registry().with_resource(schemas.DECLARATION, Resource
 VALIDATOR = Draft202012Validator(STACK, registry=REGISTRY)
 
 
-def faults(document: object) -> list[str]:
+def faults(document: dict[str, Any]) -> list[str]:
     """What the schema of a stack file says of a document."""
     return [error.json_path for error in VALIDATOR.iter_errors(document)]
 
 
-def with_gateway(gateway: object) -> dict[str, Any]:
+def with_gateway(gateway: dict[str, Any]) -> dict[str, Any]:
     """A stack file with this declaration."""
     return {"config": {"voice-gateway:gateway": gateway}}
 

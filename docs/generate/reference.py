@@ -1,0 +1,90 @@
+"""The reference: every field, every weaker choice, every environment variable, every named type."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from declaration.weaker import COST
+from docs.generate.fields import Field, fields
+from docs.generate.types import named_types
+from docs.generate.variables import SET_BY
+from plan.variables import VARIABLES
+
+NAME = "reference.md"
+
+_HEAD = """\
+# Reference
+
+This page is written from the program (`make docs`), and a test compares the two.
+The guide to each subject is [guide.md](guide.md); what to do when is in [runbook.md](runbook.md).
+
+A declaration stands in a stack file below `config:`, as `voice-gateway:gateway`.
+Paths are written as errors write them; `[]` stands for each item of a list.
+A field without a default is either required or has fields of its own; "left out" means that nothing is set.
+"""
+
+_WEAKER = """\
+## Weaker choices
+
+Each is written as `{what: ..., reason: ...}` in `weakerChoices`.
+It shows in the stack's outputs, in the table after `make up`, and as a warning of each run.
+A choice that changes nothing is refused, so the list says what holds.
+"""
+
+_VARIABLES = """\
+## Environment variables
+
+Every variable that the program may set, the field that decides it, and the public document that shows the variable.
+Secret values reach containers from Kubernetes Secrets, never from manifests in clear.
+Any other variable can be handed on by `environment`; these cannot be overridden there.
+"""
+
+_TYPES = """\
+## Types
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    parts = [_HEAD, *_fields(), _WEAKER + _weaker(), _VARIABLES + _variables()]
+    text = "\n".join(parts)
+    return f"{text}\n{_TYPES}{_types(text)}"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n" + "".join(map(_line, (head, ["---"] * len(head), *rows)))
+
+
+def _line(cells: Iterable[str]) -> str:
+    # a bar inside a cell would begin the next one
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _top(field: Field) -> str:
+    return field.path.split(".")[0].removesuffix("[]")
+
+
+def _fields() -> Iterator[str]:
+    for top, rows in groupby(fields(), key=_top):
+        own, *below = rows
+        yield f"## {top}\n{_table(('Field', 'Type', 'Default', 'Meaning'), map(_row, [own, *below]))}"
+
+
+def _row(field: Field) -> tuple[str, str, str, str]:
+    return f"`{field.path}`", field.type, field.default, field.meaning
+
+
+def _weaker() -> str:
+    return _table(("What", "What it costs"), ((f"`{choice}`", cost) for choice, cost in COST.items()))
+
+
+def _variables() -> str:
+    rows = (
+        (row.container, f"`{row.name}`", f"`{SET_BY[key]}`", "secret" if row.secret else "", row.source)
+        for key, row in sorted(VARIABLES.items())
+    )
+    return _table(("Container", "Variable", "Decided by", "", "Source"), rows)
+
+
+def _types(text: str) -> str:
+    used = (named for named in named_types() if f"[{named.name}](#types)" in text)
+    return _table(("Type", "Meaning"), sorted((f"`{named.name}`", named.meaning) for named in used))
