@@ -5,13 +5,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import Cidr, Host, JsonObject, Line, SecretFileText, SecretText
+from declaration.files import SecretJson, SecretText
+from declaration.values import Cidr, Host, JsonObject, Line
 
 
 class Google(Model):
     """How the adapter calls Google Cloud Speech."""
 
-    credentials: SecretFileText
+    credentials: SecretJson
     """Service account key: JSON text, or `{file: path}`."""
     language_code: Line = "en-US"
     """BCP-47 code."""
@@ -26,12 +27,12 @@ class Google(Model):
 class OutsideReach(Model):
     """Reach of an adapter that relays outside the cluster use as well."""
 
-    service: Literal["NodePort", "LoadBalancer"]
-    """Service type."""
+    service: Literal["NodePort", "LoadBalancer"] | None = None
+    """Service type; on Kubernetes only."""
     names: tuple[Host, ...] = Field(min_length=1)
     """Names and addresses by which they reach it; they go into its certificate."""
     sources: tuple[Cidr, ...] = Field(min_length=1)
-    """Networks they come from."""
+    """Networks they come from. A Docker host does not filter by them."""
 
 
 class Adapter(Model):

@@ -4,6 +4,8 @@ Owns the behaviour that all parts of the declaration share: frozen, strict, unkn
 descriptions from attribute docstrings, inputs hidden in errors.
 """
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict, SecretStr
@@ -26,14 +28,22 @@ class Model(BaseModel):
     )
 
 
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
 def join(*parts: str | int) -> str:
-    """A path in the declaration: names joined by dots, positions in brackets."""
+    """A path in the declaration: names joined by dots, positions and unusual names in brackets.
+
+    As `pulumi config set --path` takes it: https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration.
+    """
     path = ""
     for part in parts:
         if isinstance(part, int):
             path += f"[{part}]"
+        elif not _PLAIN_KEY.fullmatch(part):
+            path += f"[{json.dumps(part)}]"
         else:
-            path += f".{part}" if path and part else part
+            path += f".{part}" if path else part
     return path
 
 

@@ -5,17 +5,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import Directory, Quantity, Url, VariableName
+from declaration.quantities import Bytes, Cpu
+from declaration.values import Directory, Url, VariableName, VariableValue
 
 
 class Amounts(Model):
     """CPU, memory and scratch space."""
 
-    cpu: Quantity
+    cpu: Cpu
     """Cores, such as "1" or "500m"."""
-    memory: Quantity
+    memory: Bytes
     """Bytes, such as "1Gi"."""
-    ephemeral_storage: Quantity
+    ephemeral_storage: Bytes
     """Bytes on the node's disk, such as "1Gi"."""
 
 
@@ -61,7 +62,7 @@ class WritePath(Model):
 
     path: Directory
     """The directory in the container."""
-    size: Quantity = "64Mi"
+    size: Bytes = "64Mi"
     """Its bound."""
 
 
@@ -87,13 +88,16 @@ class Hardening(Model):
 
 
 class Environment(Model):
-    """Variables that this program does not know, handed on as they are; never one that it sets itself."""
+    """Variables that this program does not know, handed on as they are; never one that it sets itself.
 
-    orchestrator: dict[VariableName, str] = Field(default_factory=dict)
+    Values are public: they stand in clear in the stack file, in previews and in manifests. Secrets do not belong here.
+    """
+
+    orchestrator: dict[VariableName, VariableValue] = Field(default_factory=dict)
     """Of the SIP orchestrator."""
-    relay: dict[VariableName, str] = Field(default_factory=dict)
+    relay: dict[VariableName, VariableValue] = Field(default_factory=dict)
     """Of the media relay."""
-    adapter: dict[VariableName, str] = Field(default_factory=dict)
+    adapter: dict[VariableName, VariableValue] = Field(default_factory=dict)
     """Of the speech-to-text adapter."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from declaration.adapter import Adapter
 from declaration.base import Model
@@ -16,7 +16,7 @@ from declaration.services import Assistant, SpeechToText, TextToSpeech
 from declaration.target import Target
 from declaration.tenants import Tenants
 from declaration.tls import Tls
-from declaration.values import Label
+from declaration.values import GatewayName
 from declaration.volumes import Recording, Volumes
 from declaration.weaker import Choice, WeakerChoice
 from declaration.whitelists import Whitelists
@@ -25,10 +25,13 @@ from declaration.whitelists import Whitelists
 class Gateway(Model):
     """What one stack says of its gateway."""
 
-    name: Label = "voice-gateway"
+    # A rule misses the target, not the model: so the rest is still judged where it is missing.
+    model_config = ConfigDict(json_schema_extra={"required": ["target"]})
+
+    name: GatewayName = "voice-gateway"
     """Name of the gateway; the first part of every name that others must know."""
-    target: Target
-    """Where it runs."""
+    target: Target = Target()
+    """Where it runs; exactly one place."""
     images: Images = Images()
     """Container images."""
     replicas: Annotated[int, Field(ge=1, le=100)] = 1

@@ -5,7 +5,8 @@ released tag of the adapter, so a declaration with an adapter names its image.
 """
 
 from declaration.base import Model
-from declaration.values import ClusterName, Image
+from declaration.references import Image
+from declaration.values import ClusterName
 
 ORCHESTRATOR = "cp.icr.io/cp/voice-gateway-so:1.0.7.0"
 """Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""

@@ -7,29 +7,26 @@ same report. Reads no file itself: a reader is handed in.
 
 import json
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from declaration.base import join
+from declaration.documents import Location, strange_values
 from declaration.faults import Fault
+from declaration.files import Reader
 from declaration.gateway import Gateway
 from declaration.rules import RULES
-from declaration.values import Reader
 from declaration.wording import fault_of
-
-Location = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Parsed:
     """What could be read of a document."""
 
-    gateway: Gateway | None
-    """The declaration, without its faulty parts; None where nothing useful is left."""
+    gateway: Gateway
+    """The declaration, without its faulty parts."""
     faults: tuple[Fault, ...]
     """All faults of single values and of rules."""
     unread: tuple[str, ...]
@@ -38,7 +35,7 @@ class Parsed:
     def about_read_values(self, fault: Fault) -> bool:
         """Whether a fault found in the rest of the declaration speaks only of what could be read."""
         return not any(
-            _related(path, unread) for path in (fault.path, *fault.concerns) for unread in self.unread if path
+            _related(path, unread) for path in (fault.path, *fault.concerns) for unread in self.unread
         )
 
 
@@ -52,58 +49,52 @@ def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
     Returns:
         The declaration and every fault; it is acceptable when there are none.
     """
-    gateway, faults, unread = _read_what_can_be_read(document, read)
-    parsed = Parsed(gateway, tuple(faults), tuple(unread))
-    if gateway is None:
-        return parsed
-    broken = [fault for rule in RULES for fault in rule(gateway) if parsed.about_read_values(fault)]
-    return Parsed(gateway, (*faults, *broken), parsed.unread)
+    parsed = _read_what_can_be_read(dict(document), read)
+    broken = [fault for rule in RULES for fault in rule(parsed.gateway) if parsed.about_read_values(fault)]
+    return Parsed(parsed.gateway, (*parsed.faults, *broken), parsed.unread)
 
 
-def _read_what_can_be_read(
-    document: Mapping[str, Any], read: Reader
-) -> tuple[Gateway | None, list[Fault], list[str]]:
-    rest: Any = deepcopy(dict(document))
-    faults: list[Fault] = []
+def _read_what_can_be_read(document: dict[str, Any], read: Reader) -> Parsed:
+    """Reads, leaves out what is faulty, and reads again: every field has a default, or goes with its parent."""
+    strange = tuple(strange_values(document))
+    faults = [Fault(join(*location), reason, remedy) for location, reason, remedy in strange]
+    cuts = {_cut(document, location) for location, _, _ in strange}
     unread: list[str] = []
     while True:
+        document = _without(document, cuts)
+        unread += [join(*cut) for cut in cuts]
         try:
-            return Gateway.model_validate_json(json.dumps(rest), context={"read": read}), faults, unread
+            gateway = Gateway.model_validate_json(json.dumps(document), context={"read": read})
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=True)
-        faults += [fault_of(detail) for detail in details if not _covered(join(*detail["loc"]), unread)]
-        cuts = {_cut(rest, detail) for detail in details}
-        if () in cuts:
-            return None, faults, unread
-        for cut in sorted(cuts, key=len, reverse=True):
-            _remove(rest, cut)
-        unread += [join(*cut) for cut in cuts]
+        else:
+            return Parsed(gateway, tuple(faults), tuple(unread))
+        found = (fault_of(detail) for detail in details)
+        faults += [fault for fault in found if not _covered(fault.path, unread)]
+        cuts = {
+            _cut(document, detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"])
+            for detail in details
+        }
 
 
-def _cut(document: object, detail: ErrorDetails) -> Location:
-    """What to leave out so that the rest can be read: the faulty value, or the parent of a missing one.
+def _cut(document: object, location: Location) -> Location:
+    """What to leave out for a faulty place: the innermost value there that is not an item of a list.
 
     A list goes as a whole, so that positions in later paths stay true.
     """
-    location = detail["loc"]
-    if detail["type"] == "missing":
-        location = location[:-1]
     value = document
     for depth, part in enumerate(location):
-        if isinstance(value, list):
-            return location[:depth]
         if not isinstance(value, dict) or part not in value:
             return location[:depth]
         value = value[part]
     return location
 
 
-def _remove(document: dict[str, Any], location: Location) -> None:
-    value: Any = document
-    for part in location[:-1]:
-        value = value.get(part, {}) if isinstance(value, dict) else {}
-    if isinstance(value, dict):
-        value.pop(location[-1], None)
+def _without(value: Any, cuts: set[Location], at: Location = ()) -> Any:  # noqa: ANN401 - any JSON value
+    """A value without what lies at the given places."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _without(child, cuts, (*at, key)) for key, child in value.items() if (*at, key) not in cuts}
 
 
 def _covered(path: str, unread: list[str]) -> bool:

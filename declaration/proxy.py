@@ -3,7 +3,8 @@
 from typing import Literal
 
 from declaration.base import Model
-from declaration.values import Host, Line, PortNumber, SecretText
+from declaration.files import SecretText
+from declaration.values import Host, Line, PortNumber
 
 
 class HttpProxy(Model):

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import Cidr, ClusterName, Host, Line, PortNumber, SecretText
+from declaration.files import SecretText
+from declaration.values import Cidr, Host, Line, Namespace, PortNumber
 
 
 class Login(Model):
@@ -55,7 +56,7 @@ class Rest(Model):
     """Metrics."""
     outbound_calls: OutboundCalls | None = None
     """Calls started by clients; off when left out."""
-    client_namespaces: tuple[ClusterName, ...] = ()
+    client_namespaces: tuple[Namespace, ...] = ()
     """Namespaces whose pods may use REST, such as the one of Prometheus."""
     client_networks: tuple[Cidr, ...] = ()
     """Networks that may use REST."""

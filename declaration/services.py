@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import Line, SecretText, Url
+from declaration.files import SecretText
+from declaration.values import Line, Url
 
 
 class Credentials(Model):

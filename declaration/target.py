@@ -1,7 +1,7 @@
 """Where the gateway runs: a Kubernetes cluster, a folder of manifests, or a Docker host."""
 
 from declaration.base import Model
-from declaration.values import ClusterName, IpAddress, Line
+from declaration.values import IpAddress, Line, Namespace
 
 
 class Kubernetes(Model):
@@ -9,7 +9,7 @@ class Kubernetes(Model):
 
     render: Line | None = None
     """Folder for manifests, relative to the project folder. Left out: apply to the current cluster."""
-    namespace: ClusterName = "voice-gateway"
+    namespace: Namespace = "voice-gateway"
     """Namespace of everything the gateway needs."""
     create_namespace: bool = True
     """Whether the stack makes the namespace, with its Pod Security labels."""

@@ -7,13 +7,15 @@ configuration properties; objects whose inner fields no public source shows are 
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, WithJsonSchema
 
-from declaration.base import Model
+from declaration.base import Model, join
+from declaration.documents import RepeatedKeyError, read_json, strange_values
 from declaration.faults import fault_error
-from declaration.values import JsonObject, Line, NamedFile, SecretText, Url, read_named_file
+from declaration.files import NamedFile, SecretText, read_named_file
+from declaration.values import JsonObject, Line, Url
 
 
 def _hide(value: object) -> object:
@@ -163,26 +165,32 @@ class Tenant(Model):
                 yield f"{key}.credentials", speech.credentials
 
 
-def _no_constant(_: str) -> Any:  # noqa: ANN401 - json's hook is typed so
-    raise ValueError
-
-
 def _tenants_of_file(value: object, info: ValidationInfo) -> object:
     data = read_named_file(value, info)
-    if data is None:
-        return _as_tuple(value)
+    return _as_tuple(value if data is None else _tenants_in(data))
+
+
+def _tenants_in(data: bytes) -> object:
+    """The list of tenants in an existing file, which is judged as one written in YAML is."""
     remedy = 'write {"tenants": [{"tenantURI": "..."}]}; a trailing comma and a comment are not JSON'
     try:
-        document = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+        document = read_json(data)
     except json.JSONDecodeError as error:
         raise fault_error(
             f"names a file that is not JSON (line {error.lineno}, column {error.colno})", remedy
+        ) from None
+    except RepeatedKeyError:
+        raise fault_error(
+            "names a file in which an object has a key twice",
+            "keep one of them: readers differ in which they take",
         ) from None
     except (ValueError, RecursionError):
         raise fault_error("names a file that is not JSON", remedy) from None
     if not isinstance(document, dict) or set(document) != {"tenants"}:
         raise fault_error("names a file whose top level is not one key, tenants", remedy)
-    return _as_tuple(document["tenants"])
+    for location, reason, advice in strange_values(document):
+        raise fault_error(f"names a file in which {join(*location)} {reason}", advice)
+    return document["tenants"]
 
 
 def _as_tuple(value: object) -> object:

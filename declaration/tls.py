@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import Host, Label, Line, PublicText, SecretBytes, SecretFileText, SecretText
+from declaration.files import Passphrase, PublicText, SecretBytes, SecretFileText
+from declaration.values import Host, Label, Line, StackName
 
 
 class KeyKind(StrEnum):
@@ -21,7 +22,7 @@ class KeyKind(StrEnum):
 class StackAuthority(Model):
     """An authority that another stack exports."""
 
-    stack: Line
+    stack: StackName
     """Full name of the stack: organization/project/stack."""
     certificate_output: Line = "caCertificatePem"
     """Output with the certificate as PEM."""
@@ -113,7 +114,7 @@ class BroughtStore(Model):
     """The file's true type."""
     content: SecretBytes
     """The store: `{file: path}`, or its bytes in base64."""
-    passphrase: SecretText
+    passphrase: Passphrase
     """What opens it; without a trailing newline."""
 
 

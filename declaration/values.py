@@ -1,161 +1,41 @@
-"""Single values: text, secrets, addresses, names, images, quantities.
+"""Single values: text, addresses, names.
 
-Owns the types that fields are made of and the faults of a value looked at alone. What depends on two fields is a
-rule (`declaration.rules`).
+Owns the types that fields are made of and the faults of a value looked at alone; secrets and files are in `files`,
+images in `references`, amounts in `quantities`. What depends on two fields is a rule (`declaration.rules`).
 """
 
-import base64
-import binascii
 import ipaddress
 import re
-from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, Field
 
 from declaration.faults import fault_error
-
-Reader = Callable[[str], bytes]
-"""Gives the bytes of a file that the declaration names; raises OSError where it cannot."""
-
-MAX_FILE_BYTES = 1 << 20
-"""No file of a gateway is larger: a Kubernetes Secret holds 1 MiB."""
 
 _HOST = re.compile(
     r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", re.IGNORECASE
 )
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?")
-_CLUSTER_NAME = re.compile(r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?")
-_IMAGE = re.compile(
-    r"(?P<name>[a-z0-9]+([.:_/-]+[a-z0-9]+)*?)(:(?P<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(@sha256:(?P<digest>[0-9a-f]{64}))?"
+_NAMESPACE = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
+_CLUSTER_NAME = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*"
 )
-_QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?(m|Ki|Mi|Gi|Ti|k|M|G|T)?")
+_STORAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}")
+_STACK = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){2}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-# --- secrets and files -------------------------------------------------------------------------------------------
-
-
-def _not_blank(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value():
-        raise fault_error("is empty", "give a value, or leave the key out")
-    return value
-
-
-_SECURE = {
-    "type": "object",
-    "properties": {"secure": {"type": "string"}},
-    "required": ["secure"],
-    "additionalProperties": False,
-    "description": "Written by `pulumi config set --secret --path`.",
-}
-_FILE = {
-    "type": "object",
-    "properties": {"file": {"type": "string"}},
-    "required": ["file"],
-    "additionalProperties": False,
-    "description": "A file, relative to the project folder.",
-}
-
-SecretText = Annotated[
-    SecretStr,
-    AfterValidator(_not_blank),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE]}),
-]
-"""A secret: written by `pulumi config set --secret --path`, so that it is stored encrypted."""
-
-
-def _named_file(value: object) -> str | None:
-    """The path in `{file: path}`; None for anything else."""
-    if isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str):
-        return value["file"]
-    return None
-
-
-def _read(path: str, info: ValidationInfo) -> bytes:
-    reader: Reader = (info.context or {})["read"]
-    try:
-        data = reader(path)
-    except OSError as error:
-        raise fault_error(
-            f"names a file that cannot be read ({(error.strerror or 'not readable').lower()})",
-            "name a readable file, relative to the project folder",
-        ) from None
-    if len(data) > MAX_FILE_BYTES:
-        raise fault_error(
-            "names a file larger than 1 MiB", "name the file that was meant; no store or bundle is so large"
-        )
-    return data
-
-
-def read_named_file(value: object, info: ValidationInfo) -> bytes | None:
-    """The bytes of the file in `{file: path}`; None where the value is something else."""
-    path = _named_file(value)
-    return None if path is None else _read(path, info)
-
-
-def _text_of_file(value: object, info: ValidationInfo) -> object:
-    data = read_named_file(value, info)
-    if data is None:
-        return value
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise fault_error("names a file that is not text", "name a PEM or text file in UTF-8") from None
-
-
-def _base64_of_file(value: object, info: ValidationInfo) -> object:
-    data = read_named_file(value, info)
-    return value if data is None else base64.b64encode(data).decode("ascii")
-
-
-def _is_base64(value: SecretStr) -> SecretStr:
-    try:
-        base64.b64decode(value.get_secret_value(), validate=True)
-    except (binascii.Error, ValueError):
-        raise fault_error(
-            "is not base64", "write {file: <path>}, or the file's bytes in base64 on one line"
-        ) from None
-    return value
-
-
-NamedFile = Annotated[dict[str, str], WithJsonSchema(_FILE)]
-"""The form `{file: path}`, for the schemas of fields that take it beside another form."""
-
-PublicText = Annotated[
-    str, BeforeValidator(_text_of_file), WithJsonSchema({"anyOf": [{"type": "string"}, _FILE]})
-]
-"""Public text, as it is or as `{file: path}`."""
-
-SecretFileText = Annotated[
-    SecretStr,
-    BeforeValidator(_text_of_file),
-    AfterValidator(_not_blank),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE, _FILE]}),
-]
-"""Secret text, as it is or as `{file: path}`."""
-
-SecretBytes = Annotated[
-    SecretStr,
-    BeforeValidator(_base64_of_file),
-    AfterValidator(_not_blank),
-    AfterValidator(_is_base64),
-    WithJsonSchema({"anyOf": [{"type": "string", "contentEncoding": "base64"}, _SECURE, _FILE]}),
-]
-"""Secret bytes, as `{file: path}` or as base64."""
-
-
-# --- addresses and names -----------------------------------------------------------------------------------------
+# --- addresses ---------------------------------------------------------------------------------------------------
 
 
 def is_ip(value: str) -> bool:
-    """Whether the text is one IPv4 or IPv6 address."""
+    """Whether the text is one IPv4 or IPv6 address; one with a zone means nothing on another machine."""
     try:
         ipaddress.ip_address(value)
     except ValueError:
         return False
-    return True
+    return "%" not in value
 
 
 def is_host(value: str) -> bool:
@@ -184,12 +64,18 @@ def _network(value: str) -> str:
 
 
 def _host(value: str) -> str:
+    if value.startswith("*"):
+        # https://www.rfc-editor.org/rfc/rfc5922#section-7.2
+        raise fault_error(
+            "is a wildcard, which SIP never matches (RFC 5922, section 7.2)", "write each name by itself"
+        )
     if not is_host(value):
         raise fault_error(
             "is neither a host name nor an IP address",
-            "write a name such as sbc.example.com or an address such as 192.0.2.10, without scheme, port or path",
+            "write a name such as sbc.example.com or an address such as 192.0.2.10: no scheme, port, path,"
+            " underscore or final dot",
         )
-    return value
+    return str(ipaddress.ip_address(value)) if is_ip(value) else value
 
 
 def _announced(value: str) -> str:
@@ -199,58 +85,16 @@ def _announced(value: str) -> str:
 def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in {"http", "https", "ws", "wss"} and is_host(parts.hostname or "")
+        valid = parts.scheme in {"http", "https"} and is_host(parts.hostname or "")
         valid = valid and (parts.port is None or parts.port > 0)
     except ValueError:
         valid = False
-    if not valid or any(character.isspace() for character in value):
+    if not valid or not value.isprintable() or " " in value:
         raise fault_error(
-            "is not a URL of http, https, ws or wss", "write it whole, such as https://host.example.com/path"
+            "is not a URL of http or https", "write it whole, such as https://host.example.com/path"
         )
-    if parts.username or parts.password:
+    if "@" in parts.netloc:
         raise fault_error("carries credentials", "take them out of the URL and give them in their own fields")
-    return value
-
-
-def _label(value: str) -> str:
-    if not _LABEL.fullmatch(value):
-        raise fault_error(
-            "is not a name of at most 40 lower-case letters, digits and hyphens",
-            "write a name such as voice-gateway",
-        )
-    return value
-
-
-def _cluster_name(value: str) -> str:
-    if not _CLUSTER_NAME.fullmatch(value):
-        raise fault_error(
-            "is not a name that Kubernetes takes",
-            "write lower-case letters, digits, hyphens and dots, such as voice-gateway",
-        )
-    return value
-
-
-def _variable(value: str) -> str:
-    if not _VARIABLE.fullmatch(value):
-        raise fault_error(
-            "is not the name of an environment variable", "write letters, digits and underscores"
-        )
-    return value
-
-
-def _printable(value: str) -> str:
-    if not value.isprintable():
-        raise fault_error("holds a line end or another unprintable character", "write it on one line")
-    return value
-
-
-def _absolute(value: str) -> str:
-    parts = value.split("/")
-    if not value.startswith("/") or value == "/" or ".." in parts or "" in parts[1:]:
-        raise fault_error(
-            "is not an absolute path of a directory",
-            "write a path such as /var/lib/voice-gateway, without ..",
-        )
     return value
 
 
@@ -264,59 +108,124 @@ AnnouncedAddress = Annotated[str, AfterValidator(_announced)]
 """A host name, an IP address, `podIP` or `nodeIP`."""
 Url = Annotated[str, AfterValidator(_url)]
 """A URL without credentials."""
-Label = Annotated[str, AfterValidator(_label)]
-"""A short name of lower-case letters, digits and hyphens."""
-ClusterName = Annotated[str, AfterValidator(_cluster_name)]
-"""The name of a Kubernetes object."""
-VariableName = Annotated[str, AfterValidator(_variable)]
-"""The name of an environment variable."""
-Line = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
-"""Text on one line, not empty."""
-Directory = Annotated[str, AfterValidator(_absolute)]
-"""An absolute path."""
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
 """A TCP or UDP port."""
 
 
-# --- images and quantities ---------------------------------------------------------------------------------------
+# --- names -------------------------------------------------------------------------------------------------------
 
 
-def image_tag(image: str) -> str | None:
-    """The tag of an image reference; None where only a digest names it."""
-    match = _IMAGE.fullmatch(image)
-    return match["tag"] if match else None
-
-
-def image_version(image: str) -> tuple[int, ...] | None:
-    """The release in an image's tag, `1.0.7.0` as (1, 0, 7, 0); None where the tag names none."""
-    match = re.match(r"v?(\d+(?:\.\d+)+)", image_tag(image) or "")
-    return tuple(int(part) for part in match[1].split(".")) if match else None
-
-
-def _image(value: str) -> str:
-    match = _IMAGE.fullmatch(value)
-    if match is None:
+def _label(value: str) -> str:
+    if not _LABEL.fullmatch(value):
         raise fault_error(
-            "is not an image reference", "write registry/name:tag or registry/name:tag@sha256:<digest>"
-        )
-    if not match["tag"] and not match["digest"]:
-        raise fault_error(
-            "names neither a tag nor a digest, which would silently mean latest",
-            "add the release, such as :1.0.7.0, or better :1.0.7.0@sha256:<digest>",
+            "is not a name of at most 40 lower-case letters, digits and hyphens", "write a name such as first"
         )
     return value
 
 
-def _quantity(value: str) -> str:
-    if not _QUANTITY.fullmatch(value):
-        raise fault_error("is not a Kubernetes quantity", 'write text such as "500m", "2" or "1Gi"')
+def _gateway_name(value: str) -> str:
+    # Names of Services begin with it: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.1
+    if not _LABEL.fullmatch(value) or value[0].isdigit():
+        raise fault_error(
+            "is not a name of at most 40 lower-case letters, digits and hyphens that begins with a letter",
+            "write a name such as voice-gateway",
+        )
     return value
 
 
-Image = Annotated[str, AfterValidator(_image)]
-"""An image by tag, by digest, or both."""
-Quantity = Annotated[str, AfterValidator(_quantity)]
-"""An amount of CPU, memory or storage."""
+def _namespace(value: str) -> str:
+    if not _NAMESPACE.fullmatch(value):
+        raise fault_error(
+            "is not a name that Kubernetes takes for a namespace",
+            "write at most 63 lower-case letters, digits and hyphens, such as voice-gateway",
+        )
+    return value
 
+
+def is_cluster_name(value: str) -> bool:
+    """Whether Kubernetes takes the text as the name of an object."""
+    return _CLUSTER_NAME.fullmatch(value) is not None
+
+
+def _cluster_name(value: str) -> str:
+    if not is_cluster_name(value):
+        raise fault_error(
+            "is not a name that Kubernetes takes",
+            "write lower-case letters, digits, hyphens and dots, such as voice-gateway",
+        )
+    return value
+
+
+def _storage_name(value: str) -> str:
+    if not _STORAGE.fullmatch(value):
+        raise fault_error(
+            "is not the name of a claim or a Docker volume",
+            "write letters, digits, hyphens, dots and underscores",
+        )
+    return value
+
+
+def _stack(value: str) -> str:
+    if not _STACK.fullmatch(value):
+        raise fault_error("is not the full name of a stack", "write organization/project/stack")
+    return value
+
+
+def _variable(value: str) -> str:
+    if not _VARIABLE.fullmatch(value):
+        raise fault_error(
+            "is not the name of an environment variable", "write letters, digits and underscores"
+        )
+    return value
+
+
+Label = Annotated[str, AfterValidator(_label)]
+"""A short name of lower-case letters, digits and hyphens."""
+GatewayName = Annotated[str, AfterValidator(_gateway_name)]
+"""A short name of lower-case letters, digits and hyphens that begins with a letter."""
+Namespace = Annotated[str, AfterValidator(_namespace)]
+"""The name of a Kubernetes namespace."""
+ClusterName = Annotated[str, AfterValidator(_cluster_name)]
+"""The name of a Kubernetes object."""
+StorageName = Annotated[str, AfterValidator(_storage_name)]
+"""The name of an existing claim or Docker volume."""
+StackName = Annotated[str, AfterValidator(_stack)]
+"""The full name of a Pulumi stack."""
+VariableName = Annotated[str, AfterValidator(_variable)]
+"""The name of an environment variable."""
+
+
+# --- text --------------------------------------------------------------------------------------------------------
+
+
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise fault_error("holds a line end or another unprintable character", "write it on one line")
+    return value
+
+
+def _without_zero(value: str) -> str:
+    if "\0" in value:
+        raise fault_error("holds a zero byte, where every environment variable ends", "remove it")
+    return value
+
+
+def _absolute(value: str) -> str:
+    parts = value.split("/")
+    strange = not value.isprintable() or ":" in value or {"", ".", ".."} & set(parts[1:])
+    if not value.startswith("/") or strange:
+        raise fault_error(
+            "is not an absolute path of a directory",
+            "write a path such as /var/lib/voice-gateway: no colon, no . or .., no slash at the end",
+        )
+    return value
+
+
+Line = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
+"""Text on one line, not empty."""
+VariableValue = Annotated[str, AfterValidator(_without_zero)]
+"""The value of an environment variable."""
+Directory = Annotated[str, AfterValidator(_absolute)]
+"""An absolute path."""
 JsonObject = dict[str, Any]
 """Settings that are handed on as they are."""

@@ -3,13 +3,14 @@
 from typing import Literal
 
 from declaration.base import Model
-from declaration.values import ClusterName, Directory, Quantity
+from declaration.quantities import Bytes
+from declaration.values import ClusterName, Directory, StorageName
 
 
 class NewClaim(Model):
     """Storage made with the gateway: a PersistentVolumeClaim, or a Docker volume."""
 
-    size: Quantity
+    size: Bytes
     """How much."""
     storage_class: ClusterName | None = None
     """Storage class; left out, the cluster's default."""
@@ -22,7 +23,7 @@ class Volume(Model):
 
     claim: NewClaim | None = None
     """New storage."""
-    existing: ClusterName | None = None
+    existing: StorageName | None = None
     """An existing claim, or an existing Docker volume."""
     host_directory: Directory | None = None
     """A directory of the host, owned by 1001:0 with group read and write. A weaker choice on Kubernetes."""

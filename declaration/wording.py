@@ -44,7 +44,7 @@ def fault_of(detail: ErrorDetails) -> Fault:
 
 
 def _without_tags(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    return tuple("" if part == "[key]" else part for part in location)
+    return location[:-1] if location and location[-1] == "[key]" else location
 
 
 def _expected(detail: ErrorDetails) -> tuple[str, str]:
@@ -67,7 +67,12 @@ def _text(detail: ErrorDetails) -> tuple[str, str]:
     if isinstance(detail["input"], bool | int | float):
         return (
             "is read by YAML as a number or truth value, not as text",
-            "put it in quotes; unquoted phone numbers lose their leading zeros",
+            "put it in quotes; unquoted, phone numbers lose their leading zeros and 1.10 becomes 1.1",
+        )
+    if isinstance(detail["input"], dict):
+        return (
+            "is a set of keys, not text",
+            "write text; fields that may name a file take {file: <path>} alone",
         )
     return _EXPECTED["string_type"]
 

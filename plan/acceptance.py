@@ -14,10 +14,10 @@ from pydantic import SecretStr
 
 from declaration.base import fields, secrets
 from declaration.faults import DeclarationError, Fault
+from declaration.files import Reader
 from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.tls import BroughtStore
-from declaration.values import Reader
 from plan import tenants
 from plan.gateway import plan
 from plan.judging import judge
@@ -58,8 +58,6 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime) -> Accepted:
     """
     parsed = parse(document, read)
     gateway = parsed.gateway
-    if gateway is None:
-        raise DeclarationError(parsed.faults)
     judged = judge(gateway, at)
     found = [*judged.faults, *_variables(gateway), *_sizes(gateway)]
     faults = [*parsed.faults, *filter(parsed.about_read_values, found)]
@@ -80,6 +78,7 @@ def _variables(gateway: Gateway) -> Iterator[Fault]:
                 "environment.adapter",
                 "is for an adapter, and none is declared",
                 "declare adapter, or remove it",
+                concerns=("adapter",),
             )
         for name in variables:
             yield from _variable(key, name)

@@ -97,7 +97,7 @@ def _identity(gateway: Gateway, wanted: _Wanted, at: datetime) -> Identity:
     return IssuedIdentity(
         name=name,
         authority=gateway.tls.authority.name,
-        common_name=f"{gateway.name} {name}"[:64],
+        common_name=f"{gateway.name} {name}",
         dns_names=tuple(sorted({host for host in wanted.hosts if not is_ip(host)})),
         ip_addresses=tuple(sorted({host for host in wanted.hosts if is_ip(host)})),
         uses=(wanted.use,),
@@ -127,7 +127,9 @@ def signs(wanted: tuple[Identity, ...]) -> bool:
 
 
 def _generated(gateway: Gateway, name: str, life: Validity) -> GeneratedAuthority:
-    common_name = f"{gateway.name} authority {name}"[:64]
+    # 64 characters at most (RFC 5280, upper bound of a common name); the authority's name tells two apart, so it stays whole
+    ending = f" authority {name}"
+    common_name = f"{gateway.name[: 64 - len(ending)]}{ending}"
     return GeneratedAuthority(name, common_name, key_algorithm(gateway), life)
 
 

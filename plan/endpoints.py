@@ -70,7 +70,7 @@ def _adapter(gateway: Gateway, names: Names, containers: dict[str, Container]) -
     yield Endpoint(
         names.adapter,
         names.adapter,
-        Reach(outside.service) if outside else Reach.CLUSTER,
+        Reach(outside.service) if outside and outside.service else Reach.CLUSTER,
         containers["adapter"].ports,
         source_ranges=tuple(sorted(outside.sources)) if outside and outside.service == "LoadBalancer" else (),
         keep_client_address=outside is not None,
@@ -93,9 +93,8 @@ def exposures(gateway: Gateway, containers: dict[str, Container]) -> tuple[Expos
         ),
     ]
     if gateway.adapter and gateway.adapter.outside:
-        reach = (
-            f"{gateway.adapter.outside.service}, from {', '.join(sorted(gateway.adapter.outside.sources))}"
-        )
+        outside = gateway.adapter.outside
+        reach = f"{outside.service or 'Docker host'}, from {', '.join(sorted(outside.sources))}"
         found += [_exposed("speech-to-text adapter", port, reach) for port in containers["adapter"].ports]
     return tuple(found)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from declaration.gateway import Gateway
-from declaration.rules.services import is_plain, urls_of
+from declaration.rules.services import LOOPBACK, is_plain, urls_of
 from declaration.values import is_ip
 from declaration.weaker import Choice
 from plan.certificates import adapter_has_tls
@@ -23,7 +23,7 @@ DNS, HTTPS = 53, 443
 EPHEMERAL = (1024, 65535)
 """Ports from which callers' media may come; the trunk chooses."""
 
-_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,21 @@ class _Parties:
     orchestrator: Member
     relay: Member
     adapter: Member
+    namespace: str | None
+
+    def outside(self, host: str) -> Party:
+        """The party behind a host name."""
+        return party(host, self.namespace)
 
 
 def flows(gateway: Gateway, names: Names) -> tuple[Flow, ...]:
     """Every flow, sorted."""
     apart = gateway.relay.placement == "apart"
     parties = _Parties(
-        Member(names.gateway), Member(names.relay if apart else names.gateway), Member(names.adapter)
+        Member(names.gateway),
+        Member(names.relay if apart else names.gateway),
+        Member(names.adapter),
+        names.namespace,
     )
     found = {
         *_signalling(gateway, parties),
@@ -58,14 +66,17 @@ def network(address: str) -> Network:
     return Network(str(ipaddress.ip_network(address)))
 
 
-def party(host: str) -> Party:
+def party(host: str, namespace: str | None) -> Party:
     """Who a host name stands for, as far as a network policy can say it.
 
-    Policies know addresses, not names: a name outside the cluster means anywhere, on its port alone.
+    Policies know addresses, not names: a name outside the cluster means anywhere, on its port alone. A name without
+    dots is a Service of the gateway's own namespace.
     """
     if is_ip(host):
         return network(host)
     parts = host.split(".")
+    if len(parts) == 1 and namespace is not None:
+        return Namespace(namespace)
     if len(parts) > 2 and parts[2] == "svc":  # noqa: PLR2004 - service.namespace.svc
         return Namespace(parts[1])
     return Peer.ANYWHERE
@@ -97,7 +108,9 @@ def _signalling(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:
     outbound_calls = gateway.rest.outbound_calls
     for route in outbound_calls.routes if outbound_calls else ():
         range_ = _udp(route.port) if route.transport == "udp" else _tcp(route.port)
-        yield Flow(own, party(route.host), range_, "outbound calls", encrypted=route.transport == "tls")
+        yield Flow(
+            own, parties.outside(route.host), range_, "outbound calls", encrypted=route.transport == "tls"
+        )
 
 
 def _media(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:
@@ -118,10 +131,12 @@ def _control(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:
         yield Flow(parties.orchestrator, parties.relay, range_, "control of the relay", encrypted=False)
 
 
-def _url_flow(source: Member, url: str, purpose: str) -> Flow:
+def _url_flows(parties: _Parties, source: Member, url: str, purpose: str) -> Iterator[Flow]:
+    """The way to a URL; what is on loopback never leaves the pod."""
     parts = urlsplit(url)
-    number = parts.port or _PORTS[parts.scheme]
-    return Flow(source, party(parts.hostname or ""), _tcp(number), purpose, encrypted=not is_plain(url))
+    host, number = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    if host not in LOOPBACK:
+        yield Flow(source, parties.outside(host), _tcp(number), purpose, encrypted=not is_plain(url))
 
 
 def _services(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:
@@ -129,10 +144,10 @@ def _services(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:
         service = _Service.of(path)
         source = parties.orchestrator if service.of_orchestrator else parties.relay
         if not _through_proxy(gateway, service):
-            yield _url_flow(source, url, service.purpose)
+            yield from _url_flows(parties, source, url, service.purpose)
     for url in gateway.relay.music_on_hold:
         if not (gateway.proxy and gateway.proxy.music_on_hold):
-            yield _url_flow(parties.relay, url, "music on hold and one-time audio")
+            yield from _url_flows(parties, parties.relay, url, "music on hold and one-time audio")
     yield from _proxies(gateway, parties)
 
 
@@ -168,8 +183,10 @@ def _proxies(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:
         return
     own = proxy.orchestrator or proxy
     purpose = "forward proxy"
-    yield Flow(parties.orchestrator, party(own.host), _tcp(own.port), purpose, encrypted=False)
-    yield Flow(parties.relay, party(proxy.host), _tcp(proxy.port), purpose, encrypted=proxy.type == "https")
+    yield Flow(parties.orchestrator, parties.outside(own.host), _tcp(own.port), purpose, encrypted=False)
+    yield Flow(
+        parties.relay, parties.outside(proxy.host), _tcp(proxy.port), purpose, encrypted=proxy.type == "https"
+    )
 
 
 def _adapter(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:

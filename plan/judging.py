@@ -42,6 +42,9 @@ class Judgement:
 Found = tuple[str, Finding | KeystoreError]
 """A path in the declaration, and what was found there."""
 
+_CONCERNS = {"adapter-not-trusted": ("tls.authority", "tls.certificates", "tls.trust")}
+"""What else a finding looked at, by its code: where that could not be read, the finding is not told."""
+
 
 def judge(gateway: Gateway, at: datetime) -> Judgement:
     """Judges every certificate, key and store that the declaration brings.
@@ -56,7 +59,7 @@ def judge(gateway: Gateway, at: datetime) -> Judgement:
         if isinstance(found, Finding) and found.severity is Severity.WARNING:
             warnings.append(f"{path}: {found.reason}; {found.remedy}")
         else:
-            faults.append(Fault(path, found.reason, found.remedy))
+            faults.append(Fault(path, found.reason, found.remedy, _CONCERNS.get(found.code, ())))
     return Judgement(tuple(sorted(set(faults))), tuple(sorted(set(warnings))))
 
 
@@ -153,6 +156,9 @@ def _stores(gateway: Gateway, at: datetime) -> Iterator[Found]:
         if store is None:
             continue
         path = f"tls.stores.{key}"
+        if store.passphrase.get_secret_value().rstrip("\r\n") != store.passphrase.get_secret_value():
+            yield path, _line_break(store)
+            continue
         try:
             opened = _open(store)
         except KeystoreError as error:
@@ -163,6 +169,20 @@ def _stores(gateway: Gateway, at: datetime) -> Iterator[Found]:
         if key == "adapter":
             for entry in opened.of_kind(EntryKind.KEY):
                 yield from _relay_trusts(gateway, path, entry.chain, ())
+
+
+def _line_break(store: BroughtStore) -> Finding | KeystoreError:
+    """What to say of a passphrase that ends with a line break, which hardly anybody means."""
+    try:
+        _open(store)
+    except KeystoreError as error:
+        return error
+    return Finding(
+        Severity.FAULT,
+        "passphrase-line-break",
+        "has a passphrase that ends with a line break, which shells, editors and readers drop",
+        "change it in the store (`keytool -storepasswd`), and give the new one",
+    )
 
 
 def _open(store: BroughtStore) -> OpenedStore:

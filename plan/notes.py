@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from declaration.gateway import Gateway
-from declaration.values import image_tag
+from declaration.references import image_tag
 from declaration.weaker import COST
 from plan.model import WeakerChoice
 
@@ -18,7 +18,14 @@ def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
 
 def warnings(gateway: Gateway) -> tuple[str, ...]:
     """Everything that holds, but might surprise."""
-    return tuple(sorted((*_images(gateway), *_callers(gateway), *_personal_data(gateway), *_roots(gateway))))
+    found = (
+        *_images(gateway),
+        *_callers(gateway),
+        *_reach(gateway),
+        *_personal_data(gateway),
+        *_roots(gateway),
+    )
+    return tuple(sorted(found))
 
 
 def _images(gateway: Gateway) -> Iterator[str]:
@@ -47,6 +54,25 @@ def _callers(gateway: Gateway) -> Iterator[str]:
         yield (
             "exposure.mediaNetworks: is empty, so the load balancer's source ranges stay open for audio;"
             " list the trunk's media networks"
+        )
+
+
+def _reach(gateway: Gateway) -> Iterator[str]:
+    exposure, rest = gateway.exposure, gateway.rest
+    if exposure.service == "LoadBalancer":
+        for key, address in (("sipAddress", exposure.sip_address), ("mediaAddress", exposure.media_address)):
+            if address == "podIP":
+                yield (
+                    f"exposure.{key}: is the pod's address, which callers behind the load balancer hardly reach;"
+                    " announce the load balancer's"
+                )
+    outside = gateway.adapter.outside if gateway.adapter else None
+    if gateway.target.docker is not None and (
+        gateway.whitelists.trusted_addresses or exposure.media_networks or rest.client_networks or outside
+    ):
+        yield (
+            "target.docker: Docker filters no addresses, so published ports answer whoever reaches bindAddress;"
+            " let a firewall keep out the others"
         )
 
 

@@ -154,8 +154,8 @@ def _proxy(gateway: Gateway) -> Mapping[str, Value | int | str | None]:
 def _whitelists(gateway: Gateway) -> Mapping[str, str | None]:
     lists = gateway.whitelists
     return {
-        "TRUSTED_IP_LIST": ",".join(lists.trusted_addresses) or None,
-        "WHITELIST_FROM_URI": ",".join(lists.from_uri) or None,
+        "TRUSTED_IP_LIST": ",".join(sorted(lists.trusted_addresses)) or None,
+        "WHITELIST_FROM_URI": ",".join(sorted(lists.from_uri)) or None,
         "WHITELIST_TO_URI": lists.to_uri,
         "WHITELIST_SIPREC_ATTR_NAME": lists.siprec.attribute if lists.siprec else None,
         "WHITELIST_SIPREC_ATTR_VALUE": lists.siprec.value if lists.siprec else None,

@@ -12,6 +12,7 @@ from declaration.gateway import Gateway
 from declaration.rules import (
     access,
     certificates,
+    compute,
     placement,
     ports,
     services,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *access.RULES,
     *tenants.RULES,
     *storage.RULES,
+    *compute.RULES,
     *weaker.RULES,
 )
 """Every rule, in the order of the declaration."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.values import image_version
+from declaration.references import image_version
 from declaration.weaker import Choice
 
 FIRST_WITH_DIGEST = (1, 0, 4)
@@ -24,6 +24,10 @@ def fragments_hold_no_comma(gateway: Gateway) -> Iterator[Fault]:
             )
         if fragment != fragment.strip():
             yield Fault(path, "begins or ends with a space, which no SIP URI has", "remove the space")
+    if lists.to_uri is not None and lists.to_uri != lists.to_uri.strip():
+        yield Fault(
+            "whitelists.toUri", "begins or ends with a space, which no SIP URI has", "remove the space"
+        )
     if lists.to_uri is not None and "," in lists.to_uri:
         yield Fault(
             "whitelists.toUri",
@@ -104,6 +108,37 @@ def routes_without_tls_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
+def open_rest_asks_for_no_password(gateway: Gateway) -> Iterator[Fault]:
+    """A login that nobody is asked for would look like protection."""
+    if not gateway.takes(Choice.OPEN_REST):
+        return
+    rest, outbound = gateway.rest, gateway.rest.outbound_calls
+    for path, given in (
+        ("rest.administration", "administration" in rest.model_fields_set),
+        ("rest.outboundCalls.login", outbound is not None and "login" in outbound.model_fields_set),
+    ):
+        if given:
+            yield Fault(
+                path,
+                f"is given, but the weaker choice {Choice.OPEN_REST} means that nobody is asked for it",
+                f"remove it, or remove {Choice.OPEN_REST} from weakerChoices",
+                concerns=("weakerChoices",),
+            )
+
+
+def outbound_calls_have_clients(gateway: Gateway) -> Iterator[Fault]:
+    """Network policies let only listed clients in: with none, nobody could start a call."""
+    rest = gateway.rest
+    reached = rest.client_namespaces or rest.client_networks
+    if rest.outbound_calls is not None and rest.bind == "pod" and not reached:
+        yield Fault(
+            "rest.outboundCalls",
+            "is declared, but no client may reach it",
+            "list its clients in rest.clientNamespaces or rest.clientNetworks, or remove it",
+            concerns=("rest",),
+        )
+
+
 def clients_can_reach_rest(gateway: Gateway) -> Iterator[Fault]:
     """REST on loopback has no clients outside its pod."""
     rest = gateway.rest
@@ -130,5 +165,7 @@ RULES = (
     digest_closes_plain_sip,
     digest_needs_secure_routes,
     routes_without_tls_are_a_choice,
+    open_rest_asks_for_no_password,
+    outbound_calls_have_clients,
     clients_can_reach_rest,
 )

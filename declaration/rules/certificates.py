@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from declaration.weaker import Choice
 
 
 def authority_has_one_origin(gateway: Gateway) -> Iterator[Fault]:
@@ -25,6 +26,34 @@ def authority_has_one_origin(gateway: Gateway) -> Iterator[Fault]:
             "keep either the stack, or certificate and key",
             concerns=("tls.authority.certificate", "tls.authority.key"),
         )
+
+
+def _is_signed_here(gateway: Gateway) -> bool:
+    """Whether any certificate is issued, rather than brought."""
+    stores, brought = gateway.tls.stores, gateway.tls.certificates
+    adapter = gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
+    return (
+        not (stores.orchestrator or stores.orchestrator_key or brought.orchestrator)
+        or (gateway.tls.mutual_authentication and not (stores.mutual or brought.relay))
+        or (adapter and not (stores.adapter or brought.adapter))
+    )
+
+
+def authority_signs_something(gateway: Gateway) -> Iterator[Fault]:
+    """An authority's key is the most precious of all: it does not lie about where nothing is signed."""
+    authority = gateway.tls.authority
+    for key, given in (
+        ("certificate", authority.certificate),
+        ("key", authority.key),
+        ("stack", authority.stack),
+    ):
+        if given is not None and not _is_signed_here(gateway):
+            yield Fault(
+                f"tls.authority.{key}",
+                "is given, but every certificate is brought: it would sign nothing",
+                "remove it; to trust it, list its certificate in tls.trust",
+                concerns=("adapter", "tls", "weakerChoices"),
+            )
 
 
 def other_authorities_have_one_origin(gateway: Gateway) -> Iterator[Fault]:
@@ -80,7 +109,7 @@ def authority_outlives_its_leaves(gateway: Gateway) -> Iterator[Fault]:
 
 
 def _is_https(url: str | None) -> bool:
-    return url is not None and urlsplit(url).scheme in {"https", "wss"}
+    return url is not None and urlsplit(url).scheme == "https"
 
 
 def assistant_is_trusted(gateway: Gateway) -> Iterator[Fault]:
@@ -116,6 +145,7 @@ def speech_is_trusted(gateway: Gateway) -> Iterator[Fault]:
 
 RULES = (
     authority_has_one_origin,
+    authority_signs_something,
     other_authorities_have_one_origin,
     renewal_comes_before_the_end,
     authority_outlives_its_leaves,

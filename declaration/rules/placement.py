@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from declaration.rules.storage import volumes
 from declaration.weaker import Choice
 
 NODE_PORTS = range(30000, 32768)
@@ -39,37 +40,58 @@ def docker_announces_addresses(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def docker_has_one_instance(gateway: Gateway) -> Iterator[Fault]:
-    """Replicas, Services and load balancers belong to Kubernetes."""
+def _only_of_kubernetes(gateway: Gateway) -> Iterator[tuple[str, bool]]:
+    """Fields that mean something on Kubernetes alone, and whether they ask for anything."""
+    adapter, rest, exposure = gateway.adapter, gateway.rest, gateway.exposure
+    yield "replicas", gateway.replicas > 1
+    yield "adapter.replicas", adapter is not None and adapter.replicas > 1
+    yield "adapter.outside.service", bool(adapter and adapter.outside and adapter.outside.service)
+    yield "exposure.service", exposure.service != "ClusterIP"
+    yield "exposure.loadBalancer", exposure.load_balancer is not None
+    yield "images.pullSecrets", bool(gateway.images.pull_secrets)
+    yield "rest.clientNamespaces", bool(rest.client_namespaces)
+    for path, volume in volumes(gateway):
+        if volume.claim is not None:
+            yield f"{path}.claim.storageClass", volume.claim.storage_class is not None
+            yield f"{path}.claim.accessMode", volume.claim.access_mode != "ReadWriteOnce"
+
+
+def docker_has_no_cluster(gateway: Gateway) -> Iterator[Fault]:
+    """Replicas, Services, namespaces and storage classes belong to Kubernetes."""
     if gateway.target.docker is None:
         return
-    remedy = "remove it, or deploy to kubernetes"
-    replicas = (
-        ("replicas", gateway.replicas),
-        ("adapter.replicas", gateway.adapter.replicas if gateway.adapter else 1),
-    )
-    for path, count in replicas:
-        if count > 1:
+    for path, asked in _only_of_kubernetes(gateway):
+        if asked:
             yield Fault(
-                path, "asks for more than one, and a Docker host runs one", remedy, concerns=("target",)
+                path,
+                "asks for something of Kubernetes, and the target is docker",
+                "remove it, or deploy to kubernetes",
+                concerns=("target",),
             )
-    if gateway.exposure.service != "ClusterIP":
+
+
+def adapter_outside_has_a_service(gateway: Gateway) -> Iterator[Fault]:
+    """On Kubernetes an adapter is reached from outside by a Service of some type."""
+    outside = gateway.adapter.outside if gateway.adapter else None
+    if outside is not None and outside.service is None and gateway.target.kubernetes is not None:
         yield Fault(
-            "exposure.service",
-            "is a Kubernetes Service, and the target is docker",
-            remedy,
+            "adapter.outside.service",
+            "is missing, and the target is kubernetes",
+            "write NodePort or LoadBalancer",
             concerns=("target",),
         )
 
 
 def load_balancer_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
     """Load balancer settings need a load balancer."""
+    if gateway.target.docker is not None:
+        return
     if gateway.exposure.load_balancer is not None and gateway.exposure.service != "LoadBalancer":
         yield Fault(
             "exposure.loadBalancer",
             "is given, but the Service is not a load balancer",
             "write exposure.service: LoadBalancer, or remove loadBalancer",
-            concerns=("exposure.service",),
+            concerns=("exposure.service", "target"),
         )
 
 
@@ -147,7 +169,8 @@ def adapter_has_an_image(gateway: Gateway) -> Iterator[Fault]:
 RULES = (
     one_target,
     docker_announces_addresses,
-    docker_has_one_instance,
+    docker_has_no_cluster,
+    adapter_outside_has_a_service,
     load_balancer_is_asked_for,
     node_ports_are_announced_ports,
     calls_stay_on_their_instance,

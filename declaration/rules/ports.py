@@ -6,6 +6,9 @@ from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 
+FIRST_FREE = 1024
+"""The first port that needs no CAP_NET_BIND_SERVICE: https://man7.org/linux/man-pages/man7/capabilities.7.html."""
+
 
 def _shared(gateway: Gateway) -> dict[str, int]:
     """Ports of the shared namespace by their keys; the adapter has a namespace of its own."""
@@ -52,6 +55,19 @@ def rtp_range_holds_calls(gateway: Gateway) -> Iterator[Fault]:
         yield Fault("ports.rtp.high", "leaves no port for RTCP after it", "write 65534 or less")
 
 
+def ports_need_no_capability(gateway: Gateway) -> Iterator[Fault]:
+    """Containers run as UID 1001 without capabilities, and ports below 1024 ask for one."""
+    rtp = gateway.ports.rtp
+    numbers = {**_shared(gateway), "adapter": gateway.ports.adapter, "rtp.low": rtp.low}
+    for key, number in numbers.items():
+        if number < FIRST_FREE:
+            yield Fault(
+                f"ports.{key}",
+                "is below 1024, which containers without capabilities may not open",
+                "choose a port from 1024 on; a load balancer in front can show another",
+            )
+
+
 def sessions_fit_the_range(gateway: Gateway) -> Iterator[Fault]:
     """More sessions than pairs of ports would fail in the middle of a busy hour."""
     rtp = gateway.ports.rtp
@@ -65,4 +81,10 @@ def sessions_fit_the_range(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-RULES = (ports_are_distinct, ports_are_outside_rtp, rtp_range_holds_calls, sessions_fit_the_range)
+RULES = (
+    ports_are_distinct,
+    ports_are_outside_rtp,
+    rtp_range_holds_calls,
+    ports_need_no_capability,
+    sessions_fit_the_range,
+)

@@ -10,7 +10,8 @@ from declaration.services import Credentials
 from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
 from declaration.weaker import Choice
 
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts that never leave the pod."""
 
 
 def user_and_password(path: str, user: object, password: object) -> Iterator[Fault]:
@@ -71,7 +72,7 @@ def _tenant_urls(path: str, tenant: Tenant) -> Iterator[tuple[str, str]]:
 def is_plain(url: str) -> bool:
     """Whether a URL leaves the pod without TLS."""
     parts = urlsplit(url)
-    return parts.scheme in {"http", "ws"} and parts.hostname not in _LOOPBACK
+    return parts.scheme == "http" and parts.hostname not in LOOPBACK
 
 
 def services_use_tls(gateway: Gateway) -> Iterator[Fault]:
@@ -112,6 +113,19 @@ def tenants_of_the_adapter_use_its_login(gateway: Gateway) -> Iterator[Fault]:
                 "remove them, or give the URL of the tenant's own service",
                 concerns=("adapter",),
             )
+
+
+def adapter_login_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
+    """Credentials that the adapter does not ask for would look like protection."""
+    if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION):
+        return
+    for key in sorted({"username", "password"} & gateway.adapter.model_fields_set):
+        yield Fault(
+            f"adapter.{key}",
+            f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_AUTHENTICATION} means that nobody is asked for it",
+            f"remove it, or remove {Choice.ADAPTER_WITHOUT_AUTHENTICATION} from weakerChoices",
+            concerns=("weakerChoices",),
+        )
 
 
 def every_call_is_served(gateway: Gateway) -> Iterator[Fault]:
@@ -177,6 +191,7 @@ RULES = (
     services_use_tls,
     one_speech_to_text,
     tenants_of_the_adapter_use_its_login,
+    adapter_login_is_asked_for,
     every_call_is_served,
     orchestrator_has_an_http_proxy,
     proxy_credentials_are_whole,

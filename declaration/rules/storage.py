@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from declaration.values import is_cluster_name
 from declaration.volumes import Volume
 from declaration.weaker import Choice
 
@@ -12,7 +13,8 @@ MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials")
 """Directories that the program mounts read-only."""
 
 
-def _volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
+def volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
+    """Every declared volume, with its path."""
     for key, volume in fields(gateway.volumes):
         if isinstance(volume, Volume):
             yield f"volumes.{key}", volume
@@ -20,7 +22,7 @@ def _volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
 
 def one_kind_of_storage(gateway: Gateway) -> Iterator[Fault]:
     """A volume is a new claim, an existing one, or a host directory."""
-    for path, volume in _volumes(gateway):
+    for path, volume in volumes(gateway):
         if sum(kind is not None for _, kind in fields(volume)) != 1:
             yield Fault(
                 path, "does not name exactly one kind of storage", "write claim, existing or hostDirectory"
@@ -31,7 +33,7 @@ def host_directories_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
     """Kubernetes keeps host paths out of every Pod Security level but privileged."""
     if gateway.target.kubernetes is None or gateway.takes(Choice.HOST_DIRECTORIES):
         return
-    for path, volume in _volumes(gateway):
+    for path, volume in volumes(gateway):
         if volume.host_directory is not None:
             yield Fault(
                 f"{path}.hostDirectory",
@@ -41,9 +43,22 @@ def host_directories_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
+def existing_claims_have_names_of_the_cluster(gateway: Gateway) -> Iterator[Fault]:
+    """Docker takes names that Kubernetes does not."""
+    for path, volume in volumes(gateway):
+        name = volume.existing
+        if gateway.target.kubernetes is not None and name is not None and not is_cluster_name(name):
+            yield Fault(
+                f"{path}.existing",
+                "is no name of a claim: Kubernetes takes lower-case letters, digits, hyphens and dots",
+                "write the claim's name, as `kubectl get pvc` shows it",
+                concerns=("target",),
+            )
+
+
 def shared_claims_are_shareable(gateway: Gateway) -> Iterator[Fault]:
     """Replicas on several nodes mount the same claim."""
-    for path, volume in _volumes(gateway):
+    for path, volume in volumes(gateway):
         if gateway.replicas > 1 and volume.claim is not None and volume.claim.access_mode == "ReadWriteOnce":
             yield Fault(
                 f"{path}.claim.accessMode",
@@ -102,6 +117,7 @@ def _covers(path: str, mounted: str) -> bool:
 RULES = (
     one_kind_of_storage,
     host_directories_are_a_choice,
+    existing_claims_have_names_of_the_cluster,
     shared_claims_are_shareable,
     recordings_are_kept,
     write_paths_belong_to_a_read_only_root,

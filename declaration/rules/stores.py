@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import StoreKind
+from declaration.weaker import Choice
 
 
 def one_file_or_two(gateway: Gateway) -> Iterator[Fault]:
@@ -82,6 +83,41 @@ def adapter_files_need_an_adapter(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
+def adapter_files_need_tls(gateway: Gateway) -> Iterator[Fault]:
+    """A certificate that nobody presents would look like encryption."""
+    if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_TLS):
+        return
+    tls = gateway.tls
+    for path, value in (
+        ("tls.stores.adapter", tls.stores.adapter),
+        ("tls.certificates.adapter", tls.certificates.adapter),
+    ):
+        if value is not None:
+            yield Fault(
+                path,
+                f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_TLS} means that it is not used",
+                f"remove it, or remove {Choice.ADAPTER_WITHOUT_TLS} from weakerChoices",
+                concerns=("weakerChoices",),
+            )
+
+
+def trust_goes_into_a_store(gateway: Gateway) -> Iterator[Fault]:
+    """A finished trust store is used as it is: certificates listed beside it would be in no store."""
+    tls = gateway.tls
+    for key, store in (
+        ("orchestrator", tls.stores.orchestrator),
+        ("orchestratorTrust", tls.stores.orchestrator_trust),
+        ("mutual", tls.stores.mutual),
+    ):
+        if store is not None and tls.trust.assistant:
+            yield Fault(
+                "tls.trust.assistant",
+                f"is given beside tls.stores.{key}, the orchestrator's finished trust store",
+                "import these certificates into that store, and remove them here",
+                concerns=(f"tls.stores.{key}",),
+            )
+
+
 def store_or_certificate(gateway: Gateway) -> Iterator[Fault]:
     """A store is brought finished or built from a certificate, not both."""
     tls = gateway.tls
@@ -108,5 +144,7 @@ RULES = (
     single_store_is_mutual,
     readers_without_a_type_take_pkcs12,
     adapter_files_need_an_adapter,
+    adapter_files_need_tls,
+    trust_goes_into_a_store,
     store_or_certificate,
 )

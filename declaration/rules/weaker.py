@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.rules.services import is_plain, urls_of
-from declaration.volumes import Volume
+from declaration.rules.storage import volumes
 from declaration.weaker import Choice
 
 
@@ -19,28 +18,28 @@ def choices_are_taken_once(gateway: Gateway) -> Iterator[Fault]:
         taken.add(choice.what)
 
 
-def _applies(gateway: Gateway, choice: Choice) -> bool:
-    """Whether a choice changes anything in this declaration."""
-    match choice:
-        case Choice.ADAPTER_WITHOUT_TLS | Choice.ADAPTER_WITHOUT_AUTHENTICATION:
-            return gateway.adapter is not None
-        case Choice.PLAIN_SERVICES:
-            return any(is_plain(url) for _, url in urls_of(gateway))
-        case Choice.HOST_DIRECTORIES:
-            volumes = [volume for _, volume in fields(gateway.volumes) if isinstance(volume, Volume)]
-            return gateway.target.kubernetes is not None and any(volume.host_directory for volume in volumes)
-        case Choice.HOST_NETWORK:
-            return gateway.target.kubernetes is not None
-        case Choice.PLAIN_REST | Choice.OPEN_REST:
-            return gateway.rest.bind == "pod"
-        case _:
-            return True
+def _idle(gateway: Gateway) -> set[Choice]:
+    """Choices that would change nothing in this declaration."""
+    rest, on_kubernetes = gateway.rest, gateway.target.kubernetes is not None
+    reached = rest.bind == "pod" and bool(rest.client_namespaces or rest.client_networks)
+    directories = any(volume.host_directory for _, volume in volumes(gateway))
+    means_something = {
+        Choice.ADAPTER_WITHOUT_TLS: gateway.adapter is not None,
+        Choice.ADAPTER_WITHOUT_AUTHENTICATION: gateway.adapter is not None,
+        Choice.PLAIN_SERVICES: any(is_plain(url) for _, url in urls_of(gateway)),
+        Choice.HOST_DIRECTORIES: on_kubernetes and directories,
+        Choice.HOST_NETWORK: on_kubernetes,
+        Choice.PLAIN_REST: reached,
+        Choice.OPEN_REST: rest.bind == "pod",
+    }
+    return {choice for choice, changes in means_something.items() if not changes}
 
 
 def choices_change_something(gateway: Gateway) -> Iterator[Fault]:
     """The list of weaker choices is read by auditors: nothing stands there that is not so."""
+    idle = _idle(gateway)
     for position, choice in enumerate(gateway.weaker_choices):
-        if not _applies(gateway, choice.what):
+        if choice.what in idle:
             yield Fault(
                 f"weakerChoices[{position}]",
                 "is declared, but nothing in this declaration needs it",

@@ -1,0 +1,170 @@
+"""Secrets, and text that may come from a file.
+
+Owns how a value is given: as it is, or as `{file: path}`; what makes a secret unusable wherever it goes; and the
+reading of named files, through a reader that is handed in. What a file means is judged elsewhere.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo, WithJsonSchema
+
+from declaration.documents import read_json
+from declaration.faults import fault_error
+
+Reader = Callable[[str], bytes]
+"""Gives the bytes of a file that the declaration names; raises OSError where it cannot."""
+
+MAX_FILE_BYTES = 1 << 20
+"""No file of a gateway is larger: a Kubernetes Secret holds 1 MiB."""
+
+
+def _not_blank(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value():
+        raise fault_error("is empty", "give a value, or leave the key out")
+    return value
+
+
+def _on_one_line(value: SecretStr) -> SecretStr:
+    """What becomes an environment variable or a line of a protocol must not carry what an editor put behind it."""
+    text = value.get_secret_value()
+    if text.rstrip("\r\n") != text:
+        raise fault_error(
+            "ends with a line break, which would be part of it",
+            "give it without one (`printf %s`, not `echo`)",
+        )
+    if not text.isprintable():
+        raise fault_error("holds a line break or another unprintable character", "write it on one line")
+    return value
+
+
+_SECURE = {
+    "type": "object",
+    "properties": {"secure": {"type": "string"}},
+    "required": ["secure"],
+    "additionalProperties": False,
+    "description": "Written by `pulumi config set --secret --path`.",
+}
+_FILE = {
+    "type": "object",
+    "properties": {"file": {"type": "string"}},
+    "required": ["file"],
+    "additionalProperties": False,
+    "description": "A file, relative to the project folder.",
+}
+
+SecretText = Annotated[
+    SecretStr,
+    AfterValidator(_not_blank),
+    AfterValidator(_on_one_line),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE]}),
+]
+"""A secret on one line: written by `pulumi config set --secret --path`, so that it is stored encrypted."""
+
+Passphrase = Annotated[
+    SecretStr,
+    AfterValidator(_not_blank),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE]}),
+]
+"""What opens a brought store. A line break behind it is judged together with the store, which tells more."""
+
+
+def _named_file(value: object) -> str | None:
+    """The path in `{file: path}`; None for anything else."""
+    if isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str):
+        return value["file"]
+    return None
+
+
+def _read(path: str, info: ValidationInfo) -> bytes:
+    reader: Reader = (info.context or {})["read"]
+    try:
+        data = reader(path)
+    except (OSError, ValueError) as error:  # ValueError: no file system takes a path with a zero byte
+        reason = getattr(error, "strerror", None) or "not readable"
+        raise fault_error(
+            f"names a file that cannot be read ({reason.lower()})",
+            "name a readable file, relative to the project folder",
+        ) from None
+    if len(data) > MAX_FILE_BYTES:
+        raise fault_error(
+            "names a file larger than 1 MiB", "name the file that was meant; no store or bundle is so large"
+        )
+    return data
+
+
+def read_named_file(value: object, info: ValidationInfo) -> bytes | None:
+    """The bytes of the file in `{file: path}`; None where the value is something else."""
+    path = _named_file(value)
+    return None if path is None else _read(path, info)
+
+
+def _text_of_file(value: object, info: ValidationInfo) -> object:
+    data = read_named_file(value, info)
+    if data is None:
+        return value
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise fault_error("names a file that is not text", "name a PEM or text file in UTF-8") from None
+
+
+def _base64_of_file(value: object, info: ValidationInfo) -> object:
+    data = read_named_file(value, info)
+    return value if data is None else base64.b64encode(data).decode("ascii")
+
+
+def _is_base64(value: SecretStr) -> SecretStr:
+    try:
+        base64.b64decode(value.get_secret_value(), validate=True)
+    except (binascii.Error, ValueError):
+        raise fault_error(
+            "is not base64", "write {file: <path>}, or the file's bytes in base64 on one line"
+        ) from None
+    return value
+
+
+def _is_json_object(value: SecretStr) -> SecretStr:
+    try:
+        document = read_json(value.get_secret_value().encode())
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise fault_error("is not a JSON object", "give the file whole, as it was downloaded")
+    return value
+
+
+NamedFile = Annotated[dict[str, str], WithJsonSchema(_FILE)]
+"""The form `{file: path}`, for the schemas of fields that take it beside another form."""
+
+PublicText = Annotated[
+    str, BeforeValidator(_text_of_file), WithJsonSchema({"anyOf": [{"type": "string"}, _FILE]})
+]
+"""Public text, as it is or as `{file: path}`."""
+
+SecretFileText = Annotated[
+    SecretStr,
+    BeforeValidator(_text_of_file),
+    AfterValidator(_not_blank),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE, _FILE]}),
+]
+"""Secret text, as it is or as `{file: path}`."""
+
+SecretJson = Annotated[
+    SecretStr,
+    BeforeValidator(_text_of_file),
+    AfterValidator(_is_json_object),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE, _FILE]}),
+]
+"""A secret JSON object as text, as it is or as `{file: path}`."""
+
+SecretBytes = Annotated[
+    SecretStr,
+    BeforeValidator(_base64_of_file),
+    AfterValidator(_not_blank),
+    AfterValidator(_is_base64),
+    WithJsonSchema({"anyOf": [{"type": "string", "contentEncoding": "base64"}, _SECURE, _FILE]}),
+]
+"""Secret bytes, as `{file: path}` or as base64."""

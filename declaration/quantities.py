@@ -1,0 +1,52 @@
+"""Amounts of compute and storage, in the notation of Kubernetes.
+
+Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/. Units that mean nothing for
+what is measured are refused: Kubernetes takes "1Gi" of CPU for a thousand million cores.
+"""
+
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from declaration.faults import fault_error
+
+_CPU = re.compile(r"(?P<number>[0-9]{1,6}(\.[0-9]{1,3})?)(?P<unit>m?)", re.ASCII)
+_BYTES = re.compile(r"(?P<number>[0-9]{1,15}(\.[0-9]{1,3})?)(?P<unit>|[KMGT]i|[kMGT])", re.ASCII)
+_UNITS = {
+    "m": Decimal("0.001"),
+    "": Decimal(1),
+    **{f"{letter}i": Decimal(1024) ** power for power, letter in enumerate("KMGT", 1)},
+    **{letter: Decimal(1000) ** power for power, letter in enumerate("kMGT", 1)},
+}
+
+
+def amount(quantity: str) -> Decimal:
+    """How much an accepted quantity is, in cores or bytes."""
+    match = _BYTES.fullmatch(quantity) or _CPU.fullmatch(quantity)
+    if match is None:
+        raise AssertionError("a quantity was accepted that is none")
+    return Decimal(match["number"]) * _UNITS[match["unit"]]
+
+
+def _cpu(value: str) -> str:
+    return _checked(_CPU, value, "is not an amount of CPU", 'write cores as text, such as "2" or "500m"')
+
+
+def _bytes(value: str) -> str:
+    return _checked(_BYTES, value, "is not an amount of bytes", 'write text such as "512Mi" or "1Gi"')
+
+
+def _checked(pattern: re.Pattern[str], value: str, reason: str, remedy: str) -> str:
+    if not pattern.fullmatch(value):
+        raise fault_error(reason, remedy)
+    if not amount(value):
+        raise fault_error("is nothing", "write more than zero")
+    return value
+
+
+Cpu = Annotated[str, AfterValidator(_cpu)]
+"""An amount of CPU."""
+Bytes = Annotated[str, AfterValidator(_bytes)]
+"""An amount of memory or storage."""

@@ -1,0 +1,48 @@
+"""References to container images: which are well formed, and which release a tag names.
+
+Grammar: https://github.com/distribution/reference/blob/main/reference.go.
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from declaration.faults import fault_error
+
+_COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
+_REGISTRY = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?"
+_IMAGE = re.compile(
+    rf"(?:{_REGISTRY}/)?{_COMPONENT}(?:/{_COMPONENT})*"
+    r"(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@sha256:(?P<digest>[0-9a-f]{64}))?"
+)
+
+
+def image_tag(image: str) -> str | None:
+    """The tag of an image reference; None where only a digest names it."""
+    match = _IMAGE.fullmatch(image)
+    return match["tag"] if match else None
+
+
+def image_version(image: str) -> tuple[int, ...] | None:
+    """The release in an image's tag, `1.0.7.0` as (1, 0, 7, 0); None where the tag names none."""
+    match = re.match(r"v?(\d+(?:\.\d+)+)", image_tag(image) or "")
+    return tuple(int(part) for part in match[1].split(".")) if match else None
+
+
+def _image(value: str) -> str:
+    match = _IMAGE.fullmatch(value)
+    if match is None:
+        raise fault_error(
+            "is not an image reference", "write registry/name:tag or registry/name:tag@sha256:<digest>"
+        )
+    if not match["tag"] and not match["digest"]:
+        raise fault_error(
+            "names neither a tag nor a digest, which would silently mean latest",
+            "add the release, such as :1.0.7.0, or better :1.0.7.0@sha256:<digest>",
+        )
+    return value
+
+
+Image = Annotated[str, AfterValidator(_image)]
+"""An image by tag, by digest, or both."""
