@@ -1,12 +1,13 @@
 """What every engine test uses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.engine import Sandbox
+from tests.support.engine import ROOT, Sandbox
+from tests.support.program import DEV, QUICK, Program, changed
 
 
 @pytest.fixture
@@ -17,5 +18,15 @@ def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., San
         made = Sandbox(project, tmp_path, **settings)
         request.addfinalizer(made.close)
         return made
+
+    return make
+
+
+@pytest.fixture
+def program(sandbox: Callable[..., Sandbox]) -> Callable[..., Program]:
+    """Make a stack of the real program: the dev stack with quick keys, and other values at the paths given."""
+
+    def make(values: Mapping[str, Any] | None = None, stack: str = "dev") -> Program:
+        return Program(sandbox(ROOT, stack=stack), changed(DEV, {**QUICK, **(values or {})}))
 
     return make

@@ -1,0 +1,99 @@
+"""What the dev stack renders: one `up`, looked at from several sides."""
+
+from collections.abc import Iterator
+
+import kubernetes_validate
+import pytest
+from tests.support.pod_security import violations
+
+from tests.support import golden
+from tests.support.engine import ROOT, Sandbox
+from tests.support.program import DEV, QUICK, Program, changed
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture(scope="module")
+def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The dev stack, up; not to be changed."""
+    sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("dev"))
+    program = Program(sandbox, changed(DEV, QUICK))
+    program.up()
+    yield program
+    sandbox.close()
+
+
+@pytest.mark.parametrize("version", ["1.28", "1.37"])
+def test_api_server_would_take_every_manifest(dev: Program, version: str) -> None:
+    """Each object is valid under the strict schemas, of which one is known for it, of old and new Kubernetes."""
+    for name, manifest in dev.manifests().items():
+        taken = kubernetes_validate.validate(manifest, version, strict=True)
+        assert taken == version, name
+
+
+def test_manifests_equal_their_golden_copies(dev: Program) -> None:
+    """Nothing of what is rendered changes unseen; see `tests.support.golden` for how to take a change over."""
+    made = golden.normalised(dev.manifests())
+
+    for name, (expected, found) in golden.differences(made, "dev").items():
+        assert found.splitlines() == expected.splitlines(), name
+
+
+def test_each_manifest_has_a_golden_copy_of_its_own(dev: Program) -> None:
+    """No two objects share a golden copy, and none is left out."""
+    assert len(golden.normalised(dev.manifests())) == len(dev.manifests())
+
+
+def test_pods_pass_pod_security_restricted(dev: Program) -> None:
+    """The namespace enforces "restricted", and every pod passes it."""
+    [namespace] = dev.objects("Namespace").values()
+    labels = namespace["metadata"]["labels"]
+    deployments = dev.objects("Deployment")
+
+    assert labels["pod-security.kubernetes.io/enforce"] == "restricted"
+    assert set(deployments) == {"voice-gateway", "voice-gateway-stt-adapter"}
+    for deployment in deployments.values():
+        assert violations(deployment["spec"]["template"]["spec"]) == []
+
+
+def test_every_object_is_in_the_namespace_and_named_as_the_gateways(dev: Program) -> None:
+    """Nothing lands in the default namespace, and all of it can be found by one label."""
+    for name, manifest in dev.manifests().items():
+        metadata = manifest["metadata"]
+        if manifest["kind"] != "Namespace":
+            assert metadata["namespace"] == "voice-gateway", name
+        assert metadata["labels"]["app.kubernetes.io/instance"] == "voice-gateway", name
+
+
+def test_configuration_is_immutable_and_secrets_are_referenced(dev: Program) -> None:
+    """Configuration cannot change under a running pod, and no secret stands in a pod spec."""
+    kinds = ("Secret", "ConfigMap")
+    assert all(each["immutable"] for kind in kinds for each in dev.objects(kind).values())
+    for deployment in dev.objects("Deployment").values():
+        for container in deployment["spec"]["template"]["spec"]["containers"]:
+            plain = {entry["name"] for entry in container["env"] if "value" in entry}
+            assert not {name for name in plain if "PASS" in name or ("KEY" in name and "FILE" not in name)}
+
+
+def test_files_are_private(dev: Program) -> None:
+    """Manifests hold secrets, so nobody but their owner may read files and folders."""
+    for path in dev.rendered.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_references_between_objects_hold(dev: Program) -> None:
+    """Every Secret, config map and service account that a pod names is rendered, under just that name."""
+    names = {(each["kind"], each["metadata"]["name"]) for each in dev.manifests().values()}
+    for deployment in dev.objects("Deployment").values():
+        pod = deployment["spec"]["template"]["spec"]
+        assert ("ServiceAccount", pod["serviceAccountName"]) in names
+        sources = [
+            source for volume in pod["volumes"] for source in volume.get("projected", {}).get("sources", [])
+        ]
+        for source in sources:
+            for key, kind in (("secret", "Secret"), ("configMap", "ConfigMap")):
+                assert key not in source or (kind, source[key]["name"]) in names
+        for container in pod["containers"]:
+            for entry in container["env"]:
+                wanted = entry.get("valueFrom", {}).get("secretKeyRef")
+                assert wanted is None or ("Secret", wanted["name"]) in names

@@ -1,0 +1,85 @@
+"""Golden copies of rendered manifests: what may differ from run to run is taken out, the rest is compared.
+
+`GOLDEN=write make test ARGS="-k golden"` writes them anew; the difference then stands in `git diff`, for review.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from keystore import describe_certificate
+from tests.support.program import Document, logical_name
+
+FOLDER: Final = Path(__file__).parents[1] / "golden"
+"""One folder for each stack."""
+
+_CERTIFICATE: Final = re.compile("-----BEGIN CERTIFICATE-----\n.*?-----END CERTIFICATE-----\n", re.DOTALL)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Several lines of text are written as such."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
+def normalised(manifests: Mapping[str, Document]) -> dict[str, str]:
+    """Manifests as text by a lasting name, without chosen names, secret data, keys and certificates."""
+    names = {each["metadata"]["name"]: logical_name(each) for each in manifests.values()}
+    chosen = {name: f"{logical}-CHOSEN" for name, logical in names.items() if name != logical}
+    return {_file_name(each): _text(_normal(each, chosen)) for each in manifests.values()}
+
+
+def differences(made: Mapping[str, str], stack: str) -> dict[str, tuple[str, str]]:
+    """Golden and made text of every manifest that differs; an empty text where there is none.
+
+    With `GOLDEN=write` in the environment the golden copies are replaced first.
+    """
+    folder = FOLDER / stack
+    if os.environ.get("GOLDEN") == "write":
+        _write(made, folder)
+    golden = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")}
+    pairs = {name: (golden.get(name, ""), made.get(name, "")) for name in sorted({*golden, *made})}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _write(made: Mapping[str, str], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.yaml"):
+        old.unlink()
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _file_name(manifest: Document) -> str:
+    return f"{manifest['kind'].lower()}-{logical_name(manifest)}.yaml"
+
+
+def _text(manifest: Any) -> str:  # noqa: ANN401 - a YAML document
+    return yaml.dump(manifest, Dumper=_Dumper, sort_keys=True, width=110)
+
+
+def _normal(value: Any, chosen: Mapping[str, str]) -> Any:  # noqa: ANN401 - a YAML document
+    if isinstance(value, dict):
+        is_secret = value.get("kind") == "Secret"
+        return {
+            key: dict.fromkeys(child, "SECRET") if is_secret and key == "data" else _normal(child, chosen)
+            for key, child in value.items()
+        }
+    if isinstance(value, list):
+        return [_normal(child, chosen) for child in value]
+    if isinstance(value, str):
+        return _CERTIFICATE.sub(_described, chosen.get(value, value))
+    return value
+
+
+def _described(certificate: re.Match[str]) -> str:
+    return f"CERTIFICATE of {describe_certificate(certificate.group()).subject}\n"
