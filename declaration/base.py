@@ -38,13 +38,17 @@ def join(*parts: str | int) -> str:
     """
     path = ""
     for part in parts:
-        if isinstance(part, int):
-            path += f"[{part}]"
-        elif not _PLAIN_KEY.fullmatch(part):
-            path += f"[{json.dumps(part)}]"
-        else:
-            path += f".{part}" if path else part
+        path = below(path, part)
     return path
+
+
+def below(path: str, part: str | int) -> str:
+    """The path of a part of what stands at a path, which is taken as it is."""
+    if isinstance(part, int):
+        return f"{path}[{part}]"
+    if not _PLAIN_KEY.fullmatch(part):
+        return f"{path}[{json.dumps(part)}]"
+    return f"{path}.{part}" if path else part
 
 
 def fields(model: BaseModel) -> Iterator[tuple[str, object]]:
@@ -59,10 +63,10 @@ def secrets(value: object, path: str = "") -> Iterator[tuple[str, SecretStr]]:
         yield path, value
     elif isinstance(value, BaseModel):
         for name, child in fields(value):
-            yield from secrets(child, join(path, name))
+            yield from secrets(child, below(path, name))
     elif isinstance(value, Mapping):
         for key, child in value.items():
-            yield from secrets(child, join(path, str(key)))
+            yield from secrets(child, below(path, str(key)))
     elif isinstance(value, tuple):
         for position, child in enumerate(value):
-            yield from secrets(child, join(path, position))
+            yield from secrets(child, below(path, position))

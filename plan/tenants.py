@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, SecretStr
 
-from declaration.base import fields, join
+from declaration.base import below, fields, join
 from declaration.gateway import Gateway
 from plan.model import DocumentContent, File, Json, SecretDocument
 from plan.values import given
@@ -34,11 +34,11 @@ def _document(value: Any, path: str) -> Json:  # noqa: ANN401 - any value of the
         return SecretDocument(given(path)) if is_opaque else given(path)
     if isinstance(value, BaseModel):
         present = ((key, child) for key, child in fields(value) if child is not None)
-        return {key: _document(child, join(path, key)) for key, child in present}
+        return {key: _document(child, below(path, key)) for key, child in present}
     if isinstance(value, dict):
-        return {key: _document(child, join(path, key)) for key, child in value.items()}
+        return {key: _document(child, below(path, key)) for key, child in value.items()}
     if isinstance(value, list | tuple):
-        return tuple(_document(child, join(path, position)) for position, child in enumerate(value))
+        return tuple(_document(child, below(path, position)) for position, child in enumerate(value))
     return value  # type: ignore[no-any-return] # a leaf of JSON
 
 

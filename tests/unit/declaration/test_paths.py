@@ -1,0 +1,24 @@
+from pydantic import SecretStr
+
+from declaration.base import below, join, secrets
+from declaration.tenants import SipAuthentication, Tenant
+
+
+def test_unusual_names_stand_in_brackets() -> None:
+    """A path is written as `pulumi config set --path` takes it."""
+    assert join("tenants", 2, "tenantURI") == "tenants[2].tenantURI"
+    assert join("environment", "relay", "A.B") == 'environment.relay["A.B"]'
+
+
+def test_path_below_a_path_keeps_it() -> None:
+    """What is a path already is not quoted again, however deep it is."""
+    assert below("tenants[2]", "sipAuth") == "tenants[2].sipAuth"
+    assert below('environment["A.B"]', 0) == 'environment["A.B"][0]'
+
+
+def test_secrets_in_lists_have_the_paths_of_the_declaration() -> None:
+    """A secret of a tenant is found under the path at which it is declared."""
+    login = SipAuthentication(username="trunk", password=SecretStr("digest"))
+    tenant = Tenant(tenantURI="1000", sipAuth=login)
+
+    assert dict(secrets({"tenants": (tenant,)})) == {"tenants[0].sipAuth.password": login.password}
