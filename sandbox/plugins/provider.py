@@ -100,9 +100,11 @@ class TableProvider(PluginServicer):
     ) -> provider_pb2.DiffResponse:
         """Compares the inputs of the last update with those of this one, and looks at the clock."""
         resource = self._resource(request.type, request.urn)
-        old = decode(request.old_inputs)
-        found = changes(resource.type.completed(old), resource.type.completed(decode(request.news)))
-        expired = resource.expired(reveal(decode(request.olds)))
+        old = resource.type.completed(decode(request.old_inputs))
+        new = resource.type.completed(decode(request.news))
+        found = changes(old, new)
+        known = {name: value for name, value in new.items() if not has_unknown(value)}
+        expired = resource.expired(reveal({**decode(request.olds), **known}))
         if expired is not None:
             found.append(Change((expired,), ChangeKind.UPDATE))
         return difference(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sandbox.plugins.tls import clock
-from sandbox.plugins.wire import Object
+from sandbox.plugins.wire import UNKNOWN, Object
 from tests.support.plugins import is_unchanged, kinds
 from tests.support.tls_plugin import SELF_SIGNED, private_key, self_signed_inputs, tls
 
@@ -45,6 +45,21 @@ def test_inside_the_window_the_certificate_is_replaced(
     response = tls(SELF_SIGNED).diff(inputs, inputs, state)
     assert {"readyForRenewal": "UPDATE_REPLACE"} == kinds(response)
     assert ["readyForRenewal"] == list(response.replaces)
+
+
+def test_window_of_the_program_counts_not_that_of_the_last_update(
+    certificate: tuple[Object, Object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A longer window renews at once, a shorter one not yet, and one that is not known yet leaves the old."""
+    inputs, state = certificate
+    at(monkeypatch, BEGIN + timedelta(hours=12))
+    longer = tls(SELF_SIGNED).diff(inputs, {**inputs, "earlyRenewalHours": 12}, state)
+    assert {"earlyRenewalHours": "UPDATE", "readyForRenewal": "UPDATE_REPLACE"} == kinds(longer)
+    at(monkeypatch, BEGIN + timedelta(hours=20))
+    shorter = tls(SELF_SIGNED).diff(inputs, {**inputs, "earlyRenewalHours": 1}, state)
+    assert {"earlyRenewalHours": "UPDATE"} == kinds(shorter)
+    unknown = tls(SELF_SIGNED).diff(inputs, {**inputs, "earlyRenewalHours": UNKNOWN}, state)
+    assert "readyForRenewal" in kinds(unknown)
 
 
 def test_refresh_marks_a_certificate_in_the_window(
