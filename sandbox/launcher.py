@@ -2,10 +2,10 @@
 
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any, Self
 
 from sandbox import servers, summary, tether
 from sandbox.bootstrap import stamps
@@ -53,33 +53,46 @@ def _make_ready(stack: Stack) -> None:
 
 
 def _run(folder: Path, stack: Stack, call: list[str], attached: dict[str, str]) -> int:
-    with (
-        subprocess.Popen(
+    """Run the engine to its end; answer its exit code, as a shell would."""
+    with _Interrupts() as interrupts:
+        engine = subprocess.Popen(
             tether.command(*call),
             cwd=folder,
             env={**stack.environment, **attached},
             stdin=subprocess.DEVNULL,
             # Out of the terminal's group, so that one Ctrl-C reaches the engine once: from here.
             process_group=0,
-        ) as engine,
-        _forwarding(engine),
-    ):
+        )
+        interrupts.meant_for(engine)
         code = engine.wait()
     return code if code >= 0 else 128 - code
 
 
-@contextmanager
-def _forwarding(engine: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Hand each request to stop on to the engine, which ends in order and leaves a whole state."""
+class _Interrupts:
+    """Hands each request to stop on to the engine, which then ends in order and leaves a whole state."""
 
-    def forward(number: int, _frame: FrameType | None) -> None:
-        engine.send_signal(number)
+    def __init__(self) -> None:
+        self._engine: subprocess.Popen[bytes] | None = None
+        self._came_early = False
+        self._before: dict[int, Any] = {}
 
-    before = {
-        number: signal.signal(number, forward) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            self._before[number] = signal.signal(number, self._forward)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
             signal.signal(number, handler)
+
+    def meant_for(self, engine: "subprocess.Popen[bytes]") -> None:
+        """Name the engine, as soon as there is one."""
+        self._engine = engine
+        if self._came_early:
+            engine.send_signal(signal.SIGINT)
+
+    def _forward(self, _number: int, _frame: FrameType | None) -> None:
+        if self._engine is None:
+            self._came_early = True
+        else:
+            self._engine.send_signal(signal.SIGINT)

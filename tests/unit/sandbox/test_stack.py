@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.errors import SandboxError
-from sandbox.stack import Stack, name_of, project_name
+from sandbox.stack import Stack, name_of, prepare, project_name
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,13 @@ def test_passphrase_of_the_user_wins(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     chosen = {name: value for name, value in stack.environment.items() if "PASSPHRASE" in name}
     assert chosen == {variable: "mine"}
+
+
+def test_unreadable_stack_file_is_named(tmp_path: Path) -> None:
+    """A stack file that is not there ends the command with its path, before anything is made."""
+    stack = Stack("dev", "voice", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
+
+    with pytest.raises(SandboxError, match=r"The stack file cannot be read: .*dev\.yaml"):
+        prepare(stack)
+
+    assert not stack.state.exists()
