@@ -60,7 +60,8 @@ def same_key(key: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
 
 
 def _key_and_chain(entry: KeyEntry) -> tuple[PrivateKeyTypes, tuple[x509.Certificate, ...]]:
-    key = load_private_key(entry.private_key_pem)
+    # Keys come from the tls plugin or have been judged, and each preview builds every store anew.
+    key = load_private_key(entry.private_key_pem, prove=False)
     chain = tuple(load_certificates(entry.chain))
     if not chain:
         raise BuildError(

@@ -72,8 +72,13 @@ def certificate_pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(Encoding.PEM).decode("ascii")
 
 
-def load_private_key(text: str) -> PrivateKeyTypes:
+def load_private_key(text: str, *, prove: bool = True) -> PrivateKeyTypes:
     """The private key of a PEM text (PKCS8, PKCS1 or SEC1).
+
+    Args:
+        text: the PEM text.
+        prove: whether the numbers of an RSA key are shown to be one, primes included. That takes a tenth of a
+            second for 3072 bits; leave it out only for a key that was generated here or has been judged.
 
     Raises:
         PemError: it is encrypted, of an unknown kind, or no private key.
@@ -83,7 +88,7 @@ def load_private_key(text: str) -> PrivateKeyTypes:
             "the text holds no private key", "give a PEM text that begins with -----BEGIN PRIVATE KEY-----"
         )
     try:
-        return load_pem_private_key(text.encode(), password=None)
+        return load_pem_private_key(text.encode(), password=None, unsafe_skip_rsa_key_validation=not prove)
     except TypeError:
         # cryptography's way to say that a password is needed. Its text is not chained: it may quote input.
         raise PemError("the private key is encrypted", "decrypt it with `openssl pkey` first") from None

@@ -36,7 +36,8 @@ class KeyEntry:
     """A private key and its certificates, to be put into a store."""
 
     private_key_pem: str = field(repr=False)
-    """PKCS8, PKCS1 or SEC1, not encrypted."""
+    """PKCS8, PKCS1 or SEC1, not encrypted. Its public half is compared with the certificate; that the private half
+    is sound is for whoever made or judged the key."""
     chain: tuple[str, ...]
     """PEM certificates, the key's own first, each followed by its issuer."""
 

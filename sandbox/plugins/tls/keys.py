@@ -26,6 +26,9 @@ CURVES: Final[Mapping[str, Callable[[], ec.EllipticCurve]]] = MappingProxyType(
 ALGORITHMS: Final = ("RSA", "ECDSA", "ED25519")
 SMALLEST_RSA_BITS: Final = 1024
 
+_KNOWN: Final[dict[str, PrivateKey]] = {}
+"""Keys that this process has made or read, by their PEM: to prove an RSA key anew takes a tenth of a second."""
+
 
 def generate(algorithm: str, rsa_bits: int, ecdsa_curve: str) -> PrivateKey:
     """Makes a key; the size and the curve count for their own algorithm only."""
@@ -46,12 +49,15 @@ def load(pem: str, what: str) -> PrivateKey:
     Raises:
         PluginError: it is no such key.
     """
+    if pem in _KNOWN:
+        return _KNOWN[pem]
     try:
         key = serialization.load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise PluginError(f"{what} holds no unencrypted private key in PEM") from None
     if not isinstance(key, PrivateKey):
         raise PluginError(f"{what} holds a key that is none of {', '.join(ALGORITHMS)}")
+    _KNOWN[pem] = key
     return key
 
 
@@ -75,12 +81,14 @@ def identity(content: bytes) -> str:
 
 
 def private_forms(key: PrivateKey) -> Object:
-    """The outputs that hold the private key."""
+    """The outputs that hold the private key; what `load` reads of them later costs nothing."""
     is_traditional = not isinstance(key, ed25519.Ed25519PrivateKey)
     own_format = PrivateFormat.TraditionalOpenSSL if is_traditional else PrivateFormat.PKCS8
+    traditional, pkcs8 = _private_pem(key, own_format), _private_pem(key, PrivateFormat.PKCS8)
+    _KNOWN.update({traditional: key, pkcs8: key})
     return {
-        "privateKeyPem": _private_pem(key, own_format),
-        "privateKeyPemPkcs8": _private_pem(key, PrivateFormat.PKCS8),
+        "privateKeyPem": traditional,
+        "privateKeyPemPkcs8": pkcs8,
         "privateKeyOpenssh": _private_pem(key, PrivateFormat.OpenSSH) if _openssh_has(key) else "",
     }
 
