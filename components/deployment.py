@@ -10,7 +10,6 @@ from collections.abc import Mapping
 import pulumi
 from pydantic import SecretStr
 
-from components.docker.target import docker_provider
 from components.gateway import VoiceGateway, VoiceGatewayArgs
 from components.kubernetes.target import kubernetes_provider
 from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
@@ -27,4 +26,6 @@ def _provider(plan: GatewayPlan) -> pulumi.ProviderResource:
         case KubernetesTarget() as target:
             return kubernetes_provider(plan.name, target)
         case DockerTarget() as target:
+            from components.docker.target import docker_provider  # noqa: PLC0415 - see components.gateway
+
             return docker_provider(plan.name, target)

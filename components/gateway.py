@@ -18,7 +18,6 @@ from components import outputs
 from components.authority import CertificateAuthority, CertificateAuthorityArgs
 from components.contents import Materials
 from components.contract import CONTRACT_VERSION
-from components.docker.target import deploy_to_docker
 from components.identity import Identity, IdentityArgs
 from components.kubernetes.target import deploy_to_kubernetes
 from components.secrets import Secrets
@@ -72,6 +71,9 @@ class VoiceGateway(pulumi.ComponentResource):
             case KubernetesTarget() as target:
                 deploy_to_kubernetes(args.plan, target, materials, self)
             case DockerTarget() as target:
+                # Its SDK loads everything at once; a gateway on Kubernetes does without (docs/performance.md).
+                from components.docker.target import deploy_to_docker  # noqa: PLC0415
+
                 deploy_to_docker(args.plan, target, materials, self)
         self._set_outputs(args.plan, materials)
         self.register_outputs(self.contract)
