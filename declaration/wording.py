@@ -28,7 +28,6 @@ _EXPECTED = {
     "tuple_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
     "list_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
     "string_too_short": ("is too short", "write at least {min_length} characters"),
-    "too_short": ("has too few items", "list at least {min_length}"),
     "greater_than_equal": ("is too small", "write {ge} or more"),
     "less_than_equal": ("is too large", "write {le} or less"),
     "literal_error": ("is none of the values it may have", "write {expected}"),
@@ -66,7 +65,7 @@ def _missing(detail: ErrorDetails) -> tuple[str, str]:
 def _text(detail: ErrorDetails) -> tuple[str, str]:
     if isinstance(detail["input"], bool | int | float):
         return (
-            "is read by YAML as a number or truth value, not as text",
+            "is a number or truth value, not text",
             "put it in quotes; unquoted, phone numbers lose their leading zeros and 1.10 becomes 1.1",
         )
     if isinstance(detail["input"], dict):
@@ -75,6 +74,12 @@ def _text(detail: ErrorDetails) -> tuple[str, str]:
             "write text; fields that may name a file take {file: <path>} alone",
         )
     return _EXPECTED["string_type"]
+
+
+def _short(detail: ErrorDetails) -> tuple[str, str]:
+    if detail["ctx"]["min_length"] == 1:
+        return "is empty", "write something, or leave the key out"
+    return _expected(detail)
 
 
 def _unknown(detail: ErrorDetails) -> tuple[str, str]:
@@ -123,5 +128,7 @@ _SPECIAL: dict[str, Callable[[ErrorDetails], tuple[str, str]]] = {
     "extra_forbidden": _unknown,
     "fault": _fault,
     "missing": _missing,
+    "string_too_short": _short,
     "string_type": _text,
+    "too_short": _short,
 }

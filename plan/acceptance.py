@@ -96,7 +96,7 @@ def _variable(key: str, name: str) -> Iterator[Fault]:
         yield Fault(
             path,
             "is set by the program from the declaration",
-            "remove it, and use the field that sets it: see the table of variables in docs/guide.md",
+            "remove it, and use the field that sets it: docs/reference.md says which",
         )
 
 

@@ -28,6 +28,7 @@ from keystore import (
     open_store,
     split_pem,
 )
+from plan.certificates import adapter_has_tls
 from plan.names import names
 
 
@@ -124,7 +125,7 @@ def _certificates(gateway: Gateway, at: datetime) -> Iterator[Found]:
     for key, purpose, certificate in (
         ("orchestrator", "orchestratorKey", brought.orchestrator),
         ("relay", "mutual", brought.relay),
-        ("adapter", "adapter", brought.adapter),
+        ("adapter", "adapter", brought.adapter if adapter_has_tls(gateway) else None),
     ):
         if certificate is not None:
             yield from _key_pair(gateway, f"tls.certificates.{key}", certificate, needs[purpose], at)
@@ -151,7 +152,7 @@ def _stores(gateway: Gateway, at: datetime) -> Iterator[Found]:
         ("orchestratorTrust", stores.orchestrator_trust),
         ("orchestratorKey", stores.orchestrator_key),
         ("mutual", stores.mutual),
-        ("adapter", stores.adapter),
+        ("adapter", stores.adapter if adapter_has_tls(gateway) else None),
     ):
         if store is None:
             continue

@@ -1,0 +1,72 @@
+"""The gallery of failures: whole stack files with something wrong in them, and what is said of them.
+
+Each folder below `tests/failures` with a `stack.yaml` is a case; its first line names the rule that it is for.
+`python -m tests.support.gallery` writes every expected message anew: read the difference before it is committed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from declaration.faults import DeclarationError
+from plan.acceptance import accept
+from tests.support.certificates import NOW
+
+PROJECT = Path(__file__).parents[2]
+FOLDER = PROJECT / "tests" / "failures"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One wrong declaration."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """Name of the case."""
+        return self.folder.name
+
+    @property
+    def rule(self) -> str:
+        """What the case is for: `module.function` of a rule, or a word for what is no rule between fields."""
+        first, _, _ = (self.folder / "stack.yaml").read_text("utf-8").partition("\n")
+        return first.removeprefix("# rule: ")
+
+    @property
+    def declaration(self) -> Mapping[str, Any]:
+        """What stands below `voice-gateway:gateway`."""
+        document = yaml.safe_load((self.folder / "stack.yaml").read_text("utf-8"))
+        declaration: Mapping[str, Any] = document["config"]["voice-gateway:gateway"]
+        return declaration
+
+    @property
+    def expected(self) -> str:
+        """The message, as it was reviewed."""
+        return (self.folder / "expected.txt").read_text("utf-8")
+
+    def report(self) -> str:
+        """The message, as it is; empty where the declaration is accepted."""
+        try:
+            accept(self.declaration, read, NOW)
+        except DeclarationError as error:
+            return f"{error}\n"
+        return ""
+
+
+def read(name: str) -> bytes:
+    """A file that a declaration names, relative to the project folder."""
+    return (PROJECT / name).read_bytes()
+
+
+def cases() -> list[Case]:
+    """Every case, sorted by name."""
+    return [Case(file.parent) for file in sorted(FOLDER.glob("*/stack.yaml"))]
+
+
+if __name__ == "__main__":
+    for case in cases():
+        (case.folder / "expected.txt").write_text(case.report(), "utf-8")

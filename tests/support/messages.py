@@ -1,0 +1,53 @@
+"""The reasons that the source can give, found in the source itself: so that none is without a case.
+
+A reason is the text of a fault. Where it holds a name or a number, the template stands for all of them.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+_POSITION_OF_REASON = {"fault_error": 0, "Fault": 1, "fault": 1, "Finding": 2, "_checked": 2}
+"""Which argument of a call is the reason; that of our errors is the first."""
+
+
+def reasons(*files: Path) -> dict[str, re.Pattern[str]]:
+    """Every reason in some source files: a readable form, and what it looks like when it is told."""
+    found: dict[str, re.Pattern[str]] = {}
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for text in _reasons_of(node):
+                parts = _parts(text)
+                pattern = ".+".join(map(re.escape, parts))
+                found[f"{file.name}: {'{}'.join(parts)}"] = re.compile(pattern)
+    return found
+
+
+def _reasons_of(node: ast.AST) -> Iterator[ast.expr]:
+    """The reason in a call, or in texts that are handed on together, as in tables and generators."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        name = node.func.id
+        is_error = name.endswith("Error") and name != "AssertionError"
+        position = 0 if is_error else _POSITION_OF_REASON.get(name)
+        if position is not None and len(node.args) > position and _is_text(node.args[position]):
+            yield node.args[position]
+    if isinstance(node, ast.Tuple) and len(node.elts) in {2, 3} and all(map(_is_text, node.elts[-2:])):
+        reason, remedy = node.elts[-2:]
+        if " " in "".join(_parts(remedy)):
+            yield reason
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def _parts(node: ast.expr) -> list[str]:
+    """What is written of a text, between what is put in."""
+    parts = [""]
+    for part in node.values if isinstance(node, ast.JoinedStr) else [node]:
+        if isinstance(part, ast.Constant):
+            parts[-1] += str(part.value)
+        else:
+            parts.append("")
+    return parts

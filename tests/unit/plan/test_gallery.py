@@ -1,0 +1,82 @@
+"""The gallery of failures: each wrong turn has its own message, and each message its case."""
+
+import re
+
+import pytest
+
+from declaration import parsing
+from declaration.rules import RULES, Rule
+from tests.support.gallery import PROJECT, Case, cases, read
+from tests.support.messages import reasons
+
+CASES = cases()
+
+UNSEEN = {
+    "files.py: names a file larger than 1 MiB": "a file of that size is not kept: test_files.py",
+    "acceptance.py: make a tenant file that does not fit a Kubernetes Secret of 1 MiB beside the stores": (
+        "a file of that size is not kept: test_acceptance.py"
+    ),
+    "opening.py: the file is larger than {} bytes, which no Kubernetes Secret can hold": (
+        "files of that size are refused when they are read, and in base64 by the same reader: test_opening.py"
+    ),
+    "opening.py: the passphrase is empty": "an empty secret is refused before",
+    "judging.py: a private key comes without a certificate": "a text without a certificate is refused before",
+    "pem.py: {} certificates stand where one is meant": "texts are split before",
+    "pem.py: a certificate is malformed inside": "needs a certificate that no tool makes: test_pem.py",
+    "wording.py: is not a value it may have": "stands for kinds of faults that pydantic may invent",
+}
+"""Reasons without a case, and why."""
+
+
+def _name(rule: Rule) -> str:
+    module = rule.__module__.rpartition(".")[2]
+    return f"{module}.{rule.__name__}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_message_is_exactly_the_expected_one(case: Case) -> None:
+    """Path, reason and remedy of every fault, and nothing besides."""
+    assert case.expected == case.report()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_no_message_shows_a_value_that_is_secret(case: Case) -> None:
+    """Every secret of the gallery has one of these words in it."""
+    assert not re.search("canary|changeit", case.expected)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=_name)
+def test_every_rule_has_a_case_that_it_alone_decides(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the rule, what is said of its case is another."""
+    own = [case for case in CASES if case.rule == _name(rule)]
+    assert own, f"no case in tests/failures begins with `# rule: {_name(rule)}`"
+    with_it = [set(parsing.parse(case.declaration, read).faults) for case in own]
+    monkeypatch.setattr(parsing, "RULES", tuple(each for each in RULES if each is not rule))
+    without = [set(parsing.parse(case.declaration, read).faults) for case in own]
+    assert all(fewer < all_ for fewer, all_ in zip(without, with_it, strict=True))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_case_names_a_rule_that_is_there(case: Case) -> None:
+    """A rule that was renamed or removed takes its cases along."""
+    no_rule_between_fields = {"values", "judging", "acceptance.variables", "many"}
+    assert case.rule in {_name(rule) for rule in RULES} | no_rule_between_fields
+
+
+def test_every_reason_in_the_source_has_a_case() -> None:
+    """Reasons are read from the source, so a new one without a case fails here.
+
+    The readers of each store format have their own tests; here are the messages on the way to them.
+    """
+    files = [
+        *(PROJECT / "declaration").glob("*.py"),
+        *(PROJECT / "declaration" / "rules").glob("*.py"),
+        PROJECT / "plan" / "acceptance.py",
+        PROJECT / "plan" / "judging.py",
+        *(PROJECT / "keystore").glob("judging*.py"),
+        PROJECT / "keystore" / "opening.py",
+        PROJECT / "keystore" / "pem.py",
+    ]
+    told = "\n".join(case.expected for case in CASES)
+    unseen = {name for name, pattern in reasons(*files).items() if not pattern.search(told)}
+    assert set(UNSEEN) == unseen
