@@ -1,0 +1,151 @@
+"""Which resources a change of the declaration changes: those, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.support.engine import ROOT, Sandbox
+from tests.support.program import DEV, QUICK, Program, changed
+
+pytestmark = pytest.mark.engine
+
+_SERVICE = {"url": "https://assistant.example.com", "workspaceId": "1", "username": "gateway"}
+BOTH_WORKLOADS = {"Deployment voice-gateway": "update", "Deployment voice-gateway-stt-adapter": "update"}
+ALL_STORES = {
+    "Secret voice-gateway-media-relay-files": "replace",
+    "Secret voice-gateway-sip-orchestrator-files": "replace",
+    "Secret voice-gateway-stt-adapter-files": "replace",
+}
+
+
+def tenants(*passwords: str) -> list[dict[str, Any]]:
+    """One tenant for each password, numbered from 1000."""
+    return [
+        {
+            "tenantURI": str(1000 + number),
+            "conversation": {
+                "workspaceID": "1",
+                "url": _SERVICE["url"],
+                "username": "gateway",
+                "password": password,
+            },
+        }
+        for number, password in enumerate(passwords)
+    ]
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A stack with two tenants, up; tests look at what would change, and change nothing."""
+    sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("changes"))
+    document = changed(
+        DEV, {**QUICK, "assistant": None, "tenants": tenants("first-password", "second-password")}
+    )
+    program = Program(sandbox, document)
+    program.up()
+    yield program
+    sandbox.close()
+
+
+CHANGES: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "another authority": (
+        {"tls.authority.name": "second"},
+        {
+            **BOTH_WORKLOADS,
+            **ALL_STORES,
+            "ConfigMap voice-gateway-media-relay-files": "replace",
+            "LocallySignedCert voice-gateway-adapter": "replace",
+            "LocallySignedCert voice-gateway-orchestrator": "replace",
+            "LocallySignedCert voice-gateway-relay": "replace",
+            "PrivateKey voice-gateway-first": "delete",
+            "PrivateKey voice-gateway-second": "create",
+            "SelfSignedCert voice-gateway-first": "delete",
+            "SelfSignedCert voice-gateway-second": "create",
+        },
+    ),
+    "a password on both sides": (
+        {"adapter.password": "a-declared-password"},
+        {
+            **BOTH_WORKLOADS,
+            "RandomPassword voice-gateway-generated-adapter-password": "delete",
+            "Secret voice-gateway-media-relay-env": "replace",
+            "Secret voice-gateway-stt-adapter-env": "replace",
+        },
+    ),
+    "the port of SIP over TLS": (
+        {"ports.sipTls": 5071},
+        {
+            "Deployment voice-gateway": "update",
+            "NetworkPolicy voice-gateway": "update",
+            "Service voice-gateway-sip": "update",
+        },
+    ),
+    "the port of the adapter": (
+        {"ports.adapter": 4001},
+        {
+            **BOTH_WORKLOADS,
+            "NetworkPolicy voice-gateway": "update",
+            "NetworkPolicy voice-gateway-stt-adapter": "update",
+            "Service voice-gateway-stt-adapter": "update",
+        },
+    ),
+    "one tenant": (
+        {"tenants": tenants("first-password", "another-password")},
+        {
+            "Deployment voice-gateway": "update",
+            "Secret voice-gateway-sip-orchestrator-files": "replace",
+        },
+    ),
+    "the encryption of the stores": (
+        {"tls.keystoreProfile": "legacy"},
+        {**BOTH_WORKLOADS, **ALL_STORES},
+    ),
+    "a name in one certificate": (
+        {"tls.names": ["sip.example.com"]},
+        {
+            "CertRequest voice-gateway-orchestrator": "replace",
+            "Deployment voice-gateway": "update",
+            "LocallySignedCert voice-gateway-orchestrator": "replace",
+            "Secret voice-gateway-sip-orchestrator-files": "replace",
+        },
+    ),
+    "the order of keys in the stack file": (
+        {"name": "voice-gateway"},
+        {},
+    ),
+    "the number of replicas": (
+        {"replicas": 3},
+        {"Deployment voice-gateway": "update"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_change_reaches_exactly_what_it_must(stack: Program, what: str) -> None:
+    """A preview of one changed value shows the objects that hold it, the pods that read them, and no other."""
+    values, expected = CHANGES[what]
+    before = stack.document
+
+    stack.declare(values)
+    found = stack.changes("preview")
+    stack.document = before
+
+    assert found == expected
+
+
+def test_new_passphrase_seals_its_store_anew(stack: Program) -> None:
+    """A generated passphrase that is replaced changes its store and its variable, and rolls that workload alone."""
+    [urn] = [
+        each["urn"]
+        for each in stack.sandbox.resources("RandomPassword")
+        if "adapter-passphrase" in each["urn"]
+    ]
+    stack.declare({})
+
+    assert stack.changes("preview", "--replace", urn) == {
+        "Deployment voice-gateway-stt-adapter": "update",
+        "RandomPassword voice-gateway-generated-adapter-passphrase": "replace",
+        "Secret voice-gateway-stt-adapter-env": "replace",
+        "Secret voice-gateway-stt-adapter-files": "replace",
+    }
