@@ -8,6 +8,8 @@ from typing import Protocol, cast
 
 from asn1crypto import core
 
+from keystore.asn1_shape import check_shape
+
 
 class Node(Protocol):
     """A parsed structure or value."""
@@ -28,6 +30,7 @@ class Node(Protocol):
 
 def parse(structure: type[core.Asn1Value], data: bytes) -> Node:
     """Bytes as a structure, with nothing behind it. Raises `ValueError` or `TypeError` where they are not one."""
+    check_shape(data)
     return cast("Node", structure.load(data, strict=True))
 
 

@@ -6,6 +6,11 @@ Owns the numbers and strings of java.io.DataInput. Knows no store.
 from dataclasses import dataclass
 
 
+def malformed(at: int) -> ValueError:
+    """The error for bytes that are not what must be at a place."""
+    return ValueError(f"malformed at byte {at}")
+
+
 @dataclass
 class Cursor:
     """A place in some bytes. Reading moves it; what is not there raises `ValueError`."""
@@ -16,7 +21,7 @@ class Cursor:
     def take(self, length: int) -> bytes:
         """The next `length` bytes."""
         if length > len(self.data) - self.at:
-            raise ValueError(self.at)
+            raise malformed(self.at)
         piece = self.data[self.at : self.at + length]
         self.at += length
         return piece

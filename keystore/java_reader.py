@@ -9,11 +9,11 @@ import hmac
 from dataclasses import dataclass, field
 from typing import Final
 
-from keystore.binary import Cursor
+from keystore.binary import Cursor, malformed
 from keystore.errors import PassphraseError
 from keystore.java_keys import recover_key, utf16
 from keystore.java_serialization import skip_object
-from keystore.limits import RoundsBudget, damage_reported, damaged
+from keystore.limits import RoundsBudget, check_key_count, damage_reported, damaged
 from keystore.pem import certificate_pem_from_der, private_key_pem_from_der
 from keystore.stores import EntryKind, StoreEntry, StoreType
 
@@ -55,6 +55,7 @@ def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tupl
                 "the passphrase does not open the store",
                 "compare it with the one that the store was made with (`keytool -list` asks for it)",
             )
+        check_key_count(sum(record.kind is EntryKind.KEY for record in records))
         budget = RoundsBudget()
         return tuple(_entry(record, passphrase, budget) for record in records)
 
@@ -80,7 +81,7 @@ def _record(cursor: Cursor, version: int) -> _Record:
     if tag == _SYMMETRIC_KEY:
         skip_object(cursor)
         return _Record(alias, EntryKind.SYMMETRIC_KEY)
-    raise ValueError(tag)
+    raise malformed(cursor.at)
 
 
 def _certificate(cursor: Cursor, version: int) -> bytes:

@@ -8,7 +8,7 @@ Owns that walk, for the few constructs that a sealed object consists of; anythin
 from dataclasses import dataclass
 from typing import Final
 
-from keystore.binary import Cursor
+from keystore.binary import Cursor, malformed
 
 _HEADER: Final = bytes.fromhex("aced0005")
 _FIRST_HANDLE: Final = 0x7E0000
@@ -18,6 +18,8 @@ _WRITTEN_PLAINLY: Final = 0x02
 _SIZES: Final = {"B": 1, "C": 2, "D": 8, "F": 4, "I": 4, "J": 8, "S": 2, "Z": 1}
 _MAXIMUM_DEPTH: Final = 8
 """Of nested values and of base classes; a sealed key has 2."""
+_MAXIMUM_FIELDS: Final = 64
+"""Of a class and its bases; a sealed key has 4."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,12 @@ class _Class:
     name: str
     fields: tuple[str, ...]
     """The type codes of its own fields after those of its base classes, as their values are written."""
-    depth: int
 
 
 def skip_object(cursor: Cursor) -> None:
     """Move a cursor past one object. Raises `ValueError` for what is not a plain tree of values."""
     if cursor.take(len(_HEADER)) != _HEADER:
-        raise ValueError(cursor.at)
+        raise malformed(cursor.at)
     _Walk(cursor).value(0)
 
 
@@ -40,33 +41,34 @@ class _Walk:
 
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
-        self._handles: list[_Class | None] = []
+        self._classes: dict[int, _Class] = {}
+        self._handles = 0
 
     def value(self, depth: int) -> None:
         """Step over an object, an array, a string, a reference or null."""
         if depth > _MAXIMUM_DEPTH:
-            raise ValueError(depth)
+            raise malformed(self._cursor.at)
         tag = self._cursor.number(1)
         if tag == _OBJECT:
             described = self._class(0)
-            self._handles.append(None)
+            self._handles += 1
             for code in described.fields if described else ():
                 self._field(code, depth)
         elif tag == _ARRAY:
             self._array(depth)
         elif tag == _STRING:
-            self._handles.append(None)
+            self._handles += 1
             self._cursor.take(self._cursor.number(2))
         elif tag == _REFERENCE:
             self._cursor.take(4)
         elif tag != _NULL:
-            raise ValueError(tag)
+            raise malformed(self._cursor.at)
 
     def _array(self, depth: int) -> None:
         described = self._class(0)
-        self._handles.append(None)
-        if described is None:
-            raise ValueError(depth)
+        self._handles += 1
+        if described is None or not described.name.startswith("[") or len(described.name) < len("[B"):
+            raise malformed(self._cursor.at)
         code, count = described.name[1], self._cursor.number(4)
         if code in _SIZES:
             self._cursor.take(count * _SIZES[code])
@@ -86,35 +88,42 @@ class _Walk:
         if tag == _NULL:
             return None
         if tag == _REFERENCE:
-            found = self._handles[self._cursor.number(4) - _FIRST_HANDLE]
+            found = self._classes.get(self._cursor.number(4) - _FIRST_HANDLE)
             if found is None:
-                raise ValueError(tag)
+                raise malformed(self._cursor.at)
             return found
         if tag != _CLASS or depth > _MAXIMUM_DEPTH:
-            raise ValueError(tag)
+            raise malformed(self._cursor.at)
         return self._new_class(depth)
 
     def _new_class(self, depth: int) -> _Class:
         name = self._cursor.text()
         self._cursor.take(8)  # its version
-        handle = len(self._handles)
-        self._handles.append(None)
+        handle = self._handles
+        self._handles += 1
         if self._cursor.number(1) != _WRITTEN_PLAINLY:
-            raise ValueError(name)
+            raise malformed(self._cursor.at)
         own = tuple(self._field_code() for _ in range(self._cursor.number(2)))
         if self._cursor.number(1) != _END:
-            raise ValueError(name)
+            raise malformed(self._cursor.at)
         base = self._class(depth + 1)
-        depth_of_bases = base.depth + 1 if base else 0
-        if depth_of_bases > _MAXIMUM_DEPTH:
-            raise ValueError(name)
-        described = _Class(name, (base.fields if base else ()) + own, depth_of_bases)
-        self._handles[handle] = described
+        described = _Class(name, (base.fields if base else ()) + own)
+        if len(described.fields) > _MAXIMUM_FIELDS:
+            raise malformed(self._cursor.at)
+        self._classes[handle] = described
         return described
 
     def _field_code(self) -> str:
         code = chr(self._cursor.number(1))
         self._cursor.text()
         if code not in _SIZES:
-            self.value(_MAXIMUM_DEPTH)  # the name of its type: a string, or a reference to one
+            self._type_name()
         return code
+
+    def _type_name(self) -> None:
+        """Step over a string or a reference to one."""
+        tag = self._cursor.number(1)
+        if tag not in {_STRING, _REFERENCE}:
+            raise malformed(self._cursor.at)
+        self._handles += tag == _STRING
+        self._cursor.take(self._cursor.number(2) if tag == _STRING else 4)

@@ -15,6 +15,9 @@ MAXIMUM_BYTES: Final = 1 << 20
 MAXIMUM_ROUNDS: Final = 5_000_000
 """Rounds of key derivation in the whole file; the JDK's PKCS12 reader refuses more in one of them."""
 
+MAXIMUM_KEYS: Final = 100
+"""Private keys in a store: each is compared with every certificate, and a gateway needs one."""
+
 
 class RoundsBudget:
     """The rounds of key derivation that one file may still cost."""
@@ -33,6 +36,15 @@ class RoundsBudget:
             )
         self._left -= rounds
         return rounds
+
+
+def check_key_count(count: int) -> None:
+    """Raise `OversizedStoreError` for a store that holds more private keys than any gateway could mean."""
+    if count > MAXIMUM_KEYS:
+        raise OversizedStoreError(
+            f"the store holds more than {MAXIMUM_KEYS} private keys",
+            "keep only the entries that the gateway needs",
+        )
 
 
 @contextmanager

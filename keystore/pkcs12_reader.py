@@ -17,7 +17,7 @@ from keystore.errors import (
     UnprotectedStoreError,
     UnsupportedAlgorithmError,
 )
-from keystore.limits import damage_reported
+from keystore.limits import check_key_count, damage_reported
 from keystore.pem import certificate_pem_from_der, private_key_pem_from_der
 from keystore.pkcs12_ciphers import Opener
 from keystore.pkcs12_entries import CertificateBag, KeyBag, java_entries
@@ -46,6 +46,7 @@ def read_pkcs12(data: bytes, passphrase: str) -> tuple[StoreEntry, ...]:
             kind = word(bag["bag_id"])
             if kind == "pkcs8_shrouded_key_bag":
                 keys.append(_key_bag(bag, opener))
+                check_key_count(len(keys))
             elif kind == "cert_bag" and word(bag["bag_value"]["cert_id"]) == "x509":
                 certificates.append(_certificate_bag(bag))
             elif kind == "key_bag":

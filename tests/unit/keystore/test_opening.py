@@ -16,8 +16,9 @@ from keystore import (
     describe_certificate,
     open_store,
 )
-from keystore.limits import RoundsBudget
+from keystore.limits import RoundsBudget, check_key_count
 from tests.support.certificates import authority, leaf
+from tests.support.mutations import sealed_java_store
 from tests.support.stores import PASSPHRASE, build, fixture, open_fixture, reopen, type_of
 
 KEY_PEM = fixture("leaf.key").decode()
@@ -221,3 +222,25 @@ def test_our_own_store_needs_its_passphrase() -> None:
     assert len(reopen(data).entries) == 2
     with pytest.raises(PassphraseError, match="does not open"):
         reopen(data, PASSPHRASE.upper())
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"\x06\x83\x0d\xbb\xa0" + b"\xff" * 900_000,  # decoding this identifier would take minutes
+        b"\x30\x80" * 400_000,  # values inside values
+    ],
+)
+def test_content_that_is_dear_to_parse_is_refused_at_once(hostile: bytes) -> None:
+    """Neither passphrase nor MAC stands before the parser, so its bounds do; without them this test takes minutes."""
+    with pytest.raises(DamagedStoreError, match="truncated or garbled"):
+        open_store(b"\x30\x83\x0d\xbb\xa5" + hostile, StoreType.PKCS12, "changeit")
+
+
+def test_a_store_of_very_many_keys_is_refused() -> None:
+    """Each key is compared with every certificate: their number is bounded."""
+    check_key_count(100)
+    body = fixture("key-passphrase.jks")[:-20]
+    many = body[:8] + (101).to_bytes(4) + body[12:] * 101
+    with pytest.raises(OversizedStoreError, match="more than 100 private keys"):
+        open_store(sealed_java_store(many, "changeit"), StoreType.JKS, "changeit")
