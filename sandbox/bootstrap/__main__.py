@@ -32,6 +32,9 @@ def main(arguments: list[str]) -> NoReturn:
     except SandboxError as error:
         say(f"error: {error}")
         sys.exit(1)
+    except KeyboardInterrupt:
+        say("interrupted; the next run begins the unfinished step again")
+        sys.exit(130)
     os.chdir(ROOT)
     os.execv(python, [str(python), "-m", *module])  # noqa: S606 - no shell is wanted
 
