@@ -52,7 +52,7 @@ class Rendered:
 
     def files(self) -> dict[str, str]:
         """Rendered manifests, text by name."""
-        return {path.name: path.read_text() for path in self.folder.glob("*/*")}
+        return {path.name: path.read_text() for path in self.folder.glob("*/*.yaml")}
 
     def file(self, beginning: str) -> str:
         """The one manifest whose name begins so."""
@@ -79,6 +79,13 @@ def test_everything_is_made_stays_and_goes(rendered: Rendered) -> None:
     destroyed = rendered.stack.destroy()
     assert 0 == destroyed.code, destroyed.text
     assert {} == rendered.files()
+
+
+def test_two_providers_of_one_program_render_to_their_own_folders(rendered: Rendered) -> None:
+    """One plugin process serves both, and each object reaches the folder of its provider."""
+    (path,) = Path(f"{rendered.folder}-aside").glob("*/*.yaml")
+    assert path.name.startswith("v1-configmap-voice-aside-")
+    assert [] == [name for name in rendered.files() if "aside" in name]
 
 
 def test_preview_makes_nothing(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pulumi.runtime.proto import provider_pb2
 
 from sandbox.plugins.changes import changes, difference
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.kubernetes import rendering, settings, validation
+from sandbox.plugins.kubernetes import owners, rendering, settings, validation
 from sandbox.plugins.kubernetes.kinds import ObjectKind, touches
 from sandbox.plugins.kubernetes.naming import is_autonamed, name_of, namespace_of, with_metadata, with_name
 from sandbox.plugins.published import package_schema
@@ -40,6 +40,10 @@ class KubernetesProvider(PluginServicer):
     package = "kubernetes"
     configuration_properties = settings.PROPERTIES
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._in_state: dict[tuple[str, str], Object] = {}
+
     def configuration_faults(self, configuration: Object) -> list[Fault]:
         """What is wrong between settings."""
         return list(settings.faults(configuration))
@@ -57,6 +61,8 @@ class KubernetesProvider(PluginServicer):
         """Names the object and refuses what an API server would refuse."""
         kind = _kind(request.type, request.urn)
         olds = decode(request.olds)
+        if olds:
+            self._in_state[str(context.peer()), request.urn] = reveal(olds)
         manifest, faults = with_name(decode(request.news), olds, request)
         namespace = self.configuration(context).get("namespace")
         if namespace and kind.is_namespaced and not namespace_of(manifest):
@@ -89,6 +95,7 @@ class KubernetesProvider(PluginServicer):
         manifest = decode(request.properties)
         if request.preview:
             return provider_pb2.CreateResponse(properties=request.properties)
+        self._remove_left_behind(manifest, request.urn, context)
         self._render(manifest, request.urn, context)
         return provider_pb2.CreateResponse(id=_id(manifest), properties=request.properties)
 
@@ -106,26 +113,36 @@ class KubernetesProvider(PluginServicer):
         """Writes the object's file anew; a preview writes nothing."""
         if not request.preview:
             manifest, old = decode(request.news), reveal(decode(request.olds))
-            directory = self._render(manifest, request.urn, context)
-            if rendering.path_of(old, directory) != rendering.path_of(reveal(manifest), directory):
-                rendering.remove(old, directory)
+            old_path = rendering.path_of(old, self._directory(context))
+            if old_path != self._render(manifest, request.urn, context):
+                old_path.unlink(missing_ok=True)
         return provider_pb2.UpdateResponse(properties=request.news)
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
         """Removes the object's file."""
-        rendering.remove(reveal(decode(request.properties)), self._directory(context))
+        path = rendering.path_of(reveal(decode(request.properties)), self._directory(context))
+        path.unlink(missing_ok=True)
+        owners.forget(self._directory(context), request.urn, path)
         return empty_pb2.Empty()
 
     def _render(self, manifest: Object, urn: str, context: grpc.ServicerContext) -> Path:
         if has_unknown(manifest):
             raise PluginError("a field is still unknown; this is a defect of the engine or of the program")
-        directory = self._directory(context)
-        plain = reveal(manifest)
+        path = rendering.path_of(reveal(manifest), self._directory(context))
         if has_secret(manifest):
-            path = rendering.path_of(plain, directory)
             self.engine(context).warn(urn, f"rendered file {path} contains a secret value in plain text")
-        rendering.write(plain, directory)
-        return directory
+        owners.note(self._directory(context), urn, path)
+        rendering.write(reveal(manifest), self._directory(context))
+        return path
+
+    def _remove_left_behind(self, manifest: Object, urn: str, context: grpc.ServicerContext) -> None:
+        # What this resource wrote last is in the state, or an interrupted creation left it
+        directory = self._directory(context)
+        in_state = self._in_state.get((str(context.peer()), urn))
+        expected = [rendering.path_of(each, directory) for each in (in_state, reveal(manifest)) if each]
+        path = owners.left_behind(directory, urn)
+        if path is not None and path not in expected:
+            path.unlink(missing_ok=True)
 
     def _directory(self, context: grpc.ServicerContext) -> Path:
         directory = self.configuration(context).get(settings.DIRECTORY)

@@ -21,11 +21,15 @@ _UNLIMITED: Final = 2**30
 
 def path_of(manifest: Object, directory: Path) -> Path:
     """The file of an object; objects without a namespace are filed under `default`."""
-    metadata = manifest["metadata"]
+    metadata = manifest.get("metadata", {})
     folder = DEFINITIONS if manifest["kind"] == "CustomResourceDefinition" else MANIFESTS
     version = re.sub(r"[/:]", "_", manifest["apiVersion"])
     namespace = metadata.get("namespace") or "default"
-    return directory / folder / f"{version}-{manifest['kind'].lower()}-{namespace}-{metadata['name']}.yaml"
+    return (
+        directory
+        / folder
+        / f"{version}-{manifest['kind'].lower()}-{namespace}-{metadata.get('name', '')}.yaml"
+    )
 
 
 def write(manifest: Object, directory: Path) -> None:
@@ -42,11 +46,6 @@ def write(manifest: Object, directory: Path) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(to_yaml(manifest))
     unfinished.replace(path)
-
-
-def remove(manifest: Object, directory: Path) -> None:
-    """Removes an object's file; a file that is gone already is no fault."""
-    path_of(manifest, directory).unlink(missing_ok=True)
 
 
 def to_yaml(manifest: Object) -> str:
