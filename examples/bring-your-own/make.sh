@@ -50,6 +50,9 @@ openssl pkcs12 -export -in orchestrator.crt -inkey orchestrator.key -CAfile chai
     -name orchestrator -passout "pass:$passphrase" -out orchestrator.p12
 keytool -importkeystore -srckeystore orchestrator.p12 -srcstoretype pkcs12 -srcstorepass "$passphrase" \
     -destkeystore orchestrator-key.jks -deststoretype jks -deststorepass "$passphrase" 2>/dev/null
+# the same key with the authority to trust: one file that is key store and trust store
+keytool -importcert -noprompt -trustcacerts -file root.crt -alias example-company-root \
+    -keystore orchestrator.p12 -storetype pkcs12 -storepass "$passphrase" 2>/dev/null
 
 # --- orchestrator and relay: one store for mutual authentication ---
 request mutual '/CN=voice-gateway'
@@ -76,5 +79,5 @@ cat adapter.crt chain.pem >adapter.pem
 mv chain.pem "$here/authority.pem"
 mv voice.key "$here/authority.key"
 mv root.crt "$here/root.pem"
-mv adapter.pem adapter.key orchestrator-key.jks orchestrator-trust.jceks mutual.p12 "$here/"
+mv adapter.pem adapter.key orchestrator.p12 orchestrator-key.jks orchestrator-trust.jceks mutual.p12 "$here/"
 chmod 644 "$here"/*.key "$here"/*.p12

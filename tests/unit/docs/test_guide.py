@@ -1,0 +1,68 @@
+"""The guide: its blocks are plans, its table names fields and tests that exist, and its sentences are all held."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs.generate.fields import fields
+from docs.generate.guide import merged, planned
+from tests.support.documents import ROOT
+from tests.support.guide import BASE, DECLARATIONS, TEXT
+
+TABLE = TEXT.partition("## Every sentence of the page")[2]
+ROWS = [line.strip("| \n").split(" | ") for line in TABLE.splitlines() if line.startswith("| ")][2:]
+CITED = re.findall(r"`([\w/]+\.py)::(test_\w+)`", TABLE)
+
+
+@cache
+def functions(path: Path) -> frozenset[str]:
+    """Names of a test file's functions."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
+
+
+def test_every_declaration_is_followed_by_what_it_emits() -> None:
+    """No block of YAML stands without its block of emissions."""
+    assert len(DECLARATIONS) == len(re.findall(r"^```\n\n```diff\n[+-]", TEXT, re.MULTILINE))
+
+
+@pytest.mark.parametrize("declaration", DECLARATIONS[1:], ids=", ".join)
+def test_declaration_changes_something(declaration: dict[str, Any]) -> None:
+    """Each block of the guide does what its subject is about: its plan differs from that of the first."""
+    assert planned(BASE) != planned(merged(BASE, declaration))
+
+
+def test_subjects_are_the_twelve_in_order() -> None:
+    """Twelve numbered headings, none left out."""
+    assert [str(number) for number in range(1, 13)] == re.findall(r"^## (\d+)\. ", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("path", "name"), sorted(set(CITED)), ids=lambda part: part)
+def test_cited_test_exists(path: str, name: str) -> None:
+    """A test that the table names can be found."""
+    assert name in functions(ROOT / "tests" / path)
+
+
+def test_every_sentence_has_a_test() -> None:
+    """A row names a test, but for the one that only the vendor's images could show."""
+    without = [row[0] for row in ROWS if "::test_" not in row[2]]
+    assert ["In a running pod `id -u` prints 1001"] == without
+
+
+def test_settings_exist() -> None:
+    """A setting that the table names is a field of the declaration."""
+    named = {path for row in ROWS for path in re.findall(r"`([\w.\[\]]+)`", row[1])}
+    assert set() == named - {field.path for field in fields()}
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "tests/unit/docs").glob("test_sentences_*.py")), ids=lambda p: p.name
+)
+def test_no_sentence_is_held_in_vain(path: Path) -> None:
+    """Each test of a sentence is named in the table, so that it is found from there."""
+    cited = {name for file, name in CITED if file == path.relative_to(ROOT / "tests").as_posix()}
+    assert set() == {name for name in functions(path) if name.startswith("test_")} - cited
