@@ -153,6 +153,12 @@ class TestChains:
         assert found.code == "chain-out-of-order"
         assert found.remedy.index("gateway") < found.remedy.index("Intermediate") < found.remedy.index("Root")
 
+    def test_a_text_that_begins_with_the_root_is_told(self) -> None:
+        """The same from one text, as people join files: the key's certificate is found where it stands."""
+        key, text = fixture("leaf.key").decode(), fixture("reversed.pem").decode()
+        codes_found = codes(judge_key_pair(key, [text], BOTH, NOW), Severity.FAULT)
+        assert codes_found == ["chain-out-of-order"]
+
     def test_a_namesake_did_not_sign(self) -> None:
         """A renewed CA of the same name and another key is not the issuer."""
         findings = judge_key_pair(
