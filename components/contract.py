@@ -61,10 +61,10 @@ class MediaOutput(ContractModel):
 class RestOutput(ContractModel):
     """The orchestrator's REST interfaces: administration, metrics, outbound calls."""
 
-    http_port: int | None = Field(description="Port without TLS; null where there is none.")
-    https_port: int | None = Field(description="Port with TLS; null where there is none.")
+    http_port: int | None = Field(description="Port without TLS; null where none is published.")
+    https_port: int | None = Field(description="Port with TLS; null where none is published.")
     reach: str = Field(
-        description="How far the ports reach: ClusterIP, NodePort or LoadBalancer; none outside the workload."
+        description="How far the ports reach: ClusterIP, NodePort, LoadBalancer or Docker host; none where they do not leave the workload."
     )
 
 

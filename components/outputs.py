@@ -6,7 +6,7 @@ an unchanged gateway has unchanged outputs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from components.contract import (
     AuthorityOutput,
@@ -21,9 +21,10 @@ from components.contract import (
     WorkloadOutput,
 )
 from keystore import build_pem_bundle, describe_certificate, split_pem
-from plan.model import Exposure, GatewayPlan, KubernetesTarget, Port
+from plan.model import DockerTarget, Exposure, GatewayPlan, KubernetesTarget, Port, Reach
 
 NO_REACH = "none"
+DOCKER_HOST = "Docker host"
 
 
 def target_output(plan: GatewayPlan) -> TargetOutput:
@@ -54,9 +55,12 @@ def media_output(plan: GatewayPlan) -> MediaOutput:
 
 def rest_output(plan: GatewayPlan) -> RestOutput:
     """Its REST interfaces; ports are told apart by name."""
-    numbers = {port.name: port.range.low for port in plan.rest_ports}
+    published = [port for port in plan.rest_ports if port.published]
+    numbers = {port.name: port.range.low for port in published}
     return RestOutput(
-        http_port=numbers.get("http"), https_port=numbers.get("https"), reach=_reach(plan, plan.rest_ports)
+        http_port=numbers.get("rest-http"),
+        https_port=numbers.get("rest-https"),
+        reach=_reach(plan, published),
     )
 
 
@@ -119,12 +123,14 @@ def _exposure(exposure: Exposure) -> ExposureOutput:
     )
 
 
-def _reach(plan: GatewayPlan, ports: Iterable[Port]) -> str:
-    wanted = {port.range for port in ports}
+def _reach(plan: GatewayPlan, published: Sequence[Port]) -> str:
+    """How far the ports reach: on Kubernetes as far as the farthest endpoint that has one of them."""
+    if not published:
+        return NO_REACH
+    if isinstance(plan.target, DockerTarget):
+        return DOCKER_HOST
+    wanted = {port.range for port in published}
     reaches = {
         endpoint.reach for endpoint in plan.endpoints if any(port.range in wanted for port in endpoint.ports)
     }
-    return max((reach.value for reach in reaches), key=_REACHES.index, default=NO_REACH)
-
-
-_REACHES = ("ClusterIP", "NodePort", "LoadBalancer")
+    return max(reaches, key=list(Reach).index, default=NO_REACH)

@@ -17,7 +17,7 @@ from components.contents import Materials, readings
 from components.docker.container import Surroundings, run_container
 from components.docker.networks import Networks, attachments, make_networks
 from components.service import Service, ServiceArgs, service
-from plan.model import Claim, Container, DockerTarget, Endpoint, GatewayPlan, Reach, Workload
+from plan.model import Claim, Container, DockerTarget, GatewayPlan, Workload
 
 
 @dataclass(frozen=True)
@@ -87,22 +87,19 @@ def _run(container: Container, around: Surroundings, host: Host) -> Service[dock
 
 
 def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsDict]:
-    """Ports of the endpoints that reach beyond the gateway's own networks, each once."""
-    ports = {
-        (number, port.range.protocol.value.lower(), _address(endpoint, host.target))
-        for endpoint in host.plan.endpoints
-        if endpoint.workload == workload.name and endpoint.reach is not Reach.CLUSTER
-        for port in endpoint.ports
-        for number in port.range.ports
-    }
+    """Every published port of the workload's containers, on the declared address alone."""
     return [
-        {"internal": number, "external": number, "ip": address, "protocol": protocol}
-        for number, protocol, address in sorted(ports)
+        {
+            "internal": number,
+            "external": number,
+            "ip": host.target.bind_address,
+            "protocol": port.range.protocol.value.lower(),
+        }
+        for container in workload.containers
+        for port in container.ports
+        if port.published
+        for number in port.range.ports
     ]
-
-
-def _address(endpoint: Endpoint, target: DockerTarget) -> str:
-    return endpoint.address or target.bind_address
 
 
 def _images(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Output[str]]:

@@ -78,7 +78,25 @@ def test_how_to_call(outputs: dict[str, Any]) -> None:
         "tlsNames": ["sample-sip", "sip.example.com"],
     }
     assert outputs["media"] == {"address": "192.0.2.10", "rtpPorts": {"low": 16384, "high": 16387}}
-    assert outputs["rest"] == {"httpPort": None, "httpsPort": 9446, "reach": "ClusterIP"}
+    assert (outputs["rest"]["httpPort"], outputs["rest"]["httpsPort"]) == (None, 9446)
+
+
+def test_the_reach_of_rest_is_told(kubernetes: Recording, docker: Recording) -> None:
+    """Clients learn whether the ports leave the cluster, or that they are on the Docker host."""
+    assert [
+        recording.outputs_of("voice-gateway:index:VoiceGateway", "sample")["rest"]["reach"]
+        for recording in (kubernetes, docker)
+    ] == ["ClusterIP", "Docker host"]
+
+
+def test_unpublished_rest_reaches_nobody() -> None:
+    """REST on loopback only has neither port nor reach."""
+    ports = tuple(replace(port, published=False) for port in KUBERNETES.rest_ports)
+
+    recording = run(lambda: deploy(replace(KUBERNETES, rest_ports=ports), GIVEN))
+
+    outputs = recording.outputs_of("voice-gateway:index:VoiceGateway", "sample")
+    assert outputs["rest"] == {"httpPort": None, "httpsPort": None, "reach": "none"}
 
 
 def test_the_farthest_endpoint_tells_the_reach() -> None:

@@ -135,28 +135,17 @@ def test_only_flows_that_leave_join_the_outer_network(flows: tuple[Flow, ...], e
     assert len(_container(recording, "sample-stt-adapter")["networksAdvanced"]) == expected
 
 
-def test_only_endpoints_beyond_the_gateway_are_published(docker: Recording) -> None:
-    """SIP and RTP are bound to the endpoint's address; REST and the adapter, for the gateway's own, are not."""
+def test_only_published_ports_are_bound(docker: Recording) -> None:
+    """SIP and RTP listen on the declared address, never on all; what is for the gateway's own is not bound."""
     ports = _container(docker, "sample-sip-orchestrator")["ports"]
 
     assert [(port["external"], port["protocol"]) for port in ports] == [
         (5061, "tcp"),
         *((port, "udp") for port in range(16384, 16388)),
     ]
-    assert {port["ip"] for port in ports} == {"192.0.2.10"}
+    assert {port["ip"] for port in ports} == {"198.51.100.1"}
     assert all(port["internal"] == port["external"] for port in ports)
     assert _container(docker, "sample-stt-adapter").get("ports", []) == []
-
-
-def test_ports_without_an_address_are_bound_as_the_target_says() -> None:
-    """An endpoint that asks for no address listens on the target's, never on all."""
-    endpoints = tuple(replace(endpoint, address=None) for endpoint in DOCKER.endpoints)
-    target = replace(DOCKER.target, bind_address="198.51.100.1")
-
-    recording = run(lambda: deploy(replace(DOCKER, endpoints=endpoints, target=target), GIVEN))
-
-    ports = _container(recording, "sample-sip-orchestrator")["ports"]
-    assert {port["ip"] for port in ports} == {"198.51.100.1"}
 
 
 def test_the_host_network_has_no_ports_to_publish() -> None:

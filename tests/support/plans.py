@@ -158,7 +158,7 @@ ORCHESTRATOR = Container(
     ),
     ports=(
         Port("sip-tls", PortRange(5061, 5061, Protocol.TCP), published=True),
-        Port("https", PortRange(9446, 9446, Protocol.TCP), published=True),
+        Port("rest-https", PortRange(9446, 9446, Protocol.TCP), published=False),
     ),
     health=Health(
         readiness=ExecProbe(("probe.sh", "readiness")), liveness=ExecProbe(("probe.sh", "liveness"))
@@ -218,7 +218,7 @@ ADAPTER = Container(
             SecretContent(Secret("adapter.googleCredentials"), binary=True),
         ),
     ),
-    ports=(Port("stt", PortRange(4000, 4000, Protocol.TCP), published=True),),
+    ports=(Port("websocket", PortRange(4000, 4000, Protocol.TCP), published=False),),
     health=Health(readiness=TcpProbe(4000), liveness=TcpProbe(4000)),
     resources=SMALL,
     user=USER,
@@ -275,7 +275,7 @@ KUBERNETES = GatewayPlan(
             name="sample-rest",
             workload="sample",
             reach=Reach.CLUSTER,
-            ports=(Port("https", REST, published=True),),
+            ports=(Port("rest-https", REST, published=True),),
         ),
         Endpoint(
             name="sample-sip",
@@ -305,7 +305,10 @@ KUBERNETES = GatewayPlan(
     ),
     media_address="192.0.2.10",
     rtp=RTP,
-    rest_ports=(Port("https", REST, published=True),),
+    rest_ports=(
+        Port("rest-http", PortRange(9086, 9086, Protocol.TCP), published=False),
+        Port("rest-https", REST, published=True),
+    ),
     weaker_choices=(WeakerChoice("writable root", "the image writes everywhere", "an intruder can too"),),
     warnings=("certificate of the trunk ends soon",),
 )
@@ -323,7 +326,7 @@ def on_docker(plan: GatewayPlan) -> GatewayPlan:
     )
     return replace(
         plan,
-        target=DockerTarget("unix:///var/run/docker.sock", "192.0.2.10"),
+        target=DockerTarget("unix:///var/run/docker.sock", bind_address="198.51.100.1"),
         workloads=(gateway, ADAPTER_WORKLOAD),
     )
 

@@ -1,0 +1,96 @@
+"""What containers get, read back from what was registered, in one form for both targets."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.pulumi import Recording
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one container gets."""
+
+    environment: Mapping[str, str]
+    """Secrets by value; a pod's address as the path of its field."""
+    files: Mapping[str, bytes]
+    ports: frozenset[tuple[int, str]]
+    """Number and protocol."""
+
+
+def on_kubernetes(recording: Recording) -> dict[str, Seen]:
+    """Each container by name, with references followed to Secrets and ConfigMaps."""
+    pods = [record.plain["spec"]["template"]["spec"] for record in recording.of(":Deployment")]
+    return {
+        container["name"]: Seen(
+            _variables(container, recording),
+            dict(_projected(container, pod, recording)),
+            frozenset((port["containerPort"], port["protocol"]) for port in container.get("ports", [])),
+        )
+        for pod in pods
+        for container in pod["containers"]
+    }
+
+
+def on_docker(recording: Recording, gateway: str) -> dict[str, Seen]:
+    """Each container by name. Docker says of no container where it listens, only what is published."""
+    return {
+        record.name.removeprefix(f"{gateway}-"): Seen(
+            dict(assignment.split("=", 1) for assignment in record.plain["envs"]),
+            {upload["file"]: _uploaded(upload) for upload in record.plain["uploads"]},
+            frozenset((port["internal"], port["protocol"].upper()) for port in record.plain.get("ports", [])),
+        )
+        for record in recording.of(":Container")
+    }
+
+
+def _variables(container: dict[str, Any], recording: Recording) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for variable in container["env"]:
+        known[variable["name"]] = _value(variable, known, recording)
+    return known
+
+
+def _value(variable: dict[str, Any], known: Mapping[str, str], recording: Recording) -> str:
+    if "value" in variable:
+        return _expanded(variable["value"], known)
+    source = variable["valueFrom"]
+    if "fieldRef" in source:
+        return str(source["fieldRef"]["fieldPath"])
+    reference = source["secretKeyRef"]
+    return _entry("Secret", reference["name"], reference["key"], recording).decode()
+
+
+def _expanded(value: str, known: Mapping[str, str]) -> str:
+    """The value as the kubelet hands it on: a doubled dollar is one, an earlier variable's name its value."""
+    return re.sub(
+        r"\$(\$|\(([^)]*)\))",
+        lambda found: "$" if found[1] == "$" else known.get(found[2], found[0]),
+        value,
+    )
+
+
+def _projected(container: dict[str, Any], pod: dict[str, Any], recording: Recording) -> Any:  # noqa: ANN401 - pairs
+    volumes = {volume["name"]: volume for volume in pod["volumes"]}
+    for mount in container["volumeMounts"]:
+        for source in volumes[mount["name"]].get("projected", {}).get("sources", []):
+            kind, projection = next(iter(source.items()))
+            for item in projection["items"]:
+                path = f"{mount['mountPath']}/{item['path']}"
+                yield path, _entry(kind[0].upper() + kind[1:], projection["name"], item["key"], recording)
+
+
+def _entry(kind: str, object_name: str, key: str, recording: Recording) -> bytes:
+    """The bytes of an entry; an object's name is its logical name and a suffix."""
+    value: str = recording.one(f":{kind}", object_name.rpartition("-")[0]).plain["data"][key]
+    return base64.b64decode(value) if kind == "Secret" else value.encode()
+
+
+def _uploaded(upload: dict[str, str]) -> bytes:
+    if "contentBase64" in upload:
+        return base64.b64decode(upload["contentBase64"])
+    return upload["content"].encode()
