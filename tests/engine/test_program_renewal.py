@@ -1,0 +1,105 @@
+"""Renewal: whoever runs `up` in time has new certificates, on the same keys, and exactly their readers roll.
+
+Both kinds of `tls` plugin are tried: one that marks what is due, and one that never does
+(https://github.com/pulumi/pulumi-tls/issues/39), where only the program's own trigger is left.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+from cryptography.x509.verification import PolicyBuilder, Store
+
+from tests.support.clock import later
+from tests.support.program import Program
+
+pytestmark = pytest.mark.engine
+
+LIFETIMES = {
+    "certificateDays": 20,
+    "certificateRenewalDays": 5,
+    "authorityDays": 50,
+    "authorityRenewalDays": 20,
+}
+AUTHORITY_PERIOD = timedelta(days=30)
+"""An authority's life before its window; two of a certificate's, so that both begin together."""
+NEW_LEAVES = {
+    "Deployment voice-gateway": "update",
+    "Deployment voice-gateway-stt-adapter": "update",
+    "LocallySignedCert voice-gateway-adapter": "replace",
+    "LocallySignedCert voice-gateway-orchestrator": "replace",
+    "LocallySignedCert voice-gateway-relay": "replace",
+    "Secret voice-gateway-media-relay-files": "replace",
+    "Secret voice-gateway-sip-orchestrator-files": "replace",
+    "Secret voice-gateway-stt-adapter-files": "replace",
+}
+NEW_AUTHORITY = {
+    **NEW_LEAVES,
+    "ConfigMap voice-gateway-media-relay-files": "replace",
+    "SelfSignedCert voice-gateway-first": "replace",
+}
+
+
+@pytest.mark.parametrize("mark", ["on", "off"])
+def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., Program], mark: str) -> None:
+    """Before a window nothing changes; in it leaves are new, in the authority's that too; keys stay; then, peace.
+
+    While pods roll, those with the old bundle accept new leaves, and those with the new one old leaves.
+    """
+    stack = program({"tls.lifetimes": LIFETIMES})
+    stack.sandbox.environment["SANDBOX_TLS_EARLY_RENEWAL"] = mark
+    start = _next_period() + timedelta(hours=1)
+
+    def changes(command: str, days: float) -> dict[str, str]:
+        shift = start + timedelta(days=days) - datetime.now(UTC)
+        stack.sandbox.environment |= later(shift / timedelta(days=1))
+        return stack.changes(command)
+
+    changes("up", 0)
+    assert changes("preview", 14.9) == {}
+    assert changes("up", 15.1) == NEW_LEAVES
+    old_authority, old_leaf = _authority(stack), _adapter_certificate(stack)
+    assert changes("preview", 15.2) == {}
+    assert changes("up", 30.1) == NEW_AUTHORITY
+    new_authority, new_leaf = _authority(stack), _adapter_certificate(stack)
+    assert changes("preview", 30.2) == {}
+
+    assert new_authority != old_authority
+    assert _public_key(new_authority) == _public_key(old_authority)
+    for authority in (old_authority, new_authority):
+        for leaf in (old_leaf, new_leaf):
+            assert _accepts(authority, leaf, start + timedelta(days=30.2))
+
+
+def _next_period() -> datetime:
+    """The beginning of the next renewal period of an authority; they are counted from 1970."""
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    return epoch + ((datetime.now(UTC) - epoch) // AUTHORITY_PERIOD + 1) * AUTHORITY_PERIOD
+
+
+def _authority(stack: Program) -> x509.Certificate:
+    """The authority's certificate, as other teams get it."""
+    return x509.load_pem_x509_certificate(stack.sandbox.outputs()["authority"]["caBundlePem"].encode())
+
+
+def _adapter_certificate(stack: Program) -> x509.Certificate:
+    """What the adapter shows, from the store it reads."""
+    passphrase = stack.secret_environment("stt-adapter")["SSL_SERVER_PASSPHRASE"].encode()
+    entry = load_pkcs12(stack.files("stt-adapter")["sslConf.adapter.p12"], passphrase).cert
+    assert entry is not None
+    return entry.certificate
+
+
+def _accepts(authority: x509.Certificate, leaf: x509.Certificate, at: datetime) -> bool:
+    """Whether a client that trusts the authority talks to the adapter at that time; raises where it does not."""
+    verifier = PolicyBuilder().store(Store([authority])).time(at)
+    return (
+        verifier.build_server_verifier(x509.DNSName("voice-gateway-stt-adapter")).verify(leaf, [])[0] == leaf
+    )
+
+
+def _public_key(certificate: x509.Certificate) -> bytes:
+    return certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
