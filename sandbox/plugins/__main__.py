@@ -13,6 +13,8 @@ import threading
 
 from sandbox.plugins.serving import PLUGINS, Plugins
 
+_STANDARD_INPUT = 0
+
 
 def main(arguments: list[str]) -> int:
     """Serves until told to end; returns the exit code."""
@@ -29,14 +31,21 @@ def main(arguments: list[str]) -> int:
         )
         sys.stdout.write(",".join(ports) + "\n")
         sys.stdout.flush()
-        if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
+        if _input_is_pipe():
             threading.Thread(target=_end_with_input, args=(ended,), daemon=True).start()
         ended.wait()
     return 0
 
 
+def _input_is_pipe() -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(_STANDARD_INPUT).st_mode)
+    except OSError:  # closed from the beginning
+        return False
+
+
 def _end_with_input(ended: threading.Event) -> None:
-    while os.read(sys.stdin.fileno(), 4096):
+    while os.read(_STANDARD_INPUT, 4096):
         pass
     ended.set()
 

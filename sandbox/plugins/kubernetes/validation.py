@@ -123,6 +123,8 @@ def _schema(kind: ObjectKind) -> Object | None:
     if not re.fullmatch(r"[a-z0-9.-]+\.json", path.name) or not path.is_file():
         return None
     schema: Object = json.loads(path.read_bytes())
+    if kind.kind.endswith("List") and "items" in schema["properties"]:
+        return None  # what an API server answers, and nobody can create
     group, _, number = kind.api_version.rpartition("/")
     wanted = {"group": group, "version": number, "kind": kind.kind}
     return schema if wanted in schema.get("x-kubernetes-group-version-kind", []) else None
