@@ -9,6 +9,8 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from sandbox.plugins.kubernetes.rendering import make_folders
+
 _FOLDER: Final = ".owners"
 
 
@@ -18,8 +20,8 @@ def note(directory: Path, urn: str, path: Path) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
+    make_folders(directory, _FOLDER)
     entry = _entry(directory, urn)
-    entry.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     entry.touch(mode=0o600)
     entry.write_text(str(path.relative_to(directory)), encoding="utf-8")
 

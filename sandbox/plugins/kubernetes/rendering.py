@@ -32,14 +32,23 @@ def path_of(manifest: Object, directory: Path) -> Path:
     )
 
 
+def make_folders(directory: Path, *names: str) -> None:
+    """Makes the folder and these in it, each closed to others.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    for folder in (directory, *(directory / name for name in names)):
+        folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+
+
 def write(manifest: Object, directory: Path) -> None:
     """Writes an object's file, whole or not at all; an older one of the same name is replaced.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    for folder in (DEFINITIONS, MANIFESTS):
-        (directory / folder).mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    make_folders(directory, DEFINITIONS, MANIFESTS)
     path = path_of(manifest, directory)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)

@@ -57,9 +57,10 @@ def test_files_lie_where_the_original_puts_them(tmp_path: Path) -> None:
 
 def test_only_the_owner_reads_them(tmp_path: Path) -> None:
     """Folders and files are closed to others, for some hold secrets."""
-    kubernetes(SECRET, renderYamlToDirectory=str(tmp_path)).create(secret(metadata={"name": "a"}))
-    assert 0o700 == (tmp_path / "1-manifest").stat().st_mode & 0o777
-    assert 0o600 == (tmp_path / "1-manifest" / "v1-secret-default-a.yaml").stat().st_mode & 0o777
+    out = tmp_path / "out"
+    kubernetes(SECRET, renderYamlToDirectory=str(out)).create(secret(metadata={"name": "a"}))
+    assert {0o700} == {folder.stat().st_mode & 0o777 for folder in (out, out / "0-crd", out / "1-manifest")}
+    assert 0o600 == (out / "1-manifest" / "v1-secret-default-a.yaml").stat().st_mode & 0o777
 
 
 def test_file_holds_the_object_and_state_keeps_its_secrets(tmp_path: Path) -> None:
