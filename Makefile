@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi test bench fuzz check clean
+.PHONY: help up preview destroy refresh pulumi test bench fuzz check docs clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
@@ -39,6 +39,10 @@ bench:
 #: make fuzz     try the readers of foreign files with invented input
 fuzz:
 	@$(SET_UP) test tests.fuzz $(ARGS)
+
+#: make docs     write the schemas, the reference and the guide's blocks anew from the program
+docs:
+	@$(SET_UP) test docs.generate
 
 #: make clean    remove the environment, the engine, all sandbox state and rendered manifests
 clean:

@@ -1,0 +1,84 @@
+"""The runbook: its declarations are accepted, its paths exist, and its commands do what they say."""
+
+import os
+import re
+import subprocess
+import tempfile
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from docs.generate.documents import FOLDER
+from docs.generate.fields import fields
+from tests.support.documents import ROTATION, declaration
+from tests.support.guide import ADAPTER, plan_of
+
+TEXT = (FOLDER / "runbook.md").read_text(encoding="utf-8")
+
+AS_THE_CONTAINER = ("setpriv", "--reuid=1001", "--regid=0", "--clear-groups")
+"""User 1001 of group 0, with no right that comes from being root."""
+AS_ANOTHER = ("setpriv", "--reuid=1002", "--regid=1002", "--clear-groups")
+"""A user who has nothing to do with the gateway."""
+
+
+def section(heading: str) -> str:
+    """The text below a heading."""
+    return TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def blocks(heading: str, language: str) -> list[str]:
+    """The code below a heading."""
+    found = re.findall(rf"^ *```{language}\n(.*?)^ *```$", section(heading), re.DOTALL | re.MULTILINE)
+    return [textwrap.dedent(block) for block in found]
+
+
+def test_rotation_is_that_of_the_examples() -> None:
+    """The three changes are the last three of the four files."""
+    shown = [yaml.safe_load(block)["tls"]["authority"] for block in blocks("Rotate the authority", "yaml")]
+    assert [declaration(path)["tls"]["authority"] for path in ROTATION[1:]] == shown
+
+
+def test_tenants_can_be_added() -> None:
+    """The list of tenants is accepted as it stands."""
+    [block] = blocks("Add a tenant", "yaml")
+    added: dict[str, Any] = yaml.safe_load(block)
+    assert plan_of(ADAPTER, added).workloads
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"--path '(gateway\.[^']+)'", TEXT))))
+def test_paths_of_secrets_exist(path: str) -> None:
+    """A path given to `pulumi config set --secret` is one where a secret stands."""
+    secret = {field.path for field in fields() if re.search(r"\[(Secret|Passphrase)", field.type)}
+    assert re.sub(r"\[\d+\]", "[]", path.removeprefix("gateway.")) in secret
+
+
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder that every user may enter, which pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to another user")
+def test_prepared_directory_is_writable(shared_folder: Path) -> None:
+    """After the runbook's commands user 1001 of group 0 writes, also below what was there; another user does not."""
+    directory = shared_folder / "recordings"
+    (directory / "old").mkdir(parents=True)
+    (directory / "old").chmod(0o600)
+    [commands] = blocks("Prepare a host directory", "sh")
+    environment = {**os.environ, "directory": str(directory)}
+    subprocess.run(["sh", "-eu"], input=commands, text=True, env=environment, check=True)
+    for file in (directory / "new.wav", directory / "old" / "new.wav"):
+        subprocess.run([*AS_THE_CONTAINER, "touch", str(file)], check=True)
+        assert (1001, 0) == (file.stat().st_uid, file.stat().st_gid)
+    refused = subprocess.run(
+        [*AS_ANOTHER, "touch", str(directory / "other.wav")], check=False, capture_output=True
+    )
+    assert 1 == refused.returncode
+    assert b"Permission denied" in refused.stderr
