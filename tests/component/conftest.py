@@ -3,8 +3,9 @@
 import pytest
 
 from components import deploy
-from tests.support.plans import DOCKER, GIVEN, KUBERNETES
+from tests.support.plans import DOCKER, KUBERNETES
 from tests.support.pulumi import Recording, run
+from tests.support.sample_containers import GIVEN
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from components import deploy
 from plan.model import BroughtAuthority, BroughtIdentity, GatewayPlan, ReferencedAuthority, Secret, Validity
 from tests.support.certificates import authority, leaf
-from tests.support.plans import GIVEN, KUBERNETES, ROOT, SERVER
+from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
+from tests.support.sample_containers import GIVEN, ROOT, SERVER
 
 BROUGHT = authority("brought authority")
 STACK = {"certificate": BROUGHT.pem, "key": BROUGHT.key_pem}

@@ -6,8 +6,9 @@ from components import deploy
 from keystore import EntryKind, StoreType, describe_certificate, open_store, split_pem
 from plan.model import BroughtAuthority, GatewayPlan, Secret
 from tests.support.certificates import authority
-from tests.support.plans import GIVEN, GOOGLE_KEY, KUBERNETES, OUTSIDE
+from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
+from tests.support.sample_containers import GIVEN, GOOGLE_KEY, OUTSIDE
 
 
 def _file(recording: Recording, container: str, key: str) -> bytes:

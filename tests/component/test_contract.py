@@ -11,8 +11,9 @@ from components import Contract, deploy
 from docs.generate import schemas
 from keystore import describe_certificate
 from plan.model import Endpoint, Reach, SipContract
-from tests.support.plans import GIVEN, KUBERNETES
+from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
+from tests.support.sample_containers import GIVEN
 
 SCHEMA = Path("docs/outputs.schema.json")
 

@@ -6,17 +6,9 @@ import pytest
 
 from components import deploy
 from plan.model import Address, Flow, HostDirectory, Member, Mount, Namespace
-from tests.support.plans import (
-    ADAPTER,
-    ADAPTER_WORKLOAD,
-    DOCKER,
-    FLOWS,
-    GATEWAY_WORKLOAD,
-    GIVEN,
-    ORCHESTRATOR,
-    RELAY,
-)
+from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, FLOWS, GATEWAY_WORKLOAD
 from tests.support.pulumi import Recording, run
+from tests.support.sample_containers import ADAPTER, GIVEN, ORCHESTRATOR, RELAY
 
 NAMES = ("sample-media-relay", "sample-sip-orchestrator", "sample-stt-adapter")
 

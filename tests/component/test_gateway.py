@@ -5,8 +5,9 @@ import pytest
 from components import deploy
 from components.gateway import VoiceGatewayArgs
 from plan.model import GatewayPlan
-from tests.support.plans import DOCKER, GATEWAY_WORKLOAD, GIVEN, KUBERNETES, ORCHESTRATOR
+from tests.support.plans import DOCKER, GATEWAY_WORKLOAD, KUBERNETES
 from tests.support.pulumi import Recording, run
+from tests.support.sample_containers import GIVEN, ORCHESTRATOR
 
 COMPONENTS = {
     "VoiceGateway": {"sample"},

@@ -6,8 +6,9 @@ import pytest
 
 from components import deploy
 from plan.model import Endpoint, KubernetesTarget, Reach
-from tests.support.plans import GIVEN, KUBERNETES
+from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
+from tests.support.sample_containers import GIVEN
 
 VERSIONS = ("1.30", "1.36")
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from plan.model import Flow, Member
+from plan.model import Flow, Member, Namespace, Network, Party, Peer
 from tests.support.plans import FLOWS
 from tests.support.pulumi import Recording
 
@@ -38,15 +38,21 @@ PEERS: dict[str, list[dict[str, Any]]] = {
 }
 
 
-def _expected(flow: Flow, party: object) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    name = next(
-        str(getattr(party, field)) for field in ("cidr", "workload", "name", "value") if hasattr(party, field)
-    )
-    name = party.value if hasattr(party, "value") else name
+def _peers(party: Party) -> list[dict[str, Any]]:
+    match party:
+        case Peer():
+            return PEERS[party.value]
+        case Network():
+            return PEERS[party.cidr]
+        case Member():
+            return PEERS[party.workload]
+        case Namespace():
+            return PEERS[party.name]
+
+
+def _port(flow: Flow) -> dict[str, Any]:
     port: dict[str, Any] = {"port": flow.ports.low, "protocol": flow.ports.protocol.value}
-    if flow.ports.high > flow.ports.low:
-        port["endPort"] = flow.ports.high
-    return PEERS[name], port
+    return port if flow.ports.high == flow.ports.low else {**port, "endPort": flow.ports.high}
 
 
 def test_everything_is_denied_first(kubernetes: Recording) -> None:
@@ -71,7 +77,7 @@ def test_a_workload_s_policy_takes_its_pods(kubernetes: Recording, workload: str
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_exactly_the_incoming_flows_are_allowed(kubernetes: Recording, workload: str) -> None:
     """Each flow to a workload is one rule with its peer and its port or range; there is no other."""
-    expected = [_expected(flow, flow.source) for flow in FLOWS if flow.target == Member(workload)]
+    expected = [(_peers(flow.source), _port(flow)) for flow in FLOWS if flow.target == Member(workload)]
 
     assert expected == [(rule["from"], rule["ports"][0]) for rule in _policy(kubernetes, workload)["ingress"]]
 
@@ -79,7 +85,7 @@ def test_exactly_the_incoming_flows_are_allowed(kubernetes: Recording, workload:
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_exactly_the_outgoing_flows_are_allowed(kubernetes: Recording, workload: str) -> None:
     """Each flow from a workload is one rule with its peer and its port or range; there is no other."""
-    expected = [_expected(flow, flow.target) for flow in FLOWS if flow.source == Member(workload)]
+    expected = [(_peers(flow.target), _port(flow)) for flow in FLOWS if flow.source == Member(workload)]
 
     assert expected == [(rule["to"], rule["ports"][0]) for rule in _policy(kubernetes, workload)["egress"]]
 

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.plans import CANARIES, GIVEN
 from tests.support.pulumi import Record, Recording, texts
+from tests.support.sample_containers import CANARIES, GIVEN
 
 SECRET_PROPERTIES = {
     "tls:index/selfSignedCert:SelfSignedCert": {"privateKeyPem"},

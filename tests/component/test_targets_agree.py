@@ -1,7 +1,8 @@
 from plan.model import Address, Container, Text
 from tests.support.containers import Seen, on_docker, on_kubernetes
-from tests.support.plans import DOCKER, GIVEN, KUBERNETES
+from tests.support.plans import DOCKER, KUBERNETES
 from tests.support.pulumi import Recording
+from tests.support.sample_containers import GIVEN
 
 CONTAINERS = {
     container.name: container for workload in KUBERNETES.workloads for container in workload.containers

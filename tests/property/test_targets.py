@@ -22,8 +22,9 @@ from plan.model import (
     TextContent,
 )
 from tests.support.containers import Seen, on_docker, on_kubernetes
-from tests.support.plans import ADAPTER, ADAPTER_WORKLOAD, DOCKER, KUBERNETES
+from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, KUBERNETES
 from tests.support.pulumi import run
+from tests.support.sample_containers import ADAPTER
 
 GIVEN = {"one": "first $(A) $$ secret", "two": "second=secret\nwith lines"}
 SECRETS = st.sampled_from([Secret(name) for name in GIVEN])
