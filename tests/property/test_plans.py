@@ -1,0 +1,169 @@
+"""What holds for the plan of every declaration."""
+
+from collections import Counter
+from copy import deepcopy
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+
+from plan.acceptance import Accepted, accept
+from plan.model import Container, Member, Secret, StoreContent, Text
+from plan.variables import VARIABLES
+from tests.support.certificates import NOW
+from tests.support.declarations import declarations
+from tests.support.drawn import CANARY
+from tests.support.gallery import read
+from tests.support.walking import found
+
+# A declaration is put together from hundreds of choices: hypothesis finds that slow, we find it thorough.
+few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+SETS = {
+    "assistant",
+    "fromUri",
+    "trustedAddresses",
+    "speech",
+    "clientNetworks",
+    "clientNamespaces",
+    "musicOnHold",
+    "names",
+    "routes",
+    "sources",
+    "weakerChoices",
+    "writePaths",
+}
+"""Lists of the declaration whose order means nothing."""
+
+
+def accepted(document: dict[str, Any]) -> Accepted:
+    """A drawn declaration, which must be acceptable."""
+    return accept(document, read, NOW)
+
+
+def containers(document: dict[str, Any]) -> list[Container]:
+    """All containers of its plan."""
+    return list(found(accepted(document).plan, Container))
+
+
+@few
+@given(declarations())
+def test_planning_twice_gives_equal_plans(document: dict[str, Any]) -> None:
+    """A plan depends on nothing but the declaration and the time."""
+    assert accepted(document) == accepted(deepcopy(document))
+
+
+@few
+@given(declarations())
+def test_the_order_of_a_set_changes_nothing(document: dict[str, Any]) -> None:
+    """A list that means a set can be sorted by whoever edits it, without a change in any preview."""
+    assert accepted(document).plan == accepted(_reversed_sets(document)).plan
+
+
+def _reversed_sets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: child[::-1] if key in SETS and isinstance(child, list) else _reversed_sets(child)
+        for key, child in value.items()
+    }
+
+
+@few
+@given(declarations())
+def test_every_secret_is_named_where_it_is_used(document: dict[str, Any]) -> None:
+    """No secret is handed over that nobody reads, and none is read that nobody gives or makes."""
+    result = accepted(document)
+    generated = {each.secret.name for each in result.plan.generated_secrets}
+    named = {secret.name for secret in found(result.plan, Secret)}
+    assert named == {*result.secrets, *generated}
+    assert not generated & set(result.secrets)
+
+
+@few
+@given(declarations())
+def test_no_secret_value_is_in_a_plan(document: dict[str, Any]) -> None:
+    """A plan names secrets; it is shown, compared and logged."""
+    plan = accepted(document).plan
+    assert CANARY not in repr(plan)
+    assert "changeit" not in repr(plan)
+
+
+@few
+@given(declarations())
+def test_every_variable_is_in_the_table_with_its_secrecy(document: dict[str, Any]) -> None:
+    """A variable is emitted for a container that reads it, from a source, and secret where it must be."""
+    handed_on = {"TZ", "VGW_PRODUCT_NAME"}
+    for container in containers(document):
+        for name, value in container.environment.items():
+            if name not in handed_on:
+                assert VARIABLES[container.name, name].secret == isinstance(value, Secret)
+
+
+@few
+@given(declarations())
+def test_every_file_is_named_by_a_variable_and_the_reverse(document: dict[str, Any]) -> None:
+    """A file without its variable is not read; a variable without its file stops the container."""
+    for container in containers(document):
+        values = {value.value for value in container.environment.values() if isinstance(value, Text)}
+        assert {file.path for file in container.files} == {value for value in values if value.startswith("/")}
+
+
+@few
+@given(declarations())
+def test_every_built_store_stands_beside_its_passphrase(document: dict[str, Any]) -> None:
+    """Who reads a store is told what opens it."""
+    for container in containers(document):
+        for store in found(container.files, StoreContent):
+            assert store.passphrase in container.environment.values()
+
+
+@few
+@given(declarations())
+def test_relay_and_adapter_have_equal_credentials(document: dict[str, Any]) -> None:
+    """The guide: what the adapter asks for is what the relay sends."""
+    by_name = {container.name: container.environment for container in containers(document)}
+    adapter, relay = by_name.get("stt-adapter"), by_name["media-relay"]
+    for part in ("USERNAME", "PASSWORD") if adapter is not None else ():
+        assert adapter.get(f"STT_ADAPTER_{part}") == relay.get(f"WATSON_STT_{part}")
+
+
+@few
+@given(declarations())
+def test_no_two_containers_of_a_workload_share_a_port(document: dict[str, Any]) -> None:
+    """They share one network namespace."""
+    for workload in accepted(document).plan.workloads:
+        numbers = Counter(
+            (number, port.range.protocol)
+            for container in workload.containers
+            for port in container.ports
+            for number in port.range.ports
+        )
+        assert set(numbers.values()) == {1}
+
+
+@few
+@given(declarations())
+def test_flows_and_endpoints_speak_of_what_is_there(document: dict[str, Any]) -> None:
+    """Parties are workloads of the plan, ports are ports of their containers, and each flow says what it is for."""
+    plan = accepted(document).plan
+    ports = {
+        workload.name: {port for container in workload.containers for port in container.ports}
+        for workload in plan.workloads
+    }
+    assert {member.workload for member in found(plan.flows, Member)} <= set(ports)
+    assert all(flow.purpose and flow.source != flow.target for flow in plan.flows)
+    for endpoint in plan.endpoints:
+        assert set(endpoint.ports) <= ports[endpoint.workload]
+        assert endpoint.ports
+
+
+@few
+@given(declarations())
+def test_whitelists_survive_joining_and_splitting(document: dict[str, Any]) -> None:
+    """What the orchestrator splits at commas is what was declared."""
+    lists = document["whitelists"]
+    environment = next(each.environment for each in containers(document) if each.name == "sip-orchestrator")
+    for key, name in (("fromUri", "WHITELIST_FROM_URI"), ("trustedAddresses", "TRUSTED_IP_LIST")):
+        value = environment.get(name)
+        split = value.value.split(",") if isinstance(value, Text) else []
+        assert sorted(lists.get(key, [])) == sorted(split)
