@@ -19,7 +19,7 @@ from sandbox.plugins.changes import Kind as ChangeKind
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.published import package_schema
 from sandbox.plugins.schema import Fault, ResourceType
-from sandbox.plugins.servicer import PluginServicer, answer_check
+from sandbox.plugins.servicer import PluginServicer, answer_check, type_of
 from sandbox.plugins.wire import (
     UNKNOWN,
     Object,
@@ -159,7 +159,7 @@ class TableProvider(PluginServicer):
         return empty_pb2.Empty()
 
     def _resource(self, token: str, urn: str) -> Resource:
-        wanted = token or urn.split("::")[2].rsplit("$", maxsplit=1)[-1]
+        wanted = token or type_of(urn)
         for resource in self.resources:
             if resource.type.token == wanted:
                 return resource
@@ -171,9 +171,9 @@ class TableProvider(PluginServicer):
 
 def _with_names(table: ResourceType, request: provider_pb2.CheckRequest) -> tuple[Object, list[Fault]]:
     inputs, olds, faults = decode(request.news), decode(request.olds), []
-    for name in [
-        name for name, expected in table.inputs.items() if expected.autonamed and name not in inputs
-    ]:
+    for name, expected in table.inputs.items():
+        if not expected.autonamed or name in inputs:
+            continue
         is_kept = name in olds.get(_CHOSEN, [])
         chosen = olds[name] if is_kept else new_name(request, _DIGITS)
         if chosen:

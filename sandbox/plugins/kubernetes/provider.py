@@ -32,6 +32,10 @@ from sandbox.plugins.wire import (
 )
 
 _SECRET_FIELDS: Final = ("data", "stringData")
+_ONLY_RENDERS: Final = (
+    "the sandbox only renders manifests: set the provider's renderYamlToDirectory, "
+    "or use the official kubernetes plugin, which applies them to a cluster"
+)
 
 
 class KubernetesProvider(PluginServicer):
@@ -54,6 +58,17 @@ class KubernetesProvider(PluginServicer):
         """The settings of the provider; objects have the schemas of the Kubernetes API instead."""
         schema = package_schema(self.package, self.configuration_properties, ())
         return provider_pb2.GetSchemaResponse(schema=json.dumps(schema))
+
+    def Configure(
+        self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ConfigureResponse:
+        """Takes the settings, and says at once where only a preview will succeed with them."""
+        response = super().Configure(request, context)
+        if not self.configuration(context).get(settings.DIRECTORY):
+            self.engine(context).warn(
+                request.urn, f"a preview works here, an update will not: {_ONLY_RENDERS}"
+            )
+        return response
 
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
@@ -147,10 +162,7 @@ class KubernetesProvider(PluginServicer):
     def _directory(self, context: grpc.ServicerContext) -> Path:
         directory = self.configuration(context).get(settings.DIRECTORY)
         if not directory:
-            raise PluginError(
-                "the sandbox only renders manifests: set the provider's renderYamlToDirectory, "
-                "or use the official kubernetes plugin, which applies them to a cluster"
-            )
+            raise PluginError(_ONLY_RENDERS)
         return Path(directory)
 
 

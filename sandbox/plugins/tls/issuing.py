@@ -41,8 +41,8 @@ class Issuer:
     certificate: x509.Certificate | None = None
 
 
-def issue(subject: Subject, issuer: Issuer, inputs: Object) -> Object:
-    """Signs a certificate and returns the outputs that describe it.
+def issue(subject: Subject, issuer: Issuer, inputs: Object) -> tuple[str, Object]:
+    """Signs a certificate and returns its serial number in decimal and the outputs that describe it.
 
     Args:
         subject: who it is for.
@@ -68,17 +68,12 @@ def issue(subject: Subject, issuer: Issuer, inputs: Object) -> Object:
         .not_valid_after(end)
     )
     certificate = _extended(builder, subject, issuer, inputs).sign(issuer.key, signature_hash(issuer.key))
-    return {
+    return str(certificate.serial_number), {
         "certPem": certificate.public_bytes(Encoding.PEM).decode(),
         "validityStartTime": clock.timestamp(begin),
         "validityEndTime": clock.timestamp(end),
         "readyForRenewal": False,
     }
-
-
-def serial_number(outputs: Object) -> str:
-    """The id of a certificate resource: its serial number, in decimal."""
-    return str(x509.load_pem_x509_certificate(outputs["certPem"].encode()).serial_number)
 
 
 def signature_hash(key: PrivateKey) -> hashes.SHA256 | hashes.SHA384 | hashes.SHA512 | None:
@@ -124,7 +119,7 @@ def issuing_pair(certificate: x509.Certificate, key: PrivateKey) -> Issuer:
     Raises:
         PluginError: they do not.
     """
-    if public_bytes(key.public_key()) != public_bytes(certificate.public_key()):  # type: ignore[arg-type]
+    if public_bytes(key.public_key()) != public_bytes(certificate.public_key()):
         raise PluginError("caPrivateKeyPem is not the key of caCertPem")
     return Issuer(key, certificate)
 

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from sandbox.plugins.errors import PluginError
@@ -24,7 +25,8 @@ CURVES: Final[Mapping[str, Callable[[], ec.EllipticCurve]]] = MappingProxyType(
     {"P224": ec.SECP224R1, "P256": ec.SECP256R1, "P384": ec.SECP384R1, "P521": ec.SECP521R1}
 )
 ALGORITHMS: Final = ("RSA", "ECDSA", "ED25519")
-SMALLEST_RSA_BITS: Final = 1024
+RSA_BITS: Final = range(1024, 16384 + 1)
+"""What OpenSSL makes."""
 
 _KNOWN: Final[dict[str, PrivateKey]] = {}
 """Keys that this process has made or read, by their PEM: to prove an RSA key anew takes a tenth of a second."""
@@ -70,7 +72,7 @@ def algorithm_of(key: PrivateKey | PublicKey) -> str:
     return "ED25519"
 
 
-def public_bytes(key: PublicKey) -> bytes:
+def public_bytes(key: CertificatePublicKeyTypes) -> bytes:
     """The key as SubjectPublicKeyInfo, DER; equal bytes mean equal keys."""
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 

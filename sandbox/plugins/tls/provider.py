@@ -1,10 +1,12 @@
 """The `tls` plugin's resource types: what each refuses and what each makes."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from sandbox.plugins.changes import Path
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.provider import Created, Resource, TableProvider
 from sandbox.plugins.schema import Fault
@@ -17,12 +19,14 @@ from sandbox.plugins.tls.issuing import (
     issuing_pair,
     load_certificate,
     load_request,
-    serial_number,
     signature_hash,
 )
 from sandbox.plugins.tls.names import alternative_names, distinguished_name
 from sandbox.plugins.tls.uses import ALLOWED_USES
 from sandbox.plugins.wire import UNKNOWN, Object, Value
+
+_LONGEST_HOURS: Final = 1000 * 365 * 24
+"""A thousand years: beyond the year 9999 a certificate has no words for its end."""
 
 
 class PrivateKey(Resource):
@@ -32,11 +36,11 @@ class PrivateKey(Resource):
 
     def faults(self, inputs: Object) -> Iterator[Fault]:
         """Refuses algorithms and curves that nobody has, and RSA keys that this machine's library will not make."""
-        yield from _one_of("algorithm", "algorithm", keys.ALGORITHMS, inputs.get("algorithm", UNKNOWN))
-        yield from _one_of("ecdsaCurve", "curve", keys.CURVES, inputs.get("ecdsaCurve", UNKNOWN))
+        yield from _one_of(("algorithm",), "algorithm", keys.ALGORITHMS, inputs.get("algorithm", UNKNOWN))
+        yield from _one_of(("ecdsaCurve",), "curve", keys.CURVES, inputs.get("ecdsaCurve", UNKNOWN))
         bits = inputs.get("rsaBits", UNKNOWN)
-        if bits is not UNKNOWN and bits < keys.SMALLEST_RSA_BITS:
-            yield Fault(("rsaBits",), f"must be at least {keys.SMALLEST_RSA_BITS}")
+        if bits is not UNKNOWN and bits not in keys.RSA_BITS:
+            yield Fault(("rsaBits",), f"must be from {keys.RSA_BITS[0]} to {keys.RSA_BITS[-1]}")
 
     def create(self, inputs: Object) -> Created:
         """Makes a key."""
@@ -73,8 +77,8 @@ class Certificate(Resource):
         for index, use in enumerate(_known(inputs.get("allowedUses"), [])):
             yield from _one_of(("allowedUses", index), "use", ALLOWED_USES, use)
         for name in ("validityPeriodHours", "earlyRenewalHours"):
-            if _known(inputs.get(name), 0) < 0:
-                yield Fault((name,), "must not be negative")
+            if not 0 <= _known(inputs.get(name), 0) <= _LONGEST_HOURS:
+                yield Fault((name,), f"must be from 0 to {_LONGEST_HOURS}")
 
     def expired(self, state: Object) -> str | None:
         """Inside the renewal window the certificate is ready for renewal."""
@@ -93,8 +97,8 @@ class SelfSignedCert(Certificate):
         subject = Subject(
             distinguished_name(inputs.get("subject", {})), alternative_names(inputs), key.public_key()
         )
-        outputs = {**issue(subject, Issuer(key), inputs), "keyAlgorithm": keys.algorithm_of(key)}
-        return Created(serial_number(outputs), outputs)
+        number, outputs = issue(subject, Issuer(key), inputs)
+        return Created(number, {**outputs, "keyAlgorithm": keys.algorithm_of(key)})
 
 
 class LocallySignedCert(Certificate):
@@ -108,11 +112,9 @@ class LocallySignedCert(Certificate):
         authority = load_certificate(inputs["caCertPem"], "caCertPem")
         request = load_request(inputs["certRequestPem"], "certRequestPem")
         subject = Subject(request.subject, _requested_names(request), _requested_key(request))
-        outputs = {
-            **issue(subject, issuing_pair(authority, key), inputs),
-            "caKeyAlgorithm": keys.algorithm_of(key),
-        }
-        return Created(serial_number(outputs), outputs, _authority_warnings(authority))
+        number, outputs = issue(subject, issuing_pair(authority, key), inputs)
+        outputs |= {"caKeyAlgorithm": keys.algorithm_of(key)}
+        return Created(number, outputs, _authority_warnings(authority))
 
 
 class TlsProvider(TableProvider):
@@ -127,10 +129,10 @@ def _known(value: Value, instead: Value) -> Value:
     return instead if value is None or value is UNKNOWN else value
 
 
-def _one_of(path: Value, what: str, accepted: Iterable[str], value: Value) -> Iterator[Fault]:
+def _one_of(path: Path, what: str, accepted: Iterable[str], value: Value) -> Iterator[Fault]:
     names = list(accepted)
     if value is not UNKNOWN and value not in names:
-        yield Fault(path if isinstance(path, tuple) else (path,), unknown_name(what, names, value))
+        yield Fault(path, unknown_name(what, names, value))
 
 
 def _requested_names(request: x509.CertificateSigningRequest) -> x509.SubjectAlternativeName | None:

@@ -1,10 +1,11 @@
 """The `docker` plugin: what it refuses, what it foresees, and that it makes nothing."""
 
 import pytest
+from pulumi.runtime.proto import provider_pb2
 
 from sandbox.plugins.docker.provider import DockerProvider
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value
+from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value, decode, encode
 from tests.support.plugins import Plugin, is_unchanged, kinds
 
 CONTAINER = "docker:index/container:Container"
@@ -84,11 +85,16 @@ def test_nothing_is_made(name: str) -> None:
 
 
 def test_registry_passwords_become_secret() -> None:
-    """Credentials in the provider's settings are marked, and never shown in a preview."""
+    """Credentials in the provider's settings leave the check marked, so that no preview shows them."""
     plugin = docker()
-    assert [] == plugin.check_config(
-        host="unix:///run/docker.sock", registryAuth='[{"address": "a", "password": "b"}]'
-    )
-    assert [
-        'registryAuth[0].passwd: unknown property "passwd"; did you mean "password"?'
-    ] == plugin.check_config(registryAuth='[{"address": "a", "passwd": "b"}]')
+    registries = '[{"address": "a", "password": "b"}]'
+    request = provider_pb2.CheckRequest(news=encode({"host": "unix:///a", "registryAuth": registries}))
+    response = plugin.servicer.CheckConfig(request, plugin.context)
+    assert {"host": "unix:///a", "registryAuth": Secret(registries)} == decode(response.inputs)
+    assert [] == list(response.failures)
+
+
+def test_settings_are_checked_inside_json_text() -> None:
+    """Settings that programs send as JSON are checked as what they stand for."""
+    (reason,) = docker().check_config(registryAuth='[{"address": "a", "passwd": "b"}]')
+    assert 'registryAuth[0].passwd: unknown property "passwd"; did you mean "password"?' == reason

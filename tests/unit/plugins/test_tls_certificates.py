@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from sandbox.plugins.errors import PluginError
+from sandbox.plugins.tls.provider import LocallySignedCert
 from sandbox.plugins.tls.uses import ALLOWED_USES
 from sandbox.plugins.wire import UNKNOWN, Object, Secret
 from tests.support.plugins import is_unchanged, kinds
@@ -219,6 +220,23 @@ def test_key_of_another_authority_is_refused() -> None:
         authority.sign(cert_request(), caPrivateKeyPem=other.key["privateKeyPem"])
 
 
+def test_issuer_that_is_no_authority_is_warned_of() -> None:
+    """The official plugin signs all the same, and warns; so does this one, of that issuer only."""
+    key = private_key()
+    for is_ca, expected in ((True, 0), (False, 1)):
+        issuer = self_signed(key, isCaCertificate=is_ca)
+        inputs = LocallySignedCert.type.completed(
+            {
+                "caCertPem": issuer["certPem"],
+                "caPrivateKeyPem": key["privateKeyPem"].value,
+                "certRequestPem": cert_request()["certRequestPem"],
+                "validityPeriodHours": 1,
+                "allowedUses": [],
+            }
+        )
+        assert expected == len(LocallySignedCert().create(inputs).warnings)
+
+
 @pytest.mark.parametrize("name", ["caCertPem", "certRequestPem"])
 def test_text_that_is_no_certificate_is_named(name: str) -> None:
     """The message names the property, and nothing of its text."""
@@ -243,8 +261,8 @@ def test_request_with_a_broken_signature_is_refused() -> None:
             {"allowedUses": ["server_auht"]},
             'allowedUses[0]: unknown use "server_auht"; did you mean "server_auth"?',
         ),
-        ({"validityPeriodHours": -1}, "validityPeriodHours: must not be negative"),
-        ({"earlyRenewalHours": -1}, "earlyRenewalHours: must not be negative"),
+        ({"validityPeriodHours": 9000000}, "validityPeriodHours: must be from 0 to 8760000"),
+        ({"earlyRenewalHours": -1}, "earlyRenewalHours: must be from 0 to 8760000"),
         ({"subject": {"commonNam": "x"}}, 'subject.commonNam: unknown property "commonNam"; did you mean'),
     ],
 )

@@ -93,7 +93,8 @@ def test_defaults_are_returned() -> None:
     [
         ({"algorithm": "rsa"}, 'algorithm: unknown algorithm "rsa"; known: ECDSA, ED25519, RSA'),
         ({"algorithm": "ECDSA", "ecdsaCurve": "P265"}, 'ecdsaCurve: unknown curve "P265"; did you mean'),
-        ({"algorithm": "RSA", "rsaBits": 512}, "rsaBits: must be at least 1024"),
+        ({"algorithm": "RSA", "rsaBits": 512}, "rsaBits: must be from 1024 to 16384"),
+        ({"algorithm": "RSA", "rsaBits": 16385}, "rsaBits: must be from 1024 to 16384"),
         ({}, "algorithm: is required and missing"),
         ({"algorithm": "RSA", "rsaBit": 3072}, 'rsaBit: unknown property "rsaBit"; did you mean "rsaBits"?'),
     ],
