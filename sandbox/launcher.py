@@ -13,12 +13,14 @@ from sandbox.recovery import recover
 from sandbox.stack import Stack, prepare
 
 OPERATIONS = {
-    "up": ("up", "--yes", "--skip-preview"),
+    "up": ("up", "--yes", "--skip-preview", "--suppress-outputs"),
     "preview": ("preview",),
     "destroy": ("destroy", "--yes", "--skip-preview"),
     "refresh": ("refresh", "--yes", "--skip-preview"),
 }
-"""What each command asks of the engine. Nothing waits for an answer: whoever wants to look first, previews."""
+"""What each command asks of the engine. Nothing waits for an answer: whoever wants to look first, previews.
+
+After `up`, the table stands in for the outputs, which `pulumi stack output` shows whole."""
 
 
 def operate(stack: Stack, command: str, arguments: Sequence[str]) -> int:
@@ -27,7 +29,7 @@ def operate(stack: Stack, command: str, arguments: Sequence[str]) -> int:
     Raises:
         SandboxError: Something that is not the engine's stands in the way.
     """
-    with servers.running() as attached:
+    with servers.running(stack.folder) as attached:
         _make_ready(stack)
         call = stack.command(*OPERATIONS[command], "--config-file", str(stack.config), *arguments)
         code = _run(stack.folder, stack, call, attached())

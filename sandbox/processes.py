@@ -7,15 +7,16 @@ STOP_SECONDS = 2.0
 """How long a server may take to stop before it is killed: by then the engine is gone, and nobody waits for it."""
 
 
-def stop(process: subprocess.Popen[str]) -> None:
-    """Ask a process to end, and make sure that it does."""
-    if process.poll() is None:
+def stop(*processes: "subprocess.Popen[str]") -> None:
+    """Ask processes to end, all at once, make sure that they do, and close what led to them."""
+    for process in processes:
         process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    for process in processes:
+        with process:
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def is_alive(pid: int) -> bool:

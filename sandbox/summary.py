@@ -5,12 +5,18 @@ Knows the contract of the stack outputs, and shows as much as it finds: any prog
 
 import json
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sandbox.stack import Stack
+
+WIDTH = 88
+"""Characters after which the list of kinds goes on in the next line."""
+
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 Row = tuple[str, str]
 """What a line is about, and what it says."""
@@ -34,7 +40,8 @@ def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
     )
     kinds = Counter(r["type"].split(":")[-1] for r in resources if r.get("custom") and not _is_provider(r))
     if kinds:
-        yield "made", ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        made = ", ".join(f"{count}{_NO_BREAK}{kind}" for kind, count in sorted(kinds.items()))
+        yield from (("made", line.replace(_NO_BREAK, " ")) for line in textwrap.wrap(made, WIDTH))
     target = _mapping(outputs.get("target"))
     if "rendered" in target:
         yield "manifests", str(folder / str(target["rendered"]))
@@ -49,6 +56,8 @@ def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
         yield "exposed", f"{way_in.get('what')} on {port}, {tls}, to {way_in.get('reach')}"
     for choice in _list(outputs.get("weakerChoices")):
         yield "weaker choice", f"{choice.get('what')} ({choice.get('reason')}); costs: {choice.get('cost')}"
+    if outputs:
+        yield "outputs", f"{len(outputs)}, shown by: make pulumi ARGS='stack output --json'"
 
 
 def table(lines: list[Row]) -> str:

@@ -1,5 +1,6 @@
 """Whatever is killed in the middle of `up`, the next `up` finishes the job, and no process is left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -108,7 +109,7 @@ def test_operation_in_flight_is_done_again(sandbox: Callable[..., Sandbox]) -> N
     running = stack.start("up")
 
     with no_process_left(running):
-        wait_for(lambda: "pending_operations" in _checkpoint(stack), "the operation in the state")
+        wait_for(lambda: "PrivateKey" in _in_flight(stack), "the key's operation in the state")
         stack.process(running, "up").kill()
     stack.config = "config:\n  slow:bits: 2048\n"
     result = stack.up()
@@ -159,7 +160,8 @@ def _passwords(stack: Sandbox) -> dict[str, str]:
     return {r["urn"].rpartition("::")[2]: r["id"] for r in stack.resources("RandomPassword")}
 
 
-def _checkpoint(stack: Sandbox) -> str:
-    """The engine's own file of the state, as it is at this moment."""
+def _in_flight(stack: Sandbox) -> str:
+    """What the engine's own file of the state, as it is at this moment, says of operations that have not ended."""
     files = stack.state_folder.glob(f"backend/.pulumi/stacks/*/{stack.stack}.json")
-    return next((file.read_text(encoding="utf-8") for file in files), "")
+    latest = [json.loads(file.read_bytes())["checkpoint"].get("latest") or {} for file in files]
+    return json.dumps([state.get("pending_operations") for state in latest])
