@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from keystore.errors import BuildError
-from keystore.pem import load_certificates, load_private_key, private_key_der
+from keystore.pem import load_certificates
+from keystore.private_keys import load_private_key, private_key_der
 from keystore.stores import KeyEntry
 
 

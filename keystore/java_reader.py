@@ -14,7 +14,8 @@ from keystore.errors import PassphraseError
 from keystore.java_keys import recover_key, utf16
 from keystore.java_serialization import skip_object
 from keystore.limits import RoundsBudget, check_key_count, damage_reported, damaged
-from keystore.pem import certificate_pem_from_der, private_key_pem_from_der
+from keystore.pem import certificate_pem_from_der
+from keystore.private_keys import private_key_pem_from_der
 from keystore.stores import EntryKind, StoreEntry, StoreType
 
 _SEAL_LENGTH: Final = 20

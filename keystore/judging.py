@@ -5,6 +5,7 @@ parameter. Findings come sorted, faults first, each once.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography import x509
@@ -23,7 +24,8 @@ from keystore.judging_certificates import (
 from keystore.judging_chains import Chain, issued_by, judge_chain
 from keystore.judging_stores import judge_aliases, judge_contents
 from keystore.judging_uses import judge_names, judge_purposes, judge_signing
-from keystore.pem import load_certificates, load_private_key
+from keystore.pem import load_certificates
+from keystore.private_keys import load_private_key
 from keystore.stores import EntryKind, OpenedStore
 
 
@@ -40,7 +42,9 @@ def judge_store(store: OpenedStore, needs: Needs, at: datetime) -> tuple[Finding
         yield from judge_contents(store, needs)
         for entry in store.of_kind(EntryKind.KEY) if needs.key else ():
             if entry.private_key_pem is not None and entry.chain:
-                yield from judge_key_pair(entry.private_key_pem, entry.chain, needs, at, trusted=anchors)
+                # Opening the store has proved the key.
+                pair = _Pair(entry.private_key_pem, entry.chain, anchors, proven=True)
+                yield from _judge_pair(pair, needs, at)
         if needs.trusted:
             yield from judge_trusted(anchors, at)
 
@@ -57,17 +61,8 @@ def judge_key_pair(
     `not-yet-valid`, `weak-key`, `unsupported-key`, `weak-signature`, `chain-out-of-order`, `chain-incomplete`,
     `chain-signature`, `chain-without-root`, `chain-unrelated`, `not-a-ca`, `path-length`, `pem`.
     """
-
-    def rules() -> Iterator[Finding]:
-        certificates = _chain(chain)
-        leaf, findings = _own_certificate(private_key_pem, certificates)
-        yield from findings
-        yield from judge_names(leaf, needs.server_names)
-        yield from judge_purposes(leaf, needs)
-        yield from judge_life(leaf)
-        yield from judge_chain(Chain(leaf, certificates, load_certificates(trusted)), at)
-
-    return _collected(rules)
+    pair = _Pair(private_key_pem, chain, trusted)
+    return _collected(lambda: _judge_pair(pair, needs, at))
 
 
 def judge_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, ...]:
@@ -98,13 +93,34 @@ def judge_authority(
 
     def rules() -> Iterator[Finding]:
         certificates = _chain(certificate_chain)
-        own, findings = _own_certificate(private_key_pem, certificates)
+        own, findings = _own_certificate(_Pair(private_key_pem, certificate_chain), certificates)
         yield from findings
         yield from judge_signing(own)
         # Its issuers have one more CA below them than a leaf's have: itself.
         yield from judge_chain(Chain(own, certificates, (), authorities_below=1), at)
 
     return _collected(rules)
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A private key and its certificates."""
+
+    private_key_pem: str = field(repr=False)
+    chain: Sequence[str]
+    trusted: Sequence[str] = ()
+    proven: bool = False
+    """The key's numbers were proved before: see `load_private_key`."""
+
+
+def _judge_pair(pair: _Pair, needs: Needs, at: datetime) -> Iterator[Finding]:
+    certificates = _chain(pair.chain)
+    leaf, findings = _own_certificate(pair, certificates)
+    yield from findings
+    yield from judge_names(leaf, needs.server_names)
+    yield from judge_purposes(leaf, needs)
+    yield from judge_life(leaf)
+    yield from judge_chain(Chain(leaf, certificates, load_certificates(pair.trusted)), at)
 
 
 def _judge_anchor(anchor: x509.Certificate, anchors: Sequence[x509.Certificate]) -> Iterator[Finding]:
@@ -128,10 +144,16 @@ def _judge_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
 
 
 def _own_certificate(
-    private_key_pem: str, certificates: Sequence[x509.Certificate]
+    pair: _Pair, certificates: Sequence[x509.Certificate]
 ) -> tuple[x509.Certificate, list[Finding]]:
-    """The key's certificate, wherever it stands: its place is judged with the chain's order."""
-    key = load_private_key(private_key_pem)
+    """The key's certificate, wherever it stands: its place is judged with the chain's order.
+
+    Where there is none, the first stands in for it, so that its faults are told too.
+    """
+    try:
+        key = load_private_key(pair.private_key_pem, prove=not pair.proven)
+    except PemError as error:
+        return certificates[0], [fault(error.code, error.reason, error.remedy)]
     own = next((each for each in certificates if same_key(key, each)), None)
     if own is not None:
         return own, []

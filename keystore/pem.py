@@ -1,23 +1,15 @@
-"""PEM texts of certificates and private keys: taken apart, checked, and written in one normal form.
+"""PEM texts of certificates: taken apart, checked, and written in one normal form.
 
-Owns the text layer (RFC 7468) and the one place where a certificate or key is loaded. Whether what was
-loaded is fit for its use is judged elsewhere.
+Owns the text layer (RFC 7468) and the one place where a certificate is loaded. Whether it is fit for its use is
+judged elsewhere.
 """
 
 import re
 from collections.abc import Iterable
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_der_private_key,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from keystore.errors import PemError
 
@@ -70,46 +62,6 @@ def load_certificate(text: str) -> x509.Certificate:
 def certificate_pem(certificate: x509.Certificate) -> str:
     """A certificate in normal form: lines of 64, LF, ended by a newline."""
     return certificate.public_bytes(Encoding.PEM).decode("ascii")
-
-
-def load_private_key(text: str, *, prove: bool = True) -> PrivateKeyTypes:
-    """The private key of a PEM text (PKCS8, PKCS1 or SEC1).
-
-    Args:
-        text: the PEM text.
-        prove: whether the numbers of an RSA key are shown to be one, primes included. That takes a tenth of a
-            second for 3072 bits; leave it out only for a key that was generated here or has been judged.
-
-    Raises:
-        PemError: it is encrypted, of an unknown kind, or no private key.
-    """
-    if "PRIVATE KEY-----" not in text:
-        raise PemError(
-            "the text holds no private key", "give a PEM text that begins with -----BEGIN PRIVATE KEY-----"
-        )
-    try:
-        return load_pem_private_key(text.encode(), password=None, unsafe_skip_rsa_key_validation=not prove)
-    except TypeError:
-        # cryptography's way to say that a password is needed. Its text is not chained: it may quote input.
-        raise PemError("the private key is encrypted", "decrypt it with `openssl pkey` first") from None
-    except (ValueError, UnsupportedAlgorithm):
-        raise PemError(
-            "the private key cannot be read", "give an unencrypted RSA or EC key in PEM, whole and unaltered"
-        ) from None
-
-
-def private_key_der(key: PrivateKeyTypes) -> bytes:
-    """A private key as PKCS8, unencrypted."""
-    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def private_key_pem_from_der(data: bytes) -> str:
-    """PKCS8 bytes as PEM. Raises `PemError` where they are no private key of a known kind."""
-    try:
-        key = load_der_private_key(data, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise PemError("the private key cannot be read", "use an RSA or EC key") from None
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
 
 
 def certificate_pem_from_der(data: bytes) -> str:

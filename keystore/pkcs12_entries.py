@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from cryptography import x509
 
 from keystore.contents import same_key
-from keystore.pem import load_certificate, load_private_key
+from keystore.pem import load_certificate
+from keystore.private_keys import load_private_key
 from keystore.stores import EntryKind, StoreEntry
 
 
@@ -75,7 +76,7 @@ def _leaf(key: KeyBag, certificates: Sequence[CertificateBag]) -> CertificateBag
     unmarked = [bag for bag in certificates if not bag.trusted]
     if key.key_id is not None:
         return next((bag for bag in unmarked if bag.key_id == key.key_id), None)
-    private = load_private_key(key.private_key_pem)
+    private = load_private_key(key.private_key_pem, prove=False)  # decoding has proved it
     return next((bag for bag in unmarked if same_key(private, load_certificate(bag.pem))), None)
 
 

@@ -18,9 +18,10 @@ from keystore.errors import (
     UnsupportedAlgorithmError,
 )
 from keystore.limits import check_key_count, damage_reported
-from keystore.pem import certificate_pem_from_der, private_key_pem_from_der
+from keystore.pem import certificate_pem_from_der
 from keystore.pkcs12_ciphers import Opener
 from keystore.pkcs12_entries import CertificateBag, KeyBag, java_entries
+from keystore.private_keys import private_key_pem_from_der
 from keystore.stores import StoreEntry
 
 _FORM: Final = "PKCS12"

@@ -13,7 +13,7 @@ from keystore import pkcs12_bags
 from keystore.contents import StoreContents, contents
 from keystore.derivation import Derivation
 from keystore.errors import PassphraseError
-from keystore.pem import private_key_der
+from keystore.private_keys import private_key_der
 from keystore.profiles import RECIPES, Profile
 from keystore.protector import Protector
 from keystore.stores import KeyEntry

@@ -265,8 +265,13 @@ class TestAuthorities:
         """An intermediate without its root could not be put into trust stores."""
         assert codes(judge_authority((INTERMEDIATE.pem,), INTERMEDIATE.key_pem, NOW)) == ["chain-incomplete"]
 
+    def test_an_unreadable_key_hides_no_other_fault(self) -> None:
+        """Judging tells everything at once, and never raises on what users give."""
+        old = authority("Old", not_after=NOW)
+        assert codes(judge_authority(old.chain, "no key", NOW)) == ["expired", "pem"]
+
     def test_an_unreadable_key_is_a_finding(self) -> None:
-        """Judging never raises on what users give."""
+        """A key that was cut off is a fault of its own."""
         assert codes(judge_authority(ROOT.chain, "-----BEGIN PRIVATE KEY-----", NOW)) == ["pem"]
 
 

@@ -97,6 +97,19 @@ def test_keys_are_read_in_every_plain_form(form: PrivateFormat) -> None:
     assert _build(text.decode()) == _build(ROOT.key_pem)
 
 
+def test_a_key_is_found_behind_its_parameters() -> None:
+    """`openssl ecparam -genkey` writes the curve before the key, and people keep certificates beside it."""
+    parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+    assert _build(parameters + ROOT.pem + ROOT.key_pem) == _build(ROOT.key_pem)
+
+
+def test_a_monstrous_key_is_refused_unproved() -> None:
+    """Showing that the primes of a huge RSA key are primes takes minutes."""
+    lines = "A" * 9000
+    with pytest.raises(PemError, match="larger than any in use"):
+        _build(f"-----BEGIN PRIVATE KEY-----\n{lines}\n-----END PRIVATE KEY-----\n")
+
+
 def test_a_key_of_another_certificate_is_refused() -> None:
     """A store whose key and certificate do not belong together cannot be built."""
     with pytest.raises(BuildError, match="not that of the first certificate"):
