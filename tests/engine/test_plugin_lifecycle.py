@@ -3,8 +3,8 @@
 import json
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -23,15 +23,12 @@ class Rendered:
 
     stack: Sandbox
     folder: Path
-    settings: dict[str, object] = field(default_factory=dict)
 
-    def configure(self, **settings: object) -> None:
-        """Changes the stack's configuration."""
-        self.settings |= settings
-        values = {"folder": str(self.folder), **self.settings}
-        self.stack.config = yaml.safe_dump(
-            {"config": {f"rendered:{key}": value for key, value in values.items()}}
-        )
+    def configured(self, **settings: object) -> "Rendered":
+        """The same stack under a changed configuration."""
+        values = {"folder": str(self.folder), **settings}
+        config = yaml.safe_dump({"config": {f"rendered:{key}": value for key, value in values.items()}})
+        return Rendered(replace(self.stack, config=config), self.folder)
 
     def up(self, *arguments: str) -> Result:
         """An update that must succeed."""
@@ -61,12 +58,34 @@ class Rendered:
 
 
 @pytest.fixture
-def rendered(sandbox: Callable[..., Sandbox], tmp_path: Path) -> Rendered:
+def new(sandbox: Callable[..., Sandbox], tmp_path: Path) -> Rendered:
+    """The project, with nothing made."""
+    return Rendered(sandbox(PROJECT), tmp_path / "out").configured()
+
+
+@pytest.fixture
+def rendered(new: Rendered) -> Rendered:
     """The project, with everything made."""
-    made = Rendered(sandbox(PROJECT), tmp_path / "out")
-    made.configure()
-    made.up()
-    return made
+    new.up()
+    return new
+
+
+@dataclass
+class Untouched:
+    """A stack that tests only look at, and what its first update said."""
+
+    stack: Rendered
+    first: Result
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Untouched]:
+    """One stack for all tests that change nothing."""
+    folder = tmp_path_factory.mktemp("untouched")
+    sandbox = Sandbox(PROJECT, folder)
+    made = Rendered(sandbox, folder / "out").configured()
+    yield Untouched(made, made.up())
+    sandbox.close()
 
 
 def test_everything_is_made_stays_and_goes(rendered: Rendered) -> None:
@@ -81,86 +100,73 @@ def test_everything_is_made_stays_and_goes(rendered: Rendered) -> None:
     assert {} == rendered.files()
 
 
-def test_two_providers_of_one_program_render_to_their_own_folders(rendered: Rendered) -> None:
+def test_two_providers_of_one_program_render_to_their_own_folders(untouched: Untouched) -> None:
     """One plugin process serves both, and each object reaches the folder of its provider."""
-    (path,) = Path(f"{rendered.folder}-aside").glob("*/*.yaml")
+    (path,) = Path(f"{untouched.stack.folder}-aside").glob("*/*.yaml")
     assert path.name.startswith("v1-configmap-voice-aside-")
-    assert [] == [name for name in rendered.files() if "aside" in name]
+    assert [] == [name for name in untouched.stack.files() if "aside" in name]
 
 
-def test_preview_makes_nothing(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
+def test_preview_makes_nothing(new: Rendered) -> None:
     """Before the first update a preview shows everything as new, and writes nothing."""
-    new = Rendered(sandbox(PROJECT), tmp_path / "out")
-    new.configure()
     assert {"create"} == {operation for operation, _ in new.planned()}
     assert not new.folder.exists()
 
 
 def test_one_change_touches_what_depends_on_it(rendered: Rendered) -> None:
     """Other data makes a new ConfigMap under a new name, the Deployment that names it changes in place, no more."""
-    before = rendered.files()
-    rendered.configure(word="goodbye")
-    planned = rendered.planned()
-    assert {"settings", "voice"} == {name for _, name in planned}
-    assert ("update", "voice") in planned
-    rendered.up()
-    after = rendered.files()
-    gone, come = before.keys() - after.keys(), after.keys() - before.keys()
-    assert ("v1-configmap-voice-settings-", "v1-configmap-voice-settings-") == (
-        gone.pop()[:28],
-        come.copy().pop()[:28],
-    )
-    assert yaml.safe_load(after[come.pop()])["data"] == {"word": "goodbye"}
-    changed = {name for name in before.keys() & after.keys() if before[name] != after[name]}
-    assert {"apps_v1-deployment-voice-voice.yaml"} == changed
+    before, old = rendered.files(), rendered.file("v1-configmap-voice-settings-")
+    changed = rendered.configured(word="goodbye")
+    assert Counter({("replace", "settings"): 1, ("update", "voice"): 1}) == changed.planned()
+    changed.up()
+    after, new = changed.files(), changed.file("v1-configmap-voice-settings-")
+    assert ({old}, {new}) == (before.keys() - after.keys(), after.keys() - before.keys())
+    assert {"word": "goodbye"} == yaml.safe_load(after[new])["data"]
+    differing = {name for name in before.keys() & after.keys() if before[name] != after[name]}
+    assert {"apps_v1-deployment-voice-voice.yaml"} == differing
 
 
 def test_fixed_name_is_deleted_before_it_is_made_again(rendered: Rendered) -> None:
     """Of an object with a fixed name there is one, before and after."""
-    rendered.configure(fixed="goodbye")
-    assert Counter({("replace", "fixed"): 1}) == rendered.planned()
-    text = rendered.up().text
+    changed = rendered.configured(fixed="goodbye")
+    assert Counter({("replace", "fixed"): 1}) == changed.planned()
+    text = changed.up().text
     assert text.index("fixed deleting original") < text.index("fixed creating replacement")
-    assert "goodbye" in rendered.files()["v1-configmap-voice-fixed.yaml"]
+    assert "goodbye" in changed.files()["v1-configmap-voice-fixed.yaml"]
 
 
 def test_certificate_in_its_renewal_window_is_replaced(rendered: Rendered) -> None:
     """A window as long as the certificate's life renews it, and what holds it follows; keys and password stay."""
     before = rendered.stack.outputs()["certificate"]
-    rendered.configure(earlyRenewalHours=24)
-    assert {"leaf", "secret", "voice"} == {name for _, name in rendered.planned()}
-    rendered.up()
-    assert before != rendered.stack.outputs()["certificate"]
+    changed = rendered.configured(earlyRenewalHours=24)
+    assert {"leaf", "secret", "voice"} == {name for _, name in changed.planned()}
+    changed.up()
+    assert before != changed.stack.outputs()["certificate"]
 
 
-def test_plugin_that_forgets_renewal_changes_the_window_only(rendered: Rendered) -> None:
+def test_plugin_that_forgets_renewal_changes_the_window_only(untouched: Untouched) -> None:
     """With the switch nothing is renewed, so that programs can prove that they do not rely on it."""
-    rendered.stack.environment["SANDBOX_TLS_EARLY_RENEWAL"] = "off"
-    rendered.configure(earlyRenewalHours=24)
-    assert Counter({("update", "leaf"): 1}) == rendered.planned()
+    forgetful = untouched.stack.configured(earlyRenewalHours=24)
+    forgetful.stack.environment = {"SANDBOX_TLS_EARLY_RENEWAL": "off"}
+    assert Counter({("update", "leaf"): 1}) == forgetful.planned()
 
 
 def test_secrets_are_in_the_secret_s_file_only(rendered: Rendered) -> None:
     """Password and private keys are in clear in the Secret's manifest; not in state, text or any other file."""
     secret = rendered.file("v1-secret-")
-    data = {
-        key: b64decode(value).decode()
-        for key, value in yaml.safe_load(rendered.files()[secret])["data"].items()
-    }
+    encoded = yaml.safe_load(rendered.files()[secret])["data"]
+    data = {key: b64decode(value).decode() for key, value in encoded.items()}
     canaries = [data["password"], "PRIVATE KEY", *data["tls.key"].splitlines()[1:3]]
+    result = rendered.configured(word="goodbye").up("--diff")
     others = [text for name, text in rendered.files().items() if name != secret]
-    rendered.configure(word="goodbye")
-    result = rendered.up("--diff")
     for text in (json.dumps(rendered.stack.state()), result.text, *others):
         assert [] == [canary for canary in canaries if canary in text]
 
 
-def test_rendered_secret_is_warned_of(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
+def test_rendered_secret_is_warned_of(untouched: Untouched) -> None:
     """The first update says which file holds a secret in plain text."""
-    new = Rendered(sandbox(PROJECT), tmp_path / "out")
-    new.configure()
-    text = new.up().text
-    assert f"{new.folder}/1-manifest/{new.file('v1-secret-')} contains a secret value in plain text" in text
+    path = f"{untouched.stack.folder}/1-manifest/{untouched.stack.file('v1-secret-')}"
+    assert f"{path} contains a secret value in plain text" in untouched.first.text
 
 
 @pytest.mark.parametrize(
@@ -173,9 +179,8 @@ def test_rendered_secret_is_warned_of(sandbox: Callable[..., Sandbox], tmp_path:
         ({"tty": "yes"}, "tty: must be a boolean"),
     ],
 )
-def test_wrong_field_fails_the_preview(rendered: Rendered, extra: dict[str, str], reason: str) -> None:
+def test_wrong_field_fails_the_preview(untouched: Untouched, extra: dict[str, str], reason: str) -> None:
     """A misspelt or wrongly typed field ends the preview with its path and the remedy."""
-    rendered.configure(extra=extra)
-    result = rendered.stack.preview()
+    result = untouched.stack.configured(extra=extra).stack.preview()
     assert 0 != result.code
     assert f"spec.template.spec.containers[0].{reason}" in result.text
