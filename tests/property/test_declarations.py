@@ -26,7 +26,9 @@ anything = st.recursive(
     | st.floats()
     | st.text(st.characters(), max_size=5)
     | st.sampled_from(["\ud800", "\0", "a\nb", "https://[::1", "{", "1" * 70]),
-    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3),
+    lambda children: (
+        st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3)
+    ),
     max_leaves=6,
 ) | st.just(0).map(lambda _: _nested(2000))
 """Any JSON value; and what is none, but what a reader of JSON may hand on."""
@@ -82,7 +84,11 @@ def faults(document: dict[str, Any]) -> tuple[Fault, ...]:
 
 
 @few
-@given(st.dictionaries(st.sampled_from([*Gateway.model_json_schema()["properties"]]) | st.text(max_size=5), anything))
+@given(
+    st.dictionaries(
+        st.sampled_from([*Gateway.model_json_schema()["properties"]]) | st.text(max_size=5), anything
+    )
+)
 def test_any_value_under_any_key_is_answered(document: dict[str, Any]) -> None:
     """A document is accepted or refused with sorted faults, each once; nothing else is ever raised."""
     found = faults(document)

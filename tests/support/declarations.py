@@ -15,7 +15,6 @@ Document = dict[str, Any]
 """A declaration as JSON values."""
 
 
-
 def small(**more: object) -> Document:
     """The smallest declaration that is accepted, with more in it."""
     document: Document = {
@@ -110,7 +109,11 @@ def _whole(draw: st.DrawFn, *, docker: bool, digest: bool) -> Document:
 
 
 _kubernetes = st.fixed_dictionaries(
-    {"kubernetes": drawn.optional(namespace=drawn.labels, createNamespace=st.booleans(), render=st.just("out"))}
+    {
+        "kubernetes": drawn.optional(
+            namespace=drawn.labels, createNamespace=st.booleans(), render=st.just("out")
+        )
+    }
 )
 _relays = drawn.optional(
     placement=st.sampled_from(["with-orchestrator", "apart"]),
@@ -119,13 +122,21 @@ _relays = drawn.optional(
     musicOnHold=st.lists(drawn.urls, max_size=2),
 )
 _hardening = st.sampled_from(
-    [{}, {"readOnlyRoot": True, "writePaths": {"relay": [{"path": "/opt/work"}], "adapter": [{"path": "/opt/tmp"}]}}]
+    [
+        {},
+        {
+            "readOnlyRoot": True,
+            "writePaths": {"relay": [{"path": "/opt/work"}], "adapter": [{"path": "/opt/tmp"}]},
+        },
+    ]
 )
 
 
 @st.composite
 def _rest(draw: st.DrawFn, *, docker: bool) -> Document:
-    clients: Document = {"clientNetworks": draw(st.lists(drawn.networks, min_size=1, max_size=2, unique=True))}
+    clients: Document = {
+        "clientNetworks": draw(st.lists(drawn.networks, min_size=1, max_size=2, unique=True))
+    }
     if not docker:
         clients["clientNamespaces"] = draw(st.lists(drawn.labels, max_size=2, unique=True))
     login = st.fixed_dictionaries({"username": drawn.words}, optional={"password": drawn.secrets})

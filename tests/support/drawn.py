@@ -73,7 +73,9 @@ proxies = _joined(
         }
     ),
 )
-fragments = st.text(st.characters(codec="ascii", categories=["L", "N"], include_characters="@.:+-"), min_size=1)
+fragments = st.text(
+    st.characters(codec="ascii", categories=["L", "N"], include_characters="@.:+-"), min_size=1
+)
 whitelists = optional(
     fromUri=st.lists(fragments, unique=True, max_size=4),
     toUri=fragments,
@@ -104,9 +106,7 @@ def tenants(draw: st.DrawFn, *, digest: bool) -> Document:
             description=words,
             whitelistFromUri=words,
             putCallerOnHoldOnTransfer=st.sampled_from(["true", "false"]),
-            conversation=_joined(
-                _tenant_service, optional(workspaceID=words, assistantID=words, name=words)
-            ),
+            conversation=_joined(_tenant_service, optional(workspaceID=words, assistantID=words, name=words)),
             stt=_joined(
                 st.fixed_dictionaries({"credentials": _tenant_service}),
                 optional(
@@ -117,7 +117,9 @@ def tenants(draw: st.DrawFn, *, digest: bool) -> Document:
                     echoSuppression=st.booleans(),
                 ),
             ),
-            tts=_joined(st.fixed_dictionaries({"credentials": _tenant_service}), optional(config=json_objects)),
+            tts=_joined(
+                st.fixed_dictionaries({"credentials": _tenant_service}), optional(config=json_objects)
+            ),
             smsPipe=_joined(
                 st.fixed_dictionaries({"url": urls}),
                 logins | st.just({}),
@@ -152,7 +154,8 @@ loggings = optional(
     transcriptions=st.booleans(),
 )
 environments = st.fixed_dictionaries(
-    {}, optional={key: st.just({"TZ": "UTC", "VGW_PRODUCT_NAME": "ours"}) for key in ("orchestrator", "relay")}
+    {},
+    optional={key: st.just({"TZ": "UTC", "VGW_PRODUCT_NAME": "ours"}) for key in ("orchestrator", "relay")},
 )
 lifetimes = optional(
     certificateDays=st.integers(31, 300),
