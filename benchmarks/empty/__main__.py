@@ -1,0 +1,1 @@
+"""Declares nothing: what an engine run costs by itself."""

@@ -1,0 +1,14 @@
+"""A program with as many gateways as its configuration lists: what `__main__.py` does for one."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pulumi
+
+from components import deploy
+from plan.acceptance import accept
+
+for document in json.loads(pulumi.Config().require("gateways")):
+    accepted = accept(document, lambda name: Path(name).read_bytes(), datetime.now(UTC))
+    deploy(accepted.plan, accepted.secrets)
