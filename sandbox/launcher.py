@@ -56,7 +56,7 @@ def _make_ready(stack: Stack) -> None:
 
 def _run(folder: Path, stack: Stack, call: list[str], attached: dict[str, str]) -> int:
     """Run the engine to its end; answer its exit code, as a shell would."""
-    with _Interrupts() as interrupts:
+    with Interrupts() as interrupts:
         engine = subprocess.Popen(
             tether.command(*call),
             cwd=folder,
@@ -70,7 +70,7 @@ def _run(folder: Path, stack: Stack, call: list[str], attached: dict[str, str]) 
     return code if code >= 0 else 128 - code
 
 
-class _Interrupts:
+class Interrupts:
     """Hands each request to stop on to the engine, which then ends in order and leaves a whole state."""
 
     def __init__(self) -> None:
