@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 import kubernetes_validate
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.plugins.kubernetes import validation
@@ -106,7 +106,7 @@ def is_accepted(manifest: dict[str, Any]) -> bool:
     return True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutations())
 def test_verdicts_agree(manifest: dict[str, Any]) -> None:
     """What the published validator refuses is refused, and what it accepts is accepted.

@@ -3,7 +3,7 @@
 from typing import Any
 
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox.plugins.changes import changes, parse, spell
@@ -19,6 +19,9 @@ from sandbox.plugins.wire import (
     has_unknown,
     reveal,
 )
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A slow machine is no fault of the codec."""
 
 texts = st.text(max_size=12).filter(lambda text: text != UNKNOWN_SENTINEL)
 keys = texts.filter(lambda key: key != SIGNATURE_KEY)
@@ -41,12 +44,14 @@ printable = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S",
 manifests = st.dictionaries(printable, printable | st.integers(-(2**53), 2**53) | st.booleans(), max_size=6)
 
 
+@unhurried
 @given(marked_objects)
 def test_values_survive_the_wire(values: dict[str, Any]) -> None:
     """What is written is read back, marks and unknowns included."""
     assert values == decode(encode(values))
 
 
+@unhurried
 @given(marked_objects)
 def test_revealing_takes_every_mark_and_nothing_else(values: dict[str, Any]) -> None:
     """No secret mark is left, and unknowns stay unknown."""
@@ -54,6 +59,7 @@ def test_revealing_takes_every_mark_and_nothing_else(values: dict[str, Any]) -> 
     assert has_unknown(values) == has_unknown(reveal(values))
 
 
+@unhurried
 @given(marked_objects)
 def test_nothing_differs_from_itself(values: dict[str, Any]) -> None:
     """Equal inputs are unchanged, however they are marked."""
@@ -61,6 +67,7 @@ def test_nothing_differs_from_itself(values: dict[str, Any]) -> None:
     assert [] == changes(values, reveal(values))
 
 
+@unhurried
 @given(objects, objects)
 def test_different_objects_differ(old: dict[str, Any], new: dict[str, Any]) -> None:
     """A difference is found exactly where there is one, in either direction at the same places."""
@@ -69,18 +76,21 @@ def test_different_objects_differ(old: dict[str, Any], new: dict[str, Any]) -> N
     assert [change.path for change in forth] == [change.path for change in back]
 
 
+@unhurried
 @given(st.lists(st.text(min_size=1).filter(lambda part: part != "*") | st.integers(0, 99), min_size=1))
 def test_paths_survive_the_notation(path: list[str | int]) -> None:
     """Any key can be spelt and read again."""
     assert tuple(path) == parse(spell(tuple(path)))
 
 
+@unhurried
 @given(manifests)
 def test_texts_survive_yaml(manifest: dict[str, Any]) -> None:
     """A reader gets the same texts, numbers and truth values back."""
     assert manifest == yaml.safe_load(rendering.to_yaml(manifest))
 
 
+@unhurried
 @given(st.from_regex(r"[-+]?(0o?)?[0-9_]*\.?[0-9]*([eE][-+]?[0-9]+)?", fullmatch=True))
 def test_texts_like_numbers_are_quoted(text: str) -> None:
     """What a reader of YAML 1.2 might take for a number is in quotes."""
