@@ -1,4 +1,6 @@
-"""Objects for the sandbox's `kubernetes` plugin."""
+"""Objects for the sandbox's `kubernetes` plugin, and what it makes of them."""
+
+from pathlib import Path
 
 from sandbox.plugins.kubernetes.provider import KubernetesProvider
 from sandbox.plugins.wire import Object, Value
@@ -40,3 +42,8 @@ def deployment(**spec: Value) -> Object:
         "metadata": {"name": "voice", "namespace": "voice"},
         "spec": {"selector": {"matchLabels": labels}, "template": template, **spec},
     }
+
+
+def files(folder: Path) -> list[str]:
+    """All manifests below a folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.glob("*/*.yaml"))
