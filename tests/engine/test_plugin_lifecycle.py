@@ -107,6 +107,20 @@ def test_two_providers_of_one_program_render_to_their_own_folders(untouched: Unt
     assert [] == [name for name in untouched.stack.files() if "aside" in name]
 
 
+def test_object_that_the_state_lost_is_made_again_once(rendered: Rendered) -> None:
+    """As after a killed update: the object comes again under another name, and its first manifest goes."""
+    folder = Path(f"{rendered.folder}-aside")
+    (first,) = folder.glob("*/*.yaml")
+    (lost,) = [
+        each["urn"] for each in rendered.stack.resources("ConfigMap") if each["urn"].endswith("::aside")
+    ]
+    deleted = rendered.stack.pulumi("state", "delete", lost, "--yes")
+    assert 0 == deleted.code, deleted.text
+    rendered.up()
+    (second,) = folder.glob("*/*.yaml")
+    assert first != second
+
+
 def test_preview_makes_nothing(new: Rendered) -> None:
     """Before the first update a preview shows everything as new, and writes nothing."""
     assert {"create"} == {operation for operation, _ in new.planned()}
