@@ -48,7 +48,12 @@ def main(program: str, configuration: str, answers: str) -> None:
     pulumi.runtime.set_mocks(Answers(recorded), project=PROJECT, stack="dev", preview=False)
     pulumi.runtime.set_all_config(json.loads(Path(configuration).read_text(encoding="utf-8")))
 
-    pulumi.runtime.test(lambda: (runpy.run_path(program, run_name="__main__"), None)[1])()
+    run = pulumi.runtime.test(lambda: _run(program))  # type: ignore[no-untyped-call]  # untyped in the SDK
+    run()
+
+
+def _run(program: str) -> None:
+    runpy.run_path(program, run_name="__main__")
 
 
 if __name__ == "__main__":

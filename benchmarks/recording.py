@@ -49,9 +49,9 @@ class Recorded:
         return file
 
 
-def record(folder: Path) -> Recorded:
+def record(folder: Path, state: State | None = None) -> Recorded:
     """Run our program once, on the declaration of the dev stack; write answers and plain program."""
-    recorded, state = Recorded(folder), State()
+    recorded, state = Recorded(folder), {} if state is None else state
     recorded.plain.write_text(plain_program(registrations(state)), encoding="utf-8")
     answers = {
         key(kind, name): reveal(outputs)
@@ -63,7 +63,7 @@ def record(folder: Path) -> Recorded:
 
 
 def registrations(state: State, program: Path = declarations.ROOT / "__main__.py") -> Recording:
-    """What a program registers for the dev stack; keys and certificates come from the state, if they are in it."""
+    """What a program registers for the dev stack; keys and certificates that the state has are not made anew."""
 
     def main() -> None:
         pulumi.runtime.set_all_config({declarations.KEY: json.dumps(declarations.dev())})

@@ -1,0 +1,80 @@
+"""What the guide's commands make is what the stack makes: only then may their times be compared."""
+
+import base64
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from benchmarks.contests import by_hand_command
+from benchmarks.recording import registrations
+from keystore import EntryKind, StoreType, open_store, split_pem
+
+pytestmark = pytest.mark.reader
+
+Entry = tuple[str, tuple[tuple[Any, ...], ...]]
+
+PASSPHRASES = {
+    "mutual": ("voice-gateway-sip-orchestrator", "SSL_PASSPHRASE"),
+    "orchestrator-key": ("voice-gateway-sip-orchestrator", "SSL_KEY_PASSPHRASE"),
+    "adapter": ("voice-gateway-stt-adapter", "SSL_SERVER_PASSPHRASE"),
+}
+"""Whose store it is, and the variable that holds its passphrase."""
+
+
+def facts(pem: str) -> tuple[Any, ...]:
+    """What must be alike in two certificates of different keys."""
+    certificate = x509.load_pem_x509_certificate(pem.encode())
+    key = certificate.public_key()
+    extensions = {
+        type(extension.value): (extension.critical, extension.value)
+        for extension in certificate.extensions
+        if not isinstance(extension.value, x509.SubjectKeyIdentifier | x509.AuthorityKeyIdentifier)
+    }
+    return (
+        certificate.subject.rfc4514_string(),
+        certificate.not_valid_after_utc - certificate.not_valid_before_utc,
+        key.key_size if isinstance(key, rsa.RSAPublicKey) else None,
+        frozenset(extensions.items()),
+    )
+
+
+def entries(store: bytes, passphrase: str) -> set[Entry]:
+    """What Java sees in a store, without what differs from one making to the next."""
+    opened = open_store(store, StoreType.PKCS12, passphrase)
+    return {
+        (entry.kind, tuple(facts(pem) for pem in entry.chain))
+        for entry in opened.entries
+        # keytool writes a CA that is in the chain twice, once without the mark; Java lists it once
+        if entry.kind is not EntryKind.UNTRUSTED
+    }
+
+
+def test_the_commands_make_what_the_stack_makes(tmp_path: Path) -> None:
+    """Same stores, same entries, same certificates but for their keys, same bundle."""
+    folder = tmp_path / "made"
+    subprocess.run(by_hand_command(folder), check=True, capture_output=True)
+    ours = registrations({})
+    for name, (container, variable) in PASSPHRASES.items():
+        data = ours.one("v1:Secret", f"{container}-files").plain["data"]
+        passphrases = ours.one("v1:Secret", f"{container}-env").plain["data"]
+        expected = entries(
+            base64.b64decode(data[f"sslConf.{name}.p12"]), base64.b64decode(passphrases[variable]).decode()
+        )
+        made = (folder / f"{name}.p12").read_bytes()
+        assert expected == entries(made, (folder / f"{name}.passphrase").read_text().strip())
+    bundle = ours.one("v1:ConfigMap", "voice-gateway-media-relay-files").plain["data"][
+        "sslConf.ca-bundle.pem"
+    ]
+    made_bundle = (folder / "ca-bundle.pem").read_text()
+    assert {facts(pem) for pem in split_pem(bundle)} == {facts(pem) for pem in split_pem(made_bundle)}
+
+
+def test_what_the_commands_make_is_private(tmp_path: Path) -> None:
+    """Keys, stores and passphrases are their owner's alone, as they are in the stack."""
+    folder = tmp_path / "made"
+    subprocess.run(by_hand_command(folder), check=True, capture_output=True)
+    assert {0o600} == {file.stat().st_mode & 0o777 for file in folder.iterdir()}

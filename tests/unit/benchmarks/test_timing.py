@@ -1,0 +1,40 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.timing import RunFailedError, measure, take_turns
+
+
+def python(program: str) -> list[str]:
+    """The command that runs a program of one text."""
+    return [sys.executable, "-c", program]
+
+
+def test_a_run_costs_wall_and_processor_time(tmp_path: Path) -> None:
+    """Waiting is wall time only; the processor time of what a command started is counted as its own."""
+    child = "import time; end = time.process_time() + 0.1\nwhile time.process_time() < end: pass"
+    cost = measure(
+        python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"), tmp_path
+    )
+    assert cost.cpu >= 0.1
+    assert cost.wall >= 0.1
+
+
+def test_a_run_that_fails_says_what_it_wrote(tmp_path: Path) -> None:
+    """A benchmark of a program that does not work is none: the numbers are withheld, the program's words shown."""
+    with pytest.raises(RunFailedError, match=r"(?s)ended with 3:.*no such tenant"):
+        measure(python("print('no such tenant'); raise SystemExit(3)"), tmp_path)
+
+
+def test_contestants_take_turns_after_the_warm_up(tmp_path: Path) -> None:
+    """A B A B, so that what else the machine does hits both alike; making ready comes before each run."""
+    made_ready: list[str] = []
+
+    def contestant(name: str) -> list[str]:
+        made_ready.append(name)
+        return python("")
+
+    costs = take_turns([lambda: contestant("a"), lambda: contestant("b")], 2, 1, tmp_path)
+    assert ["a", "b", "a", "b", "a", "b"] == made_ready
+    assert 2 == len(costs)
