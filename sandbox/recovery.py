@@ -7,7 +7,6 @@ import json
 import socket
 import sys
 from pathlib import Path
-from typing import Any
 
 from sandbox.bootstrap.progress import say
 from sandbox.errors import SandboxError
@@ -25,7 +24,7 @@ def recover(stack: Stack) -> None:
     """
     for lock in sorted(stack.locks.glob("*.json")):
         _remove_if_dead(lock)
-    unfinished = _unfinished(stack.checkpoint)
+    unfinished = stack.deployment().get("pending_operations")
     if not unfinished:
         return
     for operation in unfinished:
@@ -60,14 +59,3 @@ def _is_engine(pid: int) -> bool:
         return False
     # Empty for a process that ended and whose parent has not looked yet.
     return Path(program.decode(errors="replace")).name.startswith("pulumi")
-
-
-def _unfinished(checkpoint: Path) -> list[dict[str, Any]]:
-    """The operations that the engine noted as begun and not as ended."""
-    if not checkpoint.exists():
-        return []
-    try:
-        latest = json.loads(checkpoint.read_bytes())["checkpoint"]["latest"]
-    except (ValueError, KeyError) as error:
-        raise SandboxError(f"The state in {checkpoint} cannot be read: {error!r}") from error
-    return (latest or {}).get("pending_operations") or []

@@ -4,12 +4,14 @@ The engine writes into configuration files (`stack init`) and removes them (`sta
 folder of its own: what the user wrote is never changed.
 """
 
+import json
 import os
 import re
 import secrets
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -113,6 +115,24 @@ class Stack:
         if told.returncode != 0:
             raise SandboxError(f"`pulumi {' '.join(arguments)}` failed:\n{told.stdout}{told.stderr}")
         return told.stdout
+
+    def deployment(self) -> dict[str, Any]:
+        """The deployment as the engine stored it, secrets encrypted; empty before the first one.
+
+        Read from the engine's own file: an engine that is asked takes a quarter of a second to start.
+
+        Raises:
+            SandboxError: The file cannot be read.
+        """
+        if not self.checkpoint.exists():
+            return {}
+        try:
+            latest: dict[str, Any] | None = json.loads(self.checkpoint.read_bytes())["checkpoint"].get(
+                "latest"
+            )
+        except (ValueError, KeyError) as error:
+            raise SandboxError(f"The state in {self.checkpoint} cannot be read: {error!r}") from error
+        return latest or {}
 
 
 def project_name(folder: Path) -> str:

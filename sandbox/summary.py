@@ -3,7 +3,6 @@
 Knows the contract of the stack outputs, and shows as much as it finds: any program may run in the sandbox.
 """
 
-import json
 import sys
 import textwrap
 from collections import Counter
@@ -26,10 +25,10 @@ def show(stack: Stack) -> None:
     """Print the table of a stack that is up.
 
     Raises:
-        SandboxError: The engine cannot read the state that it has just written.
+        SandboxError: The state that the engine has just written cannot be read.
     """
-    resources = json.loads(stack.ask("stack", "export"))["deployment"].get("resources", [])
-    sys.stdout.write(table(list(rows(resources, stack.folder))))
+    found = rows(stack.deployment().get("resources", []), stack.folder)
+    sys.stdout.write(table(list(found)))
     sys.stdout.flush()
 
 
