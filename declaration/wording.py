@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from declaration.base import join
+from declaration.documents import Location
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 
@@ -37,13 +38,16 @@ _EXPECTED = {
 
 def fault_of(detail: ErrorDetails) -> Fault:
     """The fault behind one finding of pydantic; its value is looked at for its type alone."""
-    path = join(*_without_tags(detail["loc"]))
+    path = join(*_place(detail))
     reason, remedy = _SPECIAL.get(detail["type"], _expected)(detail)
     return Fault(path, reason, remedy)
 
 
-def _without_tags(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    return location[:-1] if location and location[-1] == "[key]" else location
+def _place(detail: ErrorDetails) -> Location:
+    """Where it is, without the mark that pydantic puts behind a name that is itself the faulty value."""
+    location = detail["loc"]
+    is_name = location[-1] == "[key]" and detail["type"] != "extra_forbidden"
+    return location[:-1] if is_name else location
 
 
 def _expected(detail: ErrorDetails) -> tuple[str, str]:
@@ -92,7 +96,7 @@ def _unknown(detail: ErrorDetails) -> tuple[str, str]:
     return "is not a known key", f"remove it; known here: {', '.join(known)}"
 
 
-def _known_keys(location: tuple[str | int, ...]) -> list[str]:
+def _known_keys(location: Location) -> list[str]:
     """Keys of the model at a location, in its own order."""
     here: Any = Gateway
     for part in location:

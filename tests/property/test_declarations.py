@@ -30,7 +30,7 @@ anything = st.recursive(
         st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3)
     ),
     max_leaves=6,
-) | st.just(0).map(lambda _: _nested(2000))
+) | st.just(0).map(lambda _: _nested(100))
 """Any JSON value; and what is none, but what a reader of JSON may hand on."""
 
 

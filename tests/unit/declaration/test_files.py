@@ -1,0 +1,114 @@
+"""Secrets and named files: how a value is given, and what makes it unusable."""
+
+import base64
+
+import pytest
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from declaration.files import (
+    MAX_FILE_BYTES,
+    Passphrase,
+    PublicText,
+    Reader,
+    SecretBytes,
+    SecretFileText,
+    SecretJson,
+    SecretText,
+)
+
+
+def _reader(files: dict[str, bytes]) -> Reader:
+    def read(name: str) -> bytes:
+        if name not in files:
+            raise FileNotFoundError(2, "No such file or directory", name)
+        return files[name]
+
+    return read
+
+
+def _read(kind: object, value: object, **files: bytes) -> str:
+    """A value as a field of that kind reads it."""
+    kept: str | SecretStr = TypeAdapter(kind).validate_python(value, context={"read": _reader(files)})
+    return kept.get_secret_value() if isinstance(kept, SecretStr) else kept
+
+
+def _reason(kind: object, value: object, **files: bytes) -> str:
+    """Why a value is refused."""
+    with pytest.raises(ValidationError, match="1 validation error") as refused:
+        _read(kind, value, **files)
+    (detail,) = refused.value.errors()
+    return str(detail["ctx"]["reason"])
+
+
+@pytest.mark.parametrize("kind", [PublicText, SecretFileText])
+def test_text_is_given_as_it_is_or_as_a_file(kind: object) -> None:
+    """A file is read as UTF-8, with every line break it has."""
+    assert _read(kind, "as it is\n") == "as it is\n"
+    assert _read(kind, {"file": "a"}, a="Grüße\n".encode()) == "Grüße\n"
+
+
+def test_bytes_are_kept_in_base64() -> None:
+    """Whether they are given so, or in a file."""
+    data = bytes(range(256))
+    text = base64.b64encode(data).decode()
+    assert _read(SecretBytes, text) == text
+    assert _read(SecretBytes, {"file": "a"}, a=data) == text
+
+
+def test_json_is_kept_as_it_is() -> None:
+    """The service account key is mounted byte by byte."""
+    text = '{"b": 1,\n "a": 2}\n'
+    assert _read(SecretJson, text) == text
+    assert _read(SecretJson, {"file": "a"}, a=text.encode()) == text
+
+
+@pytest.mark.parametrize("text", ["[]", "{", "", '{"a": NaN}', '{"a": 1, "a": 2}', "[" * 100_000])
+def test_what_is_no_json_object_is_refused(text: str) -> None:
+    """Also what readers of JSON disagree on."""
+    assert _reason(SecretJson, text) == "is not a JSON object"
+
+
+def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
+    """A Kubernetes Secret holds no more."""
+    assert MAX_FILE_BYTES == len(_read(PublicText, {"file": "a"}, a=bytes(MAX_FILE_BYTES)))
+    assert _reason(PublicText, {"file": "a"}, a=bytes(MAX_FILE_BYTES + 1)) == "names a file larger than 1 MiB"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("", "is empty"),
+        ("secret\n", "ends with a line break, which would be part of it"),
+        ("secret\r\n", "ends with a line break, which would be part of it"),
+        ("sec\nret", "holds a line break or another unprintable character"),
+        ("sec\0ret", "holds a line break or another unprintable character"),
+    ],
+)
+def test_a_secret_stands_on_one_line(value: str, reason: str) -> None:
+    """It becomes an environment variable, where a line break fails far from its cause."""
+    assert _reason(SecretText, value) == reason
+
+
+@pytest.mark.parametrize("value", ["a", " with spaces ", "Grüße 門", "$(HOME) `x` \"'\\"])
+def test_a_secret_may_hold_any_printable_character(value: str) -> None:
+    """Whoever chose it had no reason to think of shells."""
+    assert value == _read(SecretText, value)
+
+
+def test_a_passphrase_keeps_its_line_break() -> None:
+    """It is judged together with the store, which says whether the break belongs to it."""
+    assert _read(Passphrase, "changeit\n") == "changeit\n"
+    assert _reason(Passphrase, "") == "is empty"
+
+
+@pytest.mark.parametrize("value", [{"file": "a", "also": "b"}, {"file": 1}, {"path": "a"}])
+def test_another_form_is_no_file(value: object) -> None:
+    """Only `{file: path}` names one."""
+    with pytest.raises(ValidationError, match="1 validation error") as refused:
+        _read(PublicText, value, a=b"text")
+    assert refused.value.errors()[0]["type"] == "string_type"
+
+
+def test_a_secret_is_not_shown() -> None:
+    """Neither in a repr nor in an error."""
+    assert "canary" not in repr(TypeAdapter[SecretStr](SecretText).validate_python("canary"))

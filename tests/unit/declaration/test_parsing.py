@@ -1,0 +1,124 @@
+"""Reading a document: what is left out, what is still judged, and that nothing is ever raised."""
+
+from typing import Any
+
+import pytest
+
+from declaration.base import join, secrets
+from declaration.faults import DeclarationError, Fault
+from declaration.parsing import parse
+from tests.support.declarations import merged, small, with_adapter
+from tests.support.gallery import read
+
+
+def _faults(document: dict[str, Any]) -> dict[str, str]:
+    """Reasons by path."""
+    return {fault.path: fault.reason for fault in parse(document, read).faults}
+
+
+def test_a_small_declaration_has_no_fault() -> None:
+    """Nor has the one with an adapter."""
+    assert _faults(small()) == {}
+    assert _faults(with_adapter()) == {}
+
+
+def test_values_and_rules_are_judged_in_one_report() -> None:
+    """A faulty value does not hide that a rule is broken elsewhere."""
+    document = small(replicas=0, whitelists={"fromUri": ["a,b"]})
+    assert list(_faults(document)) == ["replicas", "whitelists.fromUri[0]"]
+
+
+def test_a_rule_is_silent_about_what_could_not_be_read() -> None:
+    """The missing target is no reason to say that a docker target lacks an address."""
+    document = small(assistant={"url": 1}, tls={"trust": {"assistant": None}})
+    assert list(_faults(document)) == ["assistant.url"]
+
+
+def test_a_list_is_left_out_as_a_whole() -> None:
+    """So that positions in other faults stay true; rules about tenants wait."""
+    tenants: list[object] = [{"tenantURI": "1"}, {"tenantURI": 2}, {"tenantURI": "1"}]
+    parsed = parse(small(tenants=tenants), read)
+    assert [fault.path for fault in parsed.faults] == ["tenants[1].tenantURI"]
+    assert parsed.unread == ("tenants",)
+    assert parsed.gateway.tenants == ()
+
+
+def test_a_missing_key_leaves_its_parent_out() -> None:
+    """And the parent's own absence is not reported again."""
+    document = with_adapter(adapter={"google": {}}, images={"adapter": None})
+    document["adapter"] = {"google": {}}
+    parsed = parse(document, read)
+    assert [fault.path for fault in parsed.faults] == ["adapter.google.credentials"]
+    assert set(parsed.unread) == {"adapter.google", "adapter"}
+
+
+def test_a_document_without_anything_is_answered() -> None:
+    """An empty declaration lacks a target and services."""
+    assert set(_faults({})) == {"target", "assistant", "speechToText", "textToSpeech"}
+
+
+def test_nesting_without_end_is_answered() -> None:
+    """Far deeper than any reader of JSON goes."""
+    value: object = 0
+    for _ in range(100_000):
+        value = {"a": value}
+    faults = _faults(small(environment=value))
+    assert set(faults.values()) == {"is nested more than 64 levels deep", "is not a known key"}
+
+
+@pytest.mark.parametrize(
+    ("key", "remedy"),
+    [
+        ("Replicas", "write replicas"),
+        ("speech_to_text", "write speechToText"),
+        ("asistant", "write assistant"),
+    ],
+)
+def test_an_unknown_key_is_answered_with_the_nearest(key: str, remedy: str) -> None:
+    """Whatever the letters' case, and for those who write as Python does."""
+    (fault,) = parse(small(**{key: 1}), read).faults
+    assert (fault.path, fault.remedy) == (key, remedy)
+
+
+def test_an_unknown_key_far_from_all_is_answered_with_the_list() -> None:
+    """In the order of the models."""
+    (fault,) = parse(small(proxy={"host": "proxy.example.com", "port": 1, "zzz": 1}), read).faults
+    assert fault.remedy.startswith("remove it; known here: host, port, username, password, type")
+
+
+def test_a_known_key_deep_in_lists_is_found() -> None:
+    """Items of lists are looked at by their model."""
+    tenants = [{"tenantURI": "1", "stt": {"credentials": {"urll": "https://example.com"}}}]
+    (fault,) = parse(small(tenants=tenants), read).faults
+    assert (fault.path, fault.remedy) == ("tenants[0].stt.credentials.urll", "write url")
+
+
+def test_paths_are_written_as_pulumi_takes_them() -> None:
+    """Positions and unusual names stand in brackets."""
+    assert join("tenants", 2, "stt") == "tenants[2].stt"
+    assert join("annotations", "example.com/pool") == 'annotations["example.com/pool"]'
+    assert join("a", "line\nbreak") == 'a["line\\nbreak"]'
+    assert join() == ""
+
+
+def test_secrets_are_found_by_their_paths() -> None:
+    """In models, lists and files, and nowhere else."""
+    tenant = {"tenantURI": "1", "reporting": {"key": "canary"}, "sipAuth": {"username": "a", "password": "b"}}
+    document = merged(small(tenants=[tenant]), {"assistant": {"apiKey": "canary"}})
+    found = {path: secret.get_secret_value() for path, secret in secrets(parse(document, read).gateway)}
+    assert found == {
+        "assistant.apiKey": "canary",
+        "tenants[0].reporting": '{"key": "canary"}',
+        "tenants[0].sipAuth.password": "b",
+    }
+
+
+def test_an_error_lists_each_fault_once_and_sorted() -> None:
+    """With their number in front."""
+    first, second = Fault("a", "is wrong", "mend it"), Fault("b", "is wrong", "mend it")
+    error = DeclarationError([second, first, first])
+    assert error.faults == (first, second)
+    assert str(error).startswith(
+        "The stack declaration has 2 faults; nothing was changed.\n\n  a\n    is wrong"
+    )
+    assert "has 1 fault;" in str(DeclarationError([first]))

@@ -1,0 +1,242 @@
+"""Flows: who may open which connection, and why; and nothing besides."""
+
+import pytest
+
+from plan.flows import party
+from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange, Protocol
+from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
+from tests.support.planning import flows, planned
+
+GATEWAY, ADAPTER = Member("voice-gateway"), Member("voice-gateway-stt-adapter")
+PROXY = {"host": "proxy.example.com", "port": 3128}
+
+
+def tcp(number: int) -> PortRange:
+    """One TCP port."""
+    return PortRange(number, number, Protocol.TCP)
+
+
+def udp(low: int, high: int | None = None) -> PortRange:
+    """UDP ports."""
+    return PortRange(low, high or low, Protocol.UDP)
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("192.0.2.10", Network("192.0.2.10/32")),
+        ("2001:db8::10", Network("2001:db8::10/128")),
+        ("proxy", Namespace("voice-gateway")),
+        ("proxy.tools.svc", Namespace("tools")),
+        ("proxy.tools.svc.cluster.local", Namespace("tools")),
+        ("proxy.example.com", Peer.ANYWHERE),
+        ("proxy.tools", Peer.ANYWHERE),
+    ],
+)
+def test_who_a_host_stands_for(host: str, expected: Party) -> None:
+    """As far as a network policy can say it."""
+    assert expected == party(host, "voice-gateway")
+
+
+def test_a_name_without_dots_is_anybody_outside_kubernetes() -> None:
+    """There is no namespace that it could be of."""
+    assert party("proxy", None) is Peer.ANYWHERE
+
+
+def test_all_flows_of_a_small_gateway() -> None:
+    """Calls, audio, three services and names: nothing else is allowed."""
+    assert {(flow.source, flow.target, flow.ports, flow.encrypted) for flow in planned(small()).flows} == {
+        (Peer.ANYWHERE, GATEWAY, tcp(5061), True),
+        (GATEWAY, Peer.ANYWHERE, tcp(5061), True),
+        (Peer.ANYWHERE, GATEWAY, udp(16384, 16395), False),
+        (GATEWAY, Peer.ANYWHERE, udp(1024, 65535), False),
+        (GATEWAY, Peer.ANYWHERE, tcp(443), True),
+        (GATEWAY, Peer.DNS, tcp(53), False),
+        (GATEWAY, Peer.DNS, udp(53), False),
+    }
+
+
+def test_plain_sip_is_allowed_after_a_weaker_choice() -> None:
+    """Over TCP and UDP, in both directions."""
+    plain = flows(small(weakerChoices=weaker("plain-sip")), "calls by plain SIP")
+    assert [flow.ports for flow in plain] == [tcp(5060), udp(5060)]
+    assert not any(flow.encrypted for flow in plain)
+
+
+def test_trusted_addresses_narrow_signalling() -> None:
+    """Of both versions of IP, and nobody else."""
+    document = small(whitelists={"trustedAddresses": ["192.0.2.10", "2001:db8::10"]})
+    callers = {flow.source for flow in flows(document, "calls by SIP over TLS")}
+    assert callers == {Network("192.0.2.10/32"), Network("2001:db8::10/128")}
+    called = {flow.target for flow in flows(document, "requests within calls, by SIP over TLS")}
+    assert called == callers
+
+
+def test_media_networks_narrow_audio() -> None:
+    """In both directions."""
+    document = small(exposure={"mediaNetworks": ["192.0.2.0/24"]})
+    network = Network("192.0.2.0/24")
+    assert [flow.source for flow in flows(document, "callers' audio")] == [network]
+    assert [flow.target for flow in flows(document, "audio to callers, on ports they choose")] == [network]
+
+
+def test_a_proxy_takes_the_way_to_the_services() -> None:
+    """Both containers reach the proxy; nothing goes to the services any more."""
+    document = small(proxy=PROXY)
+    assert flows(document, "forward proxy") == [
+        Flow(GATEWAY, Peer.ANYWHERE, tcp(3128), "forward proxy", encrypted=False)
+    ]
+    for purpose in ("assistant", "speech to text", "text to speech"):
+        assert flows(document, purpose) == []
+
+
+@pytest.mark.parametrize(
+    ("switch", "purpose"), [("speechToText", "speech to text"), ("textToSpeech", "text to speech")]
+)
+def test_a_service_that_does_not_use_the_proxy_is_reached_directly(switch: str, purpose: str) -> None:
+    """As its switch says."""
+    direct = flows(small(proxy={**PROXY, switch: False}), purpose)
+    assert [flow.ports for flow in direct] == [tcp(443)]
+
+
+def test_the_assistant_always_uses_the_proxy() -> None:
+    """No variable of the orchestrator would say otherwise."""
+    document = small(proxy={**PROXY, "speechToText": False, "textToSpeech": False})
+    assert flows(document, "assistant") == []
+
+
+def test_music_on_hold_uses_the_proxy_only_where_told() -> None:
+    """The guide's default is the direct way."""
+    music = {"relay": {"musicOnHold": ["http://192.0.2.20/hold.wav"]}}
+    direct = flows(merged(small(proxy=PROXY), music), "music on hold and one-time audio")
+    assert direct == [
+        Flow(GATEWAY, Network("192.0.2.20/32"), tcp(80), "music on hold and one-time audio", encrypted=False)
+    ]
+    assert not flows(merged(small(proxy={**PROXY, "musicOnHold": True}), music), direct[0].purpose)
+
+
+def test_each_container_goes_to_its_own_proxy() -> None:
+    """The relay by https where that is declared, the orchestrator by http always."""
+    own = {"host": "192.0.2.30", "port": 8080}
+    document = small(proxy={**PROXY, "type": "https", "orchestrator": own}, relay={"placement": "apart"})
+    assert {
+        (flow.source, flow.target, flow.ports, flow.encrypted) for flow in flows(document, "forward proxy")
+    } == {
+        (GATEWAY, Network("192.0.2.30/32"), tcp(8080), False),
+        (Member("voice-gateway-relay"), Peer.ANYWHERE, tcp(3128), True),
+    }
+
+
+def test_a_service_on_loopback_needs_no_way() -> None:
+    """It runs in the same pod."""
+    document = small(speechToText={"url": "http://localhost:4000"})
+    assert flows(document, "speech to text") == []
+
+
+def test_the_port_of_a_url_is_the_port_of_its_flow() -> None:
+    """And its host the party, in whatever way it is written."""
+    document = small(speechToText={"url": "https://[2001:db8::10]:8443", "tokenUrl": "https://token.iam.svc"})
+    assert {(flow.target, flow.ports) for flow in flows(document, "speech to text")} == {
+        (Network("2001:db8::10/128"), tcp(8443)),
+        (Namespace("iam"), tcp(443)),
+    }
+
+
+def test_services_of_tenants_are_reached_by_who_speaks_to_them() -> None:
+    """The assistant and the SMS gateway by the orchestrator, speech by the relay."""
+    tenant = {
+        "tenantURI": "15550100",
+        "conversation": {"url": "https://192.0.2.1"},
+        "stt": {"credentials": {"url": "https://192.0.2.2"}},
+        "tts": {"credentials": {"url": "https://192.0.2.3", "tokenServiceProviderUrl": "https://192.0.2.4"}},
+        "smsPipe": {"url": "https://192.0.2.5"},
+    }
+    plan = planned(small(tenants=[tenant], relay={"placement": "apart"}, proxy=None))
+    reached = {
+        (flow.purpose, flow.source, flow.target) for flow in plan.flows if isinstance(flow.target, Network)
+    }
+    relay = Member("voice-gateway-relay")
+    assert reached == {
+        ("assistant", GATEWAY, Network("192.0.2.1/32")),
+        ("speech to text", relay, Network("192.0.2.2/32")),
+        ("text to speech", relay, Network("192.0.2.3/32")),
+        ("text to speech", relay, Network("192.0.2.4/32")),
+        ("SMS gateway", GATEWAY, Network("192.0.2.5/32")),
+    }
+
+
+def test_the_sms_gateway_is_reached_without_the_proxy() -> None:
+    """No switch of the guide routes it."""
+    tenant = {"tenantURI": "15550100", "smsPipe": {"url": "https://192.0.2.5"}}
+    assert len(flows(small(tenants=[tenant], proxy=PROXY), "SMS gateway")) == 1
+
+
+def test_control_crosses_the_network_only_where_the_relay_is_apart() -> None:
+    """From the orchestrator to the relay, and in no other direction."""
+    assert flows(small(), "control of the relay") == []
+    assert flows(small(relay={"placement": "apart"}), "control of the relay") == [
+        Flow(GATEWAY, Member("voice-gateway-relay"), tcp(8080), "control of the relay", encrypted=False)
+    ]
+
+
+def test_the_adapter_is_reached_by_the_relay_and_reaches_google() -> None:
+    """And by nobody else."""
+    document = with_adapter()
+    touching = {
+        (flow.source, flow.target, flow.ports, flow.encrypted)
+        for flow in planned(document).flows
+        if ADAPTER in {flow.source, flow.target}
+    }
+    assert touching == {
+        (GATEWAY, ADAPTER, tcp(4000), True),
+        (ADAPTER, Peer.ANYWHERE, tcp(443), True),
+        (ADAPTER, Peer.DNS, tcp(53), False),
+        (ADAPTER, Peer.DNS, udp(53), False),
+    }
+
+
+def test_relays_outside_reach_the_adapter_from_their_networks() -> None:
+    """In clear where the adapter has no TLS."""
+    outside = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
+    document = with_adapter(adapter={"outside": outside})
+    purpose = "speech to text of relays outside"
+    assert flows(document, purpose) == [
+        Flow(Network("192.0.2.0/24"), ADAPTER, tcp(4000), purpose, encrypted=True)
+    ]
+    plain = merged(document, {"weakerChoices": weaker("adapter-without-tls")})
+    assert [flow.encrypted for flow in flows(plain, purpose)] == [False]
+
+
+def test_rest_is_reached_by_its_clients() -> None:
+    """Over HTTPS; over HTTP after a weaker choice."""
+    document = small(rest={"clientNamespaces": ["monitoring"], "clientNetworks": ["192.0.2.0/24"]})
+    clients = {Namespace("monitoring"), Network("192.0.2.0/24")}
+    assert {flow.source for flow in flows(document, "REST and metrics")} == clients
+    assert {flow.ports for flow in flows(document, "REST and metrics")} == {tcp(9446)}
+    assert flows(document, "REST and metrics, in clear") == []
+    plain = flows(merged(document, {"weakerChoices": weaker("plain-rest")}), "REST and metrics, in clear")
+    assert {(flow.source, flow.ports, flow.encrypted) for flow in plain} == {
+        (client, tcp(9086), False) for client in clients
+    }
+
+
+def test_outbound_calls_go_to_their_routes() -> None:
+    """By the transport that each names."""
+    routes = [
+        {"host": "192.0.2.40"},
+        {"host": "192.0.2.41", "port": 5060, "transport": "tcp"},
+        {"host": "192.0.2.42", "port": 5060, "transport": "udp"},
+    ]
+    rest = {"clientNetworks": ["192.0.2.0/24"], "outboundCalls": {"routes": routes}}
+    document = small(rest=rest, weakerChoices=weaker("plain-sip"))
+    assert {(flow.target, flow.ports, flow.encrypted) for flow in flows(document, "outbound calls")} == {
+        (Network("192.0.2.40/32"), tcp(5061), True),
+        (Network("192.0.2.41/32"), tcp(5060), False),
+        (Network("192.0.2.42/32"), udp(5060), False),
+    }
+
+
+def test_flows_on_docker_are_the_same() -> None:
+    """The plan does not know who turns flows into filters."""
+    purposes = {flow.purpose for flow in planned(small_on_docker()).flows}
+    assert purposes == {flow.purpose for flow in planned(small()).flows}
