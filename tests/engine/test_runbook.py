@@ -1,0 +1,31 @@
+"""Steps of the runbook that only an engine can show."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.engine import ROOT, Sandbox
+from tests.support.program import DEV, QUICK, Program, changed
+
+pytestmark = pytest.mark.engine
+
+
+def test_generated_password_is_replaced_on_both_sides(sandbox: Callable[..., Sandbox]) -> None:
+    """Replacing a generated password changes the Secrets of both sides and rolls their pods, and nothing else."""
+    program = Program(sandbox(ROOT), changed(DEV, QUICK))
+    program.up()
+    before = program.secret_environment("stt-adapter")["STT_ADAPTER_PASSWORD"]
+    name = "voice-gateway-generated-adapter-password"
+    [password] = [
+        each for each in program.sandbox.resources("RandomPassword") if each["urn"].endswith(f"::{name}")
+    ]
+    assert program.changes("up", "--replace", password["urn"]) == {
+        "Deployment voice-gateway": "update",
+        "Deployment voice-gateway-stt-adapter": "update",
+        f"RandomPassword {name}": "replace",
+        "Secret voice-gateway-media-relay-env": "replace",
+        "Secret voice-gateway-stt-adapter-env": "replace",
+    }
+    after = program.secret_environment("stt-adapter")["STT_ADAPTER_PASSWORD"]
+    assert before != after
+    assert after == program.secret_environment("media-relay")["WATSON_STT_PASSWORD"]
