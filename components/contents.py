@@ -76,7 +76,7 @@ def content(recipe: Content, materials: Materials) -> pulumi.Output[str]:
         case TextContent():
             return pulumi.Output.from_input(recipe.text)
         case BundleContent():
-            return _trusted(recipe.trusted, materials).apply(build_pem_bundle)
+            return certificates_of(recipe.trusted, materials).apply(build_pem_bundle)
         case SecretContent():
             return _secret_file(recipe, materials)
         case DocumentContent():
@@ -96,7 +96,7 @@ def _store(recipe: StoreContent, materials: Materials) -> pulumi.Output[str]:
     ingredients = pulumi.Output.all(
         key=identity.private_key if identity else None,
         chain=identity.chain if identity else [],
-        trusted=_trusted(recipe.trusted, materials),
+        trusted=certificates_of(recipe.trusted, materials),
         passphrase=materials.secrets[recipe.passphrase],
         seed=materials.seed,
     )
@@ -119,8 +119,8 @@ def _builder(recipe: StoreContent) -> Callable[[Mapping[str, Any]], str]:
     return build
 
 
-def _trusted(anchors: Iterable[Anchor], materials: Materials) -> pulumi.Output[list[str]]:
-    """Every certificate of the anchors: a whole chain, so that a peer may leave its intermediates out."""
+def certificates_of(anchors: Iterable[Anchor], materials: Materials) -> pulumi.Output[list[str]]:
+    """PEM of every certificate of the anchors: a whole chain, so that a peer may leave its intermediates out."""
     found = [_anchored(anchor, materials) for anchor in anchors]
     return pulumi.Output.all(*found).apply(lambda chains: [pem for chain in chains for pem in chain])
 

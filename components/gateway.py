@@ -16,7 +16,7 @@ from pydantic import BaseModel, SecretStr
 
 from components import outputs
 from components.authority import CertificateAuthority, CertificateAuthorityArgs
-from components.contents import Materials
+from components.contents import Materials, certificates_of
 from components.contract import CONTRACT_VERSION
 from components.identity import Identity, IdentityArgs
 from components.kubernetes.target import deploy_to_kubernetes
@@ -106,9 +106,8 @@ class VoiceGateway(pulumi.ComponentResource):
         self.weaker_choices = known([_plain(each) for each in outputs.weaker_choice_outputs(plan)])
         self.workloads = known([_plain(each) for each in outputs.workload_outputs(plan)])
         self.warnings = known(sorted(plan.warnings))
-        chains = (authority.chain for authority in materials.authorities.values())
-        self.authority = pulumi.Output.all(*chains).apply(
-            lambda found: _plain(outputs.authority_output(found))
+        self.authority = certificates_of(plan.published, materials).apply(
+            lambda certificates: _plain(outputs.authority_output(certificates))
         )
         leaves = {name: identity.certificate for name, identity in materials.identities.items()}
         self.certificates = pulumi.Output.all(leaves).apply(

@@ -64,9 +64,9 @@ def rest_output(plan: GatewayPlan) -> RestOutput:
     )
 
 
-def authority_output(chains: Iterable[Iterable[str]]) -> AuthorityOutput:
-    """What peers need to trust, from the chains of the authorities."""
-    bundle = build_pem_bundle(pem for chain in chains for pem in chain)
+def authority_output(certificates: Iterable[str]) -> AuthorityOutput:
+    """What peers need to trust, from the certificates of all authorities and their issuers."""
+    bundle = build_pem_bundle(certificates)
     fingerprints = [describe_certificate(pem).sha256 for pem in split_pem(bundle)] if bundle else []
     return AuthorityOutput(ca_bundle_pem=bundle, fingerprints=sorted(fingerprints))
 

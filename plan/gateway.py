@@ -9,7 +9,7 @@ from datetime import datetime
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from plan.adapter import adapter
-from plan.certificates import authorities, identities, signs
+from plan.certificates import authorities, distinct, identities, own_anchors, signs
 from plan.containers import GRACE_SECONDS
 from plan.endpoints import endpoints, exposures
 from plan.flows import flows
@@ -54,6 +54,7 @@ def plan(gateway: Gateway, at: datetime) -> GatewayPlan:
         authorities=authorities(gateway, wanted, at),
         signing_authority=gateway.tls.authority.name if signs(wanted) else None,
         identities=wanted,
+        published=distinct(own_anchors(gateway, wanted)),
         generated_secrets=_generated(containers),
         workloads=_workloads(gateway, named, containers),
         endpoints=endpoints(gateway, named, containers),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plan.model.certificates import Authority, Identity
+from plan.model.certificates import Anchor, Authority, Identity
 from plan.model.containers import Port, PortRange
 from plan.model.flows import Flow
 from plan.model.values import GeneratedSecret
@@ -75,6 +75,8 @@ class GatewayPlan:
     signing_authority: str | None
     """Authority that signs the issued identities."""
     identities: tuple[Identity, ...]
+    published: tuple[Anchor, ...]
+    """Whom other teams are told to trust: the signing authority and those alongside."""
     generated_secrets: tuple[GeneratedSecret, ...]
     workloads: tuple[Workload, ...]
     endpoints: tuple[Endpoint, ...]

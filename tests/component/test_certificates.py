@@ -8,7 +8,16 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from components import deploy
-from plan.model import BroughtAuthority, BroughtIdentity, GatewayPlan, ReferencedAuthority, Secret, Validity
+from plan.model import (
+    AuthorityAnchor,
+    BroughtAuthority,
+    BroughtIdentity,
+    GatewayPlan,
+    PemAnchor,
+    ReferencedAuthority,
+    Secret,
+    Validity,
+)
 from tests.support.certificates import authority, leaf
 from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
@@ -162,8 +171,14 @@ def test_an_output_that_is_missing_elsewhere_is_named(missing: str) -> None:
 
 def test_two_authorities_are_both_trusted_during_a_rotation() -> None:
     """While an authority is exchanged the old and the new one are in the published bundle."""
-    plan = replace(KUBERNETES, authorities=(ROOT, replace(ROOT, name="next", common_name="Next authority")))
+    coming = authority("Company")
+    plan = replace(
+        KUBERNETES,
+        authorities=(ROOT, replace(ROOT, name="next", common_name="Next authority")),
+        published=(AuthorityAnchor("next"), AuthorityAnchor("root"), PemAnchor(coming.pem)),
+    )
 
     outputs = _run(plan).outputs_of("voice-gateway:index:VoiceGateway", "sample")
 
-    assert len(outputs["authority"]["fingerprints"]) == 2
+    assert len(outputs["authority"]["fingerprints"]) == 3
+    assert coming.pem in outputs["authority"]["caBundlePem"]

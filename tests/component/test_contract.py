@@ -129,7 +129,13 @@ def test_what_to_trust(outputs: dict[str, Any]) -> None:
 def test_a_gateway_without_an_authority_has_an_empty_bundle() -> None:
     """Where all certificates are brought there is nothing of ours to trust."""
     bare = replace(
-        KUBERNETES, authorities=(), identities=(), workloads=(), endpoints=(), generated_secrets=()
+        KUBERNETES,
+        authorities=(),
+        published=(),
+        identities=(),
+        workloads=(),
+        endpoints=(),
+        generated_secrets=(),
     )
 
     outputs = run(lambda: deploy(bare, {})).outputs_of("voice-gateway:index:VoiceGateway", "sample")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plan.model import (
+    AuthorityAnchor,
     DockerTarget,
     Endpoint,
     Exposure,
@@ -79,6 +80,7 @@ KUBERNETES = GatewayPlan(
     authorities=(ROOT,),
     signing_authority="root",
     identities=(ADAPTER_SERVER, SERVER),
+    published=(AuthorityAnchor("root"),),
     generated_secrets=(
         GeneratedSecret(ADAPTER_PASSPHRASE, 32),
         GeneratedSecret(KEY_PASSPHRASE, 32),
