@@ -2,13 +2,15 @@ import base64
 import json
 from dataclasses import replace
 
+from cryptography import x509
+
 from components import deploy
 from keystore import EntryKind, StoreType, describe_certificate, open_store, split_pem
-from plan.model import BroughtAuthority, GatewayPlan, Secret
+from plan.model import AuthorityAnchor, BroughtAuthority, File, GatewayPlan, Secret
 from tests.support.certificates import authority
-from tests.support.plans import KUBERNETES
+from tests.support.plans import GATEWAY_WORKLOAD, KUBERNETES
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN, GOOGLE_KEY, OUTSIDE
+from tests.support.sample_containers import GIVEN, GOOGLE_KEY, MUTUAL, ORCHESTRATOR, OUTSIDE, ROOT
 
 
 def _file(recording: Recording, container: str, key: str) -> bytes:
@@ -142,3 +144,23 @@ def test_a_trusted_root_is_shown_too() -> None:
         "CN=brought root",
     ]
     assert OUTSIDE in {pem for found in store.entries for pem in found.chain}
+
+
+def test_the_true_issuer_is_shown_among_namesakes() -> None:
+    """During a rotation old and new authority may bear one name: a store shows the one that signed."""
+    namesakes = tuple(replace(ROOT, name=f"old-{number}") for number in range(3))
+    anchors = tuple(AuthorityAnchor(each.name) for each in (*namesakes, ROOT))
+    file = File("/sslConf/mutual.p12", replace(MUTUAL, trusted=anchors))
+    workload = replace(GATEWAY_WORKLOAD, containers=(replace(ORCHESTRATOR, files=(file,)),))
+    plan = replace(KUBERNETES, authorities=(*namesakes, ROOT), workloads=(workload,))
+
+    recording = run(lambda: deploy(plan, GIVEN))
+
+    passphrase = _variable(recording, "sip-orchestrator", "SSL_CLIENT_PASSPHRASE")
+    store = open_store(
+        _file(recording, "sip-orchestrator", "sslConf.mutual.p12"), StoreType.PKCS12, passphrase
+    )
+    [entry] = [entry for entry in store.entries if entry.kind is EntryKind.KEY]
+    own, issuer = (x509.load_pem_x509_certificate(pem.encode()) for pem in entry.chain)
+    own.verify_directly_issued_by(issuer)
+    assert len([entry for entry in store.entries if entry.kind is EntryKind.TRUSTED]) == 4

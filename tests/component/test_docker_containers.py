@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from components import deploy
-from plan.model import Address, Flow, HostDirectory, Member, Mount, Namespace
+from plan.model import Address, Flow, HostDirectory, Member, Mount, Namespace, Peer
 from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, FLOWS, GATEWAY_WORKLOAD
 from tests.support.pulumi import Recording, run
 from tests.support.sample_containers import ADAPTER, GIVEN, ORCHESTRATOR, RELAY
@@ -116,9 +116,10 @@ def test_the_inner_network_leads_nowhere(docker: Recording) -> None:
         (FLOWS, 2),
         ((Flow(Namespace("trunk"), Member("sample-stt-adapter"), FLOWS[0].ports, "in", encrypted=True),), 2),
         ((Flow(Member("sample"), Member("sample-stt-adapter"), FLOWS[0].ports, "in", encrypted=True),), 1),
+        ((Flow(Member("sample"), Peer.ANYWHERE, FLOWS[0].ports, "another's", encrypted=True),), 1),
         ((), 1),
     ],
-    ids=["out", "in", "between", "none"],
+    ids=["out", "in", "between", "another's", "none"],
 )
 def test_only_flows_that_leave_join_the_outer_network(flows: tuple[Flow, ...], expected: int) -> None:
     """A workload whose flows stay among the gateway's own has no way out."""

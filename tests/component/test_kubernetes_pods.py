@@ -197,7 +197,7 @@ def test_placement_and_pull_secrets_follow_the_plan(kubernetes: Recording) -> No
 
 def test_the_host_network_means_one_pod_per_node() -> None:
     """On the host network a pod resolves cluster names, keeps its own kind off its node and goes before its successor."""
-    workload: Workload = replace(GATEWAY_WORKLOAD, host_network=True)
+    workload: Workload = replace(GATEWAY_WORKLOAD, containers=(ORCHESTRATOR,), host_network=True)
 
     recording = _run(replace(KUBERNETES, workloads=(workload, ADAPTER_WORKLOAD)))
 

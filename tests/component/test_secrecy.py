@@ -1,10 +1,16 @@
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
-from tests.support.pulumi import Record, Recording, texts
-from tests.support.sample_containers import CANARIES, GIVEN
+from components import deploy
+from plan.model import BroughtIdentity, Container, DocumentContent, File, Secret, SecretContent
+from tests.support.certificates import authority, leaf
+from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, KUBERNETES
+from tests.support.pulumi import Record, Recording, run, texts
+from tests.support.sample_containers import ADAPTER, CANARIES, GIVEN
 
 SECRET_PROPERTIES = {
     "tls:index/selfSignedCert:SelfSignedCert": {"privateKeyPem"},
@@ -91,3 +97,45 @@ def test_the_contract_holds_no_secret(gateway: Recording) -> None:
         text for text in texts(outputs) if any(canary in text for canary in (*CANARIES, *GIVEN.values()))
     ]
     assert "Secret" not in {type(value).__name__ for value in outputs.values()}
+
+
+@pytest.mark.parametrize(
+    ("container", "property_"),
+    [
+        (replace(ADAPTER, environment={"PASSWORD": Secret("adapter.password")}, files=()), "envs"),
+        (
+            replace(
+                ADAPTER, environment={}, files=(File("/a/b", SecretContent(Secret("adapter.password"))),)
+            ),
+            "uploads",
+        ),
+        (
+            replace(
+                ADAPTER,
+                environment={},
+                files=(File("/a/b", DocumentContent({"a": Secret("adapter.password")})),),
+            ),
+            "uploads",
+        ),
+    ],
+    ids=["variable", "file", "document"],
+)
+def test_one_given_secret_is_enough(container: Container, property_: str) -> None:
+    """A single given secret, with no generated one beside it, marks what it is put into."""
+    workload = replace(ADAPTER_WORKLOAD, containers=(container,))
+
+    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload,)), GIVEN))
+
+    assert recording.one(":Container", "sample-stt-adapter").secret_properties == {property_}
+
+
+def test_a_brought_key_stays_secret() -> None:
+    """The key of a certificate that the declaration brings leaves its component marked."""
+    brought = leaf("sip.example.com", authority("brought"))
+    identity = BroughtIdentity("orchestrator", brought.chain, Secret("tls.key"))
+    plan = replace(KUBERNETES, identities=(KUBERNETES.identities[0], identity))
+
+    recording = run(lambda: deploy(plan, {**GIVEN, "tls.key": SecretStr(brought.key_pem)}))
+
+    outputs = recording.outputs_of("voice-gateway:index:Identity", "sample-orchestrator")
+    assert type(outputs["privateKey"]).__name__ == "Secret"
