@@ -7,15 +7,15 @@ import tempfile
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from docs.generate.documents import FOLDER
 from docs.generate.fields import fields
+from tests.support.declarations import with_adapter
 from tests.support.documents import ROTATION, declaration
-from tests.support.guide import ADAPTER, plan_of
+from tests.support.planning import planned
 
 TEXT = (FOLDER / "runbook.md").read_text(encoding="utf-8")
 
@@ -45,8 +45,7 @@ def test_rotation_is_that_of_the_examples() -> None:
 def test_tenants_can_be_added() -> None:
     """The list of tenants is accepted as it stands."""
     [block] = blocks("Add a tenant", "yaml")
-    added: dict[str, Any] = yaml.safe_load(block)
-    assert plan_of(ADAPTER, added).workloads
+    assert planned(with_adapter(**yaml.safe_load(block))).workloads
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"--path '(gateway\.[^']+)'", TEXT))))
