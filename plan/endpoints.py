@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from declaration.gateway import Gateway
+from plan.certificates import adapter_has_tls
 from plan.flows import callers, rest_clients
-from plan.model import Container, Endpoint, Exposure, Network, Port, PortRange, Protocol, Reach
+from plan.model import Container, Endpoint, Exposure, Network, Port, Reach
 from plan.names import Names
 
 
@@ -95,14 +96,15 @@ def exposures(gateway: Gateway, containers: dict[str, Container]) -> tuple[Expos
     if gateway.adapter and gateway.adapter.outside:
         outside = gateway.adapter.outside
         reach = f"{outside.service or 'Docker host'}, from {', '.join(sorted(outside.sources))}"
-        found += [_exposed("speech-to-text adapter", port, reach) for port in containers["adapter"].ports]
+        found += [
+            Exposure("speech-to-text adapter", port.range, adapter_has_tls(gateway), reach)
+            for port in containers["adapter"].ports
+        ]
     return tuple(found)
 
 
 def _exposed(what: str, port: Port, reach: str) -> Exposure:
-    encrypted = port.name in {"sip-tls", "rest-https", "websocket"}
-    range_ = PortRange(port.range.low, port.range.high, Protocol(port.range.protocol))
-    return Exposure(what, range_, encrypted, reach)
+    return Exposure(what, port.range, port.name in {"sip-tls", "rest-https"}, reach)
 
 
 def _words(gateway: Gateway, networks: list[str]) -> str:

@@ -40,7 +40,9 @@ def _url(host: str) -> str:
 
 urls = hosts.map(_url)
 logins = st.fixed_dictionaries({"username": words, "password": secrets})
-keys_or_logins = st.fixed_dictionaries({"apiKey": secrets}) | logins | st.just({})
+keys_or_logins: st.SearchStrategy[Document] = (
+    st.fixed_dictionaries({"apiKey": secrets}) | logins | st.just({})
+)
 
 
 def _joined(*parts: st.SearchStrategy[Document]) -> st.SearchStrategy[Document]:
@@ -86,7 +88,7 @@ json_leaves = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | words
 json_objects = st.dictionaries(words, json_leaves | st.lists(json_leaves, max_size=2), max_size=3)
 secret_objects = st.dictionaries(words, secrets, max_size=2)
 
-_tenant_login = (
+_tenant_login: st.SearchStrategy[Document] = (
     st.fixed_dictionaries({"apikey": secrets})
     | logins
     | st.fixed_dictionaries({"bearerToken": secrets})

@@ -54,6 +54,7 @@ def _leaves(root: Holder) -> None:
     impostor = authority("Gallery Root")
     above = authority("Gallery Issuing", root)
     _write("leaf", leaf(NAME, root), root)
+    _write("adapter", leaf("adapter.example", root, names=("voice-gateway-stt-adapter",)), root)
     _write("leaf-for-others", leaf("other.example", root), root)
     _write("leaf-alone", leaf(NAME, above))
     _write("leaf-signed-by-impostor", leaf(NAME, impostor), root)

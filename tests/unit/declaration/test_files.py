@@ -1,6 +1,7 @@
 """Secrets and named files: how a value is given, and what makes it unusable."""
 
 import base64
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, TypeAdapter, ValidationError
@@ -26,13 +27,14 @@ def _reader(files: dict[str, bytes]) -> Reader:
     return read
 
 
-def _read(kind: object, value: object, **files: bytes) -> str:
+def _read(kind: Any, value: object, **files: bytes) -> str:
     """A value as a field of that kind reads it."""
-    kept: str | SecretStr = TypeAdapter(kind).validate_python(value, context={"read": _reader(files)})
+    adapter: TypeAdapter[str | SecretStr] = TypeAdapter(kind)
+    kept = adapter.validate_python(value, context={"read": _reader(files)})
     return kept.get_secret_value() if isinstance(kept, SecretStr) else kept
 
 
-def _reason(kind: object, value: object, **files: bytes) -> str:
+def _reason(kind: Any, value: object, **files: bytes) -> str:
     """Why a value is refused."""
     with pytest.raises(ValidationError, match="1 validation error") as refused:
         _read(kind, value, **files)
@@ -41,7 +43,7 @@ def _reason(kind: object, value: object, **files: bytes) -> str:
 
 
 @pytest.mark.parametrize("kind", [PublicText, SecretFileText])
-def test_text_is_given_as_it_is_or_as_a_file(kind: object) -> None:
+def test_text_is_given_as_it_is_or_as_a_file(kind: Any) -> None:
     """A file is read as UTF-8, with every line break it has."""
     assert _read(kind, "as it is\n") == "as it is\n"
     assert _read(kind, {"file": "a"}, a="Grüße\n".encode()) == "Grüße\n"

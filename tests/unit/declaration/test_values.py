@@ -1,5 +1,7 @@
 """Single values: what is taken, and how it is kept."""
 
+from decimal import Decimal
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -206,4 +208,4 @@ def test_amounts_compare_across_units(smaller: str, larger: str) -> None:
 
 def test_amounts_are_exact() -> None:
     """Cores and bytes, without rounding."""
-    assert (amount("500m"), amount("1.5Ki"), amount("2k")) == (amount("0.5"), 1536, 2000)
+    assert (amount("500m"), amount("1.5Ki"), amount("2k")) == (Decimal("0.5"), Decimal(1536), Decimal(2000))

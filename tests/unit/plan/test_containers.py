@@ -1,0 +1,211 @@
+"""Containers: where they write, what they keep, how their health is asked for, how they end."""
+
+import pytest
+
+from plan.model import Claim, ExecProbe, ExistingClaim, HostDirectory, Mount, Quantities, Scratch, TcpProbe
+from tests.support.declarations import small, small_on_docker, weaker, with_adapter
+from tests.support.planning import container, planned, variables
+
+NAMES = ("sip-orchestrator", "media-relay", "stt-adapter")
+TMP = Scratch("/tmp", "64Mi")  # noqa: S108 - a path in the container
+
+
+def test_a_writable_root_has_no_scratch() -> None:
+    """Each container writes where it likes."""
+    for name in NAMES:
+        found = container(with_adapter(), name)
+        assert (found.read_only_root, found.scratch) == (False, ())
+
+
+def test_a_read_only_root_leaves_the_known_directories_writable() -> None:
+    """And those that are declared, each with its bound."""
+    paths = {"orchestrator": [{"path": "/opt/work", "size": "1Gi"}], "adapter": [{"path": "/opt/work"}]}
+    document = with_adapter(hardening={"readOnlyRoot": True, "writePaths": paths})
+    assert {name: container(document, name).scratch for name in NAMES} == {
+        "sip-orchestrator": (Scratch("/logs", "1Gi"), Scratch("/opt/work", "1Gi"), TMP),
+        "media-relay": (
+            TMP,
+            Scratch("/vgw-media-relay/logs", "1Gi"),
+            Scratch("/vgw-media-relay/recordings", "64Mi"),
+        ),
+        "stt-adapter": (Scratch("/opt/work", "64Mi"), TMP),
+    }
+    assert all(container(document, name).read_only_root for name in NAMES)
+
+
+def test_a_declared_size_wins_over_the_known_one() -> None:
+    """The same path is not mounted twice."""
+    paths = {"orchestrator": [{"path": "/logs", "size": "5Gi"}]}
+    document = small(hardening={"readOnlyRoot": True, "writePaths": paths})
+    assert container(document, "sip-orchestrator").scratch == (Scratch("/logs", "5Gi"), TMP)
+
+
+def test_lasting_storage_takes_the_place_of_scratch() -> None:
+    """Of every kind, each where the image writes."""
+    volumes = {
+        "recordings": {"claim": {"size": "15Gi", "storageClass": "fast", "accessMode": "ReadWriteMany"}},
+        "relayLogs": {"existing": "relay-logs"},
+        "orchestratorLogs": {"hostDirectory": "/var/log/gateway"},
+    }
+    document = small(
+        recording={"stereo": True},
+        volumes=volumes,
+        hardening={"readOnlyRoot": True},
+        weakerChoices=weaker("host-directories"),
+    )
+    relay = container(document, "media-relay")
+    assert relay.mounts == (
+        Mount("/vgw-media-relay/logs", ExistingClaim("relay-logs")),
+        Mount("/vgw-media-relay/recordings", Claim("recordings", "15Gi", "fast", "ReadWriteMany")),
+    )
+    assert relay.scratch == (TMP,)
+    assert container(document, "sip-orchestrator").mounts == (
+        Mount("/logs", HostDirectory("orchestrator-logs", "/var/log/gateway")),
+    )
+    assert variables(document, "media-relay", "ENABLE_REC", "STEREO") == {
+        "ENABLE_RECORDING": "true",
+        "STEREO_RECORDING": "true",
+    }
+
+
+def test_health_is_asked_for_as_the_vendor_does() -> None:
+    """A relay on loopback from within; one apart, and the adapter, by a connection."""
+    orchestrator = container(small(), "sip-orchestrator").health
+    assert orchestrator.readiness == ExecProbe(("probe.sh", "readiness"))
+    assert orchestrator.liveness == ExecProbe(("probe.sh", "liveness"))
+    within = container(small(ports={"control": 8081}), "media-relay").health
+    assert within.readiness == ExecProbe(("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081"))
+    assert container(small(relay={"placement": "apart"}), "media-relay").health.liveness == TcpProbe(8080)
+    assert container(with_adapter(), "stt-adapter").health.readiness == TcpProbe(4000)
+
+
+def test_calls_may_end_before_a_container_does() -> None:
+    """Each drains, for as long as the vendor's chart allows."""
+    document = with_adapter(replicas=1, adapter={"replicas": 3})
+    assert {container(document, name).drain for name in NAMES} == {("/opt/quiesce.sh",)}
+    assert {each.name: (each.replicas, each.grace_seconds) for each in planned(document).workloads} == {
+        "voice-gateway": (1, 600),
+        "voice-gateway-stt-adapter": (3, 600),
+    }
+
+
+def test_replicas_are_of_the_gateway_and_pull_secrets_of_all() -> None:
+    """Sorted, for their order means nothing."""
+    document = with_adapter(replicas=2, images={"pullSecrets": ["second", "first"]})
+    assert {each.name: each.replicas for each in planned(document).workloads} == {
+        "voice-gateway": 2,
+        "voice-gateway-stt-adapter": 1,
+    }
+    assert {each.pull_secrets for each in planned(document).workloads} == {("first", "second")}
+
+
+def test_compute_is_as_declared() -> None:
+    """Requests and limits, each in its place."""
+    amounts = {
+        "requests": {"cpu": "1", "memory": "2Gi", "ephemeralStorage": "3Gi"},
+        "limits": {"cpu": "4", "memory": "5Gi", "ephemeralStorage": "6Gi"},
+    }
+    found = container(small(resources={"relay": amounts}), "media-relay").resources
+    assert (found.requests, found.limits) == (Quantities("1", "2Gi", "3Gi"), Quantities("4", "5Gi", "6Gi"))
+    assert container(small(), "sip-orchestrator").resources.requests == Quantities("1", "1Gi", "1Gi")
+
+
+def test_ports_and_sessions_are_told_to_the_containers() -> None:
+    """RTCP's last port is the plan's, not the variable's."""
+    document = small(
+        ports={
+            "sip": 5070,
+            "sipTls": 5071,
+            "restHttp": 9080,
+            "restHttps": 9443,
+            "rtp": {"low": 20000, "high": 20100},
+        },
+        relay={"maxSessions": 50, "workers": 0},
+    )
+    assert variables(document, "media-relay", "RTP", "MAX", "CLUSTER") == {
+        "RTP_UDP_PORT_RANGE": "20000-20100",
+        "MAX_SESSIONS": "50",
+        "CLUSTER_WORKERS": "0",
+    }
+    assert (planned(document).rtp.low, planned(document).rtp.high) == (20000, 20100)
+    assert variables(document, "sip-orchestrator", "SIP_PORT", "HTTP") == {
+        "SIP_PORT": "5070",
+        "SIP_PORT_TCP": "5070",
+        "SIP_PORT_TLS": "5071",
+        "HTTP_HOST": "*",
+        "HTTP_PORT": "9080",
+        "HTTPS_PORT": "9443",
+    }
+
+
+def test_rest_asks_for_passwords() -> None:
+    """Generated where none is given."""
+    calls = {"routes": [{"host": "trunk.example.com"}]}
+    rest = {"clientNetworks": ["192.0.2.0/24"], "outboundCalls": calls, "metrics": {"samplingSeconds": 60}}
+    found = variables(
+        small(rest=rest), "sip-orchestrator", "ADMIN", "REST", "ENABLE_METRICS", "ENABLE_OUT", "METRICS"
+    )
+    assert found == {
+        "ADMIN_USERNAME": "admin",
+        "ADMIN_PASSWORD": "<generated/administration-password>",
+        "REST_API_USERNAME": "outbound",
+        "REST_API_PASSWORD": "<generated/outbound-calls-password>",
+        "ENABLE_METRICS_AUTH": "true",
+        "ENABLE_OUTBOUND_CALLS": "true",
+        "METRICS_SAMPLING_INTERVAL": "60",
+    }
+    lengths = {each.secret.name: each.length for each in planned(small(rest=rest)).generated_secrets}
+    assert lengths["generated/administration-password"] == 32
+
+
+def test_given_passwords_are_used() -> None:
+    """Of administration and of the API for outbound calls."""
+    calls = {"routes": [{"host": "trunk.example.com"}], "login": {"username": "client", "password": "canary"}}
+    rest = {
+        "clientNetworks": ["192.0.2.0/24"],
+        "administration": {"username": "root", "password": "canary"},
+        "outboundCalls": calls,
+    }
+    assert variables(small(rest=rest), "sip-orchestrator", "ADMIN", "REST") == {
+        "ADMIN_USERNAME": "root",
+        "ADMIN_PASSWORD": "<rest.administration.password>",
+        "REST_API_USERNAME": "client",
+        "REST_API_PASSWORD": "<rest.outboundCalls.login.password>",
+    }
+
+
+def test_open_rest_asks_for_nothing() -> None:
+    """As the weaker choice says."""
+    document = small(weakerChoices=weaker("open-rest"))
+    assert variables(document, "sip-orchestrator", "ADMIN", "REST", "ENABLE_M", "ENABLE_O") == {
+        "ENABLE_METRICS_AUTH": "false",
+        "ENABLE_OUTBOUND_CALLS": "false",
+    }
+
+
+def test_rest_on_loopback() -> None:
+    """It listens for the pod alone."""
+    assert variables(small(rest={"bind": "loopback"}), "sip-orchestrator", "HTTP_HOST") == {
+        "HTTP_HOST": "127.0.0.1"
+    }
+
+
+def test_certificate_checks_are_left_alone_unless_a_choice_turns_them_off() -> None:
+    """In both containers, by the images' own switches."""
+    switches = ("NODE_TLS", "WATSON_CONVERSATION_DISABLE")
+    both = {
+        "sip-orchestrator": {"WATSON_CONVERSATION_DISABLE_SSL_CERTIFICATE_VALIDATION": "true"},
+        "media-relay": {"NODE_TLS_REJECT_UNAUTHORIZED": "0"},
+    }
+    weak = small(weakerChoices=weaker("no-certificate-checks"))
+    for name, expected in both.items():
+        assert variables(small(), name, *switches) == {}
+        assert expected == variables(weak, name, *switches)
+
+
+@pytest.mark.parametrize("document", [with_adapter(), small_on_docker()])
+def test_the_adapter_stands_outside_the_proxy(document: dict[str, object]) -> None:
+    """It is a neighbour; a service beyond the proxy is not."""
+    document = {**document, "proxy": {"host": "proxy.example.com", "port": 3128}}
+    enabled = "true" if "speechToText" in document else "false"
+    assert variables(document, "media-relay", "WATSON_STT_ENABLE") == {"WATSON_STT_ENABLE_PROXY": enabled}

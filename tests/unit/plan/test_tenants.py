@@ -1,0 +1,89 @@
+"""The tenant file: what the product reads, with secrets as names."""
+
+import json
+from typing import Any
+
+from declaration.parsing import parse
+from plan.model import DocumentContent, Secret, SecretDocument
+from plan.tenants import PATH, size
+from tests.support.declarations import small
+from tests.support.gallery import read
+from tests.support.planning import container
+
+TENANT = {
+    "tenantURI": "2345556789",
+    "putCallerOnHoldOnTransfer": "true",
+    "conversation": {"url": "https://assistant.example.com", "workspaceID": "w", "apikey": "canary"},
+    "stt": {
+        "credentials": {"url": "https://speech.example.com"},
+        "config": {"list": [1, {"a": None}], "b": True},
+    },
+    "smsPipe": {"url": "https://sms.example.com", "enableInboundSMS": False, "expirationInterval": 0},
+    "sipAuth": {"username": "trunk", "password": "canary"},
+    "outboundCalls": {"sipAuth": {"username": "trunk", "password": "canary"}},
+    "reporting": {"url": "https://reports.example.com", "password": "canary"},
+}
+
+
+def document(*tenants: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
+    """The tenant file of a declaration."""
+    files = {file.path: file for file in container(small(tenants=list(tenants)), "sip-orchestrator").files}
+    assert files[PATH].secret
+    content = files[PATH].content
+    assert isinstance(content, DocumentContent)
+    return content.document
+
+
+def test_the_file_has_the_products_own_names() -> None:
+    """What is declared is there, what is not is left out, and zero and false survive."""
+    assert document(TENANT) == {
+        "tenants": (
+            {
+                "tenantURI": "2345556789",
+                "putCallerOnHoldOnTransfer": "true",
+                "conversation": {
+                    "url": "https://assistant.example.com",
+                    "workspaceID": "w",
+                    "apikey": Secret("tenants[0].conversation.apikey"),
+                },
+                "stt": {
+                    "credentials": {"url": "https://speech.example.com"},
+                    "config": {"list": (1, {"a": None}), "b": True},
+                },
+                "smsPipe": {
+                    "url": "https://sms.example.com",
+                    "enableInboundSMS": False,
+                    "expirationInterval": 0,
+                },
+                "sipAuth": {"username": "trunk", "password": Secret("tenants[0].sipAuth.password")},
+                "outboundCalls": {
+                    "sipAuth": {
+                        "username": "trunk",
+                        "password": Secret("tenants[0].outboundCalls.sipAuth.password"),
+                    }
+                },
+                "reporting": SecretDocument(Secret("tenants[0].reporting")),
+            },
+        )
+    }
+
+
+def test_tenants_stay_in_their_order() -> None:
+    """Secrets are named by position."""
+    found = document({"tenantURI": "2"}, {"tenantURI": "1"})
+    assert [tenant["tenantURI"] for tenant in found["tenants"]] == ["2", "1"]
+
+
+def test_a_list_and_a_file_are_one() -> None:
+    """An existing tenant file is judged and planned as a list in YAML is."""
+    text = json.dumps({"tenants": [TENANT]}).encode()
+    from_file = parse(small(tenants={"file": "tenantConfig.json"}), lambda _: text)
+    assert from_file.faults == ()
+    assert from_file.gateway == parse(small(tenants=[TENANT]), read).gateway
+
+
+def test_the_size_is_that_of_the_rendered_file() -> None:
+    """In bytes, with the secrets in it."""
+    gateway = parse(small(tenants=[{"tenantURI": "1", "description": "Grüße"}]), read).gateway
+    text = '{\n  "tenants": [\n    {\n      "description": "Grüße",\n      "tenantURI": "1"\n    }\n  ]\n}\n'
+    assert len(text.encode()) == size(gateway)
