@@ -53,6 +53,26 @@ def test_cited_test_exists(path: str, name: str) -> None:
     assert name in functions(ROOT / "tests" / path)
 
 
+def test_objects_are_those_that_are_rendered() -> None:
+    """Names of Kubernetes objects in the guide are those of the dev stack's manifests."""
+    rendered = {path.stem for path in (ROOT / "tests/golden/dev").glob("*.yaml")}
+    containers = {each.name for workload in planned(BASE).workloads for each in workload.containers}
+    patterns = re.findall(r"the (Secret) `(voice-gateway-<container>-\w+)`", TEXT)
+    assert ["voice-gateway-<container>-env", "voice-gateway-<container>-files"] == [
+        name for _, name in patterns
+    ]
+    wanted = {
+        f"{kind.lower()}-{name.replace('<container>', container)}"
+        for kind, name in patterns
+        for container in containers
+    }
+    assert set() == wanted - rendered
+    assert {
+        "networkpolicy-voice-gateway-default-deny",
+        "configmap-voice-gateway-media-relay-files",
+    } <= rendered
+
+
 @pytest.mark.parametrize("case", REFUSALS)
 def test_cited_refusal_exists(case: str) -> None:
     """A wrong declaration that the table names is in the gallery."""
