@@ -7,7 +7,7 @@ images in `references`, amounts in `quantities`. What depends on two fields is a
 import ipaddress
 import re
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, Field
 
@@ -82,14 +82,20 @@ def _announced(value: str) -> str:
     return value if value in {"podIP", "nodeIP"} else _host(value)
 
 
-def _url(value: str) -> str:
+def _parts_of_url(value: str) -> SplitResult | None:
+    """A URL taken apart; None where it is none of HTTP."""
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in {"http", "https"} and is_host(parts.hostname or "")
-        valid = valid and (parts.port is None or parts.port > 0)
+        number = parts.port
     except ValueError:
-        valid = False
-    if not valid or not value.isprintable() or " " in value:
+        return None
+    is_whole = parts.scheme in {"http", "https"} and is_host(parts.hostname or "") and number != 0
+    return parts if is_whole and value.isprintable() and " " not in value else None
+
+
+def _url(value: str) -> str:
+    parts = _parts_of_url(value)
+    if parts is None:
         raise fault_error(
             "is not a URL of http or https", "write it whole, such as https://host.example.com/path"
         )

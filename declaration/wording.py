@@ -58,7 +58,7 @@ def _expected(detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _fault(detail: ErrorDetails) -> tuple[str, str]:
-    context = detail["ctx"]
+    context = detail.get("ctx", {})
     return context["reason"], context["remedy"]
 
 
@@ -81,7 +81,7 @@ def _text(detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _short(detail: ErrorDetails) -> tuple[str, str]:
-    if detail["ctx"]["min_length"] == 1:
+    if detail.get("ctx", {}).get("min_length") == 1:
         return "is empty", "write something, or leave the key out"
     return _expected(detail)
 

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
 
 from declaration.quantities import Bytes, Cpu, amount
 from declaration.references import Image, image_tag, image_version
@@ -24,6 +23,7 @@ from declaration.values import (
     VariableName,
     VariableValue,
 )
+from tests.support.reading import finding_of, value_of
 
 DIGEST = "@sha256:" + "a" * 64
 
@@ -142,17 +142,14 @@ REFUSED = {
 def test_what_is_taken_is_kept_as_it_is(case: str) -> None:
     """Values in their usual form are not rewritten."""
     kind, value = TAKEN[case]
-    assert value == TypeAdapter[str](kind).validate_python(value)
+    assert value == value_of(kind, value)
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_has_a_reason_and_a_remedy(case: str) -> None:
     """A fault of our own words, or a bound that pydantic checks; exact words are in the gallery."""
     kind, value = REFUSED[case]
-    with pytest.raises(ValidationError, match="1 validation error") as refused:
-        TypeAdapter[str](kind).validate_python(value)
-    (detail,) = refused.value.errors()
-    assert detail["type"] in {"fault", "string_too_short"}
+    assert finding_of(kind, value)["type"] in {"fault", "string_too_short"}
 
 
 @pytest.mark.parametrize(
@@ -164,9 +161,9 @@ def test_what_is_refused_has_a_reason_and_a_remedy(case: str) -> None:
         (Cidr, "2001:DB8:0::/32", "2001:db8::/32"),
     ],
 )
-def test_addresses_are_kept_in_one_form(kind: type[str], value: str, kept: str) -> None:
+def test_addresses_are_kept_in_one_form(kind: object, value: str, kept: str) -> None:
     """So that an address written twice is found to be the same."""
-    assert kept == TypeAdapter[str](kind).validate_python(value)
+    assert kept == value_of(kind, value)
 
 
 @pytest.mark.parametrize(
