@@ -120,8 +120,8 @@ def test_rotation_is_one_stack() -> None:
         assert first == document
 
 
-def test_shared_trust_is_a_real_root() -> None:
-    """The authority in examples/trust is the public one that the services' addresses lead to."""
+def test_listed_authority_reaches_the_stores() -> None:
+    """The certificate in examples/trust is in the built stores as it is in the file."""
     made = accepted(declaration(ROOT / "Pulumi.dev.yaml")).plan
     pem = (ROOT / "examples/trust/digicert-global-root-g2.pem").read_text(encoding="utf-8")
     anchors = {
