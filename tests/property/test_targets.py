@@ -63,7 +63,9 @@ CONTAINERS = st.builds(
 
 def _plan(base: GatewayPlan, container: Container) -> GatewayPlan:
     workload = replace(ADAPTER_WORKLOAD, containers=(container,))
-    return replace(base, workloads=(workload,), endpoints=(), flows=(), identities=(), authorities=())
+    return replace(
+        base, workloads=(workload,), endpoints=(), flows=(), identities=(), authorities=(), published=()
+    )
 
 
 def _planned(container: Container) -> Seen:
