@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -129,8 +130,12 @@ class Sandbox:
         """The launcher's child whose command line has this word: "sandbox.host", "sandbox.plugins", "up"."""
 
         def found() -> psutil.Process | None:
-            children = psutil.Process(launcher.pid).children()
-            return next((child for child in children if word in child.cmdline()), None)
+            for child in psutil.Process(launcher.pid).children():
+                # others come and go: `stack init` may end between the two looks
+                with suppress(psutil.Error):
+                    if word in child.cmdline():
+                        return child
+            return None
 
         return wait_for(found, f"a process {word}")
 

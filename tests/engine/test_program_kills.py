@@ -1,0 +1,76 @@
+"""The real program is killed at several moments; the next `up` finishes, and no manifest is left over."""
+
+from collections.abc import Callable
+
+import psutil
+import pytest
+
+from tests.support.program import Program, logical_name
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.mark.parametrize(
+    ("victim", "after"),
+    [("sandbox.host", 8), ("sandbox.plugins", 16), ("up", 10), ("up", 20), ("up", 28)],
+)
+def test_next_up_finishes_what_a_kill_interrupted(
+    program: Callable[..., Program], victim: str, after: int
+) -> None:
+    """Program, plugins or engine die after so many resources: what follows is a whole stack, each object once."""
+    stack = program()
+    killed_after(stack, victim, after)
+
+    stack.up()
+
+    assert left_over(stack) == set()
+    assert doubled(stack) == set()
+    assert stack.run("preview", "--expect-no-changes").code == 0
+    assert stack.run("destroy").code == 0
+    assert stack.manifests() == {}
+
+
+def test_kill_while_secrets_are_replaced(program: Callable[..., Program]) -> None:
+    """The engine dies in the middle of a change of authority: the next `up` ends it, and old Secrets are gone."""
+    stack = program()
+    stack.up()
+    stack.declare({"tls.authority.name": "second"})
+    killed_after(stack, "up", 6)
+
+    stack.up()
+
+    assert left_over(stack) == set()
+    assert doubled(stack) == set()
+    assert stack.run("preview", "--expect-no-changes").code == 0
+
+
+def killed_after(stack: Program, victim: str, resources: int) -> None:
+    """Run `up`, and kill one of its processes when so many resources are done; all others must end by themselves."""
+    stack.events_file.unlink(missing_ok=True)
+    running = stack.sandbox.start("up", "--event-log", str(stack.events_file))
+    prey = stack.sandbox.process(running, victim)
+    stack.wait_for_resources(resources)
+    family = psutil.Process(running.pid).children(recursive=True)
+    prey.kill()
+    running.communicate(timeout=60)
+    _, alive = psutil.wait_procs(family, timeout=30)
+
+    assert running.returncode != 0
+    assert alive == []
+
+
+def left_over(stack: Program) -> set[str]:
+    """Manifests that the state knows nothing of."""
+    known = {
+        (each["outputs"]["kind"], each["outputs"]["metadata"]["name"])
+        for each in stack.sandbox.resources()
+        if each["type"].startswith("kubernetes:")
+    }
+    made = {(each["kind"], each["metadata"]["name"]): name for name, each in stack.manifests().items()}
+    return {name for key, name in made.items() if key not in known}
+
+
+def doubled(stack: Program) -> set[tuple[str, str]]:
+    """Objects that are there twice under names that differ only in what the plugin added."""
+    names = [(each["kind"], logical_name(each)) for each in stack.manifests().values()]
+    return {name for name in names if names.count(name) > 1}
