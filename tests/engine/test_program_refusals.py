@@ -1,0 +1,74 @@
+"""A wrong declaration changes nothing, and says what to write instead."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.engine import ROOT, Sandbox
+from tests.support.gallery import FOLDER, Case
+from tests.support.program import DEV, QUICK, Program, changed
+
+pytestmark = pytest.mark.engine
+
+CASES = ("many-faults", "store-wrong-passphrase", "unquoted-number")
+"""Of the gallery, which is tested whole without an engine: many rules at once, brought material, a value of YAML."""
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A stack that is up, whose file is then spoilt."""
+    sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("refused"))
+    program = Program(sandbox, changed(DEV, QUICK))
+    program.up()
+    yield program
+    sandbox.close()
+
+
+@pytest.mark.parametrize("command", ["preview", "up"])
+@pytest.mark.parametrize("name", CASES)
+def test_wrong_declaration_changes_nothing(stack: Program, name: str, command: str) -> None:
+    """The command fails with the whole reviewed message and no trace; state and manifests stay as they are."""
+    case = Case(FOLDER / name)
+    resources, manifests = _readable(stack.sandbox.resources()), stack.manifests()
+
+    stack.sandbox.config = (case.folder / "stack.yaml").read_text(encoding="utf-8")
+    refused = stack.run(command)
+
+    assert refused.code == 1
+    assert _lines(case.expected) in _lines(refused.text.replace("error: ", ""))
+    assert "Traceback" not in refused.text
+    assert _readable(stack.sandbox.resources()) == resources
+    assert stack.manifests() == manifests
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ("config: {}\n", "is missing configuration value 'gateway'"),
+        ("config: {'voice-gateway:gateway': [1]}\n", "must be of type 'object'"),
+        ("config: {'voice-gateway:gateway': {}}\n", "names no place to deploy to"),
+    ],
+)
+def test_file_without_a_declaration_is_told_what_to_write(stack: Program, config: str, message: str) -> None:
+    """A stack file that says nothing of a gateway, or something else in its place, is refused in plain words."""
+    stack.sandbox.config = config
+
+    refused = stack.run("preview")
+
+    assert refused.code == 1
+    assert message in refused.text
+    assert "Traceback" not in refused.text
+
+
+def _readable(value: object) -> object:
+    """A part of the state without what is encrypted, which the engine does anew each time, and without times."""
+    if isinstance(value, dict):
+        return {
+            key: _readable(child) for key, child in value.items() if key not in {"ciphertext", "modified"}
+        }
+    return [_readable(child) for child in value] if isinstance(value, list) else value
+
+
+def _lines(text: str) -> str:
+    """Text without indentation and empty lines, which the engine adds."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
