@@ -49,12 +49,34 @@ def allow_flows(workload: str, flows: Iterable[Flow], place: Place) -> k8s.netwo
             "pod_selector": {"match_labels": workload_labels(place.gateway, workload)},
             "policy_types": ["Ingress", "Egress"],
             "ingress": [
-                {"from_": _peers(flow.source, place), "ports": [_port(flow.ports)]} for flow in ingress
+                _ingress(party, ports, place)
+                for party, ports in _distinct((flow.source, flow.ports) for flow in ingress)
             ],
-            "egress": [{"to": _peers(flow.target, place), "ports": [_port(flow.ports)]} for flow in egress],
+            "egress": [
+                {"to": _peers(party, place), "ports": [_port(ports)]}
+                for party, ports in _distinct((flow.target, flow.ports) for flow in egress)
+            ],
         },
         opts=place.options,
     )
+
+
+def _distinct(traffic: Iterable[tuple[Party, PortRange]]) -> list[tuple[Party, PortRange]]:
+    """The same traffic for several purposes is one rule."""
+    return list(dict.fromkeys(traffic))
+
+
+def _ingress(
+    party: Party, ports: PortRange, place: Place
+) -> k8s.networking.v1.NetworkPolicyIngressRuleArgsDict:
+    """A rule for what comes in.
+
+    Callers anywhere may be pods too, and networks differ on whether a block of addresses means pods
+    (https://docs.cilium.io/en/stable/security/policy/language/#ip-cidr-based), so no source is named.
+    """
+    if party is Peer.ANYWHERE:
+        return {"ports": [_port(ports)]}
+    return {"from_": _peers(party, place), "ports": [_port(ports)]}
 
 
 def _peers(party: Party, place: Place) -> list[k8s.networking.v1.NetworkPolicyPeerArgsDict]:

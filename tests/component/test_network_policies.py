@@ -1,10 +1,14 @@
+from dataclasses import replace
 from typing import Any
 
+import pulumi
 import pytest
 
+from components.kubernetes.network_policy import allow_flows
+from components.kubernetes.place import Place
 from plan.model import Flow, Member, Namespace, Network, Party, Peer
 from tests.support.plans import FLOWS
-from tests.support.pulumi import Recording
+from tests.support.pulumi import Recording, run
 
 WORKLOADS = ("sample", "sample-stt-adapter")
 LABELS = "app.kubernetes.io"
@@ -76,10 +80,36 @@ def test_a_workload_s_policy_takes_its_pods(kubernetes: Recording, workload: str
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_exactly_the_incoming_flows_are_allowed(kubernetes: Recording, workload: str) -> None:
-    """Each flow to a workload is one rule with its peer and its port or range; there is no other."""
-    expected = [(_peers(flow.source), _port(flow)) for flow in FLOWS if flow.target == Member(workload)]
+    """Each flow to a workload is one rule with its peer and its port or range; there is no other.
 
-    assert expected == [(rule["from"], rule["ports"][0]) for rule in _policy(kubernetes, workload)["ingress"]]
+    From anywhere names no source: some networks would take a block of addresses to leave pods out.
+    """
+    expected = [
+        (None if flow.source is Peer.ANYWHERE else _peers(flow.source), _port(flow))
+        for flow in FLOWS
+        if flow.target == Member(workload)
+    ]
+
+    rules = _policy(kubernetes, workload)["ingress"]
+    assert expected == [(rule.get("from"), rule["ports"][0]) for rule in rules]
+
+
+def test_two_purposes_of_one_traffic_are_one_rule() -> None:
+    """Flows that differ in their purpose alone are allowed once, and each purpose is told."""
+    flow = FLOWS[0]
+    member = flow.target if isinstance(flow.target, Member) else flow.source
+    assert isinstance(member, Member)
+    twice = (flow, replace(flow, purpose="another purpose"))
+
+    def program() -> None:
+        parent = pulumi.ComponentResource("test:index:Parent", "parent")
+        allow_flows(member.workload, twice, Place("sample", pulumi.Output.from_input("spare"), parent))
+
+    policy = run(program).one(":NetworkPolicy", member.workload).plain
+    assert [1] == [
+        len(rules) for rules in (policy["spec"].get("ingress"), policy["spec"].get("egress")) if rules
+    ]
+    assert len(policy["metadata"]["annotations"]["voice-gateway/flows"].splitlines()) == 2
 
 
 @pytest.mark.parametrize("workload", WORKLOADS)

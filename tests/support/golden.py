@@ -11,13 +11,15 @@ from typing import Any, Final
 
 import yaml
 
-from keystore import describe_certificate
+from keystore import describe_certificate, split_pem
 from tests.support.program import Document, logical_name
 
 FOLDER: Final = Path(__file__).parents[1] / "golden"
 """One folder for each stack."""
 
-_CERTIFICATE: Final = re.compile("-----BEGIN CERTIFICATE-----\n.*?-----END CERTIFICATE-----\n", re.DOTALL)
+_CERTIFICATES: Final = re.compile(
+    "(?:-----BEGIN CERTIFICATE-----\n.*?-----END CERTIFICATE-----\n)+", re.DOTALL
+)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -77,9 +79,11 @@ def _normal(value: Any, chosen: Mapping[str, str]) -> Any:  # noqa: ANN401 - a Y
     if isinstance(value, list):
         return [_normal(child, chosen) for child in value]
     if isinstance(value, str):
-        return _CERTIFICATE.sub(_described, chosen.get(value, value))
+        return _CERTIFICATES.sub(_described, chosen.get(value, value))
     return value
 
 
-def _described(certificate: re.Match[str]) -> str:
-    return f"CERTIFICATE of {describe_certificate(certificate.group()).subject}\n"
+def _described(bundle: re.Match[str]) -> str:
+    """The subjects of a bundle, sorted: its own order is that of digests, which are new with each key."""
+    subjects = sorted(describe_certificate(pem).subject for pem in split_pem(bundle.group()))
+    return "".join(f"CERTIFICATE of {subject}\n" for subject in subjects)
