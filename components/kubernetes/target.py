@@ -61,12 +61,14 @@ def _namespace(gateway: str, target: KubernetesTarget, parent: pulumi.Resource) 
     if not target.create_namespace:
         return pulumi.Output.from_input(target.namespace)
     namespace = k8s.core.v1.Namespace(
-        f"{gateway}-namespace",
+        # known to the engine by its own name: were it the gateway's, another name of the gateway would make the same
+        # namespace a second time and then delete the first, with all that is in it
+        target.namespace,
         metadata={
             "name": target.namespace,
             "labels": {**object_labels(gateway), **_pod_security(target.pod_security)},
         },
-        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
+        opts=pulumi.ResourceOptions(parent=parent),
     )
     return namespace.metadata.name
 

@@ -55,12 +55,12 @@ def test_every_object_is_in_the_namespace(kubernetes: Recording) -> None:
         if record.type.startswith("kubernetes:") and record.plain["metadata"].get("namespace") != "voice"
     ]
 
-    assert outside == ["sample-namespace"]
+    assert outside == ["voice"]
 
 
 def test_the_namespace_enforces_the_level(kubernetes: Recording) -> None:
     """The namespace refuses, audits and warns at the plan's level, each with a version."""
-    labels = kubernetes.one(":Namespace", "sample-namespace").plain["metadata"]["labels"]
+    labels = kubernetes.one(":Namespace", "voice").plain["metadata"]["labels"]
 
     for mode in ("enforce", "audit", "warn"):
         assert labels[f"pod-security.kubernetes.io/{mode}"] == "restricted"
@@ -69,7 +69,7 @@ def test_the_namespace_enforces_the_level(kubernetes: Recording) -> None:
 
 def test_other_objects_wait_for_the_namespace(kubernetes: Recording) -> None:
     """With a namespace of its own, a gateway's objects depend on it: none is applied before it is there."""
-    urn = kubernetes.urns["kubernetes:core/v1:Namespace sample-namespace"]
+    urn = kubernetes.urns["kubernetes:core/v1:Namespace voice"]
 
     for type_ in (":Secret", ":Deployment", ":Service", ":NetworkPolicy", ":ConfigMap"):
         for record in kubernetes.of(type_):

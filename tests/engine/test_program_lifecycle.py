@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.engine import ROOT
-from tests.support.program import Program
+from tests.support.program import Document, Program
 
 pytestmark = pytest.mark.engine
 
@@ -51,6 +51,25 @@ def test_preview_writes_nothing(program: Callable[..., Program]) -> None:
 
     assert not rendered
     assert foreseen == made
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"name": "another"}, {"target.kubernetes.namespace": "another"}, {"tls.keys": "ecdsa-p384"}],
+    ids=["gateway", "namespace", "keys"],
+)
+def test_whatever_is_renamed_manifests_and_state_agree(
+    program: Callable[..., Program], values: Document
+) -> None:
+    """Objects of the old name go, those of the new one come, and what both have in common stays."""
+    stack = program()
+    stack.up()
+    stack.declare(values)
+
+    stack.up()
+
+    assert stack.astray() == set()
+    assert stack.run("preview", "--expect-no-changes").code == 0
 
 
 @pytest.fixture

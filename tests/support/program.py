@@ -110,6 +110,17 @@ class Program:
         files = sorted(self.rendered.glob("*/*.yaml"))
         return {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
+    def astray(self) -> set[tuple[str, str]]:
+        """Kind and name of every object that is in the folder or in the state, and not in both."""
+        states = (
+            each["outputs"] for each in self.sandbox.resources() if each["type"].startswith("kubernetes:")
+        )
+        known, made = (
+            {(each["kind"], each["metadata"]["name"]) for each in objects}
+            for objects in (states, self.manifests().values())
+        )
+        return known ^ made
+
     def objects(self, kind: str) -> dict[str, Document]:
         """The rendered objects of a kind by name, without what the engine adds to a name it chose."""
         found = (each for each in self.manifests().values() if each["kind"] == kind)
