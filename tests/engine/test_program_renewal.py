@@ -47,6 +47,8 @@ NEW_AUTHORITY = {
 def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., Program], mark: str) -> None:
     """Before a window nothing changes; in it leaves are new, in the authority's that too; keys stay; then, peace.
 
+    Whoever comes too late, when all has expired, gets the same.
+
     While pods roll, those with the old bundle accept new leaves, and those with the new one old leaves.
     """
     stack = program({"tls.lifetimes": LIFETIMES})
@@ -66,6 +68,7 @@ def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., P
     assert changes("up", 30.1) == NEW_AUTHORITY
     new_authority, new_leaf = _authority(stack), _adapter_certificate(stack)
     assert changes("preview", 30.2) == {}
+    assert changes("preview", 100) == NEW_AUTHORITY
 
     assert new_authority != old_authority
     assert _public_key(new_authority) == _public_key(old_authority)
