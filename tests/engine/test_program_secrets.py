@@ -1,13 +1,10 @@
 """No secret of a declaration shows where anybody may read, whatever the engine is asked to do."""
 
 import json
-import threading
 import types
 import typing
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
-import psutil
 import pytest
 import yaml
 from pydantic import BaseModel, SecretStr
@@ -16,6 +13,7 @@ from declaration.gateway import Gateway
 from tests.support.canaries import DECLARATIONS, Planter, leaks
 from tests.support.engine import ROOT, Sandbox
 from tests.support.program import KEY, Document, Program
+from tests.support.watching import watched_processes
 
 pytestmark = pytest.mark.engine
 
@@ -43,6 +41,23 @@ def test_no_canary_is_told(sandbox: Callable[..., Sandbox], name: str) -> None:
 
     both = {**{f"{path} (old)": canary for path, canary in old.items()}, **again.planted}
     assert leaks(both, texts) == []
+
+
+def test_no_canary_is_told_of_containers(sandbox: Callable[..., Sandbox]) -> None:
+    """On Docker, where secrets are variables and uploads of a container, previews tell none of them either."""
+    plant = Planter()
+    document = DECLARATIONS["passwords"](plant)
+    document["target"] = {"docker": {"bindAddress": "192.0.2.10"}}
+    document["exposure"]["mediaAddress"] = "192.0.2.10"
+    document["rest"]["clientNetworks"] = ["192.0.2.0/24"]
+    del document["rest"]["clientNamespaces"]
+    program = Program(sandbox(ROOT), document)
+
+    previewed = program.run("preview", "--diff")
+    texts = {"preview --diff": previewed.text, "events of the preview": _without_config(program)}
+
+    assert previewed.code == 0, previewed.text
+    assert leaks(plant.planted, texts) == []
 
 
 def test_every_secret_field_has_a_canary() -> None:
@@ -134,31 +149,6 @@ def secret_fields(model: object, path: str = "") -> Iterator[str]:
                 yield from secret_fields(info.annotation, f"{path}.{key}" if path else key)
     for argument in typing.get_args(model):
         yield from secret_fields(argument, path)
-
-
-@contextmanager
-def watched_processes() -> Iterator[set[str]]:
-    """The arguments and environment of every process that this one starts, directly or not, while the block runs."""
-    seen: set[str] = set()
-    ended = threading.Event()
-
-    def look() -> None:
-        while not ended.wait(0.01):
-            for process in psutil.Process().children(recursive=True):
-                try:
-                    seen.add(" ".join(process.cmdline()))
-                    seen.add("\n".join(process.environ().values()))
-                except psutil.Error:
-                    continue  # it has ended
-
-    watcher = threading.Thread(target=look)
-    watcher.start()
-    try:
-        yield seen
-    finally:
-        ended.set()
-        watcher.join()
-    assert any("sandbox.plugins" in each for each in seen)
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
