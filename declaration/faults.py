@@ -21,7 +21,10 @@ class Fault:
     remedy: str
     """What to write instead."""
     concerns: tuple[str, ...] = field(default=(), compare=False)
-    """Other paths that the rule looked at; a fault is not reported where one of them could not be read."""
+    """Other paths without which the fault would not be: it is not reported where one of them could not be read.
+
+    What could not be read has its default, so only those are named whose default leads to the fault.
+    """
 
     def __str__(self) -> str:
         """Three lines: where, why, what to do."""

@@ -55,14 +55,12 @@ def digest_needs_a_release_that_has_it(gateway: Gateway) -> Iterator[Fault]:
             "images.orchestrator",
             "names no release, and SIP authentication needs 1.0.4 or later",
             "name the release as tag, before the digest if there is one",
-            concerns=("tenants",),
         )
     elif version < FIRST_WITH_DIGEST:
         yield Fault(
             "images.orchestrator",
             "is older than 1.0.4, the first release with SIP authentication",
             "name a newer image, or remove sipAuth from the tenants",
-            concerns=("tenants",),
         )
 
 
@@ -74,7 +72,6 @@ def digest_closes_plain_sip(gateway: Gateway) -> Iterator[Fault]:
             f"weakerChoices[{position}]",
             "opens plain SIP, and with SIP authentication the gateway answers it with 400",
             "remove it, or remove sipAuth from the tenants",
-            concerns=("tenants",),
         )
 
 
@@ -89,7 +86,6 @@ def digest_needs_secure_routes(gateway: Gateway) -> Iterator[Fault]:
                 f"rest.outboundCalls.routes[{position}].transport",
                 "is not tls, and with SIP authentication such calls are refused",
                 "write tls and the trunk's TLS port",
-                concerns=("tenants",),
             )
 
 
@@ -122,7 +118,6 @@ def open_rest_asks_for_no_password(gateway: Gateway) -> Iterator[Fault]:
                 path,
                 f"is given, but the weaker choice {Choice.OPEN_REST} means that nobody is asked for it",
                 f"remove it, or remove {Choice.OPEN_REST} from weakerChoices",
-                concerns=("weakerChoices",),
             )
 
 
@@ -154,7 +149,6 @@ def clients_can_reach_rest(gateway: Gateway) -> Iterator[Fault]:
                 f"rest.{key}",
                 "is given, but REST listens on loopback, where no client reaches it",
                 "write rest.bind: pod, or remove it",
-                concerns=("rest.bind",),
             )
 
 

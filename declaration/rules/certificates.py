@@ -17,14 +17,12 @@ def authority_has_one_origin(gateway: Gateway) -> Iterator[Fault]:
             f"tls.authority.{missing}",
             f"is missing, and {given} is given",
             "give both for an authority of your own, or neither for a generated one",
-            concerns=(f"tls.authority.{given}",),
         )
     if authority.stack is not None and (authority.certificate is not None or authority.key is not None):
         yield Fault(
             "tls.authority.stack",
             "is given beside a certificate or key",
             "keep either the stack, or certificate and key",
-            concerns=("tls.authority.certificate", "tls.authority.key"),
         )
 
 
@@ -52,7 +50,7 @@ def authority_signs_something(gateway: Gateway) -> Iterator[Fault]:
                 f"tls.authority.{key}",
                 "is given, but every certificate is brought: it would sign nothing",
                 "remove it; to trust it, list its certificate in tls.trust",
-                concerns=("adapter", "tls", "weakerChoices"),
+                concerns=("adapter", "tls"),
             )
 
 
@@ -68,7 +66,7 @@ def other_authorities_have_one_origin(gateway: Gateway) -> Iterator[Fault]:
                 f"{path}.name",
                 "is the name of another authority here",
                 "give each authority a name of its own",
-                concerns=("tls.authority",),
+                concerns=("tls.authority.name",),
             )
         seen.add(other.name)
 
@@ -123,7 +121,7 @@ def assistant_is_trusted(gateway: Gateway) -> Iterator[Fault]:
             "tls.trust.assistant",
             "is missing, and the assistant is called over TLS: the trust store would not know its authority",
             "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
-            concerns=("assistant", "tenants", "tls.stores"),
+            concerns=("tls.stores",),
         )
 
 
@@ -139,7 +137,6 @@ def speech_is_trusted(gateway: Gateway) -> Iterator[Fault]:
             "tls.trust.speech",
             "is missing, and a speech service is called over TLS: the relay would not know its authority",
             "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
-            concerns=("speechToText", "textToSpeech", "tenants"),
         )
 
 

@@ -21,7 +21,6 @@ def requests_fit_limits(gateway: Gateway) -> Iterator[Fault]:
                     join("resources", container, "requests", key),
                     "is more than the limit",
                     "write at most the amount in limits",
-                    concerns=(join("resources", container, "limits"),),
                 )
 
 

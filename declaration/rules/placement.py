@@ -36,7 +36,6 @@ def docker_announces_addresses(gateway: Gateway) -> Iterator[Fault]:
                 f"exposure.{key}",
                 "stands for an address of Kubernetes, and the target is docker",
                 "write the address by which callers reach the Docker host",
-                concerns=("target",),
             )
 
 
@@ -66,7 +65,6 @@ def docker_has_no_cluster(gateway: Gateway) -> Iterator[Fault]:
                 path,
                 "asks for something of Kubernetes, and the target is docker",
                 "remove it, or deploy to kubernetes",
-                concerns=("target",),
             )
 
 
@@ -78,7 +76,6 @@ def adapter_outside_has_a_service(gateway: Gateway) -> Iterator[Fault]:
             "adapter.outside.service",
             "is missing, and the target is kubernetes",
             "write NodePort or LoadBalancer",
-            concerns=("target",),
         )
 
 
@@ -109,7 +106,6 @@ def node_ports_are_announced_ports(gateway: Gateway) -> Iterator[Fault]:
                 f"ports.{key}",
                 "is outside the node ports 30000 to 32767, so callers would be told a port nobody answers",
                 "choose a port within them, or another exposure.service",
-                concerns=("exposure.service", "weakerChoices"),
             )
 
 
@@ -124,7 +120,7 @@ def calls_stay_on_their_instance(gateway: Gateway) -> Iterator[Fault]:
             "replicas",
             "is more than one behind one address: audio could reach another instance than the call",
             "write replicas: 1, or announce podIP or nodeIP with exposure.service: ClusterIP",
-            concerns=("exposure", "target"),
+            concerns=("target",),
         )
 
 
@@ -137,14 +133,12 @@ def apart_means_one_of_each(gateway: Gateway) -> Iterator[Fault]:
             "relay.placement",
             "is apart with more than one replica: an orchestrator would drive any of the relays",
             "write with-orchestrator, or replicas: 1",
-            concerns=("replicas",),
         )
     if gateway.takes(Choice.HOST_NETWORK) or gateway.exposure.service != "ClusterIP":
         yield Fault(
             "relay.placement",
             "is apart while pods are reached through the node's network or a shared Service",
             "write with-orchestrator, or exposure.service: ClusterIP without the host network",
-            concerns=("exposure", "weakerChoices"),
         )
 
 
@@ -155,7 +149,6 @@ def adapter_has_an_image(gateway: Gateway) -> Iterator[Fault]:
             "images.adapter",
             "is missing, and an adapter is declared",
             "name the image that your registry holds, such as icr.io/voice-gateway/stt-adapter:<tag>",
-            concerns=("adapter",),
         )
     if gateway.adapter is None and gateway.images.adapter is not None:
         yield Fault(

@@ -22,7 +22,6 @@ def user_and_password(path: str, user: object, password: object) -> Iterator[Fau
             f"{path}.{missing}",
             f"is missing, and {given} is given",
             "give both, or neither",
-            concerns=(f"{path}.{given}",),
         )
 
 
@@ -45,7 +44,6 @@ def one_way_to_authenticate(gateway: Gateway) -> Iterator[Fault]:
                 f"{path}.apiKey",
                 "is given beside user or password",
                 "keep the API key, or user and password",
-                concerns=(f"{path}.username", f"{path}.password"),
             )
 
 
@@ -96,7 +94,6 @@ def one_speech_to_text(gateway: Gateway) -> Iterator[Fault]:
             "speechToText",
             "is given beside an adapter, whose address and credentials the relay is given anyway",
             "keep adapter, or speechToText for a service outside this stack",
-            concerns=("adapter",),
         )
 
 
@@ -111,7 +108,6 @@ def tenants_of_the_adapter_use_its_login(gateway: Gateway) -> Iterator[Fault]:
                 f"tenants[{position}].stt.credentials",
                 "gives credentials without a URL: they would be sent to the adapter in place of its own",
                 "remove them, or give the URL of the tenant's own service",
-                concerns=("adapter",),
             )
 
 
@@ -124,7 +120,6 @@ def adapter_login_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
             f"adapter.{key}",
             f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_AUTHENTICATION} means that nobody is asked for it",
             f"remove it, or remove {Choice.ADAPTER_WITHOUT_AUTHENTICATION} from weakerChoices",
-            concerns=("weakerChoices",),
         )
 
 
@@ -171,7 +166,6 @@ def orchestrator_has_an_http_proxy(gateway: Gateway) -> Iterator[Fault]:
             "proxy.orchestrator",
             "is missing: proxy.type is https, and the orchestrator can reach a proxy over http alone",
             "give the orchestrator host and port of an http proxy, or write proxy.type: http",
-            concerns=("proxy.type",),
         )
 
 

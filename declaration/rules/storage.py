@@ -39,7 +39,7 @@ def host_directories_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
                 f"{path}.hostDirectory",
                 "writes to the node's file system, which Pod Security refuses",
                 f"write claim, or add {{what: {Choice.HOST_DIRECTORIES}, reason: ...}} to weakerChoices",
-                concerns=("weakerChoices", "target"),
+                concerns=("weakerChoices",),
             )
 
 
@@ -52,7 +52,6 @@ def existing_claims_have_names_of_the_cluster(gateway: Gateway) -> Iterator[Faul
                 f"{path}.existing",
                 "is no name of a claim: Kubernetes takes lower-case letters, digits, hyphens and dots",
                 "write the claim's name, as `kubectl get pvc` shows it",
-                concerns=("target",),
             )
 
 
@@ -64,7 +63,6 @@ def shared_claims_are_shareable(gateway: Gateway) -> Iterator[Fault]:
                 f"{path}.claim.accessMode",
                 "lets one node write, and there are several replicas",
                 "write ReadWriteMany with a storage class that has it, or replicas: 1",
-                concerns=("replicas",),
             )
 
 
@@ -75,7 +73,6 @@ def recordings_are_kept(gateway: Gateway) -> Iterator[Fault]:
             "volumes.recordings",
             "is missing, and calls are recorded: recordings would be lost with the pod",
             "give it a claim, or remove recording",
-            concerns=("recording",),
         )
     if gateway.recording is None and gateway.volumes.recordings is not None:
         yield Fault(

@@ -20,7 +20,6 @@ def one_file_or_two(gateway: Gateway) -> Iterator[Fault]:
                 f"tls.stores.{key}",
                 "is given beside tls.stores.orchestrator, which serves as both",
                 "keep the one file for both, or the two files",
-                concerns=("tls.stores.orchestrator",),
             )
 
 
@@ -37,7 +36,6 @@ def single_store_is_mutual(gateway: Gateway) -> Iterator[Fault]:
                     f"tls.stores.{key}",
                     "is a trust store of the orchestrator, and with mutual authentication the shared PKCS12 is that",
                     "bring the shared file as tls.stores.mutual, and the server's key as tls.stores.orchestratorKey",
-                    concerns=("tls.mutualAuthentication",),
                 )
         return
     for path, value in (
@@ -97,7 +95,6 @@ def adapter_files_need_tls(gateway: Gateway) -> Iterator[Fault]:
                 path,
                 f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_TLS} means that it is not used",
                 f"remove it, or remove {Choice.ADAPTER_WITHOUT_TLS} from weakerChoices",
-                concerns=("weakerChoices",),
             )
 
 
@@ -114,7 +111,6 @@ def trust_goes_into_a_store(gateway: Gateway) -> Iterator[Fault]:
                 "tls.trust.assistant",
                 f"is given beside tls.stores.{key}, the orchestrator's finished trust store",
                 "import these certificates into that store, and remove them here",
-                concerns=(f"tls.stores.{key}",),
             )
 
 
@@ -135,7 +131,6 @@ def store_or_certificate(gateway: Gateway) -> Iterator[Fault]:
                 f"tls.certificates.{name}",
                 "is given beside a finished store for the same purpose",
                 "keep the store or the certificate",
-                concerns=("tls.stores",),
             )
 
 

@@ -116,7 +116,7 @@ def test_faults_are_found_where_something_is_spoilt(drawn: tuple[dict[str, Any],
     """What could not be read leads to no fault elsewhere: repairing what is named repairs the declaration."""
     document, chosen = drawn
     for place in chosen:
-        document = _with(document, place, {"no": {"such": "value"}})
+        document = _with(document, place, [[0]])
     spoilt = [join(*place) for place in chosen]
     for fault in faults(document):
         assert any(_related(fault.path, path) for path in spoilt), fault

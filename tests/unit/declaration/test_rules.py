@@ -197,6 +197,59 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "plain services": small(
         assistant={"url": "http://a.example.com"}, weakerChoices=weaker("plain-services")
     ),
+    "the second authority beside the first": small(
+        tls={"authority": {"name": "second", "alongside": [{"name": "first"}]}}
+    ),
+    "long lives": small(
+        tls={
+            "lifetimes": {
+                "certificateDays": 300,
+                "certificateRenewalDays": 200,
+                "authorityDays": 9000,
+                "authorityRenewalDays": 5000,
+            }
+        }
+    ),
+    "short lives": small(
+        tls={
+            "lifetimes": {
+                "certificateDays": 10,
+                "certificateRenewalDays": 5,
+                "authorityDays": 50,
+                "authorityRenewalDays": 20,
+            }
+        }
+    ),
+    "short lives of leaves": small(
+        tls={
+            "lifetimes": {
+                "certificateDays": 10,
+                "certificateRenewalDays": 5,
+                "authorityDays": 200,
+                "authorityRenewalDays": 20,
+            }
+        }
+    ),
+    "ports changed about": small(ports={"restHttp": 9446, "restHttps": 9086}),
+    "RTP away from its default": small(ports={"control": 16390, "rtp": {"low": 2000, "high": 3000}}),
+    "a host directory by choice": small(
+        volumes={"relayLogs": {"hostDirectory": "/var/log/gateway"}}, weakerChoices=weaker("host-directories")
+    ),
+    "recordings": small(recording={}, volumes={"recordings": {"claim": {"size": "1Gi"}}}),
+    "choices for services of each kind": small(
+        speechToText={"url": "http://s.example.com"}, weakerChoices=weaker("plain-services")
+    ),
+    "choices for speaking": small(
+        textToSpeech={"url": "http://s.example.com"}, weakerChoices=weaker("plain-services")
+    ),
+    "choices for a tenant": small(
+        tenants=[{"tenantURI": "1", "conversation": {"url": "http://a.example.com"}}],
+        weakerChoices=weaker("plain-services"),
+    ),
+    "an adapter without TLS or a password": with_adapter(
+        weakerChoices=weaker("adapter-without-tls", "adapter-without-authentication")
+    ),
+    "files of an adapter": with_adapter(tls={"stores": {"adapter": {"type": "PKCS12", **STORE}}}),
     "a reason of ten characters": small(weakerChoices=[{"what": "root-user", "reason": " 0123456789 "}]),
 }
 
@@ -216,7 +269,7 @@ def _places(value: object, at: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
 
 def _spoilt(value: dict[str, Any], place: tuple[str, ...]) -> dict[str, Any]:
     first, *rest = place
-    return {**value, first: _spoilt(value[first], tuple(rest)) if rest else {"no": {"such": "value"}}}
+    return {**value, first: _spoilt(value[first], tuple(rest)) if rest else [[0]]}
 
 
 @pytest.mark.parametrize("case", ACCEPTED)
