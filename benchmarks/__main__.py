@@ -37,7 +37,7 @@ def _compared(contest: Contest, rounds: int, warm_up: int) -> str:
     ours, baseline = take_turns((contest.ours, contest.baseline), rounds, warm_up, ROOT)
     times = (f"{seconds:.2f}" for seconds in (ours.wall, ours.cpu, baseline.wall, baseline.cpu))
     ratio = ours.wall / baseline.wall
-    verdict = "" if ratio <= contest.aim else "  missed"
+    verdict = "  missed" if rounds > 1 and ratio > contest.aim else ""
     return _row(
         f"{contest.what} / {contest.baseline_name}",
         *times,
