@@ -72,7 +72,7 @@ class VoiceGateway(pulumi.ComponentResource):
                 deploy_to_kubernetes(args.plan, target, materials, self)
             case DockerTarget() as target:
                 # Its SDK loads everything at once; a gateway on Kubernetes does without (docs/performance.md).
-                from components.docker.target import deploy_to_docker  # noqa: PLC0415
+                from components.docker.target import deploy_to_docker  # noqa: PLC0415 - as above
 
                 deploy_to_docker(args.plan, target, materials, self)
         self._set_outputs(args.plan, materials)

@@ -39,7 +39,8 @@ class Port:
     """At most 15 characters, lower case: a Kubernetes port name. Ranges add the number to it."""
     range: PortRange
     published: bool
-    """Whether it is reachable from outside the workload."""
+    """Whether it is reachable from outside the gateway: on a Service for callers or clients, or bound on a Docker
+    host. A port that only the gateway's own containers use is not."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Endpoint:
     reach: Reach
     ports: tuple[Port, ...]
     address: str | None = None
-    """Address asked of the load balancer, or bound on a Docker host."""
+    """Address asked of the load balancer; on a Docker host, ports are bound to that of the target."""
     source_ranges: tuple[str, ...] = ()
     annotations: Mapping[str, str] = field(default_factory=dict)
     keep_client_address: bool = False

@@ -119,7 +119,7 @@ def _openssh_has(key: PrivateKey) -> bool:
 
 def _md5_fingerprint(key: PublicKey) -> str:
     # OpenSSH's old form is MD5 by definition; it names a key and protects nothing
-    return serialization.ssh_key_fingerprint(key, hashes.MD5()).hex(":")  # noqa: S303
+    return serialization.ssh_key_fingerprint(key, hashes.MD5()).hex(":")  # noqa: S303 - as above
 
 
 def _sha256_fingerprint(key: PublicKey) -> str:
