@@ -16,7 +16,7 @@ from declaration.services import Assistant, SpeechToText, TextToSpeech
 from declaration.target import Target
 from declaration.tenants import Tenants
 from declaration.tls import Tls
-from declaration.values import GatewayName
+from declaration.values import GatewayName, Url
 from declaration.volumes import Recording, Volumes
 from declaration.weaker import Choice, WeakerChoice
 from declaration.whitelists import Whitelists
@@ -50,6 +50,9 @@ class Gateway(Model):
     """Speech to text for all calls, or the default of tenants; left out with an adapter."""
     text_to_speech: TextToSpeech | None = None
     """Text to speech for all calls, or the default of tenants."""
+    other_services: tuple[Url, ...] = ()
+    """What else the orchestrator calls: reporting servers of tenants, webhooks that outbound calls name. What is not
+    listed, network policies keep out."""
     adapter: Adapter | None = None
     """Speech-to-text adapter in this stack."""
     tenants: Tenants = ()

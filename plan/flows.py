@@ -16,6 +16,7 @@ from declaration.weaker import Choice
 from plan.certificates import adapter_has_tls
 from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange, Protocol
 from plan.names import Names
+from plan.relay import listens_through_proxy
 
 SIP, SIP_TLS = 5060, 5061
 """Ports on which peers listen: https://www.iana.org/assignments/service-names-port-numbers."""
@@ -162,6 +163,8 @@ class _Service:
 
     @staticmethod
     def of(path: str) -> "_Service":
+        if path.startswith("otherServices"):
+            return _Service("other services", of_orchestrator=True, switch=None)
         if "smsPipe" in path:
             return _Service("SMS gateway", of_orchestrator=True, switch=None)
         if ".stt." in path or path.startswith("speechToText"):
@@ -174,6 +177,8 @@ class _Service:
 def _through_proxy(gateway: Gateway, service: _Service) -> bool:
     if gateway.proxy is None or service.switch is None:
         return False
+    if service.switch == "speech_to_text":
+        return listens_through_proxy(gateway)
     return service.of_orchestrator or bool(getattr(gateway.proxy, service.switch))
 
 
@@ -193,7 +198,14 @@ def _adapter(gateway: Gateway, parties: _Parties) -> Iterator[Flow]:
     if gateway.adapter is None:
         return
     encrypted, range_ = adapter_has_tls(gateway), _tcp(gateway.ports.adapter)
-    yield Flow(parties.relay, parties.adapter, range_, "speech to text by the adapter", encrypted=encrypted)
+    purpose = "speech to text by the adapter"
+    yield Flow(parties.relay, parties.adapter, range_, purpose, encrypted=encrypted)
+    if gateway.takes(Choice.HOST_NETWORK):
+        # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods meets:
+        # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
+        yield Flow(
+            Peer.ANYWHERE, parties.adapter, range_, f"{purpose}, from a node's network", encrypted=encrypted
+        )
     yield Flow(parties.adapter, Peer.ANYWHERE, _tcp(HTTPS), "Google Cloud Speech", encrypted=True)
     for cidr in gateway.adapter.outside.sources if gateway.adapter.outside else ():
         yield Flow(

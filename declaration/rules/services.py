@@ -53,6 +53,8 @@ def urls_of(gateway: Gateway) -> Iterator[tuple[str, str]]:
         for key in ("url", "token_url"):
             if url := getattr(service, key, None):
                 yield f"{path}.{'tokenUrl' if key == 'token_url' else key}", url
+    for position, url in enumerate(gateway.other_services):
+        yield f"otherServices[{position}]", url
     for position, tenant in enumerate(gateway.tenants):
         yield from _tenant_urls(f"tenants[{position}]", tenant)
 

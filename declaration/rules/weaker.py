@@ -47,6 +47,7 @@ def choices_change_something(gateway: Gateway) -> Iterator[Fault]:
                 concerns=(
                     "adapter",
                     "assistant",
+                    "otherServices",
                     "rest",
                     "speechToText",
                     "target",

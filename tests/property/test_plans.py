@@ -26,6 +26,7 @@ SETS = {
     "clientNetworks",
     "clientNamespaces",
     "musicOnHold",
+    "otherServices",
     "names",
     "routes",
     "sources",

@@ -94,6 +94,7 @@ def _whole(draw: st.DrawFn, *, docker: bool, digest: bool) -> Document:
         "assistant": draw(drawn.assistants),
         "speechToText": draw(drawn.listening),
         "textToSpeech": draw(drawn.speaking),
+        "otherServices": draw(st.lists(drawn.urls, max_size=2)),
         "whitelists": draw(drawn.whitelists),
         "logging": draw(drawn.loggings),
         "environment": draw(drawn.environments),

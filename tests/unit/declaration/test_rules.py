@@ -239,6 +239,9 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "choices for services of each kind": small(
         speechToText={"url": "http://s.example.com"}, weakerChoices=weaker("plain-services")
     ),
+    "choices for other services": small(
+        otherServices=["http://r.example.com"], weakerChoices=weaker("plain-services")
+    ),
     "choices for speaking": small(
         textToSpeech={"url": "http://s.example.com"}, weakerChoices=weaker("plain-services")
     ),

@@ -5,7 +5,7 @@ import pytest
 from plan.flows import party
 from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange, Protocol
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
-from tests.support.planning import flows, planned
+from tests.support.planning import flows, planned, variables
 
 GATEWAY, ADAPTER = Member("voice-gateway"), Member("voice-gateway-stt-adapter")
 PROXY = {"host": "proxy.example.com", "port": 3128}
@@ -171,6 +171,14 @@ def test_the_sms_gateway_is_reached_without_the_proxy() -> None:
     assert len(flows(small(tenants=[tenant], proxy=PROXY), "SMS gateway")) == 1
 
 
+def test_other_services_are_reached_by_the_orchestrator() -> None:
+    """Without the proxy, for no source says that they use it."""
+    document = small(otherServices=["https://192.0.2.50/events"], proxy=PROXY, relay={"placement": "apart"})
+    assert flows(document, "other services") == [
+        Flow(GATEWAY, Network("192.0.2.50/32"), tcp(443), "other services", encrypted=True)
+    ]
+
+
 def test_control_crosses_the_network_only_where_the_relay_is_apart() -> None:
     """From the orchestrator to the relay, and in no other direction."""
     assert flows(small(), "control of the relay") == []
@@ -240,3 +248,21 @@ def test_flows_on_docker_are_the_same() -> None:
     """The plan does not know who turns flows into filters."""
     purposes = {flow.purpose for flow in planned(small_on_docker()).flows}
     assert purposes == {flow.purpose for flow in planned(small()).flows}
+
+
+def test_one_switch_of_the_proxy_is_for_every_speech_to_text() -> None:
+    """Beside an adapter the relay is told to leave the proxy out, so a tenant's own service is reached directly."""
+    own = {"credentials": {"url": "https://own.example.com:8443"}}
+    document = with_adapter(proxy=PROXY, tenants=[{"tenantURI": "15550100", "stt": own}])
+    switch = variables(document, "media-relay", "WATSON_STT_ENABLE_PROXY")
+    assert switch == {"WATSON_STT_ENABLE_PROXY": "false"}
+    (flow,) = flows(document, "speech to text")
+    assert flow == Flow(GATEWAY, Peer.ANYWHERE, tcp(8443), "speech to text", encrypted=True)
+
+
+def test_an_adapter_is_reached_from_the_network_of_nodes() -> None:
+    """A relay on the host network has a node's address, so no selector of pods lets it in."""
+    purpose = "speech to text by the adapter, from a node's network"
+    assert not flows(with_adapter(), purpose)
+    (flow,) = flows(with_adapter(weakerChoices=weaker("host-network")), purpose)
+    assert (flow.source, flow.ports) == (Peer.ANYWHERE, tcp(4000))

@@ -1,0 +1,101 @@
+"""Mutation testing of the rooms that decide: does a test fail when the code is wrong?
+
+Runs mutmut in a copy of the checkout below `.cache`, over a sample of all mutants or over all of them, and prints the
+score of each room and every mutant that survived. docs/mutation.md says how to read it.
+
+    python -m tests.mutation --share 0.05
+    python -m tests.mutation --only 'declaration.rules.*' --share 1
+"""
+
+import argparse
+import fnmatch
+import json
+import random
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+TREE = PROJECT / ".cache" / "mutation" / "tree"
+ROOMS = ("declaration", "plan", "keystore")
+COPIED = (*ROOMS, "tests", "examples", "Pulumi.dev.yaml")
+SETTINGS = """
+[tool.pytest.ini_options]
+pythonpath = ["."]
+addopts = ["--import-mode=importlib"]
+
+[tool.mutmut]
+source_paths = ["declaration", "plan", "keystore"]
+also_copy = ["examples", "Pulumi.dev.yaml"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not every_reason"]
+pytest_add_cli_args_test_selection = ["tests/unit/declaration", "tests/unit/plan", "tests/unit/keystore"]
+"""
+"""Unit tests alone: properties draw too long for thousands of runs. What reads the source sees mutants there."""
+
+_STATES = {0: "survived", 1: "killed", 3: "killed", 33: "without a test"}
+"""By the exit code of pytest that mutmut keeps; any other is a time-out or a crash."""
+
+
+def prepare() -> None:
+    """A fresh copy of the checkout, with mutmut's settings in it."""
+    shutil.rmtree(TREE, ignore_errors=True)
+    TREE.mkdir(parents=True)
+    for name in COPIED:
+        source = PROJECT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, TREE / name)
+    (TREE / "pyproject.toml").write_text(SETTINGS, "utf-8")
+
+
+def run(*mutants: str) -> None:
+    """Some mutants, two at a time; their results are read from what mutmut keeps."""
+    command = [sys.executable, "-m", "mutmut", "run", "--max-children", "2", *mutants]
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, cwd=TREE, check=False, stdout=quiet, stderr=quiet)
+
+
+def results() -> dict[str, int | None]:
+    """Every mutant with the exit code of its tests; None where it was not run."""
+    found: dict[str, int | None] = {}
+    for meta in sorted((TREE / "mutants").rglob("*.py.meta")):
+        found |= json.loads(meta.read_text("utf-8"))["exit_code_by_key"]
+    return found
+
+
+def report(seen: dict[str, int]) -> Iterator[str]:
+    """A line for each room, then the survivors."""
+    for room in ROOMS:
+        states = Counter(
+            _STATES.get(code, "timed out") for name, code in seen.items() if name.startswith(f"{room}.")
+        )
+        total = states.total()
+        caught = total - states["survived"] - states["without a test"]
+        counted = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+        yield f"{room}: {caught} of {total} caught ({caught / max(total, 1):.0%}): {counted}"
+    for name, code in sorted(seen.items()):
+        if _STATES.get(code) in {"survived", "without a test"}:
+            yield f"  {_STATES[code]}: {name}"
+
+
+def main() -> None:
+    """Samples, runs, reports."""
+    parser = argparse.ArgumentParser(description="Mutation testing of declaration, plan and keystore.")
+    parser.add_argument("--share", type=float, default=0.02, help="share of the mutants, 1 for all")
+    parser.add_argument("--only", default="*", help="pattern of mutants' names, such as 'plan.flows.*'")
+    parser.add_argument("--seed", type=int, default=1, help="another seed is another sample")
+    wishes = parser.parse_args()
+    prepare()
+    run("no such mutant")  # mutmut makes all mutants before it looks for the wanted ones
+    names = sorted(fnmatch.filter(results(), wishes.only))
+    sample = random.Random(wishes.seed).sample(names, round(len(names) * wishes.share))  # noqa: S311 - no secret
+    run(*sample)
+    seen = {name: code for name, code in results().items() if name in set(sample) and code is not None}
+    for line in (*report(seen), f"{len(seen)} of {len(names)} mutants, seed {wishes.seed}"):
+        sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()
