@@ -4,8 +4,12 @@ from collections.abc import Iterator
 
 from declaration.gateway import Gateway
 from declaration.references import image_tag
-from declaration.weaker import COST
+from declaration.values import is_ip
+from declaration.weaker import COST, Choice
 from plan.model import WeakerChoice
+
+_ANNOUNCED = {"LoadBalancer": "the load balancer's", "NodePort": "nodeIP"}
+"""What callers outside the cluster reach, by the Service's type."""
 
 
 def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
@@ -21,7 +25,10 @@ def warnings(gateway: Gateway) -> tuple[str, ...]:
     found = (
         *_images(gateway),
         *_callers(gateway),
+        *_peers(gateway),
         *_reach(gateway),
+        *_networks(gateway),
+        *_tenants(gateway),
         *_personal_data(gateway),
         *_roots(gateway),
     )
@@ -40,16 +47,34 @@ def _images(gateway: Gateway) -> Iterator[str]:
 
 
 def _callers(gateway: Gateway) -> Iterator[str]:
-    lists, balancer = gateway.whitelists, gateway.exposure.load_balancer
-    trusted = set(lists.trusted_addresses)
+    lists = gateway.whitelists
+    # The list for SIPREC metadata speaks of recording sessions alone, and digest of the tenants that ask for it.
+    asked = gateway.tenants and all(
+        tenant.sip_auth or tenant.whitelist_from_uri for tenant in gateway.tenants
+    )
+    if not (lists.trusted_addresses or lists.from_uri or asked):
+        yield (
+            "whitelists: whoever reaches the SIP port may call;"
+            " list trusted addresses, or give every tenant sipAuth"
+        )
+
+
+def _peers(gateway: Gateway) -> Iterator[str]:
+    """Who is expected to speak SIP with the gateway, and is not among the trusted addresses."""
+    balancer, outbound = gateway.exposure.load_balancer, gateway.rest.outbound_calls
+    trusted = set(gateway.whitelists.trusted_addresses)
     checks = set(balancer.health_checks) if balancer else set()
+    trunks = {route.host for route in outbound.routes if is_ip(route.host)} if outbound else set()
     if trusted and checks - trusted:
         yield (
             "whitelists.trustedAddresses: SIP OPTIONS of exposure.loadBalancer.healthChecks would be cut off;"
             " list those addresses too"
         )
-    if not (trusted or lists.from_uri or lists.siprec or gateway.authenticates_sip):
-        yield "whitelists: whoever reaches the SIP port may call; list trusted addresses, or give tenants sipAuth"
+    if trusted and trunks - trusted:
+        yield (
+            "whitelists.trustedAddresses: requests from the trunks of rest.outboundCalls.routes, such as the end"
+            " of a call, would be cut off; list those addresses too"
+        )
     if trusted and gateway.exposure.service == "LoadBalancer" and not gateway.exposure.media_networks:
         yield (
             "exposure.mediaNetworks: is empty, so the load balancer's source ranges stay open for audio;"
@@ -59,12 +84,12 @@ def _callers(gateway: Gateway) -> Iterator[str]:
 
 def _reach(gateway: Gateway) -> Iterator[str]:
     exposure, rest = gateway.exposure, gateway.rest
-    if exposure.service == "LoadBalancer":
+    if exposure.service in _ANNOUNCED:
         for key, address in (("sipAddress", exposure.sip_address), ("mediaAddress", exposure.media_address)):
             if address == "podIP":
                 yield (
-                    f"exposure.{key}: is the pod's address, which callers behind the load balancer hardly reach;"
-                    " announce the load balancer's"
+                    f"exposure.{key}: is the pod's address, which callers outside the cluster hardly reach;"
+                    f" announce {_ANNOUNCED[exposure.service]}"
                 )
     outside = gateway.adapter.outside if gateway.adapter else None
     if gateway.target.docker is not None and (
@@ -76,11 +101,45 @@ def _reach(gateway: Gateway) -> Iterator[str]:
         )
 
 
+def _networks(gateway: Gateway) -> Iterator[str]:
+    """Ways that nothing but their network guards."""
+    ports, rest = gateway.ports, gateway.rest
+    if gateway.takes(Choice.HOST_NETWORK):
+        plain = f"plain SIP ({ports.sip})"
+        opened = f"{plain} and REST ({ports.rest_http}, {ports.rest_https})" if rest.bind == "pod" else plain
+        yield (
+            f"weakerChoices: with {Choice.HOST_NETWORK}, {opened} answer whoever reaches the node;"
+            " let a firewall keep out the others"
+        )
+    if gateway.relay.placement == "apart":
+        yield (
+            "relay.placement: apart, the relay is driven in clear and without a password;"
+            " see that the network enforces policies"
+        )
+    if gateway.adapter is not None and gateway.proxy is not None:
+        yield (
+            "adapter: calls Google Cloud Speech directly, because no public source shows it a proxy;"
+            " let it out, or run it where it may go out"
+        )
+
+
+def _tenants(gateway: Gateway) -> Iterator[str]:
+    for position, tenant in enumerate(gateway.tenants):
+        for key, side in (("stt", tenant.stt), ("tts", tenant.tts)):
+            if side is not None and side.provider_type == "mrcpv2":
+                yield (
+                    f"tenants[{position}].{key}: MRCP needs a unimrcpclient.xml in the relay's image, and its server"
+                    " is in no network policy"
+                )
+
+
 def _personal_data(gateway: Gateway) -> Iterator[str]:
     if gateway.recording is not None:
         yield "recording: recordings are personal data, and the product never deletes them"
     if gateway.logging.transcriptions:
         yield "logging.transcriptions: what callers say is written to the logs"
+    if gateway.adapter is not None and gateway.adapter.log_level == "debug":
+        yield "adapter.logLevel: what callers say is written to the logs"
     if gateway.text_to_speech and gateway.text_to_speech.cache_hours:
         yield "textToSpeech.cacheHours: spoken answers are kept, and may hold personal data"
 

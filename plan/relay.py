@@ -99,11 +99,18 @@ def _proxy(gateway: Gateway) -> Variables:
         "PROXY_PORT": proxy.port,
         "PROXY_USERNAME": proxy.username,
         "PROXY_PASSWORD": given("proxy.password") if proxy.password else None,
-        # the adapter of this stack is a neighbour, not a service beyond the proxy
-        "WATSON_STT_ENABLE_PROXY": proxy.speech_to_text and gateway.adapter is None,
+        "WATSON_STT_ENABLE_PROXY": listens_through_proxy(gateway),
         "WATSON_TTS_ENABLE_PROXY": proxy.text_to_speech,
         "MUSIC_ON_HOLD_ENABLE_PROXY": proxy.music_on_hold,
     }
+
+
+def listens_through_proxy(gateway: Gateway) -> bool:
+    """Whether speech to text goes through the proxy: one switch for all tenants.
+
+    The adapter of this stack is a neighbour, not a service beyond the proxy, so with it the switch is off.
+    """
+    return gateway.proxy is not None and gateway.proxy.speech_to_text and gateway.adapter is None
 
 
 def _speech(prefix: str, path: str, service: Speech) -> Variables:

@@ -11,6 +11,14 @@ BALANCED = {"service": "LoadBalancer", "sipAddress": "192.0.2.1", "mediaAddress"
 QUIET = {"hardening": {"readOnlyRoot": True}, "whitelists": {"trustedAddresses": ["192.0.2.10"]}}
 CHECKED = {"loadBalancer": {"healthChecks": ["192.0.2.20"]}, "mediaNetworks": ["192.0.2.0/24"]}
 SIP_AUTH = {"tenantURI": "15550100", "sipAuth": {"username": "trunk", "password": "canary"}}
+OUTBOUND_SIP_AUTH = {"tenantURI": "15550100", "outboundCalls": {"sipAuth": SIP_AUTH["sipAuth"]}}
+MRCP = {"tenantURI": "15550100", "tts": {"providerType": "mrcpv2"}}
+NODE_PORTS = {"sipTls": 30061, "rtp": {"low": 30100, "high": 30110}}
+PROXY = {"host": "proxy.example.com", "port": 3128}
+
+
+def _dialling(trunk: str) -> dict[str, Any]:
+    return {"clientNamespaces": ["dialler"], "outboundCalls": {"routes": [{"host": trunk}]}}
 
 
 def _warnings(document: dict[str, Any]) -> list[str]:
@@ -47,12 +55,55 @@ def test_a_hardened_gateway_has_none() -> None:
         ),
         (small(**QUIET, logging={"transcriptions": True}), "logging.transcriptions: what callers say"),
         (small(**QUIET, textToSpeech={"cacheHours": 1}), "textToSpeech.cacheHours: spoken answers are kept"),
+        (
+            small(**QUIET, tenants=[{"tenantURI": "1", "reporting": {"url": "https://r.example.com"}}]),
+            "tenants[0].reporting: network policies keep",
+        ),
+        (
+            small(**QUIET, tenants=[{"tenantURI": "1", "wva": {"url": "https://r.example.com"}}]),
+            "tenants[0].wva: network policies keep",
+        ),
         (small(whitelists=QUIET["whitelists"]), "hardening.readOnlyRoot: is off"),
         (small(hardening=QUIET["hardening"]), "whitelists: whoever reaches the SIP port may call"),
         (
             small(hardening=QUIET["hardening"], weakerChoices=weaker("plain-sip")),
             "whitelists: whoever reaches the SIP port may call",
         ),
+        (
+            small(hardening=QUIET["hardening"], tenants=[SIP_AUTH, {"tenantURI": "15550101"}]),
+            "whitelists: whoever reaches the SIP port may call",
+        ),
+        (
+            small(hardening=QUIET["hardening"], tenants=[OUTBOUND_SIP_AUTH]),
+            "whitelists: whoever reaches the SIP port may call",
+        ),
+        (
+            small(hardening=QUIET["hardening"], whitelists={"siprec": {"attribute": "aor", "value": "1"}}),
+            "whitelists: whoever reaches the SIP port may call",
+        ),
+        (
+            small(**QUIET, rest=_dialling("192.0.2.11")),
+            "whitelists.trustedAddresses: requests from the trunks",
+        ),
+        (
+            small(**QUIET, exposure={"service": "NodePort", "mediaAddress": "nodeIP"}, ports=NODE_PORTS),
+            "exposure.sipAddress: is the pod's address",
+        ),
+        (
+            small(**QUIET, weakerChoices=weaker("host-network")),
+            "weakerChoices: with host-network, plain SIP (5060) and REST (9086, 9446) answer",
+        ),
+        (
+            small(**QUIET, weakerChoices=weaker("host-network"), rest={"bind": "loopback"}),
+            "weakerChoices: with host-network, plain SIP (5060) answer",
+        ),
+        (
+            small(**QUIET, relay={"placement": "apart"}),
+            "relay.placement: apart, the relay is driven in clear",
+        ),
+        (with_adapter(**QUIET, proxy=PROXY), "adapter: calls Google Cloud Speech directly"),
+        (with_adapter(**QUIET, adapter={"logLevel": "debug"}), "adapter.logLevel: what callers say"),
+        (small(**QUIET, tenants=[MRCP]), "tenants[0].tts: MRCP needs a unimrcpclient.xml"),
     ],
 )
 def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str) -> None:
@@ -71,8 +122,19 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
         ),
         small(hardening=QUIET["hardening"], exposure={**BALANCED, **CHECKED}, tenants=[SIP_AUTH]),
         small(hardening=QUIET["hardening"], whitelists={"fromUri": ["15550100"]}),
-        small(hardening=QUIET["hardening"], whitelists={"siprec": {"attribute": "aor", "value": "1"}}),
         small(hardening=QUIET["hardening"], tenants=[SIP_AUTH]),
+        small(
+            hardening=QUIET["hardening"],
+            tenants=[SIP_AUTH, {"tenantURI": "15550101", "whitelistFromUri": "@office.example.com"}],
+        ),
+        small(**QUIET, rest=_dialling("192.0.2.10")),
+        small(**QUIET, rest=_dialling("trunk.example.com")),
+        small(**QUIET, proxy=PROXY),
+        small(
+            **QUIET,
+            tenants=[{"tenantURI": "1", "reporting": {"url": "https://r.example.com"}}],
+            otherServices=["https://r.example.com"],
+        ),
         small_on_docker(hardening=QUIET["hardening"], whitelists={"fromUri": ["15550100"]}),
     ],
 )
