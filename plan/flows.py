@@ -163,6 +163,8 @@ class _Service:
 
     @staticmethod
     def of(path: str) -> "_Service":
+        if path.startswith("otherServices"):
+            return _Service("other services", of_orchestrator=True, switch=None)
         if "smsPipe" in path:
             return _Service("SMS gateway", of_orchestrator=True, switch=None)
         if ".stt." in path or path.startswith("speechToText"):

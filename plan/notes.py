@@ -27,6 +27,7 @@ def warnings(gateway: Gateway) -> tuple[str, ...]:
         *_callers(gateway),
         *_peers(gateway),
         *_reach(gateway),
+        *_cut_off(gateway),
         *_networks(gateway),
         *_tenants(gateway),
         *_personal_data(gateway),
@@ -130,6 +131,17 @@ def _tenants(gateway: Gateway) -> Iterator[str]:
                 yield (
                     f"tenants[{position}].{key}: MRCP needs a unimrcpclient.xml in the relay's image, and its server"
                     " is in no network policy"
+                )
+
+
+def _cut_off(gateway: Gateway) -> Iterator[str]:
+    """Objects that are handed on whole may name servers, which network policies do not know."""
+    for position, tenant in enumerate(gateway.tenants):
+        for key, given in (("reporting", tenant.reporting), ("wva", tenant.wva)):
+            if given is not None and not gateway.other_services:
+                yield (
+                    f"tenants[{position}].{key}: network policies keep the orchestrator from servers named in it;"
+                    " list their addresses in otherServices"
                 )
 
 
