@@ -6,6 +6,7 @@ import pytest
 
 from declaration.parsing import parse
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
+from tests.support.drawn import ROOT
 from tests.support.gallery import read
 
 CLIENTS = {"clientNetworks": ["192.0.2.0/24"]}
@@ -71,7 +72,10 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         tls={"trust": {"assistant": None}, "stores": {"orchestratorTrust": {"type": "JKS", **STORE}}}
     ),
     "an assistant in the one store that was brought": small(
-        tls={"trust": {"assistant": None}, "stores": {"orchestrator": {"type": "JKS", **STORE}}}
+        tls={
+            "trust": {"assistant": None, "speech": [ROOT]},
+            "stores": {"orchestrator": {"type": "JKS", **STORE}},
+        }
     ),
     "an assistant in the shared store": small(
         tls={
@@ -88,10 +92,11 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     ),
     "two stores for two purposes": small(
         tls={
+            "trust": {"speech": [ROOT]},
             "stores": {
                 "orchestratorTrust": {"type": "JCEKS", **STORE},
                 "orchestratorKey": {"type": "JKS", **STORE},
-            }
+            },
         }
     ),
     "the server's key beside the shared store": small(
