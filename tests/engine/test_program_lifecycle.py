@@ -55,8 +55,8 @@ def test_preview_writes_nothing(program: Callable[..., Program]) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [{"name": "another"}, {"target.kubernetes.namespace": "another"}, {"tls.keys": "ecdsa-p384"}],
-    ids=["gateway", "namespace", "keys"],
+    [{"name": "another"}, {"target.kubernetes.namespace": "another"}],
+    ids=["gateway", "namespace"],
 )
 def test_whatever_is_renamed_manifests_and_state_agree(
     program: Callable[..., Program], values: Document
