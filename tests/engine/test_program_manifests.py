@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import kubernetes_validate
 import pytest
-from tests.support.pod_security import violations
 
 from tests.support import golden
 from tests.support.engine import ROOT, Sandbox
+from tests.support.pod_security import violations
 from tests.support.program import DEV, QUICK, Program, changed
 
 pytestmark = pytest.mark.engine
