@@ -20,9 +20,14 @@ _MATERIALS = "tests/failures/materials"
 
 words = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=8)
 labels = st.from_regex(r"[a-z]([-a-z0-9]{0,8}[a-z0-9])?", fullmatch=True)
+_machines = (
+    st.ip_addresses()
+    .filter(lambda address: not (address.is_unspecified or address.is_multicast or address.is_loopback))
+    .map(str)
+)
 hosts = st.one_of(
     labels.map("{}.example.com".format),
-    st.ip_addresses().map(str),
+    _machines,
     st.tuples(labels, labels).map("{0[0]}.{0[1]}.svc".format),
 )
 networks = st.ip_addresses(v=4).map("{}/32".format) | st.sampled_from(["192.0.2.0/24", "2001:db8::/32"])
@@ -75,14 +80,15 @@ proxies = _joined(
         }
     ),
 )
-fragments = st.text(
-    st.characters(codec="ascii", categories=["L", "N"], include_characters="@.:+-"), min_size=1
+fragments = st.text(st.characters(codec="ascii", categories=["L", "N"], include_characters="@.:+-")).map(
+    "1555{}".format
 )
+addresses = st.ip_addresses(network="192.0.2.0/24") | st.ip_addresses(network="2001:db8::/32")
 whitelists = optional(
     fromUri=st.lists(fragments, unique=True, max_size=4),
     toUri=fragments,
     siprec=st.fixed_dictionaries({"attribute": words, "value": words}),
-    trustedAddresses=st.lists(st.ip_addresses().map(str), unique=True, max_size=4),
+    trustedAddresses=st.lists(addresses.map(str), unique=True, max_size=4),
 )
 json_leaves = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | words
 json_objects = st.dictionaries(words, json_leaves | st.lists(json_leaves, max_size=2), max_size=3)
@@ -106,7 +112,7 @@ def tenants(draw: st.DrawFn, *, digest: bool) -> Document:
     document = draw(
         optional(
             description=words,
-            whitelistFromUri=words,
+            whitelistFromUri=fragments,
             putCallerOnHoldOnTransfer=st.sampled_from(["true", "false"]),
             conversation=_joined(_tenant_service, optional(workspaceID=words, assistantID=words, name=words)),
             stt=_joined(
