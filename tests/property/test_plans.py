@@ -16,7 +16,7 @@ from tests.support.gallery import read
 from tests.support.walking import found
 
 # A declaration is put together from hundreds of choices: hypothesis finds that slow, we find it thorough.
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SETS = {
     "assistant",
