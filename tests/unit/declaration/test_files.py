@@ -68,7 +68,11 @@ def test_what_is_no_json_object_is_refused(text: str) -> None:
 def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
     """A Kubernetes Secret holds no more."""
     assert MAX_FILE_BYTES == len(_read(PublicText, {"file": "a"}, a=bytes(MAX_FILE_BYTES)))
-    assert _reason(PublicText, {"file": "a"}, a=bytes(MAX_FILE_BYTES + 1)) == "names a file larger than 1 MiB"
+    read = _reader({"a": bytes(MAX_FILE_BYTES + 1)})
+    assert finding_of(PublicText, {"file": "a"}, read).get("ctx") == {
+        "reason": "names a file larger than 1 MiB",
+        "remedy": "name the file that was meant; no store or bundle is so large",
+    }
 
 
 @pytest.mark.parametrize(

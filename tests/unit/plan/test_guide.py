@@ -70,7 +70,7 @@ def test_key_and_trust_store_in_jks() -> None:
         "orchestratorTrust": _store("trust-only.jks", "JKS"),
         "orchestratorKey": _store("gateway.jks", "JKS"),
     }
-    document = small(tls={"stores": stores})
+    document = small(tls={"stores": stores, "trust": {"speech": [ROOT]}})
     assert variables(document, ORCHESTRATOR, "SSL_") == {
         "SSL_KEY_TRUST_STORE_FILE": "/sslConf/orchestrator-trust.jks",
         "SSL_FILE_TYPE": "JKS",
@@ -87,7 +87,8 @@ def test_key_and_trust_store_in_jks() -> None:
 
 def test_one_file_for_both() -> None:
     """The same file stands on both sets of variables."""
-    document = small(tls={"stores": {"orchestrator": _store("gateway.jceks", "JCEKS")}})
+    stores = {"orchestrator": _store("gateway.jceks", "JCEKS")}
+    document = small(tls={"stores": stores, "trust": {"speech": [ROOT]}})
     assert variables(document, ORCHESTRATOR, "SSL_") == {
         "SSL_KEY_TRUST_STORE_FILE": "/sslConf/orchestrator.jceks",
         "SSL_FILE_TYPE": "JCEKS",
@@ -167,6 +168,16 @@ def test_adapter_with_tls() -> None:
     assert AuthorityAnchor("first") in bundle.content.trusted
     adapter = {identity.name: identity for identity in planned(document).identities}["adapter"]
     assert "voice-gateway-stt-adapter" in getattr(adapter, "dns_names", ())
+
+
+def test_adapter_without_tls() -> None:
+    """After the weaker choice it is given no store, and called by http."""
+    choice = [{"what": "adapter-without-tls", "reason": "a reason for tests"}]
+    document = with_adapter(weakerChoices=choice)
+    assert variables(document, ADAPTER, "SSL_") == {}
+    assert variables(document, RELAY, "WATSON_STT_URL") == {
+        "WATSON_STT_URL": "http://voice-gateway-stt-adapter:4000"
+    }
 
 
 def test_basic_authentication_of_the_adapter() -> None:
