@@ -93,6 +93,8 @@ def main() -> None:
     sample = random.Random(wishes.seed).sample(names, round(len(names) * wishes.share))  # noqa: S311 - no secret
     run(*sample)
     seen = {name: code for name, code in results().items() if name in set(sample) and code is not None}
+    if not seen:
+        sys.exit(f"No mutant was run: do the unit tests pass in {TREE.relative_to(PROJECT)}?")
     for line in (*report(seen), f"{len(seen)} of {len(names)} mutants, seed {wishes.seed}"):
         sys.stdout.write(f"{line}\n")
 
