@@ -15,7 +15,7 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.kubernetes.configuration import Configuration, file_key
-from plan.model import Claim, Container, ExistingClaim, File, HostDirectory, Storage
+from plan.model import Claim, Container, ExistingClaim, File, HostDirectory, Mount
 
 FILE_MODE = 0o440
 """Readable by the owner and the pod's fsGroup, written by nobody."""
@@ -32,7 +32,7 @@ def container_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDi
         for index, space in enumerate(container.scratch)
     ]
     storage: list[k8s.core.v1.VolumeMountArgsDict] = [
-        {"name": _volume_name(mount.storage.name), "mount_path": mount.path} for mount in container.mounts
+        {"name": _storage_volume_name(mount), "mount_path": mount.path} for mount in container.mounts
     ]
     return [*files, *scratch, *storage]
 
@@ -54,12 +54,18 @@ def storage_volumes(
     containers: Iterable[Container], claims: Mapping[str, pulumi.Output[str]]
 ) -> list[k8s.core.v1.VolumeArgsDict]:
     """Lasting storage of a pod, each once, whoever mounts it; `claims` has the made claims' names in the cluster."""
-    stored = {mount.storage.name: mount.storage for container in containers for mount in container.mounts}
-    return [_storage_volume(storage, claims) for _, storage in sorted(stored.items())]
+    mounts = {_storage_volume_name(mount): mount for container in containers for mount in container.mounts}
+    return [_storage_volume(mount, claims) for _, mount in sorted(mounts.items())]
 
 
-def _storage_volume(storage: Storage, claims: Mapping[str, pulumi.Output[str]]) -> k8s.core.v1.VolumeArgsDict:
-    name = _volume_name(storage.name)
+def _storage_volume_name(mount: Mount) -> str:
+    """Named after the claim or directory made for it; an existing claim has a name that may be another's, or too long."""
+    is_foreign = isinstance(mount.storage, ExistingClaim)
+    return _volume_name("existing", mount.path.strip("/")) if is_foreign else _volume_name(mount.storage.name)
+
+
+def _storage_volume(mount: Mount, claims: Mapping[str, pulumi.Output[str]]) -> k8s.core.v1.VolumeArgsDict:
+    name, storage = _storage_volume_name(mount), mount.storage
     match storage:
         case Claim():
             return {"name": name, "persistent_volume_claim": {"claim_name": claims[storage.name]}}

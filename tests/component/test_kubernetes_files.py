@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from components import deploy
-from plan.model import HostDirectory, Mount
+from plan.model import Claim, ExistingClaim, HostDirectory, Mount
 from tests.support.plans import ADAPTER_WORKLOAD, GATEWAY_WORKLOAD, KUBERNETES
 from tests.support.pods import container_of, pod_of
 from tests.support.pulumi import Recording, run
@@ -47,7 +47,8 @@ def test_lasting_storage_is_mounted(kubernetes: Recording) -> None:
 
     made = volumes["recordings"]["persistentVolumeClaim"]["claimName"]
     assert made.startswith("sample-recordings-")
-    assert volumes["relay-logs"]["persistentVolumeClaim"] == {"claimName": "relay.logs"}
+    existing = volumes["existing-vgw-media-relay-logs"]
+    assert existing["persistentVolumeClaim"] == {"claimName": "relay.logs"}
 
 
 def test_a_host_directory_must_exist() -> None:
@@ -82,3 +83,20 @@ def test_dollars_in_a_value_are_literal(kubernetes: Recording) -> None:
     ]
 
     assert price["value"] == "$$5 for $$(ADMIN_USERNAME), $$$$"
+
+
+def test_an_existing_claim_may_have_the_name_of_a_new_one() -> None:
+    """Volumes of a pod are told apart by where they are mounted, so each directory gets its own claim."""
+    new, existing = Claim("relay-logs", "1Gi", None, "ReadWriteOnce"), ExistingClaim("relay-logs")
+    relay = replace(RELAY, mounts=(Mount("/logs", new), Mount("/recordings", existing)))
+    workload = replace(GATEWAY_WORKLOAD, containers=(ORCHESTRATOR, relay))
+
+    recording = run(lambda: deploy(replace(KUBERNETES, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+
+    mounts = {
+        each["mountPath"]: each["name"] for each in container_of(recording, "media-relay")["volumeMounts"]
+    }
+    volumes = {each["name"]: each for each in pod_of(recording)["volumes"]}
+    claims = {path: volumes[mounts[path]]["persistentVolumeClaim"] for path in ("/logs", "/recordings")}
+    assert claims["/recordings"] == {"claimName": "relay-logs"}
+    assert claims["/logs"]["claimName"].startswith("sample-relay-logs-")
