@@ -6,7 +6,7 @@ from pydantic import Field
 
 from declaration.base import Model
 from declaration.files import SecretJson, SecretText
-from declaration.values import Cidr, Host, JsonObject, Line
+from declaration.values import Cidr, Host, JsonObject, Line, User
 
 
 class Google(Model):
@@ -40,7 +40,7 @@ class Adapter(Model):
 
     google: Google
     """Google Cloud Speech."""
-    username: Line = "voice-gateway"
+    username: User = "voice-gateway"
     """User of basic authentication, asked by the adapter and sent by the relay."""
     password: SecretText | None = None
     """Password of basic authentication; generated when left out."""

@@ -4,7 +4,7 @@ from typing import Literal
 
 from declaration.base import Model
 from declaration.files import SecretText
-from declaration.values import Host, Line, PortNumber
+from declaration.values import Host, PortNumber, User
 
 
 class HttpProxy(Model):
@@ -14,7 +14,7 @@ class HttpProxy(Model):
     """Host of the proxy."""
     port: PortNumber
     """Port of the proxy."""
-    username: Line | None = None
+    username: User | None = None
     """User, where the proxy asks for one."""
     password: SecretText | None = None
     """Password of that user."""

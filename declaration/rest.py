@@ -6,13 +6,13 @@ from pydantic import Field
 
 from declaration.base import Model
 from declaration.files import SecretText
-from declaration.values import Cidr, Host, Line, Namespace, PortNumber
+from declaration.values import Cidr, Host, Namespace, PortNumber, User
 
 
 class Login(Model):
     """A user name and its password."""
 
-    username: Line
+    username: User
     """User."""
     password: SecretText | None = None
     """Password; generated when left out."""

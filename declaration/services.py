@@ -9,13 +9,13 @@ from pydantic import Field
 
 from declaration.base import Model
 from declaration.files import SecretText
-from declaration.values import Line, Url
+from declaration.values import Line, Url, User
 
 
 class Credentials(Model):
     """One way to authenticate: an API key, or user and password."""
 
-    username: Line | None = None
+    username: User | None = None
     """User of basic authentication."""
     password: SecretText | None = None
     """Password of basic authentication."""

@@ -15,7 +15,7 @@ from declaration.base import Model, join
 from declaration.documents import RepeatedKeyError, read_json, strange_values
 from declaration.faults import fault_error
 from declaration.files import NamedFile, SecretText, read_named_file
-from declaration.values import JsonObject, Line, Url
+from declaration.values import JsonObject, Line, Url, User
 
 
 def _hide(value: object) -> object:
@@ -36,7 +36,7 @@ class TenantCredentials(Model):
 
     url: Url | None = None
     """Address of the service."""
-    username: Line | None = None
+    username: User | None = None
     """User of basic authentication."""
     password: SecretText | None = None
     """Password of basic authentication."""
@@ -94,7 +94,7 @@ class SmsPipe(Model):
 
     url: Url
     """Address of the SMS gateway's pipe."""
-    username: Line | None = None
+    username: User | None = None
     """User."""
     password: SecretText | None = None
     """Password."""
@@ -113,7 +113,7 @@ class SmsPipe(Model):
 class SipAuthentication(Model):
     """SIP digest authentication: user and password."""
 
-    username: Line
+    username: User
     """User in the digest."""
     password: SecretText
     """Password behind the digest."""

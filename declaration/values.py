@@ -78,8 +78,29 @@ def _host(value: str) -> str:
     return str(ipaddress.ip_address(value)) if is_ip(value) else value
 
 
+def _peer(value: str) -> str:
+    address = ipaddress.ip_address(_ip(value))
+    if address.is_unspecified or address.is_multicast:
+        raise fault_error(
+            "is an address that no machine sends from",
+            "list each address by itself, or leave the list out where anyone may call",
+        )
+    return str(address)
+
+
 def _announced(value: str) -> str:
-    return value if value in {"podIP", "nodeIP"} else _host(value)
+    if value in {"podIP", "nodeIP"}:
+        return value
+    host = _host(value)
+    address = ipaddress.ip_address(host) if is_ip(host) else None
+    if host.lower() == "localhost" or (
+        address is not None and (address.is_loopback or address.is_unspecified or address.is_multicast)
+    ):
+        raise fault_error(
+            "is an address under which callers meet themselves, or nobody",
+            "write the address by which callers reach the gateway",
+        )
+    return host
 
 
 def _parts_of_url(value: str) -> SplitResult | None:
@@ -106,6 +127,8 @@ def _url(value: str) -> str:
 
 IpAddress = Annotated[str, AfterValidator(_ip)]
 """One IPv4 or IPv6 address."""
+PeerAddress = Annotated[str, AfterValidator(_peer)]
+"""One IPv4 or IPv6 address of another machine."""
 Cidr = Annotated[str, AfterValidator(_network)]
 """A network as CIDR."""
 Host = Annotated[str, AfterValidator(_host)]
@@ -210,6 +233,15 @@ def _printable(value: str) -> str:
     return value
 
 
+def _without_colon(value: str) -> str:
+    if ":" in value:
+        # https://www.rfc-editor.org/rfc/rfc7617#section-2, and for digest https://www.rfc-editor.org/rfc/rfc7616#section-3.4
+        raise fault_error(
+            "holds a colon, where the name would end and the password begin", "choose a name without one"
+        )
+    return value
+
+
 def _without_zero(value: str) -> str:
     if "\0" in value:
         raise fault_error("holds a zero byte, where every environment variable ends", "remove it")
@@ -229,6 +261,8 @@ def _absolute(value: str) -> str:
 
 Line = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
 """Text on one line, not empty."""
+User = Annotated[Line, AfterValidator(_without_colon)]
+"""A user name, sent beside a password."""
 VariableValue = Annotated[str, AfterValidator(_without_zero)]
 """The value of an environment variable."""
 Directory = Annotated[str, AfterValidator(_absolute)]

@@ -1,7 +1,7 @@
 """Whitelists: the callers and callees that the orchestrator accepts; all others are turned away."""
 
 from declaration.base import Model
-from declaration.values import IpAddress, Line
+from declaration.values import Line, PeerAddress
 
 
 class Siprec(Model):
@@ -22,5 +22,5 @@ class Whitelists(Model):
     """Fragment that the To header must contain, or else the Request-URI."""
     siprec: Siprec | None = None
     """Field of SIPREC metadata."""
-    trusted_addresses: tuple[IpAddress, ...] = ()
+    trusted_addresses: tuple[PeerAddress, ...] = ()
     """The only addresses that may speak SIP with the gateway, OPTIONS of monitors and load balancers included."""

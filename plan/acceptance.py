@@ -5,6 +5,7 @@ all of it ends.
 """
 
 import base64
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,6 +29,9 @@ SECRET_LIMIT = 1 << 20
 """Bytes in one Kubernetes Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size."""
 BUILT_STORES = 64 << 10
 """Room kept for the stores that are built: each is a few kilobytes."""
+
+_SECRET = re.compile(r"(PASSWORD|PASSPHRASE|API_?KEY|SECRET|TOKEN)$", re.IGNORECASE)
+"""Ends of names under which the product and its samples keep secrets."""
 
 _CONTAINERS = {
     "orchestrator": Container.ORCHESTRATOR,
@@ -97,6 +101,12 @@ def _variable(key: str, name: str) -> Iterator[Fault]:
             path,
             "is set by the program from the declaration",
             "remove it, and use the field that sets it: docs/reference.md says which",
+        )
+    elif _SECRET.search(name):
+        yield Fault(
+            path,
+            "is a secret by its name, and what stands here is shown in clear",
+            "give it where the declaration takes secrets, such as a tenant's smsPipe or reporting",
         )
 
 

@@ -41,10 +41,13 @@ def _sip(gateway: Gateway, names: Names, containers: dict[str, Container]) -> En
         source_ranges=_source_ranges(gateway, networks) if reach is Reach.LOAD_BALANCER else (),
         annotations=dict(sorted(balancer.annotations.items())) if balancer else {},
         keep_client_address=reach is not Reach.CLUSTER,
-        node_ports={number: number for port in ports for number in port.range.ports}
-        if reach is Reach.NODE
-        else {},
+        node_ports=_node_ports(ports) if reach is Reach.NODE else {},
     )
+
+
+def _node_ports(ports: tuple[Port, ...]) -> dict[int, int]:
+    """Each port of a node is the port it leads to, because that is the one others are told."""
+    return {number: number for port in ports for number in port.range.ports}
 
 
 def _source_ranges(gateway: Gateway, networks: list[str]) -> tuple[str, ...]:
@@ -75,6 +78,9 @@ def _adapter(gateway: Gateway, names: Names, containers: dict[str, Container]) -
         containers["adapter"].ports,
         source_ranges=tuple(sorted(outside.sources)) if outside and outside.service == "LoadBalancer" else (),
         keep_client_address=outside is not None,
+        node_ports=_node_ports(containers["adapter"].ports)
+        if outside and outside.service == "NodePort"
+        else {},
     )
 
 

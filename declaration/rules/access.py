@@ -10,6 +10,8 @@ from declaration.weaker import Choice
 FIRST_WITH_DIGEST = (1, 0, 4)
 """The guide: SIP digest authentication starts with version 1.0.4."""
 
+_IN_EVERY_URI = ("sip:", "sips:", "@")
+
 
 def fragments_hold_no_comma(gateway: Gateway) -> Iterator[Fault]:
     """The From list is joined by commas; the guide promises one fragment for To, no list."""
@@ -34,6 +36,22 @@ def fragments_hold_no_comma(gateway: Gateway) -> Iterator[Fault]:
             "holds a comma, and the orchestrator takes one fragment here, not a list",
             "write one fragment that all called numbers share, or declare tenants",
         )
+
+
+def fragments_tell_callers_apart(gateway: Gateway) -> Iterator[Fault]:
+    """What stands in every SIP URI lets everyone in, and looks like a whitelist."""
+    lists = gateway.whitelists
+    fragments = [(f"whitelists.fromUri[{position}]", item) for position, item in enumerate(lists.from_uri)]
+    fragments.append(("whitelists.toUri", lists.to_uri or ""))
+    for position, tenant in enumerate(gateway.tenants):
+        fragments.append((f"tenants[{position}].whitelistFromUri", tenant.whitelist_from_uri or ""))
+    for path, fragment in fragments:
+        if fragment and any(fragment.lower() in part for part in _IN_EVERY_URI):
+            yield Fault(
+                path,
+                "is a part of every SIP URI, so it keeps nobody out",
+                "write more of the number or host, or remove it",
+            )
 
 
 def entries_are_listed_once(gateway: Gateway) -> Iterator[Fault]:
@@ -154,6 +172,7 @@ def clients_can_reach_rest(gateway: Gateway) -> Iterator[Fault]:
 
 RULES = (
     fragments_hold_no_comma,
+    fragments_tell_callers_apart,
     entries_are_listed_once,
     digest_needs_a_release_that_has_it,
     digest_closes_plain_sip,

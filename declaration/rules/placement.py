@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from declaration.references import image_version
 from declaration.rules.storage import volumes
 from declaration.weaker import Choice
 
 NODE_PORTS = range(30000, 32768)
 """Kubernetes' default: https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport."""
+
+FIRST_WITHOUT_ROOT = (1, 0, 2)
+"""The guide: starting with version 1.0.2, containers do not run as root."""
 
 _PLACED = {"podIP", "nodeIP"}
 
@@ -23,6 +27,35 @@ def one_target(gateway: Gateway) -> Iterator[Fault]:
             reason,
             "write either kubernetes or docker below it; kubernetes: {} is the current cluster",
         )
+
+
+def namespace_is_the_gateways_own(gateway: Gateway) -> Iterator[Fault]:
+    """A stack that makes its namespace also deletes it, with all that is in it."""
+    cluster = gateway.target.kubernetes
+    if cluster is None or not cluster.create_namespace:
+        return
+    if cluster.namespace == "default" or cluster.namespace.startswith("kube-"):
+        yield Fault(
+            "target.kubernetes.namespace",
+            "belongs to the cluster, and the stack would make it, and delete it in the end",
+            "name a namespace for the gateway alone, or write createNamespace: false",
+            concerns=("target.kubernetes.createNamespace",),
+        )
+
+
+def images_run_as_1001(gateway: Gateway) -> Iterator[Fault]:
+    """The guide: from 1.0.2 on containers run as user 1001; older ones expect root."""
+    if gateway.takes(Choice.ROOT_USER):
+        return
+    for key, image in (("orchestrator", gateway.images.orchestrator), ("relay", gateway.images.relay)):
+        version = image_version(image)
+        if version is not None and version < FIRST_WITHOUT_ROOT:
+            yield Fault(
+                f"images.{key}",
+                "is older than 1.0.2, the first release that runs as user 1001",
+                f"name a newer image, or add {{what: {Choice.ROOT_USER}, reason: ...}} to weakerChoices",
+                concerns=("weakerChoices",),
+            )
 
 
 def docker_announces_addresses(gateway: Gateway) -> Iterator[Fault]:
@@ -93,19 +126,21 @@ def load_balancer_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
 
 
 def node_ports_are_announced_ports(gateway: Gateway) -> Iterator[Fault]:
-    """SIP and SDP announce the listening port, so a NodePort must equal it."""
-    if gateway.exposure.service != "NodePort":
-        return
-    ports = gateway.ports
-    announced = {"sipTls": ports.sip_tls, "rtp.low": ports.rtp.low, "rtp.high": ports.rtp.high}
-    if gateway.takes(Choice.PLAIN_SIP):
-        announced["sip"] = ports.sip
+    """SIP and SDP announce the listening port, and relays are told it, so a NodePort must equal it."""
+    ports, announced = gateway.ports, dict[str, int]()
+    if gateway.exposure.service == "NodePort":
+        announced = {"sipTls": ports.sip_tls, "rtp.low": ports.rtp.low, "rtp.high": ports.rtp.high}
+        if gateway.takes(Choice.PLAIN_SIP):
+            announced["sip"] = ports.sip
+    outside = gateway.adapter.outside if gateway.adapter else None
+    if outside is not None and outside.service == "NodePort" and gateway.target.kubernetes is not None:
+        announced["adapter"] = ports.adapter
     for key, number in announced.items():
         if number not in NODE_PORTS:
             yield Fault(
                 f"ports.{key}",
-                "is outside the node ports 30000 to 32767, so callers would be told a port nobody answers",
-                "choose a port within them, or another exposure.service",
+                "is outside the node ports 30000 to 32767, so others would be told a port nobody answers",
+                "choose a port within them, or another type of Service",
             )
 
 
@@ -161,6 +196,8 @@ def adapter_has_an_image(gateway: Gateway) -> Iterator[Fault]:
 
 RULES = (
     one_target,
+    namespace_is_the_gateways_own,
+    images_run_as_1001,
     docker_announces_addresses,
     docker_has_no_cluster,
     adapter_outside_has_a_service,

@@ -29,6 +29,24 @@ def ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
         first.setdefault(number, key)
 
 
+def published_ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
+    """An adapter has ports of its own until both are published on the same machines."""
+    outside = gateway.adapter.outside if gateway.adapter else None
+    if outside is None:
+        return
+    on_nodes = outside.service == gateway.exposure.service == "NodePort"
+    if gateway.target.docker is None and not on_nodes:
+        return
+    for key, number in _shared(gateway).items():
+        if number == gateway.ports.adapter:
+            yield Fault(
+                "ports.adapter",
+                f"is the same port as ports.{key}, and both are published on one machine",
+                "choose another port for one of them",
+                concerns=(f"ports.{key}",),
+            )
+
+
 def ports_are_outside_rtp(gateway: Gateway) -> Iterator[Fault]:
     """Audio may take any port of its range, and RTCP the one after it."""
     rtp = gateway.ports.rtp
@@ -83,6 +101,7 @@ def sessions_fit_the_range(gateway: Gateway) -> Iterator[Fault]:
 
 RULES = (
     ports_are_distinct,
+    published_ports_are_distinct,
     ports_are_outside_rtp,
     rtp_range_holds_calls,
     ports_need_no_capability,

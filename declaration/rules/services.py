@@ -69,6 +69,13 @@ def _tenant_urls(path: str, tenant: Tenant) -> Iterator[tuple[str, str]]:
         yield f"{path}.smsPipe.url", tenant.sms_pipe.url
 
 
+def called_urls(gateway: Gateway) -> Iterator[tuple[str, str]]:
+    """Every URL that a container calls, with its path."""
+    yield from urls_of(gateway)
+    for position, url in enumerate(gateway.relay.music_on_hold):
+        yield f"relay.musicOnHold[{position}]", url
+
+
 def is_plain(url: str) -> bool:
     """Whether a URL leaves the pod without TLS."""
     parts = urlsplit(url)
@@ -79,7 +86,7 @@ def services_use_tls(gateway: Gateway) -> Iterator[Fault]:
     """Audio, transcripts and credentials cross networks encrypted."""
     if gateway.takes(Choice.PLAIN_SERVICES):
         return
-    for path, url in urls_of(gateway):
+    for path, url in called_urls(gateway):
         if is_plain(url):
             yield Fault(
                 path,
@@ -161,6 +168,17 @@ def _serves(tenant: Tenant, own: str) -> bool:
     return service is not None and service.url is not None
 
 
+def proxy_is_elsewhere(gateway: Gateway) -> Iterator[Fault]:
+    """On loopback a container meets only what runs beside it, and no proxy does."""
+    for path, proxy in _proxies(gateway):
+        if proxy.host.lower() in LOOPBACK:
+            yield Fault(
+                f"{path}.host",
+                "is the container itself, where no proxy runs",
+                "write the host by which containers reach the proxy",
+            )
+
+
 def orchestrator_has_an_http_proxy(gateway: Gateway) -> Iterator[Fault]:
     """The guide: only the relay speaks https to a proxy."""
     if gateway.proxy is not None and gateway.proxy.type == "https" and gateway.proxy.orchestrator is None:
@@ -173,13 +191,15 @@ def orchestrator_has_an_http_proxy(gateway: Gateway) -> Iterator[Fault]:
 
 def proxy_credentials_are_whole(gateway: Gateway) -> Iterator[Fault]:
     """A proxy is given user and password, or neither."""
-    proxies: tuple[tuple[str, HttpProxy | None], ...] = (
-        ("proxy", gateway.proxy),
-        ("proxy.orchestrator", gateway.proxy.orchestrator if gateway.proxy else None),
-    )
-    for path, proxy in proxies:
-        if proxy is not None:
-            yield from user_and_password(path, proxy.username, proxy.password)
+    for path, proxy in _proxies(gateway):
+        yield from user_and_password(path, proxy.username, proxy.password)
+
+
+def _proxies(gateway: Gateway) -> Iterator[tuple[str, HttpProxy]]:
+    if gateway.proxy is not None:
+        yield "proxy", gateway.proxy
+        if gateway.proxy.orchestrator is not None:
+            yield "proxy.orchestrator", gateway.proxy.orchestrator
 
 
 RULES = (
@@ -189,6 +209,7 @@ RULES = (
     tenants_of_the_adapter_use_its_login,
     adapter_login_is_asked_for,
     every_call_is_served,
+    proxy_is_elsewhere,
     orchestrator_has_an_http_proxy,
     proxy_credentials_are_whole,
 )

@@ -11,6 +11,8 @@ from declaration.weaker import Choice
 
 MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials")
 """Directories that the program mounts read-only."""
+PROGRAMS = ("/bin", "/etc", "/lib", "/opt/quiesce.sh", "/opt/startup.sh", "/usr", "/vgw-media-relay/bin")
+"""What images start from. Sources: IBM/charts and WASdev/sample.voice.gateway, commands; the rest is any Linux image's."""
 
 
 def volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
@@ -27,6 +29,22 @@ def one_kind_of_storage(gateway: Gateway) -> Iterator[Fault]:
             yield Fault(
                 path, "does not name exactly one kind of storage", "write claim, existing or hostDirectory"
             )
+
+
+def volumes_are_apart(gateway: Gateway) -> Iterator[Fault]:
+    """Two programs that write to one directory overwrite each other's files."""
+    seen: dict[tuple[str, str], str] = {}
+    for path, volume in volumes(gateway):
+        for kind, name in (("existing", volume.existing), ("hostDirectory", volume.host_directory)):
+            if name is None:
+                continue
+            if (kind, name) in seen:
+                yield Fault(
+                    f"{path}.{kind}",
+                    f"is the same storage as {seen[kind, name]}",
+                    "give each of them storage of its own",
+                )
+            seen.setdefault((kind, name), f"{path}.{kind}")
 
 
 def host_directories_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
@@ -103,16 +121,27 @@ def write_paths_belong_to_a_read_only_root(gateway: Gateway) -> Iterator[Fault]:
                     "covers a directory that the program mounts read-only",
                     "choose another path",
                 )
+            if any(_hides(item.path, program) for program in PROGRAMS):
+                yield Fault(
+                    f"{where}[{position}].path",
+                    "would be an empty directory over programs of the image",
+                    "name the directory below it that the image writes",
+                )
             if item.path in [other.path for other in paths[:position]]:
                 yield Fault(f"{where}[{position}].path", "is listed twice", "remove one of them")
 
 
 def _covers(path: str, mounted: str) -> bool:
-    return path == mounted or path.startswith(f"{mounted}/") or mounted.startswith(f"{path}/")
+    return _hides(path, mounted) or path.startswith(f"{mounted}/")
+
+
+def _hides(path: str, below: str) -> bool:
+    return path == below or below.startswith(f"{path}/")
 
 
 RULES = (
     one_kind_of_storage,
+    volumes_are_apart,
     host_directories_are_a_choice,
     existing_claims_have_names_of_the_cluster,
     shared_claims_are_shareable,

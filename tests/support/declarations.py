@@ -155,8 +155,10 @@ def _tls(draw: st.DrawFn) -> Document:
     brings_trust = bool(stores)
     mutual = not brings_trust and draw(st.booleans())
     assistant: list[Document] = [] if brings_trust else draw(drawn.anchors)
+    # beside a finished store nothing may be left to sign, and then somebody else must be trusted
+    speech = draw(drawn.anchors.filter(bool) if brings_trust else drawn.anchors)
     document: Document = {
-        "trust": {"assistant": assistant, "speech": draw(drawn.anchors)},
+        "trust": {"assistant": assistant, "speech": speech},
         "mutualAuthentication": mutual,
         "lifetimes": draw(drawn.lifetimes),
         "keys": draw(st.sampled_from(["rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"])),
@@ -190,6 +192,7 @@ def _adapters(draw: st.DrawFn, *, docker: bool) -> Document:
         } | ({} if docker else {"service": draw(st.sampled_from(["NodePort", "LoadBalancer"]))})
     return {
         "adapter": adapter,
+        "ports": {"adapter": 30400},
         "images": {"adapter": "registry.example.com/stt-adapter:1.0.7.0"},
         "weakerChoices": weaker(*sorted(choices)),
     }

@@ -174,7 +174,38 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         },
     ),
     "an adapter outside by a node port": with_adapter(
-        adapter={"outside": {**OUTSIDE, "service": "NodePort"}}
+        adapter={"outside": {**OUTSIDE, "service": "NodePort"}}, ports={"adapter": 30000}
+    ),
+    "an adapter's port like another, on machines of its own": with_adapter(
+        adapter={"outside": {**OUTSIDE, "service": "LoadBalancer"}}, ports={"adapter": 5061}
+    ),
+    "the first releases without root": small(images={"orchestrator": "so:1.0.2", "relay": "mr:1.0.2.0"}),
+    "older releases as root": small(
+        images={"orchestrator": "so:1.0.1.9", "relay": "mr:1.0.0.6b"}, weakerChoices=weaker("root-user")
+    ),
+    "a namespace of the cluster that is there": small(
+        target={"kubernetes": {"namespace": "kube-system", "createNamespace": False}}
+    ),
+    "a namespace with a name like the cluster's": small(target={"kubernetes": {"namespace": "kubes"}}),
+    "storage of three kinds": small(
+        recording={},
+        volumes={
+            "recordings": {"existing": "one"},
+            "relayLogs": {"existing": "two"},
+            "orchestratorLogs": {"claim": {"size": "1Gi"}},
+        },
+    ),
+    "writable below programs": small(
+        hardening={
+            "readOnlyRoot": True,
+            "writePaths": {"orchestrator": [{"path": "/opt/work"}, {"path": "/usr/local/state"}]},
+        }
+    ),
+    "music in clear, openly": small(
+        relay={"musicOnHold": ["http://audio.example.com/hold.wav"]}, weakerChoices=weaker("plain-services")
+    ),
+    "fragments of a scheme and a number": small(
+        whitelists={"fromUri": ["sip:1", "@office"], "toUri": "sips:2"},
     ),
     "node ports at both ends": small(
         exposure=NODES, ports={"sipTls": 30000, "rtp": {"low": 30002, "high": 32766}}

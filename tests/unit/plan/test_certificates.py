@@ -81,7 +81,7 @@ def test_the_relay_is_a_client_and_only_where_authentication_is_mutual() -> None
 
 def test_the_adapter_is_known_by_its_service_and_from_outside() -> None:
     """Unless it speaks without TLS."""
-    outside = {"service": "NodePort", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
+    outside = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
     found = identities(with_adapter(adapter={"outside": outside}))["adapter"]
     assert isinstance(found, IssuedIdentity)
     assert {"adapter.example.com", "voice-gateway-stt-adapter.voice-gateway.svc"} <= set(found.dns_names)
@@ -119,7 +119,13 @@ def test_lives_are_those_of_the_declaration() -> None:
 
 def test_a_brought_certificate_is_used_in_place_of_an_issued_one() -> None:
     """With its whole chain, its key as a secret."""
-    document = small(tls={"certificates": {"orchestrator": LEAF}, "names": ["gateway.example"]})
+    document = small(
+        tls={
+            "certificates": {"orchestrator": LEAF},
+            "names": ["gateway.example"],
+            "trust": {"assistant": [ROOT], "speech": [ROOT]},
+        }
+    )
     plan = planned(document)
     (found,) = plan.identities
     assert isinstance(found, BroughtIdentity)
@@ -129,7 +135,13 @@ def test_a_brought_certificate_is_used_in_place_of_an_issued_one() -> None:
 
 def test_nothing_is_trusted_where_nothing_is_called() -> None:
     """Without own or listed authorities there is no trust store to build and no bundle to mount."""
-    document = small(tls={"certificates": {"orchestrator": LEAF}, "names": ["gateway.example"]})
+    near = {"url": "http://127.0.0.1:8081"}
+    document = small(
+        assistant=near,
+        speechToText=near,
+        textToSpeech=near,
+        tls={"certificates": {"orchestrator": LEAF}, "names": ["gateway.example"]},
+    )
     assert [file.path for file in container(document, "sip-orchestrator").files] == [
         "/sslConf/orchestrator-key.p12"
     ]

@@ -109,9 +109,9 @@ def test_the_adapter_is_reached_from_outside_where_that_is_declared() -> None:
     assert (inside.reach, inside.source_ranges, inside.keep_client_address) == (Reach.CLUSTER, (), False)
     balanced = endpoint(with_adapter(adapter={"outside": OUTSIDE}), "voice-gateway-stt-adapter")
     assert (balanced.reach, balanced.source_ranges) == (Reach.LOAD_BALANCER, ("192.0.2.0/24",))
-    node = with_adapter(adapter={"outside": {**OUTSIDE, "service": "NodePort"}})
-    assert endpoint(node, "voice-gateway-stt-adapter").source_ranges == ()
-    assert endpoint(node, "voice-gateway-stt-adapter").keep_client_address
+    on_nodes = {"outside": {**OUTSIDE, "service": "NodePort"}}
+    node = endpoint(with_adapter(adapter=on_nodes, ports={"adapter": 30400}), "voice-gateway-stt-adapter")
+    assert (node.source_ranges, node.keep_client_address, node.node_ports) == ((), True, {30400: 30400})
 
 
 @pytest.mark.parametrize(

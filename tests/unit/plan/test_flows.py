@@ -107,10 +107,10 @@ def test_the_assistant_always_uses_the_proxy() -> None:
 
 def test_music_on_hold_uses_the_proxy_only_where_told() -> None:
     """The guide's default is the direct way."""
-    music = {"relay": {"musicOnHold": ["http://192.0.2.20/hold.wav"]}}
+    music = {"relay": {"musicOnHold": ["https://192.0.2.20/hold.wav"]}}
     direct = flows(merged(small(proxy=PROXY), music), "music on hold and one-time audio")
     assert direct == [
-        Flow(GATEWAY, Network("192.0.2.20/32"), tcp(80), "music on hold and one-time audio", encrypted=False)
+        Flow(GATEWAY, Network("192.0.2.20/32"), tcp(443), "music on hold and one-time audio", encrypted=True)
     ]
     assert not flows(merged(small(proxy={**PROXY, "musicOnHold": True}), music), direct[0].purpose)
 
