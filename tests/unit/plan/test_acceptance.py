@@ -10,6 +10,7 @@ from declaration.faults import DeclarationError
 from plan.acceptance import BUILT_STORES, SECRET_LIMIT, accept
 from tests.support.certificates import NOW
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
+from tests.support.drawn import ROOT
 from tests.support.gallery import PROJECT, read
 
 HALF = SECRET_LIMIT // 2
@@ -66,14 +67,13 @@ def test_no_container_takes_a_switch_of_certificate_checks(container: str, switc
 
 def test_a_warning_of_what_is_brought_is_a_warning_of_the_plan() -> None:
     """It refuses nothing, and is told with its path."""
-    stores = {
-        "orchestratorTrust": {
-            "type": "JKS",
-            "content": {"file": "tests/fixtures/stores/gateway.jks"},
-            "passphrase": "changeit",
-        }
+    store = {
+        "type": "JKS",
+        "content": {"file": "tests/fixtures/stores/gateway.jks"},
+        "passphrase": "changeit",
     }
-    plan = accept(small(tls={"stores": {"orchestratorKey": stores["orchestratorTrust"]}}), read, NOW).plan
+    tls = {"trust": {"assistant": [ROOT], "speech": [ROOT]}, "stores": {"orchestratorKey": store}}
+    plan = accept(small(tls=tls), read, NOW).plan
     assert list(plan.warnings) == sorted(plan.warnings)
     assert any(
         warning.startswith("tls.stores.orchestratorKey: CN=gateway.example") for warning in plan.warnings
