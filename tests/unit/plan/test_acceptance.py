@@ -95,6 +95,17 @@ def test_an_adapter_that_could_not_be_read_is_no_missing_adapter() -> None:
     assert _paths(document) == ["adapter.google.credentials"]
 
 
+def test_trust_that_could_not_be_read_is_no_missing_trust() -> None:
+    """An adapter's store is not refused for an authority that may stand in the list that is faulty."""
+    store = {
+        "type": "PKCS12",
+        "content": {"file": "tests/failures/materials/adapter-self-made.p12"},
+        "passphrase": "changeit",
+    }
+    document = with_adapter(tls={"stores": {"adapter": store}, "trust": {"speech": [0]}})
+    assert _paths(document) == ["tls.trust.speech[0]"]
+
+
 def test_the_shipped_stack_is_accepted() -> None:
     """What a newcomer runs first has no fault."""
     document = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text("utf-8"))

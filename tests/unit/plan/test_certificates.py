@@ -63,6 +63,15 @@ def test_the_orchestrator_is_known_by_every_name_of_its_services() -> None:
     assert found.uses == (Use.SERVER,)
 
 
+def test_a_placed_address_is_no_name() -> None:
+    """It is known only when the pod runs, so no certificate can hold it."""
+    for address in ("podIP", "nodeIP"):
+        found = identities(small(exposure={"sipAddress": address}))["orchestrator"]
+        assert isinstance(found, IssuedIdentity)
+        assert len(found.dns_names) == 8
+        assert (address in found.dns_names, found.ip_addresses) == (False, ())
+
+
 def test_on_docker_names_are_those_of_the_network() -> None:
     """No namespace, no cluster domain."""
     found = identities(small_on_docker())["orchestrator"]

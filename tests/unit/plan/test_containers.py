@@ -2,7 +2,20 @@
 
 import pytest
 
-from plan.model import Claim, ExecProbe, ExistingClaim, HostDirectory, Mount, Quantities, Scratch, TcpProbe
+from plan.model import (
+    Claim,
+    ExecProbe,
+    ExistingClaim,
+    File,
+    HostDirectory,
+    Mount,
+    Quantities,
+    Scratch,
+    Secret,
+    SecretContent,
+    TcpProbe,
+    TextContent,
+)
 from tests.support.declarations import small, small_on_docker, weaker, with_adapter
 from tests.support.planning import container, planned, variables
 
@@ -201,6 +214,24 @@ def test_certificate_checks_are_left_alone_unless_a_choice_turns_them_off() -> N
     for name, expected in both.items():
         assert variables(small(), name, *switches) == {}
         assert expected == variables(weak, name, *switches)
+
+
+def test_the_adapter_is_given_its_key_and_its_settings() -> None:
+    """The key as it was downloaded, the settings sorted."""
+    google = {"credentials": '{"private_key": "canary"}', "recognitionConfig": {"b": True, "a": 1}}
+    document = with_adapter(adapter={"google": google}, weakerChoices=weaker("adapter-without-tls"))
+    folder = "/stt-adapter/credentials"
+    assert container(document, "stt-adapter").files == (
+        File(f"{folder}/google.json", SecretContent(Secret("adapter.google.credentials"))),
+        File(f"{folder}/recognitionConfig.json", TextContent('{\n  "a": 1,\n  "b": true\n}\n')),
+    )
+    assert variables(document, "stt-adapter", "GOOGLE", "PORT", "LOG") == {
+        "GOOGLE_APPLICATION_CREDENTIALS": f"{folder}/google.json",
+        "GOOGLE_SPEECH_LANGUAGE_CODE": "en-US",
+        "GOOGLE_SPEECH_RECOGNITION_CONFIG": f"{folder}/recognitionConfig.json",
+        "LOG_LEVEL": "info",
+        "PORT": "4000",
+    }
 
 
 @pytest.mark.parametrize("document", [with_adapter(), small_on_docker()])

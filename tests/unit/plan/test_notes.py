@@ -13,6 +13,9 @@ CHECKED = {"loadBalancer": {"healthChecks": ["192.0.2.20"]}, "mediaNetworks": ["
 SIP_AUTH = {"tenantURI": "15550100", "sipAuth": {"username": "trunk", "password": "canary"}}
 OUTBOUND_SIP_AUTH = {"tenantURI": "15550100", "outboundCalls": {"sipAuth": SIP_AUTH["sipAuth"]}}
 MRCP = {"tenantURI": "15550100", "tts": {"providerType": "mrcpv2"}}
+ELSEWHERE = {"tenantURI": "15550100", "conversation": {"url": "https://other.example.com"}}
+SPOKEN_ELSEWHERE = {"tenantURI": "1", "tts": {"credentials": {"url": "https://other.example.com"}}}
+HEARD_ELSEWHERE = {"tenantURI": "1", "stt": {"credentials": {"url": "https://other.example.com"}}}
 NODE_PORTS = {"sipTls": 30061, "rtp": {"low": 30100, "high": 30110}}
 PROXY = {"host": "proxy.example.com", "port": 3128}
 
@@ -103,6 +106,17 @@ def test_a_hardened_gateway_has_none() -> None:
         ),
         (with_adapter(**QUIET, proxy=PROXY), "adapter: calls Google Cloud Speech directly"),
         (with_adapter(**QUIET, adapter={"logLevel": "debug"}), "adapter.logLevel: what callers say"),
+        (
+            small(**QUIET, assistant={"apiKey": "canary"}, tenants=[ELSEWHERE]),
+            "tenants[0].conversation: has an",
+        ),
+        (
+            small(
+                **QUIET, textToSpeech={"username": "user", "password": "canary"}, tenants=[SPOKEN_ELSEWHERE]
+            ),
+            "tenants[0].tts.credentials: has an address and no credentials",
+        ),
+        (with_adapter(**QUIET, tenants=[HEARD_ELSEWHERE]), "tenants[0].stt.credentials: has an address"),
         (small(**QUIET, tenants=[MRCP]), "tenants[0].tts: MRCP needs a unimrcpclient.xml"),
     ],
 )
@@ -130,6 +144,19 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
         small(**QUIET, rest=_dialling("192.0.2.10")),
         small(**QUIET, rest=_dialling("trunk.example.com")),
         small(**QUIET, proxy=PROXY),
+        small(**QUIET, tenants=[ELSEWHERE]),
+        with_adapter(
+            **QUIET, tenants=[HEARD_ELSEWHERE], weakerChoices=weaker("adapter-without-authentication")
+        ),
+        small(
+            **QUIET,
+            assistant={"apiKey": "canary"},
+            tenants=[
+                {"tenantURI": "1", "conversation": {"url": "https://assistant.example.com/other"}},
+                {"tenantURI": "2", "conversation": {"url": "https://other.example.com", "apikey": "canary"}},
+                {"tenantURI": "3", "conversation": {"workspaceID": "other"}},
+            ],
+        ),
         small(
             **QUIET,
             tenants=[{"tenantURI": "1", "reporting": {"url": "https://r.example.com"}}],
