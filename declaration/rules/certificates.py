@@ -110,13 +110,27 @@ def _is_https(url: str | None) -> bool:
     return url is not None and urlsplit(url).scheme == "https"
 
 
+def _assistant_urls(gateway: Gateway) -> list[str | None]:
+    """Where the assistants are."""
+    urls = [gateway.assistant.url if gateway.assistant else None]
+    return urls + [tenant.conversation.url for tenant in gateway.tenants if tenant.conversation]
+
+
+def _speech_urls(gateway: Gateway) -> list[str | None]:
+    """Where the speech services are, but for an adapter of this stack."""
+    services = (gateway.speech_to_text, gateway.text_to_speech)
+    urls: list[str | None] = [service.url for service in services if service]
+    for tenant in gateway.tenants:
+        sides = (tenant.stt, tenant.tts)
+        urls += [side.credentials.url for side in sides if side and side.credentials]
+    return urls
+
+
 def assistant_is_trusted(gateway: Gateway) -> Iterator[Fault]:
     """The orchestrator trusts what its trust store holds, so it must hold the assistant's authority."""
     tls = gateway.tls
     brought = tls.stores.orchestrator or tls.stores.orchestrator_trust or tls.stores.mutual
-    urls = [gateway.assistant.url if gateway.assistant else None]
-    urls += [tenant.conversation.url for tenant in gateway.tenants if tenant.conversation]
-    if tls.trust.assistant is None and brought is None and any(map(_is_https, urls)):
+    if tls.trust.assistant is None and brought is None and any(map(_is_https, _assistant_urls(gateway))):
         yield Fault(
             "tls.trust.assistant",
             "is missing, and the assistant is called over TLS: the trust store would not know its authority",
@@ -127,17 +141,35 @@ def assistant_is_trusted(gateway: Gateway) -> Iterator[Fault]:
 
 def speech_is_trusted(gateway: Gateway) -> Iterator[Fault]:
     """The relay trusts what its bundle holds; Node takes it in place of the built-in authorities."""
-    services = (gateway.speech_to_text, gateway.text_to_speech)
-    urls = [service.url for service in services if service]
-    for tenant in gateway.tenants:
-        sides = (tenant.stt, tenant.tts)
-        urls += [side.credentials.url for side in sides if side and side.credentials and side.credentials.url]
-    if gateway.tls.trust.speech is None and any(map(_is_https, urls)):
+    if gateway.tls.trust.speech is None and any(map(_is_https, _speech_urls(gateway))):
         yield Fault(
             "tls.trust.speech",
             "is missing, and a speech service is called over TLS: the relay would not know its authority",
             "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
         )
+
+
+def empty_trust_leaves_an_authority(gateway: Gateway) -> Iterator[Fault]:
+    """An empty list means the stack's own authority, so there must be one.
+
+    Without it no file of authorities would be made, and all that the image has built in would be trusted: the
+    opposite of what an empty list says.
+    """
+    tls, stores = gateway.tls, gateway.tls.stores
+    if _is_signed_here(gateway) or tls.authority.alongside:
+        return
+    orchestrator_trust = stores.orchestrator or stores.orchestrator_trust or stores.mutual
+    for key, listed, urls, others in (
+        ("assistant", tls.trust.assistant, _assistant_urls(gateway), orchestrator_trust),
+        ("speech", tls.trust.speech, _speech_urls(gateway), stores.mutual or tls.certificates.adapter),
+    ):
+        if listed == () and others is None and any(map(_is_https, urls)):
+            yield Fault(
+                f"tls.trust.{key}",
+                "is empty, and no authority of this stack signs anything: whatever the image trusts would be trusted",
+                "list the service's CA certificate as {file: <path>}",
+                concerns=("adapter", "tls"),
+            )
 
 
 RULES = (
@@ -148,4 +180,5 @@ RULES = (
     authority_outlives_its_leaves,
     assistant_is_trusted,
     speech_is_trusted,
+    empty_trust_leaves_an_authority,
 )
