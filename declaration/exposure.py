@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import AnnouncedAddress, Cidr, IpAddress, Line, PeerAddress
+from declaration.values import AnnotationName, AnnouncedAddress, Cidr, IpAddress, Line, PeerAddress
 
 
 class LoadBalancer(Model):
@@ -13,7 +13,7 @@ class LoadBalancer(Model):
 
     address: IpAddress | None = None
     """Address to ask for; the announced addresses usually equal it."""
-    annotations: dict[Line, Line] = Field(default_factory=dict)
+    annotations: dict[AnnotationName, Line] = Field(default_factory=dict)
     """Annotations that the cloud's load balancer reads."""
     health_checks: tuple[PeerAddress, ...] = ()
     """Addresses from which the load balancer or a monitor sends SIP OPTIONS. With trusted addresses they must be

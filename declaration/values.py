@@ -23,6 +23,7 @@ _CLUSTER_NAME = re.compile(
 )
 _STORAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}")
 _STACK = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){2}")
+_ANNOTATION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -171,6 +172,14 @@ def _namespace(value: str) -> str:
     return value
 
 
+def _annotation(value: str) -> str:
+    # https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/#syntax-and-character-set
+    prefix, _, name = value.rpartition("/")
+    if not _ANNOTATION.fullmatch(name) or ("/" in value and not is_cluster_name(prefix)):
+        raise fault_error("is not the name of an annotation", "write it as example.com/name")
+    return value
+
+
 def is_cluster_name(value: str) -> bool:
     """Whether Kubernetes takes the text as the name of an object."""
     return _CLUSTER_NAME.fullmatch(value) is not None
@@ -216,6 +225,8 @@ Namespace = Annotated[str, AfterValidator(_namespace)]
 """The name of a Kubernetes namespace."""
 ClusterName = Annotated[str, AfterValidator(_cluster_name)]
 """The name of a Kubernetes object."""
+AnnotationName = Annotated[str, AfterValidator(_annotation)]
+"""The name of a Kubernetes annotation."""
 StorageName = Annotated[str, AfterValidator(_storage_name)]
 """The name of an existing claim or Docker volume."""
 StackName = Annotated[str, AfterValidator(_stack)]

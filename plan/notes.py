@@ -1,6 +1,7 @@
 """What a reviewer should know although nothing is wrong: warnings and weaker choices, in words."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from declaration.gateway import Gateway
 from declaration.references import image_tag
@@ -115,7 +116,7 @@ def _networks(gateway: Gateway) -> Iterator[str]:
     if gateway.relay.placement == "apart":
         yield (
             "relay.placement: apart, the relay is driven in clear and without a password;"
-            " see that the network enforces policies"
+            " only its network keeps others away"
         )
     if gateway.adapter is not None and gateway.proxy is not None:
         yield (
@@ -125,7 +126,15 @@ def _networks(gateway: Gateway) -> Iterator[str]:
 
 
 def _tenants(gateway: Gateway) -> Iterator[str]:
+    """What the product takes from elsewhere than the tenant."""
     for position, tenant in enumerate(gateway.tenants):
+        for key, own in tenant.services():
+            has_own = own.username or own.apikey or own.bearer_token
+            if own.url and not has_own and _lends(gateway, key, own.url):
+                yield (
+                    f"tenants[{position}].{key}: has an address and no credentials of its own,"
+                    " so the product may send those for all there"
+                )
         for key, side in (("stt", tenant.stt), ("tts", tenant.tts)):
             if side is not None and side.provider_type == "mrcpv2":
                 yield (
@@ -143,6 +152,20 @@ def _cut_off(gateway: Gateway) -> Iterator[str]:
                     f"tenants[{position}].{key}: network policies keep the orchestrator from servers named in it;"
                     " list their addresses in otherServices"
                 )
+
+
+def _lends(gateway: Gateway, key: str, url: str) -> bool:
+    """Whether there are credentials for all, made for another host than this one."""
+    if key == "stt.credentials" and gateway.adapter is not None:
+        return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION)
+    default = {
+        "conversation": gateway.assistant,
+        "stt.credentials": gateway.speech_to_text,
+        "tts.credentials": gateway.text_to_speech,
+    }[key]
+    if default is None or not (default.username or default.api_key):
+        return False
+    return urlsplit(url).hostname != urlsplit(default.url).hostname
 
 
 def _personal_data(gateway: Gateway) -> Iterator[str]:

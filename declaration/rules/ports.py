@@ -9,6 +9,10 @@ from declaration.gateway import Gateway
 FIRST_FREE = 1024
 """The first port that needs no CAP_NET_BIND_SERVICE: https://man7.org/linux/man-pages/man7/capabilities.7.html."""
 
+MOST_LISTED = 4096
+"""Ports in one object. A port takes some 200 bytes there, with the fields' managers, and a request to etcd holds 1.5 MiB:
+https://etcd.io/docs/v3.5/dev-guide/limit/#request-size-limit."""
+
 
 def _shared(gateway: Gateway) -> dict[str, int]:
     """Ports of the shared namespace by their keys; the adapter has a namespace of its own."""
@@ -73,6 +77,17 @@ def rtp_range_holds_calls(gateway: Gateway) -> Iterator[Fault]:
         yield Fault("ports.rtp.high", "leaves no port for RTCP after it", "write 65534 or less")
 
 
+def rtp_range_fits_an_object(gateway: Gateway) -> Iterator[Fault]:
+    """Deployments and Services list each port for itself, and what lists too many is refused by the cluster."""
+    rtp = gateway.ports.rtp
+    if gateway.target.kubernetes is not None and rtp.high + 1 - rtp.low >= MOST_LISTED:
+        yield Fault(
+            "ports.rtp",
+            f"holds more than {MOST_LISTED} ports, and Kubernetes objects list each: they would be too large",
+            f"write a smaller range, and more gateways for more than {MOST_LISTED // 2} calls",
+        )
+
+
 def ports_need_no_capability(gateway: Gateway) -> Iterator[Fault]:
     """Containers run as UID 1001 without capabilities, and ports below 1024 ask for one."""
     rtp = gateway.ports.rtp
@@ -104,6 +119,7 @@ RULES = (
     published_ports_are_distinct,
     ports_are_outside_rtp,
     rtp_range_holds_calls,
+    rtp_range_fits_an_object,
     ports_need_no_capability,
     sessions_fit_the_range,
 )

@@ -187,6 +187,10 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         target={"kubernetes": {"namespace": "kube-system", "createNamespace": False}}
     ),
     "a namespace with a name like the cluster's": small(target={"kubernetes": {"namespace": "kubes"}}),
+    "as many ports as an object lists": small(ports={"rtp": {"low": 16384, "high": 20478}}),
+    "more ports than an object lists, on Docker": small_on_docker(
+        ports={"rtp": {"low": 16384, "high": 32766}}
+    ),
     "storage of three kinds": small(
         recording={},
         volumes={
