@@ -133,6 +133,15 @@ def test_a_service_on_loopback_needs_no_way() -> None:
     assert flows(document, "speech to text") == []
 
 
+def test_a_service_of_the_own_namespace_is_found_there() -> None:
+    """By a name without dots, on Kubernetes."""
+    document = small(
+        target={"kubernetes": {"namespace": "telephony"}}, speechToText={"url": "https://stt:8443"}
+    )
+    (flow,) = flows(document, "speech to text")
+    assert (flow.target, flow.ports) == (Namespace("telephony"), tcp(8443))
+
+
 def test_the_port_of_a_url_is_the_port_of_its_flow() -> None:
     """And its host the party, in whatever way it is written."""
     document = small(speechToText={"url": "https://[2001:db8::10]:8443", "tokenUrl": "https://token.iam.svc"})

@@ -1,0 +1,52 @@
+"""Stores that users bring, where each container reads them. Their contents are judged elsewhere."""
+
+from typing import Any
+
+from declaration.parsing import parse
+from plan.gateway import plan
+from plan.model import Container, File, Secret, SecretContent
+from tests.support.certificates import NOW
+from tests.support.declarations import small, with_adapter
+from tests.support.gallery import read
+from tests.support.walking import found
+
+STORE = {
+    "type": "PKCS12",
+    "content": {"file": "tests/fixtures/stores/openssl.p12"},
+    "passphrase": "changeit",
+}
+
+
+def _container(document: dict[str, Any], name: str) -> Container:
+    """A container of a plan whose stores were not opened."""
+    parsed = parse(document, read)
+    assert parsed.faults == ()
+    return {each.name: each for each in found(plan(parsed.gateway, NOW), Container)}[name]
+
+
+def _file(path: str, key: str) -> File:
+    """A brought store, mounted byte by byte."""
+    return File(path, SecretContent(Secret(f"tls.stores.{key}.content"), binary=True))
+
+
+def test_a_brought_shared_store_is_read_by_both() -> None:
+    """In place of a built one."""
+    document = small(tls={"mutualAuthentication": True, "stores": {"mutual": STORE}})
+    passphrase = Secret("tls.stores.mutual.passphrase")
+    for name, variable in (
+        ("sip-orchestrator", "SSL_PASSPHRASE"),
+        ("media-relay", "SSL_CLIENT_PASSPHRASE"),
+    ):
+        found_ = _container(document, name)
+        assert _file("/sslConf/mutual.p12", "mutual") in found_.files
+        assert passphrase == found_.environment[variable]
+
+
+def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
+    """In place of a built one; nothing is issued for it."""
+    document = with_adapter(tls={"stores": {"adapter": STORE}})
+    adapter = _container(document, "stt-adapter")
+    assert _file("/sslConf/adapter.p12", "adapter") in adapter.files
+    assert adapter.environment["SSL_SERVER_PASSPHRASE"] == Secret("tls.stores.adapter.passphrase")
+    issued = {each.name for each in plan(parse(document, read).gateway, NOW).identities}
+    assert issued == {"orchestrator"}
