@@ -324,3 +324,10 @@ def test_what_could_not_be_read_is_the_only_fault(case: str) -> None:
             assert f"{fault.path}.".startswith((f"{path}.", f"{path}[")) or path.startswith(
                 f"{fault.path}."
             ), place
+
+
+def test_authorities_trusted_alongside_differ_from_each_other() -> None:
+    """Not only from the one that signs."""
+    alongside = [{"name": "second"}, {"name": "third"}, {"name": "second"}]
+    faults = parse(small(tls={"authority": {"alongside": alongside}}), read).faults
+    assert [fault.path for fault in faults] == ["tls.authority.alongside[2].name"]
