@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.reader]
 
 JAVA = NEW_JAVAS[0]
 AT_LOCALHOST = {
-    "adapter.outside": {"service": "NodePort", "names": ["localhost"], "sources": ["192.0.2.0/24"]},
+    "adapter.outside": {"service": "LoadBalancer", "names": ["localhost"], "sources": ["192.0.2.0/24"]},
     "tls.names": ["localhost"],
 }
 """Names that certificates must bear for handshakes on this machine."""

@@ -1,6 +1,7 @@
 """Sentences of IBM's security guide that no other test holds; docs/guide.md lists them all."""
 
-from plan.model import Claim, HostDirectory, Mount, SecretContent, StoreContent
+from plan.model import BundleContent, Claim, HostDirectory, Mount, PemAnchor, SecretContent, StoreContent
+from tests.support.certificates import leaf
 from tests.support.declarations import merged, small, weaker, with_adapter
 from tests.support.planning import container, planned, variables
 
@@ -36,6 +37,21 @@ def test_certificate_of_rest_is_not_the_image_s() -> None:
     store = contents["/sslConf/orchestrator-key.p12"]
     assert isinstance(store, StoreContent)
     assert "orchestrator" == store.identity
+
+
+def test_a_self_signed_certificate_can_be_trusted() -> None:
+    """Both sides get it as it is, and a warning says that it vouches for itself alone."""
+    pem = leaf("peer.example", None).pem
+    document = small(tls={"trust": {"assistant": [pem], "speech": [pem]}})
+    contents = {file.path: file.content for file in container(document, "sip-orchestrator").files}
+    contents |= {file.path: file.content for file in container(document, "media-relay").files}
+    store, bundle = contents["/sslConf/orchestrator-trust.p12"], contents["/sslConf/ca-bundle.pem"]
+    assert isinstance(store, StoreContent)
+    assert isinstance(bundle, BundleContent)
+    assert PemAnchor(pem) in store.trusted
+    assert PemAnchor(pem) in bundle.trusted
+    warned = [each.partition(":")[0] for each in planned(document).warnings if "no CA's" in each]
+    assert ["tls.trust.assistant[0]", "tls.trust.speech[0]"] == warned
 
 
 def test_single_file_can_be_brought() -> None:
