@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi test bench fuzz check docs clean
+.PHONY: help up preview destroy refresh pulumi test live bench fuzz check docs clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
@@ -27,6 +27,10 @@ pulumi:
 #: make test     all tests
 test:
 	@$(SET_UP) test pytest -n2 $(ARGS)
+
+#: make live     ask a real Kubernetes API server whether it takes what is rendered
+live:
+	@$(SET_UP) live pytest -m live tests/live $(ARGS)
 
 #: make check    lint, format, types
 check:

@@ -1,4 +1,4 @@
-"""`python -m sandbox.bootstrap {run,test} MODULE ...`: set up what is missing, then run the module."""
+"""`python -m sandbox.bootstrap {run,test,live} MODULE ...`: set up what is missing, then run the module."""
 
 import os
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from sandbox.bootstrap import stamps
+from sandbox.bootstrap.cluster import Cluster
 from sandbox.bootstrap.engine import Engine
 from sandbox.bootstrap.environment import RUN, TEST, Environment
 from sandbox.bootstrap.progress import say
@@ -14,13 +15,20 @@ from sandbox.errors import SandboxError
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def prepare(root: Path, requirements: tuple[str, ...]) -> Path:
-    """Make the environment and the engine of this checkout, if they are not there; answer its interpreter."""
-    environment, engine = Environment(root), Engine(root)
-    if not environment.is_current(requirements) or engine.find() is None:
+def prepare(root: Path, kind: str) -> Path:
+    """Make what this kind of command needs in this checkout, if it is not there; answer the environment's interpreter.
+
+    `run` needs the environment and the engine; `test` needs packages for tests too; `live` a Kubernetes API server
+    besides.
+    """
+    environment = Environment(root)
+    requirements = RUN if kind == "run" else TEST
+    built = (Engine(root), Cluster(root)) if kind == "live" else (Engine(root),)
+    if not environment.is_current(requirements) or any(each.find() is None for each in built):
         with stamps.lock(root / ".cache" / "lock", "waiting for another set-up of this checkout to end"):
             environment.ensure(requirements)
-            engine.ensure()
+            for each in built:
+                each.ensure()
     return environment.python
 
 
@@ -28,7 +36,7 @@ def main(arguments: list[str]) -> NoReturn:
     """Set up, then become the given module; exit with 1 if the set-up failed."""
     kind, *module = arguments
     try:
-        python = prepare(ROOT, TEST if kind == "test" else RUN)
+        python = prepare(ROOT, kind)
     except SandboxError as error:
         say(f"error: {error}")
         sys.exit(1)

@@ -1,0 +1,62 @@
+"""The Kubernetes API server and its etcd, in the versions that `sandbox/cluster/go.mod` pins, built by Go.
+
+How they are run is in `sandbox/cluster/`.
+"""
+
+from pathlib import Path
+
+from sandbox.bootstrap.gobuild import GoCommand, GoModule, check_go
+
+API_SERVER = "k8s.io/kubernetes"
+ETCD = "go.etcd.io/etcd/server/v3"
+
+VERSION_VARIABLES = "k8s.io/component-base/version"
+"""Set by the linker, as Kubernetes' own release build does; without them the server knows no version of itself."""
+
+
+class Cluster:
+    """The two commands of one checkout: where they are, and how they come to be."""
+
+    def __init__(self, root: Path) -> None:
+        self._module = GoModule(root / "sandbox" / "cluster")
+        cache = root / ".cache"
+        version = self._module.version_of(API_SERVER)
+        major, minor, _ = version.split(".")
+        named = {"gitVersion": f"v{version}", "gitMajor": major, "gitMinor": minor}
+        self.api_server = GoCommand(
+            module=self._module,
+            package=f"{API_SERVER}/cmd/kube-apiserver",
+            title="the Kubernetes API server",
+            version=version,
+            link=" ".join(["-s -w", *(f"-X {VERSION_VARIABLES}.{key}={named[key]}" for key in named)]),
+            path=cache / "kube-apiserver" / "kube-apiserver",
+        )
+        self.etcd = GoCommand(
+            module=self._module,
+            package=ETCD,
+            title="etcd",
+            version=self._module.version_of(ETCD),
+            link="-s -w",
+            path=cache / "etcd" / "etcd",
+        )
+
+    def find(self) -> Path | None:
+        """The API server, if both are built."""
+        return self.api_server.find() if self.etcd.find() else None
+
+    def ensure(self) -> Path:
+        """The API server; both are built if need be: minutes the first time, seconds with Go's build cache.
+
+        Raises:
+            SandboxError: Go is missing, too old or fails.
+        """
+        if (found := self.find()) is not None:
+            return found
+        check_go(
+            self._module,
+            "There is no `go` on PATH.",
+            "The Kubernetes API server is built from its Go module. "
+            f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
+        )
+        self.etcd.ensure()
+        return self.api_server.ensure()

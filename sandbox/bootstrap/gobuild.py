@@ -1,0 +1,149 @@
+"""Commands that are built from pinned Go modules: the Go that they need, how far a build is, and when it is due.
+
+It does not know which commands those are: `sandbox.bootstrap.engine` and `sandbox.bootstrap.cluster` do.
+"""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.bootstrap import stamps
+from sandbox.bootstrap.progress import run_shown
+from sandbox.errors import SandboxError
+
+
+@dataclass(frozen=True)
+class GoModule:
+    """A folder with a go.mod, the one place where versions are written."""
+
+    folder: Path
+
+    @property
+    def go(self) -> str:
+        """The least Go that builds it, such as `1.25.11`."""
+        return self._stated(r"^go ([0-9.]+)$")
+
+    @property
+    def files(self) -> list[Path]:
+        """What decides what a build makes."""
+        return [self.folder / "go.mod", self.folder / "go.sum"]
+
+    def version_of(self, module: str) -> str:
+        """The version that is required of another module, without its `v`.
+
+        Raises:
+            SandboxError: go.mod requires no such module.
+        """
+        return self._stated(rf"^(?:require)?\s+{re.escape(module)} v([0-9.]+)")
+
+    def _stated(self, pattern: str) -> str:
+        found = re.search(pattern, (self.folder / "go.mod").read_text(encoding="utf-8"), re.MULTILINE)
+        if found is None:
+            raise SandboxError(f"{self.folder.name}/go.mod has no line like {pattern}")
+        return found.group(1)
+
+
+@dataclass(frozen=True)
+class GoCommand:
+    """One command of a Go module, and where it is built to."""
+
+    module: GoModule
+    package: str
+    """The import path of its main package."""
+    title: str
+    """What a person calls it, such as `the Pulumi engine`."""
+    version: str
+    link: str
+    """The linker's flags."""
+    path: Path
+    """Where the built command lies; the folder around it is the build's own."""
+
+    def find(self) -> Path | None:
+        """The built command, or None if it is not built, or not from this module as it is now."""
+        return self.path if self.path.exists() and stamps.is_current(self._stamp, self._digest()) else None
+
+    def ensure(self) -> Path:
+        """The command, built if need be: minutes the first time, seconds with Go's build cache.
+
+        Raises:
+            SandboxError: Go fails; whether it is there and recent is for `check_go` to say.
+        """
+        if (found := self.find()) is not None:
+            return found
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._stamp.unlink(missing_ok=True)
+        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
+        self._compile(unfinished, self._list())
+        unfinished.replace(self.path)
+        stamps.write(self._stamp, self._digest())
+        return self.path
+
+    @property
+    def _stamp(self) -> Path:
+        return self.path.with_name("stamp")
+
+    def _digest(self) -> str:
+        return stamps.digest(self.module.files, self.package, self.link)
+
+    def _list(self) -> int:
+        """Download the modules; answer how many packages there are to compile, which Go finds on the way."""
+        packages = self.path.with_name("packages.txt")
+        run_shown(
+            f"fetching the Go modules of {self.title}",
+            ["sh", "-c", f'go list -mod=readonly -deps {self.package} > "$0"', str(packages)],
+            _downloads,
+            cwd=self.module.folder,
+        )
+        return len(packages.read_text(encoding="utf-8").splitlines())
+
+    def _compile(self, target: Path, total: int) -> None:
+        build = ["go", "build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", self.link]
+        run_shown(
+            f"building {self.title} {self.version} (minutes, once)",
+            [*build, "-o", str(target), self.package],
+            _compiles(total),
+            cwd=self.module.folder,
+        )
+
+
+def check_go(module: GoModule, missing: str, remedy: str) -> None:
+    """Make sure that a Go is on PATH that builds this module.
+
+    Raises:
+        SandboxError: There is none, which is told as `missing`, or it is too old; both end with `remedy`.
+    """
+    go = shutil.which("go")
+    if go is None:
+        raise SandboxError(f"{missing} {remedy}")
+    # Asked inside the module, because a Go that may fetch a newer toolchain does so here.
+    told = subprocess.run(
+        [go, "env", "GOVERSION"], cwd=module.folder, capture_output=True, text=True, check=False
+    )
+    if told.returncode != 0 or numbers(told.stdout) < numbers(module.go):
+        found = told.stdout.strip() or told.stderr.strip()
+        raise SandboxError(f"The `go` on PATH is too old ({found}). {remedy}")
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """`v3.259.0-dev` and `go1.26.8` as comparable numbers; nothing readable is older than anything."""
+    found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", version)
+    return tuple(int(part or 0) for part in found.groups()) if found else ()
+
+
+def _downloads(line: str) -> str | None:
+    words = line.split()
+    return f"downloading {words[2]}" if words[:2] == ["go:", "downloading"] else None
+
+
+def _compiles(total: int) -> Callable[[str], str]:
+    compiled = 0
+
+    def show(_line: str) -> str:
+        nonlocal compiled
+        compiled += 1
+        return f"{compiled} of at most {total} packages compiled"
+
+    return show

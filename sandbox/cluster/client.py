@@ -1,0 +1,122 @@
+"""Asking the API server about objects, as `kubectl apply --server-side` would: it judges, and this hands on its words.
+
+Which kinds there are and where they live is read from the server itself. A refusal is an answer, not an error.
+"""
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import requests
+
+from sandbox.errors import SandboxError
+
+Document = dict[str, Any]
+
+MANAGER: Final = "sandbox"
+"""Owner of the fields that are applied:
+https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management"""
+
+TIMEOUT: Final = 30.0
+"""Seconds for one answer; usual are milliseconds."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server made of an object."""
+
+    status: int
+    """The HTTP status: 201 if the object is new, 200 if it was there."""
+    warnings: tuple[str, ...]
+    """What it took but would rather not have taken."""
+    body: Document
+    """The object as it stands now, or the refusal."""
+
+    @property
+    def refusal(self) -> str:
+        """Why the object was not taken; empty if it was."""
+        return "" if self.status < HTTPStatus.BAD_REQUEST else self.body["message"]
+
+
+class Client:
+    """One user's connection to an API server."""
+
+    def __init__(self, address: str, authority: Path, token: str) -> None:
+        self._address = address
+        self._kinds: dict[tuple[str, str], Document] = {}
+        self._session = requests.Session()
+        # Neither a proxy nor a .netrc of the machine has a say here.
+        self._session.trust_env = False
+        self._session.verify = str(authority)
+        self._session.headers["Authorization"] = f"Bearer {token}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
+
+    def is_ready(self) -> bool:
+        """Whether the server answers, and says that all its parts have started."""
+        try:
+            return self._session.get(f"{self._address}/readyz", timeout=TIMEOUT).ok
+        except (requests.ConnectionError, OSError):  # not listening yet, or no certificate to trust yet
+            return False
+
+    def apply(self, manifest: Document) -> Answer:
+        """Create the object, or make it as the manifest has it; unknown and doubled fields are refused.
+
+        Raises:
+            SandboxError: The server knows no such kind.
+        """
+        return self._send(
+            "PATCH",
+            f"{self._collection(manifest)}/{manifest['metadata']['name']}",
+            manifest,
+            "application/apply-patch+yaml",
+            {"fieldManager": MANAGER},
+        )
+
+    def try_to_create(self, manifest: Document) -> Answer:
+        """Have an object judged as if it were created; nothing is stored.
+
+        Raises:
+            SandboxError: The server knows no such kind.
+        """
+        return self._send("POST", self._collection(manifest), manifest, "application/json", {"dryRun": "All"})
+
+    def _send(
+        self, method: str, path: str, manifest: Document, content: str, parameters: dict[str, str]
+    ) -> Answer:
+        answer = self._session.request(
+            method,
+            self._address + path,
+            params={"fieldValidation": "Strict", **parameters},
+            data=json.dumps(manifest),
+            headers={"Content-Type": content},
+            timeout=TIMEOUT,
+        )
+        warnings = answer.raw.headers.getlist("Warning")
+        return Answer(answer.status_code, tuple(warnings), answer.json())
+
+    def _collection(self, manifest: Document) -> str:
+        """The path under which all objects of this kind live, in this one's namespace."""
+        group = f"/{'api' if manifest['apiVersion'] == 'v1' else 'apis'}/{manifest['apiVersion']}"
+        kind = self._kind(group, manifest["kind"])
+        scope = f"/namespaces/{manifest['metadata']['namespace']}" if kind["namespaced"] else ""
+        return f"{group}{scope}/{kind['name']}"
+
+    def _kind(self, group: str, kind: str) -> Document:
+        if (group, kind) not in self._kinds:
+            listed = self._session.get(self._address + group, timeout=TIMEOUT)
+            for each in listed.json().get("resources", []):
+                if "/" not in each["name"]:  # a part of an object, such as its status
+                    self._kinds[group, each["kind"]] = each
+        if (group, kind) not in self._kinds:
+            raise SandboxError(f"The API server knows no {kind} in {group}.")
+        return self._kinds[group, kind]
