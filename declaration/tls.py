@@ -39,6 +39,8 @@ class OtherAuthority(Model):
     """Certificate of an authority made elsewhere, as PEM. Left out, with no stack: generated here."""
     stack: StackAuthority | None = None
     """An authority of another stack."""
+    keys: KeyKind | None = None
+    """Algorithm of a generated one's key; left out, that of `tls.keys`. Named where the authorities differ in it."""
 
 
 class Authority(Model):
@@ -139,7 +141,8 @@ class Tls(Model):
     authority: Authority = Authority()
     """Who signs."""
     keys: KeyKind = KeyKind.RSA_3072
-    """Algorithm of generated keys."""
+    """Algorithm of generated keys. Another algorithm is another key of the authority too: the runbook says in which
+    steps to change it."""
     lifetimes: Lifetimes = Lifetimes()
     """Lives and renewal windows."""
     keystore_profile: Literal["modern", "legacy"] = "modern"

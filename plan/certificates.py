@@ -43,9 +43,9 @@ _ALGORITHMS = {
 ORCHESTRATOR, RELAY, ADAPTER = "orchestrator", "relay", "adapter"
 
 
-def key_algorithm(gateway: Gateway) -> KeyAlgorithm:
-    """Algorithm of generated keys."""
-    return _ALGORITHMS[gateway.tls.keys]
+def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm:
+    """Algorithm of generated keys, or of one that has its own."""
+    return _ALGORITHMS[kind or gateway.tls.keys]
 
 
 # --- identities --------------------------------------------------------------------------------------------------
@@ -126,11 +126,13 @@ def signs(wanted: tuple[Identity, ...]) -> bool:
     return any(isinstance(identity, IssuedIdentity) for identity in wanted)
 
 
-def _generated(gateway: Gateway, name: str, life: Validity) -> GeneratedAuthority:
+def _generated(
+    gateway: Gateway, name: str, life: Validity, kind: KeyKind | None = None
+) -> GeneratedAuthority:
     # 64 characters at most (RFC 5280, upper bound of a common name); the authority's name tells two apart, so it stays whole
     ending = f" authority {name}"
     common_name = f"{gateway.name[: 64 - len(ending)]}{ending}"
-    return GeneratedAuthority(name, common_name, key_algorithm(gateway), life)
+    return GeneratedAuthority(name, common_name, key_algorithm(gateway, kind), life)
 
 
 def _signing(gateway: Gateway, declared: DeclaredAuthority, life: Validity) -> Authority:
@@ -147,7 +149,7 @@ def _other(gateway: Gateway, other: OtherAuthority, life: Validity) -> Authority
         return ReferencedAuthority(
             other.name, other.stack.stack, other.stack.certificate_output, other.stack.key_output
         )
-    return _generated(gateway, other.name, life)
+    return _generated(gateway, other.name, life, other.keys)
 
 
 # --- trust -------------------------------------------------------------------------------------------------------

@@ -61,6 +61,12 @@ def other_authorities_have_one_origin(gateway: Gateway) -> Iterator[Fault]:
         path = f"tls.authority.alongside[{position}]"
         if other.certificate is not None and other.stack is not None:
             yield Fault(f"{path}.stack", "is given beside a certificate", "keep one of them")
+        if other.keys is not None and (other.certificate is not None or other.stack is not None):
+            yield Fault(
+                f"{path}.keys",
+                "is given for an authority that is not generated here",
+                "remove it: its owner chose the key",
+            )
         if other.name in seen:
             yield Fault(
                 f"{path}.name",

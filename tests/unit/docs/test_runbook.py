@@ -13,6 +13,7 @@ import yaml
 
 from docs.generate.documents import FOLDER
 from docs.generate.fields import fields
+from plan.model import GeneratedAuthority
 from tests.support.declarations import with_adapter
 from tests.support.documents import ROTATION, declaration
 from tests.support.planning import planned
@@ -40,6 +41,18 @@ def test_rotation_is_that_of_the_examples() -> None:
     """The three changes are the last three of the four files."""
     shown = [yaml.safe_load(block)["tls"]["authority"] for block in blocks("Rotate the authority", "yaml")]
     assert [declaration(path)["tls"]["authority"] for path in ROTATION[1:]] == shown
+
+
+def test_keys_stay_while_their_algorithm_changes() -> None:
+    """In both states each authority has the same key, so peers that trust it go on trusting it."""
+    states = [yaml.safe_load(block) for block in blocks("Change the algorithm of keys", "yaml")]
+    plans = [planned(with_adapter(**state)) for state in states]
+    assert ["first", "second"] == [plan.signing_authority for plan in plans]
+    keys = [
+        {each.name: each.key.algorithm for each in plan.authorities if isinstance(each, GeneratedAuthority)}
+        for plan in plans
+    ]
+    assert [{"first": "RSA", "second": "ECDSA"}] * 2 == keys
 
 
 def test_tenants_can_be_added() -> None:
