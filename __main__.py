@@ -8,33 +8,44 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from errno import EINVAL
 from pathlib import Path
 
 import pulumi
 
 from components import deploy
 from declaration.faults import DeclarationError
+from declaration.files import MAX_FILE_BYTES
 from plan.acceptance import accept
 
 CONFIGURATION_KEY = "gateway"
+"""Declared in Pulumi.yaml, so that the engine itself refuses a stack without it."""
 
 
 def main() -> None:
     """Deploys what the stack declares."""
-    document = pulumi.Config().get_object(CONFIGURATION_KEY)
-    if not isinstance(document, dict):
-        raise pulumi.RunError(
-            f"The stack says nothing of its gateway: write voice-gateway:{CONFIGURATION_KEY} below config:, "
-            "as Pulumi.dev.yaml does. docs/reference.md has every field."
-        )
+    document = pulumi.Config().require_object(CONFIGURATION_KEY)
     try:
-        accepted = accept(document, lambda name: Path(name).read_bytes(), datetime.now(UTC))
+        accepted = accept(document, _read, datetime.now(UTC))
     except DeclarationError as error:
         raise pulumi.RunError(str(error)) from None
     with _without_collection():
         gateway = deploy(accepted.plan, accepted.secrets)
     for name, value in gateway.contract.items():
         pulumi.export(name, value)
+
+
+def _read(name: str) -> bytes:
+    """A file that the declaration names, up to one byte more than it may have.
+
+    Raises:
+        OSError: there is none, or it is a pipe or device, which may never end.
+    """
+    path = Path(name)
+    if path.is_fifo() or path.is_char_device() or path.is_socket():
+        raise OSError(EINVAL, "not a file")
+    with path.open("rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)
 
 
 @contextmanager

@@ -60,6 +60,19 @@ def test_file_without_a_declaration_is_told_what_to_write(stack: Program, config
     assert "Traceback" not in refused.text
 
 
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null/nothing"])
+def test_named_file_that_is_none_is_refused_at_once(stack: Program, name: str) -> None:
+    """A device would be read for ever, and a path below one cannot be: both are faults of their place."""
+    stack.declare({**QUICK, "tls.trust.assistant": [{"file": name}]})
+
+    refused = stack.run("preview")
+
+    assert refused.code == 1
+    assert "tls.trust.assistant[0]" in refused.text
+    assert "names a file that cannot be read" in refused.text
+    assert "Traceback" not in refused.text
+
+
 def _readable(value: object) -> object:
     """A part of the state without what is encrypted, which the engine does anew each time, and without times."""
     if isinstance(value, dict):
