@@ -12,7 +12,8 @@ class Kubernetes(Model):
     namespace: Namespace = "voice-gateway"
     """Namespace of everything the gateway needs."""
     create_namespace: bool = True
-    """Whether the stack makes the namespace, with its Pod Security labels."""
+    """Whether the stack makes the namespace, with its Pod Security labels. What the stack made it deletes again, with
+    all that is in it, when this turns to false; a namespace with new claims of this gateway is kept."""
 
 
 class Docker(Model):

@@ -15,16 +15,20 @@ from components.kubernetes.place import Place
 from plan.model import Claim, Workload
 
 
-def make_claims(workloads: Iterable[Workload], place: Place) -> dict[str, pulumi.Output[str]]:
-    """The names in the cluster of each claim that a workload mounts, by the plan's name."""
-    claims = {
+def claims_of(workloads: Iterable[Workload]) -> dict[str, Claim]:
+    """The claims that are made with the gateway, by the plan's name."""
+    return {
         mount.storage.name: mount.storage
         for workload in workloads
         for container in workload.containers
         for mount in container.mounts
         if isinstance(mount.storage, Claim)
     }
-    return {name: _claim(claim, place) for name, claim in sorted(claims.items())}
+
+
+def make_claims(workloads: Iterable[Workload], place: Place) -> dict[str, pulumi.Output[str]]:
+    """The names in the cluster of each claim that a workload mounts, by the plan's name."""
+    return {name: _claim(claim, place) for name, claim in sorted(claims_of(workloads).items())}
 
 
 def _claim(claim: Claim, place: Place) -> pulumi.Output[str]:

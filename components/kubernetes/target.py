@@ -16,7 +16,7 @@ from components.kubernetes.endpoint import expose
 from components.kubernetes.labels import object_labels
 from components.kubernetes.network_policy import allow_flows, deny_all
 from components.kubernetes.place import Place
-from components.kubernetes.storage import make_claims
+from components.kubernetes.storage import claims_of, make_claims
 from components.kubernetes.volumes import container_volumes
 from components.kubernetes.workload import PodPart, deploy_workload
 from components.service import ServiceArgs, service
@@ -34,7 +34,7 @@ def deploy_to_kubernetes(
     plan: GatewayPlan, target: KubernetesTarget, materials: Materials, parent: pulumi.Resource
 ) -> None:
     """Declare every object of the plan, as children of the parent."""
-    place = Place(plan.name, _namespace(plan.name, target, parent), parent)
+    place = Place(plan.name, _namespace(plan, target, parent), parent)
     deny_all(place)
     claims = make_claims(plan.workloads, place)
     for workload in plan.workloads:
@@ -57,7 +57,7 @@ def _part(container: Container, workload: Workload, materials: Materials, place:
     return service(place.logical_name(container.name), ServiceArgs(container, declare), place.options).placed
 
 
-def _namespace(gateway: str, target: KubernetesTarget, parent: pulumi.Resource) -> pulumi.Output[str]:
+def _namespace(plan: GatewayPlan, target: KubernetesTarget, parent: pulumi.Resource) -> pulumi.Output[str]:
     if not target.create_namespace:
         return pulumi.Output.from_input(target.namespace)
     namespace = k8s.core.v1.Namespace(
@@ -66,9 +66,10 @@ def _namespace(gateway: str, target: KubernetesTarget, parent: pulumi.Resource) 
         target.namespace,
         metadata={
             "name": target.namespace,
-            "labels": {**object_labels(gateway), **_pod_security(target.pod_security)},
+            "labels": {**object_labels(plan.name), **_pod_security(target.pod_security)},
         },
-        opts=pulumi.ResourceOptions(parent=parent),
+        # claims outlive the stack, and a cluster deletes a namespace with all that is in it
+        opts=pulumi.ResourceOptions(parent=parent, retain_on_delete=bool(claims_of(plan.workloads)) or None),
     )
     return namespace.metadata.name
 

@@ -76,6 +76,19 @@ def test_other_objects_wait_for_the_namespace(kubernetes: Recording) -> None:
             assert urn in record.request.propertyDependencies["metadata"].urns, record.name
 
 
+def test_a_namespace_outlives_the_gateway_only_with_its_claims(kubernetes: Recording) -> None:
+    """Claims that are kept would go with their namespace; without claims there is nothing to keep it for."""
+    alone = [
+        replace(workload, containers=tuple(replace(each, mounts=()) for each in workload.containers))
+        for workload in KUBERNETES.workloads
+    ]
+
+    without = run(lambda: deploy(replace(KUBERNETES, workloads=tuple(alone)), GIVEN))
+
+    assert kubernetes.one(":Namespace", "voice").request.retainOnDelete is True
+    assert without.one(":Namespace", "voice").request.retainOnDelete is False
+
+
 def test_an_existing_namespace_is_left_alone() -> None:
     """Where the namespace is another team's, the stack does not take it over."""
     target = KubernetesTarget("voice", create_namespace=False, render_to=None, pod_security="restricted")
