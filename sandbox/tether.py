@@ -1,4 +1,4 @@
-"""`python -IS tether.py PARENT COMMAND ...`: become COMMAND, and end when the process PARENT ends, however it ends.
+"""`python -IS tether.py PARENT SIGNAL COMMAND ...`: become COMMAND, and get SIGNAL when PARENT ends, however it ends.
 
 A program of its own because Python may not run code between fork and exec where other threads (gRPC's) run.
 """
@@ -12,21 +12,24 @@ _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h. See https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html"""
 
 
-def command(*arguments: str) -> list[str]:
-    """A command line that runs `arguments` tied to this process; on Linux only, elsewhere it is as given."""
+def command(*arguments: str, ending: signal.Signals = signal.SIGTERM) -> list[str]:
+    """A command line that runs `arguments` tied to this process; on Linux only, elsewhere it is as given.
+
+    `ending` is what the command gets when this process has ended.
+    """
     if sys.platform != "linux":
         return [*arguments]
     # Isolated and without site-packages, which this file does not need, it starts in a tenth of the time.
-    return [sys.executable, "-IS", __file__, str(os.getpid()), *arguments]
+    return [sys.executable, "-IS", __file__, str(os.getpid()), str(ending.value), *arguments]
 
 
-def main(parent: int, arguments: list[str]) -> None:
+def main(parent: int, ending: int, arguments: list[str]) -> None:
     """Tie this process to its parent and become `arguments`."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ending)
     if os.getppid() != parent:  # it ended before the call above
         sys.exit(1)
     os.execvp(arguments[0], arguments)  # noqa: S606 - no shell is wanted
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

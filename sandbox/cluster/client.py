@@ -45,7 +45,8 @@ class Client:
     """One user's connection to an API server."""
 
     def __init__(self, address: str, authority: Path, token: str) -> None:
-        self._address = address
+        self.address = address
+        self.authority = authority
         self._kinds: dict[tuple[str, str], Document] = {}
         self._session = requests.Session()
         # Neither a proxy nor a .netrc of the machine has a say here.
@@ -62,11 +63,23 @@ class Client:
         self._session.close()
 
     def is_ready(self) -> bool:
-        """Whether the server answers, and says that all its parts have started."""
+        """Whether the server answers, and says that all its parts have started.
+
+        Raises:
+            requests.exceptions.SSLError: What listens there is another server.
+        """
         try:
-            return self._session.get(f"{self._address}/readyz", timeout=TIMEOUT).ok
-        except (requests.ConnectionError, OSError):  # not listening yet, or no certificate to trust yet
+            return self._session.get(f"{self.address}/readyz", timeout=TIMEOUT).ok
+        except requests.exceptions.SSLError:
+            raise
+        except OSError:  # not listening yet, or no certificate to trust yet
             return False
+
+    @property
+    def version(self) -> str:
+        """The server's release, such as `v1.36.1`."""
+        told: str = self._session.get(f"{self.address}/version", timeout=TIMEOUT).json()["gitVersion"]
+        return told
 
     def apply(self, manifest: Document) -> Answer:
         """Create the object, or make it as the manifest has it; unknown and doubled fields are refused.
@@ -95,7 +108,7 @@ class Client:
     ) -> Answer:
         answer = self._session.request(
             method,
-            self._address + path,
+            self.address + path,
             params={"fieldValidation": "Strict", **parameters},
             data=json.dumps(manifest),
             headers={"Content-Type": content},
@@ -113,10 +126,12 @@ class Client:
 
     def _kind(self, group: str, kind: str) -> Document:
         if (group, kind) not in self._kinds:
-            listed = self._session.get(self._address + group, timeout=TIMEOUT)
-            for each in listed.json().get("resources", []):
-                if "/" not in each["name"]:  # a part of an object, such as its status
-                    self._kinds[group, each["kind"]] = each
+            listed = self._session.get(self.address + group, timeout=TIMEOUT)
+            if listed.status_code != HTTPStatus.NOT_FOUND:
+                listed.raise_for_status()
+                # With a slash, it is a part of an object, such as its status.
+                found = (each for each in listed.json()["resources"] if "/" not in each["name"])
+                self._kinds |= {(group, each["kind"]): each for each in found}
         if (group, kind) not in self._kinds:
             raise SandboxError(f"The API server knows no {kind} in {group}.")
         return self._kinds[group, kind]

@@ -5,6 +5,7 @@ port. What is asked of the API server is in `sandbox.cluster.client`.
 """
 
 import secrets
+import signal
 import socket
 import subprocess
 import tempfile
@@ -121,7 +122,8 @@ def _flags(folder: Path, port: int) -> tuple[str, ...]:
 def _start(folder: Path, program: Path, flags: tuple[str, ...]) -> "subprocess.Popen[str]":
     with _log(folder, program.name).open("w", encoding="utf-8") as log:
         return subprocess.Popen(
-            tether.command(str(program), *flags),
+            # Asked to end, the API server would wait for its etcd, which has ended too.
+            tether.command(str(program), *flags, ending=signal.SIGKILL),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
