@@ -1,11 +1,12 @@
 """Names and ports under which others reach the workloads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from declaration.gateway import Gateway
+from declaration.weaker import Choice
 from plan.certificates import adapter_has_tls
 from plan.flows import callers, rest_clients
-from plan.model import Container, Endpoint, Exposure, Network, Port, Reach
+from plan.model import Container, Endpoint, Exposure, Network, Party, Port, Reach
 from plan.names import Names
 
 
@@ -31,7 +32,7 @@ def _sip(gateway: Gateway, names: Names, containers: dict[str, Container]) -> En
     if reach is not Reach.CLUSTER:
         ports += _ports(containers["relay"], "rtp")
     balancer = gateway.exposure.load_balancer
-    networks = [caller.cidr for caller in callers(gateway) if isinstance(caller, Network)]
+    networks = _networks(callers(gateway))
     return Endpoint(
         name=names.sip,
         workload=names.gateway,
@@ -86,42 +87,65 @@ def _adapter(gateway: Gateway, names: Names, containers: dict[str, Container]) -
 
 def exposures(gateway: Gateway, containers: dict[str, Container]) -> tuple[Exposure, ...]:
     """What can be reached from outside the gateway, for people to read."""
-    callers_ = _words(gateway, [caller.cidr for caller in callers(gateway) if isinstance(caller, Network)])
-    media = _words(gateway, list(gateway.exposure.media_networks))
+    orchestrator, where = containers["orchestrator"], _where(gateway)
+    calls = f"{where}, from {_listed(_networks(callers(gateway)))}"
+    media = f"{where}, from {_filtered(gateway, sorted(gateway.exposure.media_networks))}"
+    clients = f"{_where(gateway, 'ClusterIP')}, from {_filtered(gateway, _clients(gateway))}"
     found = [
         *(
-            _exposed("SIP over TLS" if port.name == "sip-tls" else "plain SIP", port, callers_)
-            for port in _ports(containers["orchestrator"], "sip")
+            _exposed("SIP over TLS" if port.name == "sip-tls" else "plain SIP", port, calls)
+            for port in _open(gateway, orchestrator, "sip")
         ),
         *(_exposed("RTP and RTCP", port, media) for port in _ports(containers["relay"], "rtp")),
-        *(
-            _exposed("REST and metrics", port, _rest_words(gateway))
-            for port in _ports(containers["orchestrator"], "rest")
-        ),
+        *(_exposed("REST and metrics", port, clients) for port in _open(gateway, orchestrator, "rest")),
     ]
-    if gateway.adapter and gateway.adapter.outside:
-        outside = gateway.adapter.outside
-        reach = f"{outside.service or 'Docker host'}, from {', '.join(sorted(outside.sources))}"
-        found += [
-            Exposure("speech-to-text adapter", port.range, adapter_has_tls(gateway), reach)
-            for port in containers["adapter"].ports
-        ]
-    return tuple(found)
+    return (*found, *_exposed_adapter(gateway, containers))
+
+
+def _exposed_adapter(gateway: Gateway, containers: dict[str, Container]) -> Iterator[Exposure]:
+    """An adapter that relays outside may use, or that must let in whoever has a node's address."""
+    outside = gateway.adapter.outside if gateway.adapter else None
+    if gateway.adapter is None or (outside is None and not gateway.takes(Choice.HOST_NETWORK)):
+        return
+    service = "Docker host" if gateway.target.docker else (outside and outside.service) or "ClusterIP"
+    reach = f"{service}, from {_filtered(gateway, sorted(outside.sources) if outside else ())}"
+    for port in containers["adapter"].ports:
+        yield Exposure("speech-to-text adapter", port.range, adapter_has_tls(gateway), reach)
 
 
 def _exposed(what: str, port: Port, reach: str) -> Exposure:
     return Exposure(what, port.range, port.name in {"sip-tls", "rest-https"}, reach)
 
 
-def _words(gateway: Gateway, networks: list[str]) -> str:
-    where = "Docker host" if gateway.target.docker else gateway.exposure.service
-    return f"{where}, from {', '.join(sorted(networks)) or 'anywhere'}"
+def _open(gateway: Gateway, container: Container, prefix: str) -> tuple[Port, ...]:
+    """Ports that others reach: on the host network each that listens, whether published or not."""
+    on_loopback = prefix == "rest" and gateway.rest.bind == "loopback"
+    if gateway.takes(Choice.HOST_NETWORK) and not on_loopback:
+        return tuple(port for port in container.ports if port.name.startswith(prefix))
+    return _ports(container, prefix)
 
 
-def _rest_words(gateway: Gateway) -> str:
+def _where(gateway: Gateway, service: str | None = None) -> str:
+    if gateway.target.docker is not None:
+        return "Docker host"
+    return "node" if gateway.takes(Choice.HOST_NETWORK) else service or gateway.exposure.service
+
+
+def _filtered(gateway: Gateway, sources: Iterable[str]) -> str:
+    """Who gets through: neither Docker nor the host network keeps anyone out."""
+    is_open = gateway.target.docker is not None or gateway.takes(Choice.HOST_NETWORK)
+    return _listed(() if is_open else sources)
+
+
+def _listed(sources: Iterable[str]) -> str:
+    return ", ".join(sources) or "anywhere"
+
+
+def _networks(parties: Iterable[Party]) -> list[str]:
+    return sorted(party.cidr for party in parties if isinstance(party, Network))
+
+
+def _clients(gateway: Gateway) -> list[str]:
     rest = gateway.rest
-    clients = [
-        *(f"namespace {name}" for name in sorted(rest.client_namespaces)),
-        *sorted(rest.client_networks),
-    ]
-    return f"{'Docker host' if gateway.target.docker else 'ClusterIP'}, from {', '.join(clients)}"
+    namespaces = [f"namespace {name}" for name in sorted(rest.client_namespaces)]
+    return [*namespaces, *sorted(rest.client_networks)]

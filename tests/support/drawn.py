@@ -22,7 +22,8 @@ words = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1,
 labels = st.from_regex(r"[a-z]([-a-z0-9]{0,8}[a-z0-9])?", fullmatch=True)
 _machines = (
     st.ip_addresses()
-    .filter(lambda address: not (address.is_unspecified or address.is_multicast or address.is_loopback))
+    .filter(lambda address: not (address.is_unspecified or address.is_multicast))
+    .filter(lambda address: not (address.is_loopback or address.is_link_local))
     .map(str)
 )
 hosts = st.one_of(

@@ -173,12 +173,39 @@ def test_an_adapter_without_tls_is_exposed_in_clear() -> None:
 
 
 def test_on_docker_the_host_is_named() -> None:
-    """No Service stands between."""
+    """No Service stands between, and nothing but the orchestrator's own list keeps anyone out."""
     document = small_on_docker(
         rest={"clientNetworks": ["192.0.2.0/24"]}, whitelists={"trustedAddresses": ["192.0.2.9"]}
     )
     assert {each.what: each.reach for each in planned(document).exposures} == {
         "SIP over TLS": "Docker host, from 192.0.2.9/32",
         "RTP and RTCP": "Docker host, from anywhere",
-        "REST and metrics": "Docker host, from 192.0.2.0/24",
+        "REST and metrics": "Docker host, from anywhere",
     }
+
+
+def test_on_the_host_network_all_that_listens_is_told() -> None:
+    """Whether published or not, and from anywhere: no policy holds there, but the orchestrator's own list."""
+    document = with_adapter(
+        rest={"clientNetworks": ["192.0.2.0/24"]},
+        exposure={"mediaNetworks": ["192.0.2.0/24"]},
+        whitelists={"trustedAddresses": ["192.0.2.9"]},
+        weakerChoices=weaker("host-network"),
+    )
+    assert [
+        (each.what, each.ports.low, each.encrypted, each.reach) for each in planned(document).exposures
+    ] == [
+        ("plain SIP", 5060, False, "node, from 192.0.2.9/32"),
+        ("SIP over TLS", 5061, True, "node, from 192.0.2.9/32"),
+        ("plain SIP", 5060, False, "node, from 192.0.2.9/32"),
+        ("RTP and RTCP", 16384, False, "node, from anywhere"),
+        ("REST and metrics", 9086, False, "node, from anywhere"),
+        ("REST and metrics", 9446, True, "node, from anywhere"),
+        ("speech-to-text adapter", 4000, True, "ClusterIP, from anywhere"),
+    ]
+
+
+def test_rest_on_loopback_is_told_nowhere() -> None:
+    """Not even on the host network."""
+    document = small(rest={"bind": "loopback"}, weakerChoices=weaker("host-network"))
+    assert "REST and metrics" not in {each.what for each in planned(document).exposures}
