@@ -86,6 +86,10 @@ def _peer(value: str) -> str:
             "is an address that no machine sends from",
             "list each address by itself, or leave the list out where anyone may call",
         )
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        raise fault_error(
+            "is an IPv4 address written as IPv6, which is compared as another", "write it as IPv4"
+        )
     return str(address)
 
 
@@ -95,7 +99,8 @@ def _announced(value: str) -> str:
     host = _host(value)
     address = ipaddress.ip_address(host) if is_ip(host) else None
     if host.lower() == "localhost" or (
-        address is not None and (address.is_loopback or address.is_unspecified or address.is_multicast)
+        address is not None
+        and (address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local)
     ):
         raise fault_error(
             "is an address under which callers meet themselves, or nobody",
