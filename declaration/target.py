@@ -1,7 +1,31 @@
 """Where the gateway runs: a Kubernetes cluster, a folder of manifests, or a Docker host."""
 
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
 from declaration.base import Model
+from declaration.faults import fault_error
 from declaration.values import IpAddress, Line, Namespace
+
+_DAEMON = re.compile(
+    r"unix://(?:/[^/\s]+)+|npipe:////\./pipe/\S+|ssh://(?:[^\s/:@]+@)?[^\s/:@]+(?::[0-9]{1,5})?|tcp://[^\s/@]+:[0-9]{1,5}"
+)
+"""As https://docs.docker.com/engine/security/protect-access/ has them; a password has no place."""
+
+
+def _daemon(value: str) -> str:
+    if not _DAEMON.fullmatch(value):
+        raise fault_error(
+            "is not an address of a Docker daemon",
+            "write unix:///var/run/docker.sock, ssh://user@host, or tcp://host:2376 for a daemon with TLS",
+        )
+    return value
+
+
+Daemon = Annotated[str, AfterValidator(_daemon)]
+"""Address of a Docker daemon: a socket, a host by SSH, or a host and port. A password has no place in it."""
 
 
 class Kubernetes(Model):
@@ -19,7 +43,7 @@ class Kubernetes(Model):
 class Docker(Model):
     """Containers on a Docker host."""
 
-    host: Line = "unix:///var/run/docker.sock"
+    host: Daemon = "unix:///var/run/docker.sock"
     """Address of the daemon, such as unix:///var/run/docker.sock or ssh://user@host."""
     bind_address: IpAddress
     """Address of the host on which published ports listen; 0.0.0.0 means all of them."""
