@@ -7,7 +7,8 @@ from declaration.gateway import Gateway
 from declaration.references import image_tag
 from declaration.values import is_ip
 from declaration.weaker import COST, Choice
-from plan.model import WeakerChoice
+from plan.flows import HTTPS, party
+from plan.model import Peer, WeakerChoice
 
 _ANNOUNCED = {"LoadBalancer": "the load balancer's", "NodePort": "nodeIP"}
 """What callers outside the cluster reach, by the Service's type."""
@@ -30,6 +31,7 @@ def warnings(gateway: Gateway) -> tuple[str, ...]:
         *_reach(gateway),
         *_cut_off(gateway),
         *_networks(gateway),
+        *_tokens(gateway),
         *_tenants(gateway),
         *_personal_data(gateway),
         *_roots(gateway),
@@ -123,6 +125,27 @@ def _networks(gateway: Gateway) -> Iterator[str]:
             "adapter: calls Google Cloud Speech directly, because no public source shows it a proxy;"
             " let it out, or run it where it may go out"
         )
+
+
+def _tokens(gateway: Gateway) -> Iterator[str]:
+    """IAM is on the internet, on the port of HTTPS: policies for a service that is not there leave it out."""
+    speech, spoken, proxy = gateway.speech_to_text, gateway.text_to_speech, gateway.proxy
+    cluster = gateway.target.kubernetes
+    if cluster is None:
+        return
+    for key, service, proxied in (
+        ("speechToText", speech, proxy is not None and proxy.speech_to_text),
+        ("textToSpeech", spoken, proxy is not None and proxy.text_to_speech),
+    ):
+        if proxied or service is None or service.api_key is None or service.token_url is not None:
+            continue
+        parts = urlsplit(service.url)
+        on_internet = party(parts.hostname or "", cluster.namespace) is Peer.ANYWHERE
+        if not on_internet or (parts.port or HTTPS) != HTTPS:
+            yield (
+                f"{key}.apiKey: is exchanged for a token elsewhere, where network policies keep the relay from it;"
+                " name the place in tokenUrl"
+            )
 
 
 def _tenants(gateway: Gateway) -> Iterator[str]:

@@ -117,6 +117,14 @@ def test_a_hardened_gateway_has_none() -> None:
             "tenants[0].tts.credentials: has an address and no credentials",
         ),
         (with_adapter(**QUIET, tenants=[HEARD_ELSEWHERE]), "tenants[0].stt.credentials: has an address"),
+        (
+            small(**QUIET, speechToText={"url": "https://10.0.0.5", "apiKey": "canary"}),
+            "speechToText.apiKey: is exch",
+        ),
+        (
+            small(**QUIET, textToSpeech={"url": "https://speech.example.com:8443", "apiKey": "canary"}),
+            "textToSpeech.apiKey: is exchanged for a token",
+        ),
         (small(**QUIET, tenants=[MRCP]), "tenants[0].tts: MRCP needs a unimrcpclient.xml"),
     ],
 )
@@ -144,6 +152,16 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
         small(**QUIET, rest=_dialling("192.0.2.10")),
         small(**QUIET, rest=_dialling("trunk.example.com")),
         small(**QUIET, proxy=PROXY),
+        small(**QUIET, speechToText={"apiKey": "canary"}),
+        small(**QUIET, speechToText={"url": "https://10.0.0.5", "apiKey": "canary"}, proxy=PROXY),
+        small(
+            **QUIET,
+            speechToText={
+                "url": "https://10.0.0.5",
+                "apiKey": "canary",
+                "tokenUrl": "https://iam.example.com/token",
+            },
+        ),
         small(**QUIET, tenants=[ELSEWHERE]),
         with_adapter(
             **QUIET, tenants=[HEARD_ELSEWHERE], weakerChoices=weaker("adapter-without-authentication")
@@ -162,7 +180,11 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
             tenants=[{"tenantURI": "1", "reporting": {"url": "https://r.example.com"}}],
             otherServices=["https://r.example.com"],
         ),
-        small_on_docker(hardening=QUIET["hardening"], whitelists={"fromUri": ["15550100"]}),
+        small_on_docker(
+            hardening=QUIET["hardening"],
+            whitelists={"fromUri": ["15550100"]},
+            speechToText={"url": "https://10.0.0.5", "apiKey": "canary"},
+        ),
     ],
 )
 def test_what_is_no_surprise_has_none(document: dict[str, Any]) -> None:
