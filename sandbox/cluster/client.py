@@ -82,7 +82,7 @@ class Client:
         return told
 
     def apply(self, manifest: Document) -> Answer:
-        """Create the object, or make it as the manifest has it; unknown and doubled fields are refused.
+        """Create the object, or make it as the manifest has it; unknown fields are refused.
 
         Raises:
             SandboxError: The server knows no such kind.
