@@ -25,6 +25,7 @@ def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
 def warnings(gateway: Gateway) -> tuple[str, ...]:
     """Everything that holds, but might surprise."""
     found = (
+        *_daemon(gateway),
         *_images(gateway),
         *_callers(gateway),
         *_peers(gateway),
@@ -37,6 +38,15 @@ def warnings(gateway: Gateway) -> tuple[str, ...]:
         *_roots(gateway),
     )
     return tuple(sorted(found))
+
+
+def _daemon(gateway: Gateway) -> Iterator[str]:
+    host = gateway.target.docker.host if gateway.target.docker else ""
+    if urlsplit(host).scheme == "tcp":
+        yield (
+            "target.docker.host: secrets cross the network in clear unless the daemon asks for TLS,"
+            " and whoever reaches it is root on its host; write ssh://user@host"
+        )
 
 
 def _images(gateway: Gateway) -> Iterator[str]:

@@ -83,7 +83,10 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """The variables of an unattended engine that keeps everything inside the state folder."""
         fixed = {
-            "PULUMI_BACKEND_URL": (self.state / "backend").as_uri(),
+            # Without side files for metadata: they are written in place, so a kill can leave an empty one, and then the
+            # engine cannot load the state beside it ("failed to load checkpoint: EOF"). Files themselves are renamed.
+            # https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
+            "PULUMI_BACKEND_URL": f"{(self.state / 'backend').as_uri()}?metadata=skip",
             "PULUMI_HOME": str(self.state / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",

@@ -40,6 +40,15 @@ def test_nothing_of_the_user_is_changed(plain: Sandbox) -> None:
     assert listing(plain.project) == before
 
 
+def test_state_has_no_side_files_that_a_kill_could_tear(plain: Sandbox) -> None:
+    """The engine renames each file of the state into place; what it would write in place is not written."""
+    plain.up()
+
+    backend = plain.state_folder / "backend"
+    assert [path.name for path in backend.rglob("*.attrs")] == []
+    assert list(backend.rglob("dev.json")) != []
+
+
 def test_second_up_changes_nothing(plain: Sandbox) -> None:
     """A preview that expects no changes fails before the first `up` and succeeds after it."""
     assert plain.preview("--expect-no-changes").code != 0

@@ -53,6 +53,14 @@ def test_a_hardened_gateway_has_none() -> None:
         ),
         (small_on_docker(**QUIET), "target.docker: Docker filters no addresses"),
         (
+            small_on_docker(
+                hardening={"readOnlyRoot": True},
+                whitelists={"fromUri": ["15550100"]},
+                target={"docker": {"host": "tcp://192.0.2.10:2376"}},
+            ),
+            "target.docker.host: secrets cross the network in clear unless",
+        ),
+        (
             small(**QUIET, recording={}, volumes={"recordings": {"existing": "recordings"}}),
             "recording: recordings are personal data",
         ),
