@@ -12,6 +12,7 @@ from typing import Any
 import pulumi
 import pulumi_tls
 
+from components.keys import private_key
 from components.secrets import Secrets
 from components.tokens import token
 from keystore import split_pem
@@ -49,14 +50,7 @@ class CertificateAuthority(pulumi.ComponentResource):
         self.register_outputs({"chain": self.chain, "privateKey": self.private_key})
 
     def _generate(self, name: str, authority: GeneratedAuthority) -> None:
-        key = pulumi_tls.PrivateKey(
-            name,
-            algorithm=authority.key.algorithm,
-            rsa_bits=authority.key.rsa_bits,
-            ecdsa_curve=authority.key.ecdsa_curve,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        self.private_key = pulumi.Output.secret(key.private_key_pem_pkcs8)
+        self.private_key = private_key(name, authority.key, self)
         certificate = pulumi_tls.SelfSignedCert(
             name,
             private_key_pem=self.private_key,

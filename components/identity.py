@@ -12,6 +12,7 @@ import pulumi
 import pulumi_tls
 
 from components.authority import CertificateAuthority
+from components.keys import private_key
 from components.secrets import Secrets
 from components.tokens import token
 from keystore import CertificateFacts, describe_certificate
@@ -66,14 +67,7 @@ class Identity(pulumi.ComponentResource):
         )
 
     def _issue(self, name: str, identity: IssuedIdentity, authority: CertificateAuthority) -> None:
-        key = pulumi_tls.PrivateKey(
-            name,
-            algorithm=identity.key.algorithm,
-            rsa_bits=identity.key.rsa_bits,
-            ecdsa_curve=identity.key.ecdsa_curve,
-            opts=pulumi.ResourceOptions(parent=self),
-        )
-        self.private_key = pulumi.Output.secret(key.private_key_pem_pkcs8)
+        self.private_key = private_key(name, identity.key, self)
         request = pulumi_tls.CertRequest(
             name,
             private_key_pem=self.private_key,

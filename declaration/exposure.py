@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import AnnotationName, AnnouncedAddress, Cidr, IpAddress, Line, PeerAddress
+from declaration.values import PLACED, AnnotationName, AnnouncedAddress, Cidr, IpAddress, Line, PeerAddress
 
 
 class LoadBalancer(Model):
@@ -33,3 +33,8 @@ class Exposure(Model):
     """With `service: LoadBalancer`."""
     media_networks: tuple[Cidr, ...] = ()
     """Networks with which RTP is exchanged; empty means any. Narrows the network policies."""
+
+    @property
+    def sip_hosts(self) -> tuple[str, ...]:
+        """The announced SIP address where it is one that a certificate can bear: a host name or an IP address."""
+        return () if self.sip_address in PLACED else (self.sip_address,)

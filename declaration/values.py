@@ -30,6 +30,10 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # --- addresses ---------------------------------------------------------------------------------------------------
 
 
+PLACED = frozenset({"podIP", "nodeIP"})
+"""Words for an address that is known only where a pod is placed."""
+
+
 def is_ip(value: str) -> bool:
     """Whether the text is one IPv4 or IPv6 address; one with a zone means nothing on another machine."""
     try:
@@ -94,7 +98,7 @@ def _peer(value: str) -> str:
 
 
 def _announced(value: str) -> str:
-    if value in {"podIP", "nodeIP"}:
+    if value in PLACED:
         return value
     host = _host(value)
     address = ipaddress.ip_address(host) if is_ip(host) else None

@@ -70,7 +70,7 @@ def identities(gateway: Gateway, names: Names, at: datetime) -> tuple[Identity, 
 def _wanted(gateway: Gateway, names: Names) -> Iterator[_Wanted]:
     brought, stores = gateway.tls.certificates, gateway.tls.stores
     if not (stores.orchestrator or stores.orchestrator_key):
-        hosts = (*names.orchestrator_hosts, *gateway.tls.names, *_announced(gateway))
+        hosts = (*names.orchestrator_hosts, *gateway.tls.names, *gateway.exposure.sip_hosts)
         yield _Wanted(ORCHESTRATOR, brought.orchestrator, hosts, Use.SERVER)
     if gateway.tls.mutual_authentication and not stores.mutual:
         yield _Wanted(RELAY, brought.relay, (names.gateway,), Use.CLIENT)
@@ -82,11 +82,6 @@ def _wanted(gateway: Gateway, names: Names) -> Iterator[_Wanted]:
 def adapter_has_tls(gateway: Gateway) -> bool:
     """Whether relay and adapter speak TLS."""
     return gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
-
-
-def _announced(gateway: Gateway) -> tuple[str, ...]:
-    address = gateway.exposure.sip_address
-    return () if address in {"podIP", "nodeIP"} else (address,)
 
 
 def _identity(gateway: Gateway, wanted: _Wanted, at: datetime) -> Identity:

@@ -128,11 +128,10 @@ def _pod_security(gateway: Gateway) -> str:
 
 def _sip(gateway: Gateway, named: Names) -> SipContract:
     address = gateway.exposure.sip_address
-    announced = () if address in _PLACED else (address,)
     plain = gateway.takes(Choice.PLAIN_SIP)
     return SipContract(
         address=_PLACED.get(address, address),
         plain_port=gateway.ports.sip if plain else None,
         tls_port=gateway.ports.sip_tls,
-        tls_names=tuple(sorted({*named.hosts(named.sip), *gateway.tls.names, *announced})),
+        tls_names=tuple(sorted({*named.hosts(named.sip), *gateway.tls.names, *gateway.exposure.sip_hosts})),
     )

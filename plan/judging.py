@@ -106,9 +106,8 @@ def _authority(gateway: Gateway, at: datetime) -> Iterator[Found]:
 
 def _needs(gateway: Gateway) -> dict[str, Needs]:
     """What each brought certificate or store is for."""
-    named, address = names(gateway), gateway.exposure.sip_address
-    announced = () if address in {"podIP", "nodeIP"} else (address,)
-    hosts = tuple(sorted({*gateway.tls.names, *announced}))
+    named = names(gateway)
+    hosts = tuple(sorted({*gateway.tls.names, *gateway.exposure.sip_hosts}))
     outside = gateway.adapter.outside.names if gateway.adapter and gateway.adapter.outside else ()
     adapter = Needs(key=True, server=True, server_names=tuple(sorted({named.adapter, *outside})))
     return {

@@ -6,6 +6,7 @@ from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.references import image_version
 from declaration.rules.storage import volumes
+from declaration.values import PLACED
 from declaration.weaker import Choice
 
 NODE_PORTS = range(30000, 32768)
@@ -13,8 +14,6 @@ NODE_PORTS = range(30000, 32768)
 
 FIRST_WITHOUT_ROOT = (1, 0, 2)
 """The guide: starting with version 1.0.2, containers do not run as root."""
-
-_PLACED = {"podIP", "nodeIP"}
 
 
 def one_target(gateway: Gateway) -> Iterator[Fault]:
@@ -64,7 +63,7 @@ def docker_announces_addresses(gateway: Gateway) -> Iterator[Fault]:
         return
     exposure = gateway.exposure
     for key, address in (("sipAddress", exposure.sip_address), ("mediaAddress", exposure.media_address)):
-        if address in _PLACED:
+        if address in PLACED:
             yield Fault(
                 f"exposure.{key}",
                 "stands for an address of Kubernetes, and the target is docker",
@@ -149,7 +148,7 @@ def calls_stay_on_their_instance(gateway: Gateway) -> Iterator[Fault]:
     if gateway.replicas == 1 or gateway.target.docker is not None:
         return
     exposure = gateway.exposure
-    shared = exposure.service != "ClusterIP" or not {exposure.sip_address, exposure.media_address} <= _PLACED
+    shared = exposure.service != "ClusterIP" or not {exposure.sip_address, exposure.media_address} <= PLACED
     if shared:
         yield Fault(
             "replicas",
