@@ -128,3 +128,8 @@ class Relay(Model):
     """Worker processes; 0 is one per CPU but one."""
     music_on_hold: tuple[Url, ...] = ()
     """Where music on hold and one-time audio come from; what is not listed, network policies keep out."""
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it has a pod of its own."""
+        return self.placement == "apart"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from declaration.adapter import Adapter
+from declaration.adapter import Adapter, OutsideReach
 from declaration.base import Model
 from declaration.containers import Environment, Hardening, Logging, Relay, Resources
 from declaration.exposure import Exposure
@@ -81,6 +81,11 @@ class Gateway(Model):
     def takes(self, choice: Choice) -> bool:
         """Whether a weaker choice is declared."""
         return any(taken.what is choice for taken in self.weaker_choices)
+
+    @property
+    def adapter_outside(self) -> OutsideReach | None:
+        """Reach of the adapter beyond this gateway; None where it has none."""
+        return self.adapter.outside if self.adapter else None
 
     @property
     def authenticates_sip(self) -> bool:

@@ -75,7 +75,7 @@ def _wanted(gateway: Gateway, names: Names) -> Iterator[_Wanted]:
     if gateway.tls.mutual_authentication and not stores.mutual:
         yield _Wanted(RELAY, brought.relay, (names.gateway,), Use.CLIENT)
     if adapter_has_tls(gateway) and not stores.adapter:
-        outside = gateway.adapter.outside.names if gateway.adapter and gateway.adapter.outside else ()
+        outside = gateway.adapter_outside.names if gateway.adapter_outside else ()
         yield _Wanted(ADAPTER, brought.adapter, (*names.adapter_hosts, *outside), Use.SERVER)
 
 

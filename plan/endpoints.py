@@ -63,7 +63,7 @@ def _rest(gateway: Gateway, names: Names, containers: dict[str, Container]) -> I
 
 
 def _relay(gateway: Gateway, names: Names, containers: dict[str, Container]) -> Iterator[Endpoint]:
-    if gateway.relay.placement == "apart":
+    if gateway.relay.is_apart:
         control = tuple(port for port in containers["relay"].ports if port.name == "control")
         yield Endpoint(names.relay, names.relay, Reach.CLUSTER, control)
 
@@ -104,7 +104,7 @@ def exposures(gateway: Gateway, containers: dict[str, Container]) -> tuple[Expos
 
 def _exposed_adapter(gateway: Gateway, containers: dict[str, Container]) -> Iterator[Exposure]:
     """An adapter that relays outside may use, or that must let in whoever has a node's address."""
-    outside = gateway.adapter.outside if gateway.adapter else None
+    outside = gateway.adapter_outside
     if gateway.adapter is None or (outside is None and not gateway.takes(Choice.HOST_NETWORK)):
         return
     service = "Docker host" if gateway.target.docker else (outside and outside.service) or "ClusterIP"

@@ -43,7 +43,7 @@ class _Parties:
 
 def flows(gateway: Gateway, names: Names) -> tuple[Flow, ...]:
     """Every flow, sorted."""
-    apart = gateway.relay.placement == "apart"
+    apart = gateway.relay.is_apart
     parties = _Parties(
         Member(names.gateway),
         Member(names.relay if apart else names.gateway),

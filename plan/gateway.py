@@ -89,7 +89,7 @@ def _generated(containers: dict[str, Container]) -> tuple[GeneratedSecret, ...]:
 
 def _workloads(gateway: Gateway, named: Names, containers: dict[str, Container]) -> tuple[Workload, ...]:
     groups = {named.gateway: [containers["orchestrator"]]}
-    groups.setdefault(named.relay if gateway.relay.placement == "apart" else named.gateway, []).append(
+    groups.setdefault(named.relay if gateway.relay.is_apart else named.gateway, []).append(
         containers["relay"]
     )
     if "adapter" in containers:

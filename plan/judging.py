@@ -108,7 +108,7 @@ def _needs(gateway: Gateway) -> dict[str, Needs]:
     """What each brought certificate or store is for."""
     named = names(gateway)
     hosts = tuple(sorted({*gateway.tls.names, *gateway.exposure.sip_hosts}))
-    outside = gateway.adapter.outside.names if gateway.adapter and gateway.adapter.outside else ()
+    outside = gateway.adapter_outside.names if gateway.adapter_outside else ()
     adapter = Needs(key=True, server=True, server_names=tuple(sorted({named.adapter, *outside})))
     return {
         "orchestrator": Needs(key=True, trusted=True, server=True, server_names=hosts),

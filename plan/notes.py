@@ -105,7 +105,7 @@ def _reach(gateway: Gateway) -> Iterator[str]:
                     f"exposure.{key}: is the pod's address, which callers outside the cluster hardly reach;"
                     f" announce {_ANNOUNCED[exposure.service]}"
                 )
-    outside = gateway.adapter.outside if gateway.adapter else None
+    outside = gateway.adapter_outside
     if gateway.target.docker is not None and (
         gateway.whitelists.trusted_addresses or exposure.media_networks or rest.client_networks or outside
     ):
@@ -125,7 +125,7 @@ def _networks(gateway: Gateway) -> Iterator[str]:
             f"weakerChoices: with {Choice.HOST_NETWORK}, {opened} answer whoever reaches the node;"
             " let a firewall keep out the others"
         )
-    if gateway.relay.placement == "apart":
+    if gateway.relay.is_apart:
         yield (
             "relay.placement: apart, the relay is driven in clear and without a password;"
             " only its network keeps others away"

@@ -1,7 +1,6 @@
 """The SIP orchestrator's container: signalling, the assistant, REST, and who may call."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from declaration.containers import WritePath
 from declaration.gateway import Gateway
@@ -15,14 +14,6 @@ from plan.values import environment, given, given_or_generated, text
 from plan.variables import Container as Name
 
 LOOPBACK = "127.0.0.1"
-
-
-@dataclass(frozen=True)
-class Login:
-    """User and password as variables."""
-
-    user: str
-    password: Value
 
 
 def orchestrator(gateway: Gateway, names: Names, stores: Stores) -> Container:
@@ -76,7 +67,7 @@ def announced(address: str) -> Value:
 
 def _addresses(gateway: Gateway, names: Names) -> Mapping[str, Value | int | str | None]:
     declared = gateway.ports
-    relay = names.relay if gateway.relay.placement == "apart" else LOOPBACK
+    relay = names.relay if gateway.relay.is_apart else LOOPBACK
     return {
         "MEDIA_RELAY_HOST": f"{relay}:{declared.control}",
         "MULTI_TENANT_CONFIG_FILE": tenants.PATH if gateway.tenants else None,

@@ -28,7 +28,7 @@ def relay(gateway: Gateway, names: Names, stores: Stores) -> Container:
     known = [WritePath(path=logs, size="1Gi"), WritePath(path=recordings, size="64Mi")]
     more = gateway.hardening.write_paths.relay
     control = gateway.ports.control
-    probe = TcpProbe(control) if _apart(gateway) else connects(control)
+    probe = TcpProbe(control) if gateway.relay.is_apart else connects(control)
     return Container(
         name=Name.RELAY.value,
         image=gateway.images.relay,
@@ -52,10 +52,6 @@ def relay(gateway: Gateway, names: Names, stores: Stores) -> Container:
     )
 
 
-def _apart(gateway: Gateway) -> bool:
-    return gateway.relay.placement == "apart"
-
-
 def ports(gateway: Gateway) -> tuple[Port, ...]:
     """The control WebSocket, and RTP with the RTCP port after its last."""
     rtp = gateway.ports.rtp
@@ -69,7 +65,7 @@ def _media(gateway: Gateway) -> Variables:
     rtp, recording = gateway.ports.rtp, gateway.recording
     return {
         "SDP_ADDRESS": announced(gateway.exposure.media_address),
-        "MEDIA_RELAY_WS_HOST": "0.0.0.0" if _apart(gateway) else LOOPBACK,  # noqa: S104 - guarded by a policy
+        "MEDIA_RELAY_WS_HOST": "0.0.0.0" if gateway.relay.is_apart else LOOPBACK,  # noqa: S104 - guarded by a policy
         "MEDIA_RELAY_WS_PORT": gateway.ports.control,
         "RTP_UDP_PORT_RANGE": f"{rtp.low}-{rtp.high}",
         "CLUSTER_WORKERS": gateway.relay.workers,

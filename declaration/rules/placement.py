@@ -102,7 +102,7 @@ def docker_has_no_cluster(gateway: Gateway) -> Iterator[Fault]:
 
 def adapter_outside_has_a_service(gateway: Gateway) -> Iterator[Fault]:
     """On Kubernetes an adapter is reached from outside by a Service of some type."""
-    outside = gateway.adapter.outside if gateway.adapter else None
+    outside = gateway.adapter_outside
     if outside is not None and outside.service is None and gateway.target.kubernetes is not None:
         yield Fault(
             "adapter.outside.service",
@@ -131,7 +131,7 @@ def node_ports_are_announced_ports(gateway: Gateway) -> Iterator[Fault]:
         announced = {"sipTls": ports.sip_tls, "rtp.low": ports.rtp.low, "rtp.high": ports.rtp.high}
         if gateway.takes(Choice.PLAIN_SIP):
             announced["sip"] = ports.sip
-    outside = gateway.adapter.outside if gateway.adapter else None
+    outside = gateway.adapter_outside
     if outside is not None and outside.service == "NodePort" and gateway.target.kubernetes is not None:
         announced["adapter"] = ports.adapter
     for key, number in announced.items():
@@ -160,7 +160,7 @@ def calls_stay_on_their_instance(gateway: Gateway) -> Iterator[Fault]:
 
 def apart_means_one_of_each(gateway: Gateway) -> Iterator[Fault]:
     """An orchestrator finds its own relay only where there is one of each."""
-    if gateway.relay.placement != "apart":
+    if not gateway.relay.is_apart:
         return
     if gateway.replicas > 1:
         yield Fault(

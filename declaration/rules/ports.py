@@ -35,7 +35,7 @@ def ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
 
 def published_ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
     """An adapter has ports of its own until both are published on the same machines."""
-    outside = gateway.adapter.outside if gateway.adapter else None
+    outside = gateway.adapter_outside
     if outside is None:
         return
     on_nodes = outside.service == gateway.exposure.service == "NodePort"

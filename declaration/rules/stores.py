@@ -63,39 +63,37 @@ def readers_without_a_type_take_pkcs12(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
+def _adapter_files(gateway: Gateway) -> Iterator[str]:
+    """Paths of what is brought for the adapter."""
+    if gateway.tls.stores.adapter is not None:
+        yield "tls.stores.adapter"
+    if gateway.tls.certificates.adapter is not None:
+        yield "tls.certificates.adapter"
+
+
 def adapter_files_need_an_adapter(gateway: Gateway) -> Iterator[Fault]:
     """Files for an adapter that is not there are a mistake in one of the two."""
     if gateway.adapter is not None:
         return
-    tls = gateway.tls
-    for path, value in (
-        ("tls.stores.adapter", tls.stores.adapter),
-        ("tls.certificates.adapter", tls.certificates.adapter),
-    ):
-        if value is not None:
-            yield Fault(
-                path,
-                "is for an adapter, and none is declared",
-                "declare adapter, or remove it",
-                concerns=("adapter",),
-            )
+    for path in _adapter_files(gateway):
+        yield Fault(
+            path,
+            "is for an adapter, and none is declared",
+            "declare adapter, or remove it",
+            concerns=("adapter",),
+        )
 
 
 def adapter_files_need_tls(gateway: Gateway) -> Iterator[Fault]:
     """A certificate that nobody presents would look like encryption."""
     if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_TLS):
         return
-    tls = gateway.tls
-    for path, value in (
-        ("tls.stores.adapter", tls.stores.adapter),
-        ("tls.certificates.adapter", tls.certificates.adapter),
-    ):
-        if value is not None:
-            yield Fault(
-                path,
-                f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_TLS} means that it is not used",
-                f"remove it, or remove {Choice.ADAPTER_WITHOUT_TLS} from weakerChoices",
-            )
+    for path in _adapter_files(gateway):
+        yield Fault(
+            path,
+            f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_TLS} means that it is not used",
+            f"remove it, or remove {Choice.ADAPTER_WITHOUT_TLS} from weakerChoices",
+        )
 
 
 def trust_goes_into_a_store(gateway: Gateway) -> Iterator[Fault]:
