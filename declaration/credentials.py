@@ -29,6 +29,7 @@ _PUBLIC_PAIRS = frozenset({("public", "key"), ("sharing", "key"), ("pass", "thro
 A sharing key is how Services of one cluster share an address: https://docs.cilium.io/en/stable/network/lb-ipam/.
 """
 
+_PLURAL = re.compile(r"(?<=s)es$|(?<!s)s$")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ASSIGNED = re.compile(r"""(?P<name>[\w.-]+)["']?(?:\s*=|:(?=[\s"']))\s*["']?[^\s"'&,;]""")
 """A name with its value, as in `name=value`, `name: value` or JSON."""
@@ -47,7 +48,7 @@ def names_credential(name: str) -> bool:
     """
     # NFKC: full-width and other letters that only look different
     words = [word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", name))]
-    singular = [re.sub(r"(?<!s)s$", "", word) for word in words]
+    singular = [_PLURAL.sub("", word) for word in words]
     public = {part for pair in pairwise(singular) if pair in _PUBLIC_PAIRS for part in pair}
     return any(_is_credential(word) for word in singular if word not in public) or _spells(singular)
 

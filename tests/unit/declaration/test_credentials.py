@@ -17,6 +17,8 @@ SPELLINGS = (
 
 
 def _spelled(word: str, spelling: str) -> str:
+    if spelling == "{}s" and word.endswith("s"):
+        return f"{word}es"
     return spelling.format(word, upper=word.upper(), title=word.title())
 
 
