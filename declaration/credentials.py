@@ -29,7 +29,7 @@ _PUBLIC_PAIRS = frozenset({("public", "key"), ("sharing", "key"), ("pass", "thro
 A sharing key is how Services of one cluster share an address: https://docs.cilium.io/en/stable/network/lb-ipam/.
 """
 
-_PLURAL = re.compile(r"(?<=s)es$|(?<!s)s$")
+_PLURAL = re.compile(r"(?<=ss)es$|(?<!s)s$")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ASSIGNED = re.compile(r"""(?P<name>[\w.-]+)["']?(?:\s*=|:(?=[\s"']))\s*["']?[^\s"'&,;]""")
 """A name with its value, as in `name=value`, `name: value` or JSON."""
