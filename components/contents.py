@@ -42,7 +42,7 @@ class Materials:
     authorities: Mapping[str, CertificateAuthority]
     identities: Mapping[str, Identity]
     seed: pulumi.Output[str]
-    """Base64 of the secret bytes that salts are derived from."""
+    """The secret text whose UTF-8 bytes salts are derived from."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _builder(recipe: StoreContent) -> Callable[[Mapping[str, Any]], str]:
             entry=_key_entry(ingredients["key"], ingredients["chain"], trusted),
             trusted=trusted,
             passphrase=ingredients["passphrase"],
-            seed=base64.b64decode(ingredients["seed"]),
+            seed=ingredients["seed"].encode(),
             label=recipe.label,
             profile=Profile(recipe.profile),
         )

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
-import pulumi_random
 from pydantic import BaseModel, SecretStr
 
 from components import outputs
@@ -20,12 +19,12 @@ from components.contents import Materials, certificates_of
 from components.contract import CONTRACT_VERSION
 from components.identity import Identity, IdentityArgs
 from components.kubernetes.target import deploy_to_kubernetes
-from components.secrets import Secrets
+from components.secrets import Secrets, generated_password
 from components.tokens import token
 from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
 
-SEED_BYTES = 32
-"""Of the secret that salts are derived from: as long as the HMAC-SHA256 key it becomes."""
+SEED_LENGTH = 64
+"""Letters and digits of the secret that salts are derived from: 381 bits, more than the 256 of HMAC-SHA256."""
 
 
 @dataclass(frozen=True)
@@ -143,5 +142,5 @@ def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> Materials:
         )
         for identity in plan.identities
     }
-    seed = pulumi_random.RandomBytes(f"{plan.name}-seed", length=SEED_BYTES, opts=options)
-    return Materials(secrets, authorities, identities, seed=pulumi.Output.secret(seed.base64))
+    seed = generated_password(f"{plan.name}-seed", SEED_LENGTH, parent)
+    return Materials(secrets, authorities, identities, seed)

@@ -35,7 +35,9 @@ class Secrets:
         self._values = {name: secret_output(value) for name, value in given.items()}
         for wanted in generated:
             name = wanted.secret.name
-            self._values[name] = _password(f"{prefix}-{name.replace('/', '-')}", wanted.length, parent)
+            self._values[name] = generated_password(
+                f"{prefix}-{name.replace('/', '-')}", wanted.length, parent
+            )
 
     def __getitem__(self, secret: Secret) -> pulumi.Output[str]:
         """The secret's value.
@@ -51,7 +53,12 @@ class Secrets:
             ) from None
 
 
-def _password(name: str, length: int, parent: pulumi.Resource) -> pulumi.Output[str]:
+def generated_password(name: str, length: int, parent: pulumi.Resource) -> pulumi.Output[str]:
+    """Letters and digits that the stack makes once and keeps, secret.
+
+    Passwords alone are made so: the id of a `RandomBytes` or a `RandomString` is its content, and a state never
+    encrypts ids.
+    """
     password = pulumi_random.RandomPassword(
         name, length=length, special=False, opts=pulumi.ResourceOptions(parent=parent)
     )

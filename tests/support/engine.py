@@ -143,9 +143,9 @@ class Sandbox:
         """The stack's outputs; secret ones are masked."""
         return self._json("stack", "output", "--json")
 
-    def state(self) -> dict[str, Any]:
-        """The deployment as it is stored: secrets encrypted, all else to be read by anyone."""
-        deployment: dict[str, Any] = self._json("stack", "export")["deployment"]
+    def state(self, *arguments: str) -> dict[str, Any]:
+        """The deployment as it is stored: secrets encrypted, unless asked otherwise, all else to be read by anyone."""
+        deployment: dict[str, Any] = self._json("stack", "export", *arguments)["deployment"]
         return deployment
 
     def resources(self, kind: str = "") -> list[dict[str, Any]]:

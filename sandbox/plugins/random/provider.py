@@ -15,10 +15,12 @@ from sandbox.plugins.schema import Fault
 from sandbox.plugins.wire import Object, Value, has_unknown
 
 NO_ID: Final = "none"
-"""What the official plugin gives as the id of a resource whose result must not show."""
+"""What the official plugin gives as the id of a password. Its other types have their content as id."""
 
 _BCRYPT_COST: Final = 10
 _BCRYPT_BYTES: Final = 72
+_BCRYPT_PREFIX: Final = b"2a"
+"""What Go writes before a hash; the algorithm is that of `2b`."""
 
 
 class RandomString(Resource):
@@ -60,12 +62,13 @@ class RandomPassword(RandomString):
     def create(self, inputs: Object) -> Created:
         """Draws the text and hashes its first 72 bytes, which is all that bcrypt reads."""
         result = self.draw(inputs)
-        hashed = bcrypt.hashpw(result.encode()[:_BCRYPT_BYTES], bcrypt.gensalt(_BCRYPT_COST)).decode()
+        salt = bcrypt.gensalt(_BCRYPT_COST, _BCRYPT_PREFIX)
+        hashed = bcrypt.hashpw(result.encode()[:_BCRYPT_BYTES], salt).decode()
         return Created(NO_ID, {"result": result, "bcryptHash": hashed, **_numeric(inputs)})
 
 
 class RandomBytes(Resource):
-    """Secret bytes, in hex and base64."""
+    """Secret bytes, in hex and base64. The id is the base64, in clear, as that of the official plugin."""
 
     type = tables.BYTES
 
@@ -76,7 +79,8 @@ class RandomBytes(Resource):
     def create(self, inputs: Object) -> Created:
         """Draws the bytes."""
         drawn = secrets.token_bytes(inputs["length"])
-        return Created(NO_ID, {"base64": b64encode(drawn).decode(), "hex": drawn.hex()})
+        base64 = b64encode(drawn).decode()
+        return Created(base64, {"base64": base64, "hex": drawn.hex()})
 
 
 class RandomId(Resource):

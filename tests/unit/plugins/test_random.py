@@ -38,6 +38,7 @@ def test_password_is_secret_and_its_hash_fits() -> None:
     assert isinstance(state["bcryptHash"], Secret)
     assert 24 == len(state["result"].value)
     assert bcrypt.checkpw(state["result"].value.encode(), state["bcryptHash"].value.encode())
+    assert state["bcryptHash"].value.startswith("$2a$10$")
 
 
 def test_long_password_is_hashed_by_its_first_72_bytes() -> None:
@@ -121,10 +122,11 @@ def test_preview_knows_the_inputs_and_hides_the_rest() -> None:
 
 
 def test_bytes_are_the_same_in_both_notations() -> None:
-    """Hexadecimal and base64 write the same secret bytes."""
-    _, state = plugin("random:index/randomBytes:RandomBytes").create({"length": 32})
+    """Hexadecimal and base64 write the same secret bytes; the id is the base64 in clear, as the original has it."""
+    resource_id, state = plugin("random:index/randomBytes:RandomBytes").create({"length": 32})
     assert 32 == len(bytes.fromhex(state["hex"].value))
     assert bytes.fromhex(state["hex"].value) == b64decode(state["base64"].value)
+    assert resource_id == state["base64"].value
 
 
 def test_id_is_the_same_in_all_notations() -> None:

@@ -1,0 +1,42 @@
+"""No secret shows in what a state keeps in clear: ids, URNs, names, references between resources."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.canaries import DECLARATIONS, Planter
+from tests.support.engine import ROOT, Sandbox
+from tests.support.identifiers import identifiers_with_secrets
+from tests.support.program import QUICK, Program, changed
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.mark.parametrize("name", DECLARATIONS)
+def test_no_identifier_holds_a_secret(sandbox: Callable[..., Sandbox], name: str) -> None:
+    """Neither a declared nor a generated secret is part of the id, URN or reference of any resource."""
+    program = Program(sandbox(ROOT), changed(DECLARATIONS[name](Planter()), QUICK))
+    program.up()
+
+    deployment = program.sandbox.state("--show-secrets")
+
+    assert identifiers_with_secrets(deployment) == []
+    passwords = [each for each in deployment["resources"] if each["type"].endswith(":RandomPassword")]
+    assert passwords
+    assert {each["id"] for each in passwords} == {"none"}
+
+
+def test_search_finds_a_secret_in_an_id() -> None:
+    """The search itself works: the state of a `RandomBytes`, whose id is its content, is found out."""
+    hidden = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
+    urn = "urn:pulumi:dev::voice-gateway::random:index/randomBytes:RandomBytes::seed"
+    content = "YWJjZGVmZ2hpamtsbW5vcA=="
+    resource = {
+        "urn": urn,
+        "type": "random:index/randomBytes:RandomBytes",
+        "id": content,
+        "outputs": {"base64": {**hidden, "plaintext": f'"{content}"'}},
+    }
+
+    assert identifiers_with_secrets({"resources": [resource]}) == [f"{urn}: {urn} outputs.base64 as it is"]
+    assert identifiers_with_secrets({"resources": [{**resource, "id": "none"}]}) == []
