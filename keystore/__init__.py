@@ -1,9 +1,12 @@
 """Key stores and trust stores, as pure functions from bytes to bytes.
 
-Owns the building of PKCS12 stores and PEM bundles, and the opening and judging of stores and certificates that
+Owns the building of PKCS12 stores and PEM bundles, and the opening and checking of stores and certificates that
 others made. No clock (the time is a parameter), no randomness, no files, no Pulumi.
 """
 
+from keystore.certificates import CertificateFacts, describe_certificate
+from keystore.checks.findings import Finding, Requirements, Severity
+from keystore.checks.material import check_authority, check_key_pair, check_store, check_trusted
 from keystore.errors import (
     BuildError,
     DamagedStoreError,
@@ -14,16 +17,14 @@ from keystore.errors import (
     PemError,
     StoreError,
     StoreTypeError,
+    SymmetricKeyError,
     UnprotectedStoreError,
     UnsupportedAlgorithmError,
 )
-from keystore.facts import CertificateFacts, describe_certificate
-from keystore.findings import Finding, Needs, Severity
-from keystore.judging import judge_authority, judge_key_pair, judge_store, judge_trusted
 from keystore.opening import open_store
 from keystore.pem import build_pem_bundle, split_pem
-from keystore.pkcs12_writer import build_pkcs12
-from keystore.profiles import Profile
+from keystore.pkcs12.profiles import Profile
+from keystore.pkcs12.writer import build_pkcs12
 from keystore.stores import EntryKind, KeyEntry, OpenedStore, StoreEntry, StoreType
 
 __all__ = [
@@ -35,26 +36,27 @@ __all__ = [
     "KeyEntry",
     "KeyPassphraseError",
     "KeystoreError",
-    "Needs",
     "OpenedStore",
     "OversizedStoreError",
     "PassphraseError",
     "PemError",
     "Profile",
+    "Requirements",
     "Severity",
     "StoreEntry",
     "StoreError",
     "StoreType",
     "StoreTypeError",
+    "SymmetricKeyError",
     "UnprotectedStoreError",
     "UnsupportedAlgorithmError",
     "build_pem_bundle",
     "build_pkcs12",
+    "check_authority",
+    "check_key_pair",
+    "check_store",
+    "check_trusted",
     "describe_certificate",
-    "judge_authority",
-    "judge_key_pair",
-    "judge_store",
-    "judge_trusted",
     "open_store",
     "split_pem",
 ]

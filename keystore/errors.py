@@ -60,6 +60,12 @@ class DamagedStoreError(StoreError):
     code = "store-damaged"
 
 
+class SymmetricKeyError(StoreError):
+    """The store holds a symmetric key, which TLS does not use and only Java can step over."""
+
+    code = "symmetric-key"
+
+
 class OversizedStoreError(StoreError):
     """The file, or the work that it demands, is larger than any honest store needs."""
 

@@ -47,6 +47,11 @@ def check_key_count(count: int) -> None:
         )
 
 
+def malformed(at: int) -> ValueError:
+    """The error for bytes that are not what the format demands at a place."""
+    return ValueError(f"malformed at byte {at}")
+
+
 @contextmanager
 def damage_reported(form: str) -> Iterator[None]:
     """Turn whatever a decoder raises on malformed input into `DamagedStoreError`; our own errors pass.

@@ -14,9 +14,9 @@ from keystore.errors import (
     StoreError,
     StoreTypeError,
 )
-from keystore.java_reader import read_java_store
+from keystore.jks import read_java_store
 from keystore.limits import MAXIMUM_BYTES, damaged
-from keystore.pkcs12_reader import read_pkcs12
+from keystore.pkcs12.reader import read_pkcs12
 from keystore.stores import OpenedStore, StoreEntry, StoreType
 
 _MAGICS: Final = {

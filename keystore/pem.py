@@ -1,15 +1,24 @@
-"""PEM texts of certificates: taken apart, checked, and written in one normal form.
+"""PEM texts: certificates and private keys, taken apart, checked, and written in one normal form.
 
-Owns the text layer (RFC 7468) and the one place where a certificate is loaded. Whether it is fit for its use is
-judged elsewhere.
+Owns the text layer (RFC 7468) and the one place where a certificate or a private key is loaded. The modules in
+`checks` decide whether it is fit for its use. No message shows a key.
 """
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+    load_pem_private_key,
+)
 
 from keystore.errors import PemError
 
@@ -135,3 +144,72 @@ def _checked(certificate: x509.Certificate) -> x509.Certificate:
     except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         raise PemError("a certificate is malformed inside", "have it issued again") from None
     return certificate
+
+
+_PRIVATE_KEY: Final = re.compile(r"-----BEGIN ([A-Z ]{0,32}PRIVATE KEY)-----")
+_MAXIMUM_KEY: Final = 8192
+"""Characters of PEM or bytes of DER: RSA with 8192 bits has 6400. Proving a larger key takes minutes."""
+
+
+def load_private_key(text: str, *, prove: bool = True) -> PrivateKeyTypes:
+    """The private key of a PEM text (PKCS8, PKCS1 or SEC1).
+
+    Args:
+        text: the PEM text.
+        prove: whether the numbers of an RSA key are shown to be one, primes included. That takes a tenth of a
+            second for 3072 bits; leave it out only for a key that was generated here or was checked before.
+
+    Raises:
+        PemError: it is encrypted, of an unknown kind, or no private key.
+    """
+    block = _private_key_block(text)
+    _check_key_size(len(block))
+    try:
+        return load_pem_private_key(block.encode(), None, unsafe_skip_rsa_key_validation=not prove)
+    except TypeError:
+        # cryptography's way to say that a password is needed. Its text is not chained: it may quote input.
+        raise PemError("the private key is encrypted", "decrypt it with `openssl pkey` first") from None
+    except (ValueError, UnsupportedAlgorithm):
+        raise PemError(
+            "the private key cannot be read", "give an unencrypted RSA or EC key in PEM, whole and unaltered"
+        ) from None
+
+
+def _private_key_block(text: str) -> str:
+    """The first private key of a text: OpenSSL puts parameters before it, and people certificates."""
+    begin = _PRIVATE_KEY.search(text)
+    if begin is None:
+        raise PemError(
+            "the text holds no private key", "give a PEM text that begins with -----BEGIN PRIVATE KEY-----"
+        )
+    last_line = f"-----END {begin[1]}-----"
+    end = text.find(last_line, begin.end())
+    return text[begin.start() :] if end < 0 else text[begin.start() : end + len(last_line)]
+
+
+def _check_key_size(size: int) -> None:
+    if size > _MAXIMUM_KEY:
+        raise PemError("the private key is larger than any in use", "use RSA with 3072 bits, or EC on P-256")
+
+
+def private_key_der(key: PrivateKeyTypes) -> bytes:
+    """A private key as PKCS8, unencrypted."""
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def private_key_pem_from_der(data: bytes) -> str:
+    """PKCS8 bytes as PEM, proved. Raises `PemError` where they are no private key of a known kind."""
+    _check_key_size(len(data))
+    try:
+        key = load_der_private_key(data, password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise PemError("the private key cannot be read", "use an RSA or EC key") from None
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
+
+
+def same_key(key: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
+    """Whether a private key is the one that a certificate speaks of; of an unknown kind it is never."""
+    try:
+        return key.public_key() == certificate.public_key()
+    except (ValueError, UnsupportedAlgorithm):
+        return False

@@ -27,8 +27,6 @@ class EntryKind(StrEnum):
     """A certificate that Java takes as a trust anchor."""
     UNTRUSTED = "certificate not marked as trusted"
     """A certificate that lies in a PKCS12 without Java's trust attribute: Java uses it for chains at most."""
-    SYMMETRIC_KEY = "symmetric key"
-    """What Java calls a secret key entry. TLS has no use for it; it is named and left unread."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class KeyEntry:
 
     private_key_pem: str = field(repr=False)
     """PKCS8, PKCS1 or SEC1, not encrypted. Its public half is compared with the certificate; that the private half
-    is sound is for whoever made or judged the key."""
+    is sound is up to whoever made or checked the key."""
     chain: tuple[str, ...]
     """PEM certificates, the key's own first, each followed by its issuer."""
 

@@ -16,15 +16,15 @@ from keystore import (
     EntryKind,
     Finding,
     KeystoreError,
-    Needs,
     OpenedStore,
+    Requirements,
     Severity,
     StoreType,
+    check_authority,
+    check_key_pair,
+    check_store,
+    check_trusted,
     describe_certificate,
-    judge_authority,
-    judge_key_pair,
-    judge_store,
-    judge_trusted,
     open_store,
     split_pem,
 )
@@ -77,7 +77,7 @@ def _anchors(path: str, text: str, at: datetime) -> Iterator[Found]:
     except KeystoreError as error:
         yield path, error
         return
-    for finding in judge_trusted(certificates, at):
+    for finding in check_trusted(certificates, at):
         yield path, finding
 
 
@@ -97,24 +97,24 @@ def _authority(gateway: Gateway, at: datetime) -> Iterator[Found]:
         except KeystoreError as error:
             yield path, error
         else:
-            for finding in judge_authority(chain, authority.key.get_secret_value(), at):
+            for finding in check_authority(chain, authority.key.get_secret_value(), at):
                 yield path, finding
     for position, other in enumerate(authority.alongside):
         if other.certificate is not None:
             yield from _anchors(f"tls.authority.alongside[{position}].certificate", other.certificate, at)
 
 
-def _needs(gateway: Gateway) -> dict[str, Needs]:
+def _needs(gateway: Gateway) -> dict[str, Requirements]:
     """What each brought certificate or store is for."""
     named = names(gateway)
     hosts = tuple(sorted({*gateway.tls.names, *gateway.exposure.sip_hosts}))
     outside = gateway.adapter_outside.names if gateway.adapter_outside else ()
-    adapter = Needs(key=True, server=True, server_names=tuple(sorted({named.adapter, *outside})))
+    adapter = Requirements(key=True, server=True, server_names=tuple(sorted({named.adapter, *outside})))
     return {
-        "orchestrator": Needs(key=True, trusted=True, server=True, server_names=hosts),
-        "orchestratorTrust": Needs(trusted=True),
-        "orchestratorKey": Needs(key=True, server=True, server_names=hosts),
-        "mutual": Needs(key=True, trusted=True, client=True),
+        "orchestrator": Requirements(key=True, trusted=True, server=True, server_names=hosts),
+        "orchestratorTrust": Requirements(trusted=True),
+        "orchestratorKey": Requirements(key=True, server=True, server_names=hosts),
+        "mutual": Requirements(key=True, trusted=True, client=True),
         "adapter": adapter,
     }
 
@@ -131,14 +131,14 @@ def _certificates(gateway: Gateway, at: datetime) -> Iterator[Found]:
 
 
 def _key_pair(
-    gateway: Gateway, path: str, brought: BroughtCertificate, needs: Needs, at: datetime
+    gateway: Gateway, path: str, brought: BroughtCertificate, needs: Requirements, at: datetime
 ) -> Iterator[Found]:
     try:
         chain = split_pem(brought.certificate)
     except KeystoreError as error:
         yield f"{path}.certificate", error
         return
-    for finding in judge_key_pair(brought.key.get_secret_value(), chain, needs, at):
+    for finding in check_key_pair(brought.key.get_secret_value(), chain, needs, at):
         yield path, finding
     if path.endswith("adapter"):
         yield from _relay_trusts(gateway, path, chain, chain[1:])
@@ -164,7 +164,7 @@ def _stores(gateway: Gateway, at: datetime) -> Iterator[Found]:
         except KeystoreError as error:
             yield path, error
             continue
-        for finding in judge_store(opened, needs[key], at):
+        for finding in check_store(opened, needs[key], at):
             yield path, finding
         if key == "adapter":
             for entry in opened.of_kind(EntryKind.KEY):

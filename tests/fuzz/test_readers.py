@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from keystore import (
     KeystoreError,
-    Needs,
+    Requirements,
     StoreType,
     build_pem_bundle,
+    check_authority,
+    check_key_pair,
+    check_store,
+    check_trusted,
     describe_certificate,
-    judge_authority,
-    judge_key_pair,
-    judge_store,
-    judge_trusted,
     open_store,
     split_pem,
 )
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::cryptography.utils.Cryptography
 PASSPHRASE = "changeit"
 STORES = sorted(path.name for path in FIXTURES.iterdir() if path.suffix in {".p12", ".jks", ".jceks"})
 SEALED = ["openssl.p12", "openssl-legacy-3des.p12", "trusted.p12", "trust-only.p12"]
-EVERYTHING = Needs(key=True, trusted=True, server=True, client=True, server_names=("gateway.example",))
+EVERYTHING = Requirements(key=True, trusted=True, server=True, client=True, server_names=("gateway.example",))
 
 brief = settings(
     max_examples=60,
@@ -55,7 +55,7 @@ brief = settings(
 def answer(data: bytes, store_type: StoreType) -> None:
     """Open and judge; only our own errors may come."""
     with suppress(KeystoreError):
-        judge_store(open_store(data, store_type, PASSPHRASE), EVERYTHING, NOW)
+        check_store(open_store(data, store_type, PASSPHRASE), EVERYTHING, NOW)
 
 
 @brief
@@ -104,10 +104,10 @@ def test_changed_texts(name: str, changes: Sequence[Edit]) -> None:
         with suppress(KeystoreError):
             read(text)
     key = fixture("leaf.key").decode()
-    judge_trusted([text], NOW)
-    judge_key_pair(key, [text], EVERYTHING, NOW)
-    judge_key_pair(text, [fixture("reversed.pem").decode()], EVERYTHING, NOW)
-    judge_authority([text], key, NOW)
+    check_trusted([text], NOW)
+    check_key_pair(key, [text], EVERYTHING, NOW)
+    check_key_pair(text, [fixture("reversed.pem").decode()], EVERYTHING, NOW)
+    check_authority([text], key, NOW)
 
 
 TARGETS: tuple[Callable[..., None], ...] = (

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from keystore import (
     EntryKind,
     KeyEntry,
-    Needs,
     Profile,
+    Requirements,
     StoreType,
     build_pem_bundle,
     build_pkcs12,
-    judge_key_pair,
+    check_key_pair,
     open_store,
     split_pem,
 )
@@ -149,5 +149,5 @@ def test_any_order_but_the_right_one_is_told(holder: Holder, order: Random) -> N
     """A whole chain has no findings in its order, and that of its order in any other."""
     chain = list(holder.chain)
     order.shuffle(chain)
-    codes = [each.code for each in judge_key_pair(holder.key_pem, chain, Needs(), NOW)]
+    codes = [each.code for each in check_key_pair(holder.key_pem, chain, Requirements(), NOW)]
     assert codes == ([] if tuple(chain) == holder.chain else ["chain-out-of-order"])

@@ -9,8 +9,8 @@ from asn1crypto import cms, core, pkcs12
 from hypothesis import strategies as st
 
 from keystore.asn1 import octets, parse, word
-from keystore.kdf import Pkcs12Kdf, Purpose
-from keystore.pkcs12_ciphers import Opener
+from keystore.pkcs12.decryption import Pkcs12Decryptor
+from keystore.pkcs12.derivation import Pkcs12Kdf, Purpose
 
 Edit = tuple[int, str, bytes]
 """Where (modulo the length), what to do, and with which bytes."""
@@ -86,5 +86,7 @@ def certificate_bags(data: bytes, passphrase: str) -> bytes:
         if word(part["content_type"]) == "encrypted_data":
             info = part["content"]["encrypted_content_info"]
             algorithm = info["content_encryption_algorithm"]
-            return Opener(passphrase).decrypt(algorithm, octets(info["encrypted_content"]), "certificates")
+            return Pkcs12Decryptor(passphrase).decrypt(
+                algorithm, octets(info["encrypted_content"]), "certificates"
+            )
     raise LookupError("the file has no encrypted part")

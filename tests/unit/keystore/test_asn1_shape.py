@@ -1,6 +1,6 @@
 import pytest
 
-from keystore.asn1_shape import MAXIMUM_DEPTH, MAXIMUM_VALUES, check_shape
+from keystore.asn1 import MAXIMUM_DEPTH, MAXIMUM_VALUES, check_shape
 from tests.support.mutations import authenticated_safe
 from tests.support.stores import fixture
 

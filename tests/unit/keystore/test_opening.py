@@ -11,6 +11,7 @@ from keystore import (
     StoreError,
     StoreType,
     StoreTypeError,
+    SymmetricKeyError,
     UnprotectedStoreError,
     UnsupportedAlgorithmError,
     describe_certificate,
@@ -48,7 +49,6 @@ def test_stores_of_other_makers_give_key_and_chain(name: str) -> None:
     [
         ("gateway.jks", EntryKind.TRUSTED, ["fixture-root"]),
         ("gateway.jceks", EntryKind.TRUSTED, ["fixture-root"]),
-        ("gateway.jceks", EntryKind.SYMMETRIC_KEY, ["symmetric"]),
         ("trusted.p12", EntryKind.TRUSTED, ["fixture-root"]),
         ("trust-only.p12", EntryKind.TRUSTED, ["fixture-root"]),
         ("trust-only.jks", EntryKind.TRUSTED, ["türöffner", "fixture-root"]),
@@ -244,3 +244,16 @@ def test_a_store_of_very_many_keys_is_refused() -> None:
     many = body[:8] + (101).to_bytes(4) + body[12:] * 101
     with pytest.raises(OversizedStoreError, match="more than 100 private keys"):
         open_store(sealed_java_store(many, "changeit"), StoreType.JKS, "changeit")
+
+
+def test_a_symmetric_key_is_refused_by_its_alias() -> None:
+    """Only Java can say where the key ends in a JCEKS file, and TLS does not use it: the alias says what to remove."""
+    with pytest.raises(SymmetricKeyError, match="the entry 'symmetric' is a symmetric key") as caught:
+        open_fixture("symmetric.jceks")
+    assert "keytool -delete -alias 'symmetric'" in caught.value.remedy
+
+
+def test_a_wrong_passphrase_comes_before_a_symmetric_key() -> None:
+    """Without the passphrase nobody can say whether the file is as its owner left it."""
+    with pytest.raises(PassphraseError, match="the passphrase does not open the store"):
+        open_store(fixture("symmetric.jceks"), StoreType.JCEKS, "a-wrong-one")

@@ -20,9 +20,10 @@ UNSEEN = {
         "files of that size are refused when they are read, and in base64 by the same reader: test_opening.py"
     ),
     "opening.py: the passphrase is empty": "an empty secret is refused before",
-    "judging.py: a private key comes without a certificate": "a text without a certificate is refused before",
+    "material.py: a private key comes without a certificate": "a text without a certificate is refused before",
     "pem.py: {} certificates stand where one is meant": "texts are split before",
     "pem.py: a certificate is malformed inside": "needs a certificate that no tool makes: test_pem.py",
+    "pem.py: the private key is larger than any in use": "a key of that size is not kept: test_pem.py",
     "wording.py: is not a value it may have": "stands for kinds of faults that pydantic may invent",
 }
 """Reasons without a case, and why."""
@@ -73,7 +74,7 @@ def test_every_reason_in_the_source_has_a_case() -> None:
         *(PROJECT / "declaration" / "rules").glob("*.py"),
         PROJECT / "plan" / "acceptance.py",
         PROJECT / "plan" / "judging.py",
-        *(PROJECT / "keystore").glob("judging*.py"),
+        *(PROJECT / "keystore" / "checks").glob("*.py"),
         PROJECT / "keystore" / "opening.py",
         PROJECT / "keystore" / "pem.py",
     ]

@@ -15,16 +15,15 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 
-from keystore.derivation import Derivation
-from keystore.kdf import Pkcs12Kdf, Purpose
-from keystore.profiles import ROUNDS, SALT_LENGTH, Recipe
+from keystore.pkcs12.derivation import Derivation, Pkcs12Kdf, Purpose
+from keystore.pkcs12.profiles import ROUNDS, SALT_LENGTH, Recipe
 
 _AES_KEY_LENGTH = 32
 _TRIPLE_DES_KEY_LENGTH = 24
 
 
 @dataclass(frozen=True)
-class Protector:
+class Pkcs12Encryptor:
     """One passphrase and one source of salts, put to work by one recipe."""
 
     passphrase: str = field(repr=False)

@@ -6,15 +6,15 @@ Owns what concerns entries, not certificates. It sees what Java sees: see `pkcs1
 from collections import Counter
 from collections.abc import Iterator
 
-from keystore.findings import Finding, Needs, fault, warning
-from keystore.judging_certificates import is_self_issued, named
+from keystore.checks.certificates import is_self_issued, named
+from keystore.checks.findings import Finding, Requirements, fault, warning
 from keystore.pem import certificate_pem, load_certificate
 from keystore.stores import EntryKind, OpenedStore, StoreEntry
 
 _MARK = "keytool -importcert -trustcacerts -alias <name> -file <ca.pem> -keystore <store>"
 
 
-def judge_aliases(store: OpenedStore) -> Iterator[Finding]:
+def check_aliases(store: OpenedStore) -> Iterator[Finding]:
     """`aliases-collide`. Java compares names without case and keeps one entry of each, silently."""
     visible = (entry.alias for entry in store.entries if entry.kind is not EntryKind.UNTRUSTED)
     counts = Counter(alias.lower() for alias in visible if alias)
@@ -26,21 +26,15 @@ def judge_aliases(store: OpenedStore) -> Iterator[Finding]:
         )
 
 
-def judge_contents(store: OpenedStore, needs: Needs) -> Iterator[Finding]:
-    """`store-without-key`, `key-without-certificate`, `several-keys`, `symmetric-key`, and those of trust."""
+def check_contents(store: OpenedStore, needs: Requirements) -> Iterator[Finding]:
+    """`store-without-key`, `key-without-certificate`, `several-keys`, and those of trust."""
     if needs.key:
-        yield from _judge_keys(store.of_kind(EntryKind.KEY))
+        yield from _check_keys(store.of_kind(EntryKind.KEY))
     if needs.trusted:
-        yield from _judge_trust(store)
-    for entry in store.of_kind(EntryKind.SYMMETRIC_KEY):
-        yield warning(
-            "symmetric-key",
-            f"the entry {entry.alias!r} is a symmetric key, of which TLS makes no use",
-            "remove it: a gateway should hold no secret that it does not need",
-        )
+        yield from _check_trust(store)
 
 
-def _judge_keys(keys: tuple[StoreEntry, ...]) -> Iterator[Finding]:
+def _check_keys(keys: tuple[StoreEntry, ...]) -> Iterator[Finding]:
     if not keys:
         yield fault(
             "store-without-key",
@@ -62,7 +56,7 @@ def _judge_keys(keys: tuple[StoreEntry, ...]) -> Iterator[Finding]:
             )
 
 
-def _judge_trust(store: OpenedStore) -> Iterator[Finding]:
+def _check_trust(store: OpenedStore) -> Iterator[Finding]:
     """`store-without-trusted`, `ca-not-trusted`: the trap of PKCS12 files that OpenSSL made."""
     in_chains = {pem for entry in store.of_kind(EntryKind.KEY) for pem in entry.chain}
     unmarked = [load_certificate(entry.chain[0]) for entry in store.of_kind(EntryKind.UNTRUSTED)]
@@ -74,7 +68,7 @@ def _judge_trust(store: OpenedStore) -> Iterator[Finding]:
         meant = [each for each in unmarked if is_self_issued(each)] or unmarked
     for certificate in meant:
         reason = f"{named(certificate)} is in the store, but not marked as trusted: Java ignores it"
-        judge = warning if has_trusted else fault
-        yield judge("ca-not-trusted", reason, f"mark it: {_MARK}")
+        finding = warning if has_trusted else fault
+        yield finding("ca-not-trusted", reason, f"mark it: {_MARK}")
     if not has_trusted and not unmarked:
         yield fault("store-without-trusted", "the store holds no trusted CA", f"add one: {_MARK}")

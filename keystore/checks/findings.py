@@ -1,6 +1,6 @@
 """What the rules say of a store, a certificate or a key, and what is asked of it.
 
-Owns the form of a finding. The rules are in the `judging_*` modules; what a finding leads to is the caller's.
+Owns the form of a finding. The rules are in the other modules; the caller decides what a finding leads to.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Needs:
+class Requirements:
     """What a store or key pair shall be used for."""
 
     key: bool = False

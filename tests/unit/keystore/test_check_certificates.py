@@ -5,17 +5,17 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from keystore import (
     Finding,
-    Needs,
+    Requirements,
     Severity,
+    check_authority,
+    check_key_pair,
+    check_trusted,
     describe_certificate,
-    judge_authority,
-    judge_key_pair,
-    judge_trusted,
 )
 from tests.support.certificates import NOW, Holder, authority, key_pem, leaf, rsa_key
 from tests.support.stores import fixture
 
-BOTH = Needs(key=True, server=True, client=True, server_names=("gateway.example",))
+BOTH = Requirements(key=True, server=True, client=True, server_names=("gateway.example",))
 ROOT = authority("Root")
 INTERMEDIATE = authority("Intermediate", ROOT, path_length=0)
 GATEWAY = leaf("gateway.example", INTERMEDIATE)
@@ -26,9 +26,9 @@ def codes(findings: tuple[Finding, ...], severity: Severity | None = None) -> li
     return [each.code for each in findings if severity in {None, each.severity}]
 
 
-def judged(holder: Holder, needs: Needs = BOTH) -> tuple[Finding, ...]:
+def judged(holder: Holder, needs: Requirements = BOTH) -> tuple[Finding, ...]:
     """The findings on a holder's key and whole chain."""
-    return judge_key_pair(holder.key_pem, holder.chain, needs, NOW)
+    return check_key_pair(holder.key_pem, holder.chain, needs, NOW)
 
 
 def test_a_good_pair_has_no_findings() -> None:
@@ -38,13 +38,15 @@ def test_a_good_pair_has_no_findings() -> None:
 
 def test_findings_do_not_show_the_key() -> None:
     """The worst pair's report holds nothing of the private key."""
-    text = repr(judge_key_pair(ROOT.key_pem, GATEWAY.chain[:1], BOTH, NOW))
+    text = repr(check_key_pair(ROOT.key_pem, GATEWAY.chain[:1], BOTH, NOW))
     assert ROOT.key_pem.splitlines()[1] not in text
 
 
 def test_a_foreign_key_is_a_mismatch() -> None:
     """The key must be that of one of the certificates."""
-    findings = judge_key_pair(ROOT.key_pem, (GATEWAY.pem, INTERMEDIATE.pem), Needs(), NOW, trusted=[ROOT.pem])
+    findings = check_key_pair(
+        ROOT.key_pem, (GATEWAY.pem, INTERMEDIATE.pem), Requirements(), NOW, trusted=[ROOT.pem]
+    )
     assert codes(findings) == ["key-mismatch"]
 
 
@@ -80,7 +82,9 @@ def test_each_rule_of_a_leaf(wishes: dict[str, object], expected: list[tuple[Sev
 
 def test_a_role_that_is_not_needed_is_not_asked_for() -> None:
     """A client's certificate need not be fit for a server."""
-    assert judged(leaf("gateway.example", INTERMEDIATE, purposes=("client",)), Needs(client=True)) == ()
+    assert (
+        judged(leaf("gateway.example", INTERMEDIATE, purposes=("client",)), Requirements(client=True)) == ()
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,12 +107,12 @@ def test_names_are_covered_as_tls_clients_compare_them(
 ) -> None:
     """Case and a final dot do not count, a star stands for one label, addresses are compared as such."""
     holder = leaf("gateway.example", INTERMEDIATE, names=names)
-    assert codes(judged(holder, Needs(server_names=(wanted,)))) == expected
+    assert codes(judged(holder, Requirements(server_names=(wanted,)))) == expected
 
 
 def test_missing_names_are_listed_with_those_that_are_there() -> None:
     """The message suffices to order the right certificate."""
-    (found,) = judged(GATEWAY, Needs(server_names=("a.example", "gateway.example", "10.1.1.1")))
+    (found,) = judged(GATEWAY, Requirements(server_names=("a.example", "gateway.example", "10.1.1.1")))
     assert "does not cover a.example, 10.1.1.1; its names: gateway.example" in found.reason
 
 
@@ -117,7 +121,7 @@ def test_a_weak_signature_is_a_fault_but_not_on_a_root() -> None:
     pem = fixture("sha1.pem").decode()
     (found,) = [
         each
-        for each in judge_key_pair(GATEWAY.key_pem, (pem,), Needs(), NOW)
+        for each in check_key_pair(GATEWAY.key_pem, (pem,), Requirements(), NOW)
         if each.code == "weak-signature"
     ]
     assert (found.severity, found.remedy) == (Severity.FAULT, "have it issued again with SHA-256 or better")
@@ -128,40 +132,40 @@ class TestChains:
 
     def test_a_root_may_be_left_out_with_a_warning(self) -> None:
         """Public CAs deliver chains without the root; peers have it."""
-        assert codes(judge_key_pair(GATEWAY.key_pem, GATEWAY.chain[:2], BOTH, NOW)) == ["chain-without-root"]
+        assert codes(check_key_pair(GATEWAY.key_pem, GATEWAY.chain[:2], BOTH, NOW)) == ["chain-without-root"]
 
     def test_a_chain_may_end_below_a_trusted_authority(self) -> None:
         """Where peers are known to have the root, nothing is to be said."""
-        assert judge_key_pair(GATEWAY.key_pem, GATEWAY.chain[:2], BOTH, NOW, trusted=[ROOT.pem]) == ()
-        assert judge_key_pair(GATEWAY.key_pem, (GATEWAY.pem,), BOTH, NOW, trusted=[INTERMEDIATE.pem]) == ()
+        assert check_key_pair(GATEWAY.key_pem, GATEWAY.chain[:2], BOTH, NOW, trusted=[ROOT.pem]) == ()
+        assert check_key_pair(GATEWAY.key_pem, (GATEWAY.pem,), BOTH, NOW, trusted=[INTERMEDIATE.pem]) == ()
 
     def test_a_leaf_alone_is_incomplete(self) -> None:
         """Peers have roots, not intermediates: this fails in the field."""
-        (found,) = judge_key_pair(GATEWAY.key_pem, (GATEWAY.pem,), BOTH, NOW)
+        (found,) = check_key_pair(GATEWAY.key_pem, (GATEWAY.pem,), BOTH, NOW)
         assert (found.severity, found.code) == (Severity.FAULT, "chain-incomplete")
         assert "issued by CN=Intermediate, whose certificate is missing" in found.reason
 
     def test_a_gap_is_incomplete_and_leaves_a_stranger(self) -> None:
         """Without the intermediate, the root stands for nothing."""
-        findings = judge_key_pair(GATEWAY.key_pem, (GATEWAY.pem, ROOT.pem), BOTH, NOW)
+        findings = check_key_pair(GATEWAY.key_pem, (GATEWAY.pem, ROOT.pem), BOTH, NOW)
         assert codes(findings) == ["chain-incomplete", "chain-unrelated"]
 
     @pytest.mark.parametrize("order", [(2, 1, 0), (0, 2, 1), (1, 0, 2)])
     def test_a_wrong_order_is_told_with_the_right_one(self, order: tuple[int, ...]) -> None:
         """All certificates are there; the message says how they belong."""
-        (found,) = judge_key_pair(GATEWAY.key_pem, [GATEWAY.chain[at] for at in order], BOTH, NOW)
+        (found,) = check_key_pair(GATEWAY.key_pem, [GATEWAY.chain[at] for at in order], BOTH, NOW)
         assert found.code == "chain-out-of-order"
         assert found.remedy.index("gateway") < found.remedy.index("Intermediate") < found.remedy.index("Root")
 
     def test_a_text_that_begins_with_the_root_is_told(self) -> None:
         """The same from one text, as people join files: the key's certificate is found where it stands."""
         key, text = fixture("leaf.key").decode(), fixture("reversed.pem").decode()
-        codes_found = codes(judge_key_pair(key, [text], BOTH, NOW), Severity.FAULT)
+        codes_found = codes(check_key_pair(key, [text], BOTH, NOW), Severity.FAULT)
         assert codes_found == ["chain-out-of-order"]
 
     def test_a_namesake_did_not_sign(self) -> None:
         """A renewed CA of the same name and another key is not the issuer."""
-        findings = judge_key_pair(
+        findings = check_key_pair(
             GATEWAY.key_pem, (GATEWAY.pem, authority("Intermediate", ROOT).pem), BOTH, NOW
         )
         assert codes(findings) == ["chain-signature", "chain-unrelated"]
@@ -192,7 +196,7 @@ class TestChains:
 
     def test_no_certificate_is_told(self) -> None:
         """An empty chain is a finding, not a crash."""
-        (found,) = judge_key_pair(GATEWAY.key_pem, (), BOTH, NOW)
+        (found,) = check_key_pair(GATEWAY.key_pem, (), BOTH, NOW)
         assert (found.code, found.reason) == ("pem", "a private key comes without a certificate")
 
 
@@ -201,37 +205,37 @@ class TestTrusted:
 
     def test_good_anchors_have_no_findings(self) -> None:
         """A root, an intermediate under it, and repetition are fine."""
-        assert judge_trusted([ROOT.pem, INTERMEDIATE.pem + ROOT.pem], NOW) == ()
+        assert check_trusted([ROOT.pem, INTERMEDIATE.pem + ROOT.pem], NOW) == ()
 
     def test_an_expired_anchor_is_named(self) -> None:
         """The message says which of a hundred CAs it is."""
         old = authority("Old CA", not_after=NOW - timedelta(days=1))
-        (found,) = judge_trusted([ROOT.pem, old.pem], NOW)
+        (found,) = check_trusted([ROOT.pem, old.pem], NOW)
         fingerprint = describe_certificate(old.pem).sha256
         assert found.reason == f"CN=Old CA (SHA-256 {fingerprint[:16]}) expired on 2026-05-31"
 
     def test_a_leaf_is_no_anchor(self) -> None:
         """Trusting a server's certificate in place of its CA's works in Java only."""
-        (found,) = judge_trusted([GATEWAY.pem], NOW)
+        (found,) = check_trusted([GATEWAY.pem], NOW)
         assert (found.severity, found.code) == (Severity.FAULT, "not-a-ca")
 
     def test_a_pinned_certificate_is_warned_of(self) -> None:
         """A self-signed certificate vouches for itself until it is renewed."""
-        (found,) = judge_trusted([leaf("peer.example", None).pem], NOW)
+        (found,) = check_trusted([leaf("peer.example", None).pem], NOW)
         assert (found.severity, found.code) == (Severity.WARNING, "not-a-ca")
 
     def test_an_intermediate_needs_its_root(self) -> None:
         """OpenSSL and Node build chains up to a root."""
-        assert codes(judge_trusted([INTERMEDIATE.pem], NOW)) == ["anchor-not-root"]
+        assert codes(check_trusted([INTERMEDIATE.pem], NOW)) == ["anchor-not-root"]
 
     def test_only_a_hopeless_key_speaks_against_a_root(self) -> None:
         """2048 bits are usual for roots; 1024 are refused."""
-        assert judge_trusted([authority("Usual", key=rsa_key(2048)).pem], NOW) == ()
-        assert codes(judge_trusted([authority("Hopeless", key=rsa_key(1024)).pem], NOW)) == ["weak-key"]
+        assert check_trusted([authority("Usual", key=rsa_key(2048)).pem], NOW) == ()
+        assert codes(check_trusted([authority("Hopeless", key=rsa_key(1024)).pem], NOW)) == ["weak-key"]
 
     def test_what_cannot_be_read_is_a_finding(self) -> None:
         """Judging never raises on what users give."""
-        (found,) = judge_trusted(["no certificate at all"], NOW)
+        (found,) = check_trusted(["no certificate at all"], NOW)
         assert (found.severity, found.code) == (Severity.FAULT, "pem")
 
 
@@ -240,8 +244,8 @@ class TestAuthorities:
 
     def test_good_authorities_have_no_findings(self) -> None:
         """A root, and an intermediate with its chain, may sign."""
-        assert judge_authority(ROOT.chain, ROOT.key_pem, NOW) == ()
-        assert judge_authority(INTERMEDIATE.chain, INTERMEDIATE.key_pem, NOW) == ()
+        assert check_authority(ROOT.chain, ROOT.key_pem, NOW) == ()
+        assert check_authority(INTERMEDIATE.chain, INTERMEDIATE.key_pem, NOW) == ()
 
     @pytest.mark.parametrize(
         ("holder", "code"),
@@ -255,24 +259,24 @@ class TestAuthorities:
     )
     def test_who_may_not_sign_is_refused(self, holder: Holder, code: str) -> None:
         """Each rule of a signing authority."""
-        assert codes(judge_authority(holder.chain, holder.key_pem, NOW), Severity.FAULT) == [code]
+        assert codes(check_authority(holder.chain, holder.key_pem, NOW), Severity.FAULT) == [code]
 
     def test_an_authority_needs_its_own_key(self) -> None:
         """The key of the leaf is not that of the CA."""
-        assert codes(judge_authority(ROOT.chain, GATEWAY.key_pem, NOW)) == ["key-mismatch"]
+        assert codes(check_authority(ROOT.chain, GATEWAY.key_pem, NOW)) == ["key-mismatch"]
 
     def test_an_authority_needs_its_chain(self) -> None:
         """An intermediate without its root could not be put into trust stores."""
-        assert codes(judge_authority((INTERMEDIATE.pem,), INTERMEDIATE.key_pem, NOW)) == ["chain-incomplete"]
+        assert codes(check_authority((INTERMEDIATE.pem,), INTERMEDIATE.key_pem, NOW)) == ["chain-incomplete"]
 
     def test_an_unreadable_key_hides_no_other_fault(self) -> None:
         """Judging tells everything at once, and never raises on what users give."""
         old = authority("Old", not_after=NOW)
-        assert codes(judge_authority(old.chain, "no key", NOW)) == ["expired", "pem"]
+        assert codes(check_authority(old.chain, "no key", NOW)) == ["expired", "pem"]
 
     def test_an_unreadable_key_is_a_finding(self) -> None:
         """A key that was cut off is a fault of its own."""
-        assert codes(judge_authority(ROOT.chain, "-----BEGIN PRIVATE KEY-----", NOW)) == ["pem"]
+        assert codes(check_authority(ROOT.chain, "-----BEGIN PRIVATE KEY-----", NOW)) == ["pem"]
 
 
 def test_rsa_keys_are_matched_too() -> None:
@@ -280,4 +284,4 @@ def test_rsa_keys_are_matched_too() -> None:
     key = rsa_key(3072)
     assert isinstance(key, rsa.RSAPrivateKey)
     holder = leaf("gateway.example", INTERMEDIATE, key=key)
-    assert judge_key_pair(key_pem(key), holder.chain, BOTH, NOW) == ()
+    assert check_key_pair(key_pem(key), holder.chain, BOTH, NOW) == ()

@@ -1,6 +1,6 @@
 """What a certificate says of itself, for outputs and messages: public facts only.
 
-Owns the reading of names, dates and basic constraints. It judges nothing.
+Owns the reading of names, dates and basic constraints. It checks nothing.
 """
 
 from dataclasses import dataclass

@@ -10,15 +10,15 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from keystore.findings import Finding, fault, warning
-from keystore.judging_certificates import (
+from keystore.checks.certificates import (
+    check_dates,
+    check_signature,
+    check_strength,
     is_self_issued,
-    judge_dates,
-    judge_signature,
-    judge_strength,
     named,
 )
-from keystore.judging_uses import judge_signing
+from keystore.checks.findings import Finding, fault, warning
+from keystore.checks.uses import check_signing
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Chain:
     """CAs between the leaf's issuer and the end of the chain to be: one where the leaf is a CA itself."""
 
 
-def judge_chain(chain: Chain, at: datetime) -> Iterator[Finding]:
+def check_chain(chain: Chain, at: datetime) -> Iterator[Finding]:
     """The `chain-*` codes, and the rules of each certificate.
 
     Complete means: it ends in a certificate that issued itself, or whose issuer is trusted. A leaf alone that
@@ -43,14 +43,14 @@ def judge_chain(chain: Chain, at: datetime) -> Iterator[Finding]:
     the root anyway (RFC 8446, section 4.4.2), and public CAs deliver chains without it.
     """
     path = _path(chain)
-    yield from _judge_order(chain.certificates, path)
-    yield from _judge_end(path[-1], chain)
+    yield from _check_order(chain.certificates, path)
+    yield from _check_end(path[-1], chain)
     for certificate in path:
-        yield from judge_dates(certificate, at)
-        yield from judge_strength(certificate)
-        yield from judge_signature(certificate)
+        yield from check_dates(certificate, at)
+        yield from check_strength(certificate)
+        yield from check_signature(certificate)
     for below, issuer in enumerate(path[1:], chain.authorities_below):
-        yield from judge_signing(issuer, below)
+        yield from check_signing(issuer, below)
 
 
 def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -78,7 +78,7 @@ def _path(chain: Chain) -> list[x509.Certificate]:
     return path
 
 
-def _judge_order(chain: Sequence[x509.Certificate], path: list[x509.Certificate]) -> Iterator[Finding]:
+def _check_order(chain: Sequence[x509.Certificate], path: list[x509.Certificate]) -> Iterator[Finding]:
     if list(chain[: len(path)]) != path:
         order = ", then ".join(named(certificate) for certificate in path)
         yield fault(
@@ -92,7 +92,7 @@ def _judge_order(chain: Sequence[x509.Certificate], path: list[x509.Certificate]
         )
 
 
-def _judge_end(last: x509.Certificate, chain: Chain) -> Iterator[Finding]:
+def _check_end(last: x509.Certificate, chain: Chain) -> Iterator[Finding]:
     if is_self_issued(last) or any(issued_by(last, anchor) for anchor in chain.trusted):
         return
     issuer = last.issuer.rfc4514_string()

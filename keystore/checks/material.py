@@ -1,6 +1,6 @@
-"""Judgement of what users bring: stores, key pairs, CAs to trust, authorities that shall sign.
+"""Checks of what users bring: stores, key pairs, CAs to trust, authorities that shall sign.
 
-Owns which rules apply to what. Each rule is in the `judging_*` module of its subject, and is pure: the time is a
+Owns which rules apply to what. Each rule is in the module of its subject, and is pure: the time is a
 parameter. Findings come sorted, faults first, each once.
 """
 
@@ -10,49 +10,52 @@ from datetime import datetime
 
 from cryptography import x509
 
-from keystore.contents import same_key
-from keystore.errors import PemError
-from keystore.facts import facts
-from keystore.findings import Finding, Needs, Severity, fault, warning
-from keystore.judging_certificates import (
+from keystore.certificates import facts
+from keystore.checks.certificates import (
+    check_dates,
+    check_life,
+    check_strength,
     is_self_issued,
-    judge_dates,
-    judge_life,
-    judge_strength,
     named,
 )
-from keystore.judging_chains import Chain, issued_by, judge_chain
-from keystore.judging_stores import judge_aliases, judge_contents
-from keystore.judging_uses import judge_names, judge_purposes, judge_signing
-from keystore.pem import load_certificates
-from keystore.private_keys import load_private_key
+from keystore.checks.chains import Chain, check_chain, issued_by
+from keystore.checks.findings import Finding, Requirements, Severity, fault, warning
+from keystore.checks.stores import check_aliases, check_contents
+from keystore.checks.uses import check_names, check_purposes, check_signing
+from keystore.errors import PemError
+from keystore.pem import load_certificates, load_private_key, same_key
 from keystore.stores import EntryKind, OpenedStore
 
 
-def judge_store(store: OpenedStore, needs: Needs, at: datetime) -> tuple[Finding, ...]:
+def check_store(store: OpenedStore, needs: Requirements, at: datetime) -> tuple[Finding, ...]:
     """What speaks against using an opened store for `needs` at a time.
 
     Codes: `store-without-key`, `key-without-certificate`, `several-keys`, `store-without-trusted`,
-    `ca-not-trusted`, `aliases-collide`, `symmetric-key`; and those of `judge_key_pair` and `judge_trusted`.
+    `ca-not-trusted`, `aliases-collide`; and those of `check_key_pair` and `check_trusted`.
     """
     anchors = [pem for entry in store.of_kind(EntryKind.TRUSTED) for pem in entry.chain]
 
     def rules() -> Iterator[Finding]:
-        yield from judge_aliases(store)
-        yield from judge_contents(store, needs)
+        yield from check_aliases(store)
+        yield from check_contents(store, needs)
         for entry in store.of_kind(EntryKind.KEY) if needs.key else ():
             if entry.private_key_pem is not None and entry.chain:
                 # Opening the store has proved the key.
                 pair = _Pair(entry.private_key_pem, entry.chain, anchors, proven=True)
-                yield from _judge_pair(pair, needs, at)
+                yield from _check_pair(pair, needs, at)
         if needs.trusted:
-            yield from judge_trusted(anchors, at)
+            yield from check_trusted(anchors, at)
 
     return _collected(rules)
 
 
-def judge_key_pair(
-    private_key_pem: str, chain: Sequence[str], needs: Needs, at: datetime, *, trusted: Sequence[str] = ()
+def check_key_pair(
+    private_key_pem: str,
+    chain: Sequence[str],
+    needs: Requirements,
+    at: datetime,
+    *,
+    trusted: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
     """What speaks against a private key and its certificates, leaf first.
 
@@ -62,10 +65,10 @@ def judge_key_pair(
     `chain-signature`, `chain-without-root`, `chain-unrelated`, `not-a-ca`, `path-length`, `pem`.
     """
     pair = _Pair(private_key_pem, chain, trusted)
-    return _collected(lambda: _judge_pair(pair, needs, at))
+    return _collected(lambda: _check_pair(pair, needs, at))
 
 
-def judge_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, ...]:
+def check_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, ...]:
     """What speaks against trusting these certificates. Repetition is no fault.
 
     Codes: `expired`, `near-expiry`, `not-yet-valid`, `weak-key`, `unsupported-key`, `not-a-ca`,
@@ -75,29 +78,29 @@ def judge_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, .
     def rules() -> Iterator[Finding]:
         anchors = load_certificates(certificates)
         for anchor in anchors:
-            yield from judge_dates(anchor, at)
+            yield from check_dates(anchor, at)
             # A root of 2048 bits is usual and its owner's affair; one of 1024 is nobody's.
-            yield from (each for each in judge_strength(anchor) if each.severity is Severity.FAULT)
-            yield from _judge_anchor(anchor, anchors)
+            yield from (each for each in check_strength(anchor) if each.severity is Severity.FAULT)
+            yield from _check_anchor(anchor, anchors)
 
     return _collected(rules)
 
 
-def judge_authority(
+def check_authority(
     certificate_chain: Sequence[str], private_key_pem: str, at: datetime
 ) -> tuple[Finding, ...]:
     """What speaks against an authority that shall sign leaves, its own certificate first.
 
-    Codes: those of `judge_key_pair` that concern CAs, keys and chains.
+    Codes: those of `check_key_pair` that concern CAs, keys and chains.
     """
 
     def rules() -> Iterator[Finding]:
         certificates = _chain(certificate_chain)
         own, findings = _own_certificate(_Pair(private_key_pem, certificate_chain), certificates)
         yield from findings
-        yield from judge_signing(own)
+        yield from check_signing(own)
         # Its issuers have one more CA below them than a leaf's have: itself.
-        yield from judge_chain(Chain(own, certificates, (), authorities_below=1), at)
+        yield from check_chain(Chain(own, certificates, (), authorities_below=1), at)
 
     return _collected(rules)
 
@@ -113,19 +116,19 @@ class _Pair:
     """The key's numbers were proved before: see `load_private_key`."""
 
 
-def _judge_pair(pair: _Pair, needs: Needs, at: datetime) -> Iterator[Finding]:
+def _check_pair(pair: _Pair, needs: Requirements, at: datetime) -> Iterator[Finding]:
     certificates = _chain(pair.chain)
     leaf, findings = _own_certificate(pair, certificates)
     yield from findings
-    yield from judge_names(leaf, needs.server_names)
-    yield from judge_purposes(leaf, needs)
-    yield from judge_life(leaf)
-    yield from judge_chain(Chain(leaf, certificates, load_certificates(pair.trusted)), at)
+    yield from check_names(leaf, needs.server_names)
+    yield from check_purposes(leaf, needs)
+    yield from check_life(leaf)
+    yield from check_chain(Chain(leaf, certificates, load_certificates(pair.trusted)), at)
 
 
-def _judge_anchor(anchor: x509.Certificate, anchors: Sequence[x509.Certificate]) -> Iterator[Finding]:
+def _check_anchor(anchor: x509.Certificate, anchors: Sequence[x509.Certificate]) -> Iterator[Finding]:
     if not facts(anchor).is_ca:
-        yield from _judge_anchor_without_ca(anchor)
+        yield from _check_anchor_without_ca(anchor)
     elif not is_self_issued(anchor) and not any(issued_by(anchor, above) for above in anchors):
         yield warning(
             "anchor-not-root",
@@ -134,7 +137,7 @@ def _judge_anchor(anchor: x509.Certificate, anchors: Sequence[x509.Certificate])
         )
 
 
-def _judge_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
+def _check_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
     """A host's own certificate: it can be pinned if it issued itself, and is of no use to Node otherwise."""
     reason = f"{named(anchor)} is no CA's: it can vouch for itself only"
     if is_self_issued(anchor):
@@ -146,7 +149,7 @@ def _judge_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
 def _own_certificate(
     pair: _Pair, certificates: Sequence[x509.Certificate]
 ) -> tuple[x509.Certificate, list[Finding]]:
-    """The key's certificate, wherever it stands: its place is judged with the chain's order.
+    """The key's certificate, wherever it stands: its place is checked with the chain's order.
 
     Where there is none, the first stands in for it, so that its faults are told too.
     """

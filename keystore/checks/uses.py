@@ -11,9 +11,9 @@ from typing import Final, TypeVar
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from keystore.facts import facts
-from keystore.findings import Finding, Needs, fault, warning
-from keystore.judging_certificates import named
+from keystore.certificates import facts
+from keystore.checks.certificates import named
+from keystore.checks.findings import Finding, Requirements, fault, warning
 
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 _PURPOSES: Final = {
@@ -22,7 +22,7 @@ _PURPOSES: Final = {
 }
 
 
-def judge_names(certificate: x509.Certificate, wanted: tuple[str, ...]) -> Iterator[Finding]:
+def check_names(certificate: x509.Certificate, wanted: tuple[str, ...]) -> Iterator[Finding]:
     """`names-missing`."""
     given = facts(certificate).names
     missing = [name for name in wanted if not any(_covers(pattern, name) for pattern in given)]
@@ -35,7 +35,7 @@ def judge_names(certificate: x509.Certificate, wanted: tuple[str, ...]) -> Itera
         )
 
 
-def judge_purposes(certificate: x509.Certificate, needs: Needs) -> Iterator[Finding]:
+def check_purposes(certificate: x509.Certificate, needs: Requirements) -> Iterator[Finding]:
     """`key-usage`, `leaf-is-ca`."""
     purposes = _extension(certificate, x509.ExtendedKeyUsage)
     allowed = None if purposes is None else set(purposes)
@@ -65,7 +65,7 @@ def judge_purposes(certificate: x509.Certificate, needs: Needs) -> Iterator[Find
         )
 
 
-def judge_signing(certificate: x509.Certificate, authorities_below: int = 0) -> Iterator[Finding]:
+def check_signing(certificate: x509.Certificate, authorities_below: int = 0) -> Iterator[Finding]:
     """`not-a-ca`, `key-usage`, `path-length`, for a certificate that signs others.
 
     `authorities_below` counts the CA certificates between it and a leaf.

@@ -1,6 +1,6 @@
 """How a store that we write is protected: named for the reader it serves.
 
-Owns the profiles and their algorithms. What a reader may meet in stores of other makers is in `pkcs12_ciphers`.
+Owns the profiles and their algorithms. What a reader may meet in stores of other makers is in `decryption`.
 Who reads what was measured with Java 11.0.10 to 25, Node 20 and OpenSSL 3.0; `tests/readers` holds it.
 """
 

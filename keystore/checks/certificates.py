@@ -1,7 +1,7 @@
 """Rules for one certificate and one public key: dates, strength, signature.
 
-Owns the limits and their sources. What a certificate is for is judged in `judging_uses`, how certificates
-hang together in `judging_chains`.
+Owns the limits and their sources. What a certificate may be used for is checked in `uses`, how certificates
+belong together in `chains`.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from keystore.findings import Finding, fault, warning
+from keystore.checks.findings import Finding, fault, warning
 
 NEAR_EXPIRY: Final = timedelta(days=30)
 """Before the end: time for a renewal by hand through a change process."""
@@ -40,7 +40,7 @@ def is_self_issued(certificate: x509.Certificate) -> bool:
     return certificate.issuer == certificate.subject
 
 
-def judge_dates(certificate: x509.Certificate, at: datetime) -> Iterator[Finding]:
+def check_dates(certificate: x509.Certificate, at: datetime) -> Iterator[Finding]:
     """`expired`, `not-yet-valid`, `near-expiry`."""
     end = certificate.not_valid_after_utc
     if end <= at:
@@ -58,7 +58,7 @@ def judge_dates(certificate: x509.Certificate, at: datetime) -> Iterator[Finding
         )
 
 
-def judge_life(certificate: x509.Certificate) -> Iterator[Finding]:
+def check_life(certificate: x509.Certificate) -> Iterator[Finding]:
     """`long-lived`, for certificates that are no CA's."""
     life = certificate.not_valid_after_utc - certificate.not_valid_before_utc
     if life > LONG_LIFE:
@@ -69,7 +69,7 @@ def judge_life(certificate: x509.Certificate) -> Iterator[Finding]:
         )
 
 
-def judge_strength(certificate: x509.Certificate) -> Iterator[Finding]:
+def check_strength(certificate: x509.Certificate) -> Iterator[Finding]:
     """`weak-key`, `unsupported-key`."""
     try:
         key = certificate.public_key()
@@ -77,7 +77,7 @@ def judge_strength(certificate: x509.Certificate) -> Iterator[Finding]:
         key = None
     name = named(certificate)
     if isinstance(key, rsa.RSAPublicKey):
-        yield from _judge_rsa(name, key.key_size)
+        yield from _check_rsa(name, key.key_size)
     elif isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name not in CURVES:
         yield fault("weak-key", f"{name} has a key on {key.curve.name}", "use P-256, P-384 or P-521")
     elif not isinstance(key, ec.EllipticCurvePublicKey):
@@ -88,7 +88,7 @@ def judge_strength(certificate: x509.Certificate) -> Iterator[Finding]:
         )
 
 
-def judge_signature(certificate: x509.Certificate) -> Iterator[Finding]:
+def check_signature(certificate: x509.Certificate) -> Iterator[Finding]:
     """`weak-signature`. A root's own signature proves nothing, so it may be of any kind."""
     try:
         digest = certificate.signature_hash_algorithm
@@ -102,7 +102,7 @@ def judge_signature(certificate: x509.Certificate) -> Iterator[Finding]:
         )
 
 
-def _judge_rsa(name: str, bits: int) -> Iterator[Finding]:
+def _check_rsa(name: str, bits: int) -> Iterator[Finding]:
     if bits < RSA_FAULT_BELOW:
         yield fault("weak-key", f"{name} has an RSA key of {bits} bits", f"use {RSA_WARNING_BELOW} bits")
     elif bits < RSA_WARNING_BELOW:

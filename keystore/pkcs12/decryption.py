@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from keystore.asn1 import Node, number, octets, word
 from keystore.errors import UnsupportedAlgorithmError
-from keystore.kdf import Pkcs12Kdf, Purpose
 from keystore.limits import RoundsBudget
+from keystore.pkcs12.derivation import Pkcs12Kdf, Purpose
 
 _DIGESTS: Final[dict[str, Callable[[], hashes.HashAlgorithm]]] = {
     "sha1": hashes.SHA1,
@@ -42,7 +42,7 @@ _REWRITE: Final = (
 
 
 @dataclass(frozen=True)
-class Opener:
+class Pkcs12Decryptor:
     """One passphrase, put to work on the parts of one file."""
 
     passphrase: str = field(repr=False)

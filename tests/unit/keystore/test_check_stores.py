@@ -10,37 +10,37 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import (
 from keystore import (
     EntryKind,
     Finding,
-    Needs,
     OpenedStore,
+    Requirements,
     StoreEntry,
     StoreType,
-    judge_store,
+    check_store,
 )
 from tests.support.certificates import NOW, authority, leaf
 from tests.support.stores import PASSPHRASE, build, open_fixture, reopen
 
-ALL = Needs(key=True, trusted=True, server=True, client=True, server_names=("gateway.example",))
+ALL = Requirements(key=True, trusted=True, server=True, client=True, server_names=("gateway.example",))
 ROOT = authority("Root")
 OTHER = authority("Other")
 GATEWAY = leaf("gateway.example", ROOT)
 
 
-def of_fixture(name: str, needs: Needs = ALL) -> list[tuple[str, str]]:
+def of_fixture(name: str, needs: Requirements = ALL) -> list[tuple[str, str]]:
     """Severity and code of the findings on a store that keytool or OpenSSL made."""
-    found = judge_store(open_fixture(name), needs, NOW)
+    found = check_store(open_fixture(name), needs, NOW)
     return [(each.severity.value, each.code) for each in found if each.code != "long-lived"]
 
 
 def test_what_we_build_has_no_findings() -> None:
     """The writer's output passes the rules for what others bring."""
-    assert judge_store(reopen(build(GATEWAY.entry, (ROOT.pem, OTHER.pem))), ALL, NOW) == ()
+    assert check_store(reopen(build(GATEWAY.entry, (ROOT.pem, OTHER.pem))), ALL, NOW) == ()
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("gateway.jks", []),
-        ("gateway.jceks", [("warning", "symmetric-key")]),
+        ("gateway.jceks", []),
         ("trusted.p12", []),
         ("openssl.p12", [("fault", "ca-not-trusted")]),
         ("unmarked.p12", [("fault", "ca-not-trusted"), ("fault", "store-without-key")]),
@@ -57,13 +57,13 @@ def test_stores_of_other_makers(name: str, expected: list[tuple[str, str]]) -> N
 
 def test_what_is_not_needed_is_not_asked_for() -> None:
     """A trust store needs no key, a key store no trusted CA."""
-    assert of_fixture("trust-only.p12", Needs(trusted=True)) == []
-    assert of_fixture("openssl.p12", Needs(key=True, server=True)) == []
+    assert of_fixture("trust-only.p12", Requirements(trusted=True)) == []
+    assert of_fixture("openssl.p12", Requirements(key=True, server=True)) == []
 
 
 def test_an_unmarked_authority_is_told_with_the_command_that_marks_it() -> None:
     """The trap of PKCS12: OpenSSL shows the CA, Java does not trust it."""
-    (found,) = judge_store(open_fixture("openssl.p12"), Needs(trusted=True), NOW)
+    (found,) = check_store(open_fixture("openssl.p12"), Requirements(trusted=True), NOW)
     assert found.reason.startswith("CN=Fixture Root (SHA-256 ")
     assert found.reason.endswith("is in the store, but not marked as trusted: Java ignores it")
     assert "keytool -importcert -trustcacerts" in found.remedy
@@ -73,14 +73,16 @@ def test_a_stray_certificate_beside_trusted_ones_is_a_warning() -> None:
     """With one CA trusted, another that is not is likely forgotten, but the store works."""
     stray = StoreEntry("", EntryKind.UNTRUSTED, (OTHER.pem,))
     store = reopen(build(GATEWAY.entry, (ROOT.pem,)))
-    found = judge_store(OpenedStore(store.store_type, (*store.entries, stray)), ALL, NOW)
+    found = check_store(OpenedStore(store.store_type, (*store.entries, stray)), ALL, NOW)
     assert [(each.severity.value, each.code) for each in found] == [("warning", "ca-not-trusted")]
 
 
 def test_a_store_without_any_certificate_to_trust() -> None:
     """A self-signed key alone is no trust store."""
     store = reopen(build(leaf("gateway.example", None).entry))
-    assert [each.code for each in judge_store(store, Needs(trusted=True), NOW)] == ["store-without-trusted"]
+    assert [each.code for each in check_store(store, Requirements(trusted=True), NOW)] == [
+        "store-without-trusted"
+    ]
 
 
 def test_aliases_that_java_takes_for_one() -> None:
@@ -90,7 +92,7 @@ def test_aliases_that_java_takes_for_one() -> None:
         PKCS12Certificate(OTHER.certificate, b"rOOT"),
     ]
     data = serialize_java_truststore(certificates, BestAvailableEncryption(PASSPHRASE.encode()))
-    (found,) = judge_store(reopen(data), Needs(trusted=True), NOW)
+    (found,) = check_store(reopen(data), Requirements(trusted=True), NOW)
     assert found.code == "aliases-collide"
     assert "2 entries are called 'root'" in found.reason
 
@@ -99,7 +101,7 @@ def test_a_trusted_certificate_without_a_name_collides_with_none() -> None:
     """Java numbers the nameless."""
     certificates = [PKCS12Certificate(ROOT.certificate, None), PKCS12Certificate(OTHER.certificate, None)]
     data = serialize_java_truststore(certificates, BestAvailableEncryption(PASSPHRASE.encode()))
-    assert judge_store(reopen(data), Needs(trusted=True), NOW) == ()
+    assert check_store(reopen(data), Requirements(trusted=True), NOW) == ()
 
 
 def test_the_stores_own_trust_completes_its_chain() -> None:
@@ -118,7 +120,7 @@ def test_several_keys_are_warned_of() -> None:
     """Which of them is served is up to the reader."""
     store = reopen(build(GATEWAY.entry, (ROOT.pem,)))
     twice = OpenedStore(store.store_type, (*store.entries, _key("second", GATEWAY.chain)))
-    assert [each.code for each in judge_store(twice, ALL, NOW)] == ["several-keys"]
+    assert [each.code for each in check_store(twice, ALL, NOW)] == ["several-keys"]
 
 
 def test_a_key_without_certificate_is_told() -> None:
@@ -130,7 +132,7 @@ def test_a_key_without_certificate_is_told() -> None:
         [x509.load_pem_x509_certificate(ROOT.pem.encode())],
         BestAvailableEncryption(PASSPHRASE.encode()),
     )
-    found = judge_store(reopen(data), Needs(key=True), NOW)
+    found = check_store(reopen(data), Requirements(key=True), NOW)
     assert [each.code for each in found] == ["key-without-certificate"]
 
 
@@ -140,4 +142,4 @@ def _key(alias: str, chain: tuple[str, ...]) -> StoreEntry:
 
 def _judge_jks_like(chain: tuple[str, ...], trusted: str) -> tuple[Finding, ...]:
     entries = (_key("gateway", chain), StoreEntry("root", EntryKind.TRUSTED, (trusted,)))
-    return judge_store(OpenedStore(StoreType.JKS, entries), ALL, NOW)
+    return check_store(OpenedStore(StoreType.JKS, entries), ALL, NOW)

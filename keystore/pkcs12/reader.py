@@ -1,13 +1,15 @@
-"""The reader of PKCS12 stores that others made (RFC 7292).
+"""The reader of PKCS12 stores (RFC 7292) that users bring: decrypted, and seen as Java sees them.
 
-Owns the way from the file to its bags: integrity first, then decryption. What Java makes of the bags is in
-`pkcs12_entries`. Structures are asn1crypto's, so BER as well as DER is read.
+Owns the check of the store's integrity, the decryption of its parts, the matching of keys with certificates, and the
+building of chains, as Oracle's PKCS12KeyStore does it. Does not check whether the certificates are fit for their use.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from asn1crypto import pkcs12
+from cryptography import x509
 
 from keystore.asn1 import Node, content, is_absent, octets, parse, word
 from keystore.errors import (
@@ -18,11 +20,92 @@ from keystore.errors import (
     UnsupportedAlgorithmError,
 )
 from keystore.limits import check_key_count, damage_reported
-from keystore.pem import certificate_pem_from_der
-from keystore.pkcs12_ciphers import Opener
-from keystore.pkcs12_entries import CertificateBag, KeyBag, java_entries
-from keystore.private_keys import private_key_pem_from_der
-from keystore.stores import StoreEntry
+from keystore.pem import (
+    certificate_pem_from_der,
+    load_certificate,
+    load_private_key,
+    private_key_pem_from_der,
+    same_key,
+)
+from keystore.pkcs12.decryption import Pkcs12Decryptor
+from keystore.stores import EntryKind, StoreEntry
+
+
+@dataclass(frozen=True)
+class KeyBag:
+    """A decrypted key."""
+
+    name: str
+    key_id: bytes | None
+    private_key_pem: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CertificateBag:
+    """A certificate and what its bag says of it."""
+
+    name: str
+    key_id: bytes | None
+    pem: str
+    trusted: bool
+    """It carries Java's trust attribute."""
+
+
+def java_entries(keys: Sequence[KeyBag], certificates: Sequence[CertificateBag]) -> tuple[StoreEntry, ...]:
+    """The entries of a store: keys, then trusted certificates, then those that Java would not trust.
+
+    A certificate that is a key's own is part of that key's entry only.
+    """
+    by_subject: dict[x509.Name, CertificateBag] = {}
+    for bag in certificates:
+        # The first of a name wins, as in Java.
+        by_subject.setdefault(load_certificate(bag.pem).subject, bag)
+    leaves = [_leaf(key, certificates) for key in keys]
+    return (
+        *_key_entries(zip(keys, leaves, strict=True), by_subject),
+        *(_entry(bag, EntryKind.TRUSTED) for bag in certificates if bag.trusted),
+        *(
+            _entry(bag, EntryKind.UNTRUSTED)
+            for bag in certificates
+            if not bag.trusted and all(bag is not leaf for leaf in leaves)
+        ),
+    )
+
+
+def _entry(bag: CertificateBag, kind: EntryKind) -> StoreEntry:
+    return StoreEntry(alias=bag.name, kind=kind, chain=(bag.pem,))
+
+
+def _key_entries(
+    pairs: Iterable[tuple[KeyBag, CertificateBag | None]], by_subject: Mapping[x509.Name, CertificateBag]
+) -> Iterator[StoreEntry]:
+    for key, leaf in pairs:
+        chain = () if leaf is None else tuple(_chain(leaf, by_subject))
+        yield StoreEntry(key.name, EntryKind.KEY, chain, key.private_key_pem)
+
+
+def _leaf(key: KeyBag, certificates: Sequence[CertificateBag]) -> CertificateBag | None:
+    """The key's own certificate: by the shared id, or, where the key has none, by its public key.
+
+    Java does not look among the certificates that bear the mark of trust.
+    """
+    unmarked = [bag for bag in certificates if not bag.trusted]
+    if key.key_id is not None:
+        return next((bag for bag in unmarked if bag.key_id == key.key_id), None)
+    private = load_private_key(key.private_key_pem, prove=False)  # decoding has proved it
+    return next((bag for bag in unmarked if same_key(private, load_certificate(bag.pem))), None)
+
+
+def _chain(leaf: CertificateBag, by_subject: Mapping[x509.Name, CertificateBag]) -> Iterator[str]:
+    """A certificate and its issuers by name, up to one that issued itself, is absent, or was there before."""
+    bag: CertificateBag | None = leaf
+    seen: set[str] = set()
+    while bag is not None and bag.pem not in seen:
+        seen.add(bag.pem)
+        yield bag.pem
+        certificate = load_certificate(bag.pem)
+        bag = None if certificate.issuer == certificate.subject else by_subject.get(certificate.issuer)
+
 
 _FORM: Final = "PKCS12"
 _PROTECT: Final = "write it anew with `openssl pkcs12 -export` and a passphrase, without -nomac or -noenc"
@@ -39,7 +122,7 @@ def read_pkcs12(data: bytes, passphrase: str) -> tuple[StoreEntry, ...]:
         DamagedStoreError: anything else.
     """
     with damage_reported(_FORM):
-        opener = Opener(passphrase)
+        opener = Pkcs12Decryptor(passphrase)
         authenticated = _authenticated(parse(pkcs12.Pfx, data), opener)
         keys: list[KeyBag] = []
         certificates: list[CertificateBag] = []
@@ -55,7 +138,7 @@ def read_pkcs12(data: bytes, passphrase: str) -> tuple[StoreEntry, ...]:
         return java_entries(keys, certificates)
 
 
-def _authenticated(pfx: Node, opener: Opener) -> bytes:
+def _authenticated(pfx: Node, opener: Pkcs12Decryptor) -> bytes:
     """The content, once its MAC fits."""
     if word(pfx["version"]) != "v3":
         raise ValueError(_FORM)
@@ -74,13 +157,13 @@ def _authenticated(pfx: Node, opener: Opener) -> bytes:
     return sealed
 
 
-def _bags(authenticated: bytes, opener: Opener) -> Iterator[Node]:
+def _bags(authenticated: bytes, opener: Pkcs12Decryptor) -> Iterator[Node]:
     """The bags of all parts, in the order of the file."""
     for part in parse(pkcs12.AuthenticatedSafe, authenticated):
         yield from parse(pkcs12.SafeContents, _part_content(part, opener))
 
 
-def _part_content(part: Node, opener: Opener) -> bytes:
+def _part_content(part: Node, opener: Pkcs12Decryptor) -> bytes:
     kind = word(part["content_type"])
     if kind == "data":
         return octets(part["content"])
@@ -91,7 +174,7 @@ def _part_content(part: Node, opener: Opener) -> bytes:
     raise UnsupportedAlgorithmError("a part of the store is not encrypted by a passphrase", _PROTECT)
 
 
-def _key_bag(bag: Node, opener: Opener) -> KeyBag:
+def _key_bag(bag: Node, opener: Pkcs12Decryptor) -> KeyBag:
     shrouded = bag["bag_value"]
     try:
         plain = opener.decrypt(shrouded["encryption_algorithm"], octets(shrouded["encrypted_data"]), "keys")
