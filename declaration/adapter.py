@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.files import SecretJson, SecretText
+from declaration.files import SecretText
+from declaration.google import GoogleKey
 from declaration.values import Cidr, Host, JsonObject, Line, User
 
 
 class Google(Model):
     """How the adapter calls Google Cloud Speech."""
 
-    credentials: SecretJson
+    credentials: GoogleKey
     """Service account key: JSON text, or `{file: path}`."""
     language_code: Line = "en-US"
     """BCP-47 code."""

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
 from pydantic.alias_generators import to_camel
 
 
@@ -26,6 +26,25 @@ class Model(BaseModel):
         strict=True,
         use_attribute_docstrings=True,
     )
+
+
+class PartlyGiven(Model):
+    """A part of which some keys may be given: the field that holds it adds the others (`filled_from`)."""
+
+    # Its keys have no default of their own, because that depends on the field.
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required", None))
+
+
+def filled_from(default: PartlyGiven) -> BeforeValidator:
+    """For a field with such a part: each key that is left out has the field's default."""
+    known = default.model_dump(by_alias=True, exclude_none=True)
+    return BeforeValidator(lambda given: _filled(given, known))
+
+
+def _filled(given: object, known: object) -> object:
+    if not isinstance(given, dict) or not isinstance(known, dict):
+        return given
+    return {**known, **{key: _filled(value, known.get(key)) for key, value in given.items()}}
 
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")

@@ -1,16 +1,17 @@
 """What every container is given: compute, writable paths, logs, and variables we do not know."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from declaration.base import Model
+from declaration.base import Model, PartlyGiven, filled_from
 from declaration.quantities import Bytes, Cpu
 from declaration.values import Directory, Url, VariableName, VariableValue
 
 
-class Amounts(Model):
-    """CPU, memory and scratch space."""
+class Amounts(PartlyGiven):
+    """CPU, memory and scratch space; an amount that is left out has its default."""
 
     cpu: Cpu
     """Cores, such as "1" or "500m"."""
@@ -20,7 +21,7 @@ class Amounts(Model):
     """Bytes on the node's disk, such as "1Gi"."""
 
 
-class ContainerResources(Model):
+class ContainerResources(PartlyGiven):
     """What a container is promised and what it may use at most."""
 
     requests: Amounts
@@ -44,16 +45,22 @@ RELAY_RESOURCES = _resources(("500m", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
 """As for the orchestrator."""
 ADAPTER_RESOURCES = _resources(("250m", "256Mi", "256Mi"), ("1", "1Gi", "1Gi"))
 """No public source names any; ours."""
+DEFAULT_RESOURCES: Mapping[str, ContainerResources] = {
+    "orchestrator": ORCHESTRATOR_RESOURCES,
+    "relay": RELAY_RESOURCES,
+    "adapter": ADAPTER_RESOURCES,
+}
+"""By the container's key in the declaration."""
 
 
 class Resources(Model):
     """Compute of each container."""
 
-    orchestrator: ContainerResources = ORCHESTRATOR_RESOURCES
+    orchestrator: Annotated[ContainerResources, filled_from(ORCHESTRATOR_RESOURCES)] = ORCHESTRATOR_RESOURCES
     """Of the SIP orchestrator."""
-    relay: ContainerResources = RELAY_RESOURCES
+    relay: Annotated[ContainerResources, filled_from(RELAY_RESOURCES)] = RELAY_RESOURCES
     """Of the media relay."""
-    adapter: ContainerResources = ADAPTER_RESOURCES
+    adapter: Annotated[ContainerResources, filled_from(ADAPTER_RESOURCES)] = ADAPTER_RESOURCES
     """Of the speech-to-text adapter."""
 
 

@@ -18,6 +18,28 @@ _IMAGE = re.compile(
 )
 
 
+_MOVING = re.compile(
+    r"(latest|stable|edge|nightly|daily|main|master|trunk|head|current|dev|devel|develop|development|test|testing"
+    r"|snapshot|beta|alpha|canary|next|release|rolling|lts|prod|production)"
+)
+"""Words of tags that are given to each new image in turn."""
+
+
+def image_moves(image: str) -> bool:
+    """Whether a reference may name another image tomorrow: no digest, and a tag that names no single release."""
+    match = _IMAGE.fullmatch(image)
+    if match is None or match["digest"]:
+        return False
+    tag = (match["tag"] or "").lower()
+    words = re.split(r"[^a-z]+", tag)
+    return not any(map(str.isdigit, tag)) or any(_MOVING.fullmatch(word) for word in words)
+
+
+def names_registry(image: str) -> bool:
+    """Whether a reference says where its image is kept, if only by an account of Docker Hub."""
+    return "/" in image
+
+
 def image_tag(image: str) -> str | None:
     """The tag of an image reference; None where only a digest names it."""
     match = _IMAGE.fullmatch(image)

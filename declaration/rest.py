@@ -4,18 +4,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from declaration.base import Model
+from declaration.base import Model, PartlyGiven, filled_from
 from declaration.files import SecretText
 from declaration.values import Cidr, Host, Namespace, PortNumber, User
 
 
-class Login(Model):
+class Login(PartlyGiven):
     """A user name and its password."""
 
     username: User
     """User."""
     password: SecretText | None = None
     """Password; generated when left out."""
+
+
+ADMINISTRATION = Login(username="admin")
+OUTBOUND = Login(username="outbound")
 
 
 class Metrics(Model):
@@ -39,7 +43,7 @@ class Route(Model):
 class OutboundCalls(Model):
     """The API by which clients start calls."""
 
-    login: Login = Login(username="outbound")
+    login: Annotated[Login, filled_from(OUTBOUND)] = OUTBOUND
     """What clients authenticate with."""
     routes: tuple[Route, ...] = Field(min_length=1)
     """Trunks to which calls go."""
@@ -50,7 +54,7 @@ class Rest(Model):
 
     bind: Literal["pod", "loopback"] = "pod"
     """Where it listens: on the pod's addresses, or for the pod itself alone."""
-    administration: Login = Login(username="admin")
+    administration: Annotated[Login, filled_from(ADMINISTRATION)] = ADMINISTRATION
     """User of administration and metrics."""
     metrics: Metrics = Metrics()
     """Metrics."""

@@ -15,7 +15,7 @@ from declaration.base import Model, join
 from declaration.documents import RepeatedKeyError, read_json, strange_values
 from declaration.faults import fault_error
 from declaration.files import NamedFile, SecretText, read_named_file
-from declaration.values import JsonObject, Line, Url, User
+from declaration.values import DigestUser, JsonObject, Line, Url, User
 
 
 def _hide(value: object) -> object:
@@ -113,7 +113,7 @@ class SmsPipe(Model):
 class SipAuthentication(Model):
     """SIP digest authentication: user and password."""
 
-    username: User
+    username: DigestUser
     """User in the digest."""
     password: SecretText
     """Password behind the digest."""

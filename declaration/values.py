@@ -7,10 +7,11 @@ images in `references`, amounts in `quantities`. What depends on two fields is a
 import ipaddress
 import re
 from typing import Annotated, Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field
 
+from declaration.credentials import names_credential
 from declaration.faults import fault_error
 
 _HOST = re.compile(
@@ -130,9 +131,24 @@ def _url(value: str) -> str:
         raise fault_error(
             "is not a URL of http or https", "write it whole, such as https://host.example.com/path"
         )
-    if "@" in parts.netloc:
-        raise fault_error("carries credentials", "take them out of the URL and give them in their own fields")
+    if "@" in parts.netloc or _query_with_credentials(parts.query):
+        raise fault_error(
+            "carries credentials, and URLs are shown in clear",
+            "take them out; where the service asks for them, give them in its own fields",
+        )
+    if parts.fragment or value.endswith("#"):
+        # https://www.rfc-editor.org/rfc/rfc9110#section-7.1
+        raise fault_error(
+            "has a fragment (#), which no client sends", "remove it; in a path or query write %23"
+        )
     return value
+
+
+def _query_with_credentials(query: str) -> bool:
+    """Whether a query names a credential, such as `?apikey=` or `?access_token=`."""
+    return any(
+        names_credential(name) for name, _ in parse_qsl(query.replace(";", "&"), keep_blank_values=True)
+    )
 
 
 IpAddress = Annotated[str, AfterValidator(_ip)]
@@ -146,7 +162,7 @@ Host = Annotated[str, AfterValidator(_host)]
 AnnouncedAddress = Annotated[str, AfterValidator(_announced)]
 """A host name, an IP address, `podIP` or `nodeIP`."""
 Url = Annotated[str, AfterValidator(_url)]
-"""A URL without credentials."""
+"""A URL without credentials and without a fragment."""
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
 """A TCP or UDP port."""
 
@@ -262,6 +278,16 @@ def _without_colon(value: str) -> str:
     return value
 
 
+def _without_quotes(value: str) -> str:
+    if '"' in value or "\\" in value:
+        # https://www.rfc-editor.org/rfc/rfc3261#section-25.1: quoted-string
+        raise fault_error(
+            "holds a quote or a backslash, which end or change the quoted text of a digest header",
+            "choose a name without them",
+        )
+    return value
+
+
 def _without_zero(value: str) -> str:
     if "\0" in value:
         raise fault_error("holds a zero byte, where every environment variable ends", "remove it")
@@ -283,6 +309,8 @@ Line = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
 """Text on one line, not empty."""
 User = Annotated[Line, AfterValidator(_without_colon)]
 """A user name, sent beside a password."""
+DigestUser = Annotated[User, AfterValidator(_without_quotes)]
+"""A user name of SIP digest authentication."""
 VariableValue = Annotated[str, AfterValidator(_without_zero)]
 """The value of an environment variable."""
 Directory = Annotated[str, AfterValidator(_absolute)]

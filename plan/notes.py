@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from declaration.gateway import Gateway
-from declaration.references import image_tag
+from declaration.references import image_moves, names_registry
 from declaration.values import is_ip
 from declaration.weaker import COST, Choice
 from plan.flows import HTTPS, party
@@ -56,8 +56,13 @@ def _images(gateway: Gateway) -> Iterator[str]:
         ("relay", images.relay),
         ("adapter", images.adapter),
     ):
-        if image and "latest" in (image_tag(image) or "") and "@" not in image:
+        if image and image_moves(image):
             yield f"images.{key}: the tag moves, so a restart may run another image; add a digest"
+        if image and not names_registry(image):
+            yield (
+                f"images.{key}: names no registry, which means docker.io/library, where no image of a gateway is;"
+                " write the registry, unless each node has the image already"
+            )
 
 
 def _callers(gateway: Gateway) -> Iterator[str]:

@@ -207,7 +207,14 @@ def _forms(canary: str) -> Iterator[tuple[str, str]]:
 
 def _adapter(plant: Planter, login: Document) -> Document:
     """The parts of a declaration that an adapter needs."""
-    google = json.dumps({"type": "service_account", "private_key": plant.text("adapter.google.credentials")})
+    google = json.dumps(
+        {
+            "type": "service_account",
+            "project_id": "tests",
+            "private_key": plant.text("adapter.google.credentials"),
+            "client_email": "tests",
+        }
+    )
     return {
         "images": {"adapter": "registry.example.com/stt-adapter:1.0.7.0"},
         "adapter": {**login, "google": {"credentials": google}},

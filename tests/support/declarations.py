@@ -4,6 +4,7 @@
 with `canary`, which occurs in nothing else; but for passphrases of fixtures, which are `changeit`.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,17 @@ from tests.support import drawn
 
 Document = dict[str, Any]
 """A declaration as JSON values."""
+
+
+GOOGLE_KEY = json.dumps(
+    {
+        "type": "service_account",
+        "project_id": "tests",
+        "private_key": "canary-google",
+        "client_email": "tests",
+    }
+)
+"""A key of a Google service account with all that is asked for, and a canary in it."""
 
 
 def small(**more: object) -> Document:
@@ -39,7 +51,7 @@ def with_adapter(**more: object) -> Document:
     """The same with an adapter for speech to text."""
     document = small()
     del document["speechToText"]
-    document["adapter"] = {"google": {"credentials": '{"private_key": "canary-google"}'}}
+    document["adapter"] = {"google": {"credentials": GOOGLE_KEY}}
     document["images"] = {"adapter": "registry.example.com/stt-adapter:1.0.7.0"}
     return merged(document, more)
 
@@ -174,7 +186,7 @@ def _tls(draw: st.DrawFn) -> Document:
 def _adapters(draw: st.DrawFn, *, docker: bool) -> Document:
     choices = draw(st.sets(st.sampled_from(["adapter-without-tls", "adapter-without-authentication"])))
     google = st.fixed_dictionaries(
-        {"credentials": st.just('{"private_key": "canary-google"}')},
+        {"credentials": st.just(GOOGLE_KEY)},
         optional={
             "languageCode": drawn.words,
             "profanityFilter": st.booleans(),

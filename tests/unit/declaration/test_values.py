@@ -5,11 +5,12 @@ from decimal import Decimal
 import pytest
 
 from declaration.quantities import Bytes, Cpu, amount
-from declaration.references import Image, image_tag, image_version
+from declaration.references import Image, image_moves, image_tag, image_version
 from declaration.values import (
     AnnouncedAddress,
     Cidr,
     ClusterName,
+    DigestUser,
     Directory,
     GatewayName,
     Host,
@@ -42,6 +43,9 @@ TAKEN = {
     "a URL of version 6": (Url, "https://[2001:db8::10]:8443/"),
     "a URL in capitals": (Url, "HTTPS://HOST.EXAMPLE.COM"),
     "a plain URL": (Url, "http://localhost:4000"),
+    "a URL with a harmless query": (Url, "https://host.example.com/?keyboard=de&monkey=1&author=2"),
+    "a URL with an encoded number sign": (Url, "https://host.example.com/?a=%23b"),
+    "a digest user": (DigestUser, "trunk-1@example.com"),
     "a label": (Label, "2026-spring"),
     "a label of 40 characters": (Label, "a" * 40),
     "a gateway": (GatewayName, "voice-gateway-2"),
@@ -97,6 +101,19 @@ REFUSED = {
     "a URL with port zero": (Url, "https://host.example.com:0"),
     "a URL with a port too large": (Url, "https://host.example.com:70000"),
     "a URL with half an address": (Url, "https://[2001:db8::10"),
+    "a URL with a fragment": (Url, "https://host.example.com/a#b"),
+    "a URL with an empty fragment": (Url, "https://host.example.com/a#"),
+    "a URL with a key": (Url, "https://host.example.com/?apikey=1"),
+    "a URL with an empty key": (Url, "https://host.example.com/?apiKey="),
+    "a URL with a key in capitals": (Url, "https://host.example.com/?API_KEY=1"),
+    "a URL with a token": (Url, "https://host.example.com/?page=1&access_token=1"),
+    "a URL with a token after a semicolon": (Url, "https://host.example.com/?page=1;token=1"),
+    "a URL with an encoded name of a password": (Url, "https://host.example.com/?pass%77ord=1"),
+    "a URL with a signature": (Url, "https://host.example.com/?sv=1&sig=1"),
+    "a digest user with a quote": (DigestUser, 'a"b'),
+    "a digest user with a backslash": (DigestUser, "a\\b"),
+    "a digest user with a colon": (DigestUser, "a:b"),
+    "a digest user with a control character": (DigestUser, "a\x07"),
     "a label in capitals": (Label, "First"),
     "a label of 41 characters": (Label, "a" * 41),
     "a label that ends with a hyphen": (Label, "first-"),
@@ -181,6 +198,57 @@ def test_addresses_are_kept_in_one_form(kind: object, value: str, kept: str) -> 
 def test_the_release_of_an_image(image: str, tag: str | None, version: tuple[int, ...] | None) -> None:
     """It stands in the tag, if anywhere; a registry's port is no tag."""
     assert (tag, version) == (image_tag(image), image_version(image))
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "latest",
+        "LATEST",
+        "Latest",
+        "latest-1.0",
+        "1.0-latest",
+        "latest_1.0.7",
+        "stable",
+        "STABLE",
+        "main",
+        "edge",
+        "beta.latest",
+        "nightly",
+        "release",
+        "dev-7",
+        "v",
+        "master",
+        "HEAD",
+        "snapshot-20",
+        "canary",
+        "1.0.7-snapshot",
+        "prod",
+    ],
+)
+def test_a_tag_that_moves(tag: str) -> None:
+    """In any spelling, and beside a number; a digest holds it."""
+    assert image_moves(f"registry.example.com/gateway:{tag}")
+    assert not image_moves(f"registry.example.com/gateway:{tag}{DIGEST}")
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "1.0.7.0",
+        "1.0.0.6b",
+        "v1.0.4-rc1",
+        "20",
+        "2026-11-24",
+        "1.0.7.0-amd64",
+        "build-4711",
+        "1.0.7-devices",
+        "3.1-mainframe",
+    ],
+)
+def test_a_tag_that_names_a_release(tag: str) -> None:
+    """A number, and no word for whatever is newest."""
+    assert not image_moves(f"registry.example.com/gateway:{tag}")
 
 
 @pytest.mark.parametrize(

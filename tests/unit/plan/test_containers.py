@@ -16,7 +16,7 @@ from plan.model import (
     TcpProbe,
     TextContent,
 )
-from tests.support.declarations import small, small_on_docker, weaker, with_adapter
+from tests.support.declarations import GOOGLE_KEY, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import container, planned, variables
 
 NAMES = ("sip-orchestrator", "media-relay", "stt-adapter")
@@ -218,7 +218,7 @@ def test_certificate_checks_are_left_alone_unless_a_choice_turns_them_off() -> N
 
 def test_the_adapter_is_given_its_key_and_its_settings() -> None:
     """The key as it was downloaded, the settings sorted."""
-    google = {"credentials": '{"private_key": "canary"}', "recognitionConfig": {"b": True, "a": 1}}
+    google = {"credentials": GOOGLE_KEY, "recognitionConfig": {"b": True, "a": 1}}
     document = with_adapter(adapter={"google": google}, weakerChoices=weaker("adapter-without-tls"))
     folder = "/stt-adapter/credentials"
     assert container(document, "stt-adapter").files == (

@@ -41,6 +41,7 @@ def test_a_hardened_gateway_has_none() -> None:
             with_adapter(**QUIET, images={"adapter": "r.example.com/a:beta.latest"}),
             "images.adapter: the tag moves",
         ),
+        (small(**QUIET, images={"relay": "mr:1.0.7.0"}), "images.relay: names no registry"),
         (small(**QUIET, exposure={**BALANCED, **CHECKED}), "whitelists.trustedAddresses: SIP OPTIONS"),
         (small(**QUIET, exposure=BALANCED), "exposure.mediaNetworks: is empty"),
         (

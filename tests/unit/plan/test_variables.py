@@ -4,7 +4,7 @@ from typing import Any
 
 from plan.model import Container, Secret
 from plan.variables import SWITCHES_OFF_CHECKS, VARIABLES
-from tests.support.declarations import merged, small, weaker, with_adapter
+from tests.support.declarations import GOOGLE_KEY, merged, small, weaker, with_adapter
 from tests.support.planning import planned
 from tests.support.walking import found
 
@@ -15,7 +15,7 @@ FULL: list[dict[str, Any]] = [
     with_adapter(
         adapter={
             "google": {
-                "credentials": "{}",
+                "credentials": GOOGLE_KEY,
                 "profanityFilter": True,
                 "maxAlternatives": 1,
                 "recognitionConfig": {},
