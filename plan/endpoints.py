@@ -114,7 +114,7 @@ def _exposed_adapter(gateway: Gateway, containers: dict[str, Container]) -> Iter
 
 
 def _exposed(what: str, port: Port, reach: str) -> Exposure:
-    return Exposure(what, port.range, port.name in {"sip-tls", "rest-https"}, reach)
+    return Exposure(what, port.range, port.name in {"sip-tls", "rest-tls"}, reach)
 
 
 def _open(gateway: Gateway, container: Container, prefix: str) -> tuple[Port, ...]:

@@ -53,7 +53,7 @@ def ports(gateway: Gateway) -> tuple[Port, ...]:
     rest = gateway.rest.bind == "pod" and bool(gateway.rest.client_networks or gateway.rest.client_namespaces)
     return (
         port("rest-http", declared.rest_http, published=rest and gateway.takes(Choice.PLAIN_REST)),
-        port("rest-https", declared.rest_https, published=rest),
+        port("rest-tls", declared.rest_https, published=rest),
         port("sip-tcp", declared.sip, published=plain),
         port("sip-tls", declared.sip_tls, published=True),
         port("sip-udp", declared.sip, Protocol.UDP, published=plain),

@@ -41,8 +41,12 @@ def render_container(
 
 
 def port_name(port: Port, number: int) -> str:
-    """The name of one port: that of a single one as planned, with its number for one of a range."""
-    return port.name if len(port.range.ports) == 1 else f"{port.name}-{number}"
+    """The name of one port, such as `sip-tls-5061`.
+
+    Its number is part of it: an API server merges ports by number and protocol, and refuses two of one name. So the
+    old and the new entry can stand in one list, as they do in the preview of an object's first change.
+    """
+    return f"{port.name}-{number}"
 
 
 def _environment(read: Readings, configuration: Configuration) -> Iterable[k8s.core.v1.EnvVarArgsDict]:

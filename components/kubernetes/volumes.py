@@ -59,9 +59,17 @@ def storage_volumes(
 
 
 def _storage_volume_name(mount: Mount) -> str:
-    """Named after the claim or directory made for it; an existing claim has a name that may be another's, or too long."""
-    is_foreign = isinstance(mount.storage, ExistingClaim)
-    return _volume_name("existing", mount.path.strip("/")) if is_foreign else _volume_name(mount.storage.name)
+    """Names of different kinds of storage differ: an API server merges volumes by name, and one volume has one kind.
+
+    An existing claim has a name that may be another's, or too long, so its volume is named after the place.
+    """
+    match mount.storage:
+        case Claim():
+            return _volume_name(mount.storage.name)
+        case ExistingClaim():
+            return _volume_name("existing", mount.path.strip("/"))
+        case HostDirectory():
+            return _volume_name("host", mount.storage.name)
 
 
 def _storage_volume(mount: Mount, claims: Mapping[str, pulumi.Output[str]]) -> k8s.core.v1.VolumeArgsDict:

@@ -36,7 +36,8 @@ class Port:
     """A port on which a container listens."""
 
     name: str
-    """At most 15 characters, lower case: a Kubernetes port name. Ranges add the number to it."""
+    """What the port is for, in lower case; at most 9 characters, as a Kubernetes port name is this with the number
+    behind it, and has at most 15."""
     range: PortRange
     published: bool
     """Whether it is reachable from outside the gateway: on a Service for callers or clients, or bound on a Docker

@@ -147,11 +147,11 @@ def test_a_load_balancer_is_as_narrow_as_planned(kubernetes: Recording) -> None:
 
 
 def test_ranges_are_listed_port_by_port(kubernetes: Recording) -> None:
-    """Services know no ranges; each RTP port is an entry with its number in the name."""
+    """Services know no ranges; each port is an entry of its own, and all have their number in the name."""
     ports = _service(kubernetes, "sample-sip")["ports"]
 
     assert [
-        ("sip-tls", 5061, "TCP", 30061),
+        ("sip-tls-5061", 5061, "TCP", 30061),
         *((f"rtp-{port}", port, "UDP", None) for port in range(16384, 16388)),
     ] == [(port["name"], port["port"], port["protocol"], port.get("nodePort")) for port in ports]
     assert all(port["port"] == port["targetPort"] for port in ports)

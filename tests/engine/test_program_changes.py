@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sandbox.plugins.kubernetes import pretended
 from tests.support.engine import ROOT, Sandbox
 from tests.support.program import DEV, QUICK, Program, changed
 
@@ -149,3 +150,40 @@ def test_new_passphrase_seals_its_store_anew(stack: Program) -> None:
         "Secret voice-gateway-stt-adapter-env": "replace",
         "Secret voice-gateway-stt-adapter-files": "replace",
     }
+
+
+FIRST_CHANGES: Mapping[str, dict[str, Any]] = {
+    "ports of SIP": {"ports.sip": 5070, "ports.sipTls": 5071},
+    "ports of REST": {"ports.restHttp": 9087, "ports.restHttps": 19447},
+    "the port of the adapter": {"ports.adapter": 14001},
+    "audio's ports": {"ports.rtp": {"low": 20000, "high": 20010}},
+    "storage of another kind": {
+        "volumes.recordings": {"hostDirectory": "/srv/recordings"},
+        "weakerChoices": [{"what": "host-directories", "reason": "recordings are collected from the nodes"}],
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def storing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A stack with REST and recordings, up for the first time and never changed, whose previews ask an API server."""
+    sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("first"))
+    sandbox.environment[pretended.SWITCH] = "pretended"
+    rest, claim = {"clientNetworks": ["192.0.2.0/24"]}, {"claim": {"size": "1Gi"}}
+    program = Program(
+        sandbox, changed(DEV, {**QUICK, "rest": rest, "recording": {}, "volumes.recordings": claim})
+    )
+    program.up()
+    yield program
+    sandbox.close()
+
+
+@pytest.mark.parametrize("what", FIRST_CHANGES)
+def test_first_change_passes_the_preview_of_an_api_server(storing: Program, what: str) -> None:
+    """Ports and volumes have names that the old ones do not have, beside which the API server judges them."""
+    before = storing.document
+    storing.declare(FIRST_CHANGES[what])
+    try:
+        assert storing.changes("preview")["Deployment voice-gateway"] == "update"
+    finally:
+        storing.document = before

@@ -131,6 +131,16 @@ def test_relay_and_adapter_have_equal_credentials(document: dict[str, Any]) -> N
 
 @few
 @given(declarations())
+def test_names_of_ports_leave_room_for_their_number(document: dict[str, Any]) -> None:
+    """A name with five digits behind it is at most the 15 characters that Kubernetes allows, and it is the only one."""
+    for workload in accepted(document).plan.workloads:
+        ports = [port for container in workload.containers for port in container.ports]
+        assert max(len(f"{port.name}-65535") for port in ports) <= 15
+        assert len({port.name for port in ports}) == len(ports)
+
+
+@few
+@given(declarations())
 def test_no_two_containers_of_a_workload_share_a_port(document: dict[str, Any]) -> None:
     """They share one network namespace."""
     for workload in accepted(document).plan.workloads:

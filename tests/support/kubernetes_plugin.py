@@ -9,6 +9,7 @@ from tests.support.plugins import Plugin
 CONFIG_MAP = "kubernetes:core/v1:ConfigMap"
 SECRET = "kubernetes:core/v1:Secret"
 DEPLOYMENT = "kubernetes:apps/v1:Deployment"
+SERVICE = "kubernetes:core/v1:Service"
 NAMESPACE = "kubernetes:core/v1:Namespace"
 
 
@@ -41,6 +42,16 @@ def deployment(**spec: Value) -> Object:
         "kind": "Deployment",
         "metadata": {"name": "voice", "namespace": "voice"},
         "spec": {"selector": {"matchLabels": labels}, "template": template, **spec},
+    }
+
+
+def service(**spec: Value) -> Object:
+    """A Service with a fixed name."""
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "voice", "namespace": "voice"},
+        "spec": {"selector": {"app": "voice"}, **spec},
     }
 
 

@@ -92,7 +92,7 @@ KUBERNETES = GatewayPlan(
             name="sample-rest",
             workload="sample",
             reach=Reach.CLUSTER,
-            ports=(Port("rest-https", REST, published=True),),
+            ports=(Port("rest-tls", REST, published=True),),
         ),
         Endpoint(
             name="sample-sip",
@@ -124,7 +124,7 @@ KUBERNETES = GatewayPlan(
     rtp=RTP,
     rest_ports=(
         Port("rest-http", PortRange(9086, 9086, Protocol.TCP), published=False),
-        Port("rest-https", REST, published=True),
+        Port("rest-tls", REST, published=True),
     ),
     weaker_choices=(WeakerChoice("writable root", "the image writes everywhere", "an intruder can too"),),
     warnings=("certificate of the trunk ends soon",),

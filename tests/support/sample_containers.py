@@ -142,7 +142,7 @@ ORCHESTRATOR = Container(
     ),
     ports=(
         Port("sip-tls", PortRange(5061, 5061, Protocol.TCP), published=True),
-        Port("rest-https", PortRange(9446, 9446, Protocol.TCP), published=False),
+        Port("rest-tls", PortRange(9446, 9446, Protocol.TCP), published=False),
     ),
     health=Health(
         readiness=ExecProbe(("probe.sh", "readiness")), liveness=ExecProbe(("probe.sh", "liveness"))

@@ -14,7 +14,7 @@ from pulumi.runtime.proto import provider_pb2
 
 from sandbox.plugins.changes import changes, difference
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.kubernetes import owners, rendering, settings, validation
+from sandbox.plugins.kubernetes import owners, pretended, rendering, settings, validation
 from sandbox.plugins.kubernetes.kinds import ObjectKind, touches
 from sandbox.plugins.kubernetes.naming import is_autonamed, name_of, namespace_of, with_metadata, with_name
 from sandbox.plugins.published import package_schema
@@ -25,6 +25,7 @@ from sandbox.plugins.wire import (
     Object,
     Value,
     decode,
+    encode,
     has_secret,
     has_unknown,
     marked,
@@ -126,12 +127,18 @@ class KubernetesProvider(PluginServicer):
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
         """Writes the object's file anew; a preview writes nothing."""
-        if not request.preview:
-            manifest, old = decode(request.news), reveal(decode(request.olds))
+        manifest, old = decode(request.news), reveal(decode(request.olds))
+        if request.preview:
+            kind = _kind(request.type, request.urn)
+            refusal = pretended.refusal(kind, old, reveal(manifest)) if pretended.is_on() else None
+            if refusal:
+                raise PluginError(refusal)
+        else:
             old_path = rendering.path_of(old, self._directory(context))
             if old_path != self._render(manifest, request.urn, context):
                 old_path.unlink(missing_ok=True)
-        return provider_pb2.UpdateResponse(properties=request.news)
+        repaired = {pretended.REPAIRED: True} if pretended.is_on() else {}
+        return provider_pb2.UpdateResponse(properties=encode({**manifest, **repaired}))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
         """Removes the object's file."""

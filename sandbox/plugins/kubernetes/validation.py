@@ -44,6 +44,11 @@ def faults(kind: ObjectKind, manifest: Object) -> list[Fault]:
     return list(_faults(schema, (), manifest))
 
 
+def schema_of(kind: ObjectKind) -> tuple[Object, Object]:
+    """The schema of a kind, and the definitions that it refers to; empty for one that Kubernetes does not have."""
+    return _schema(kind) or {}, _definitions()
+
+
 def _faults(schema: Object, path: Path, value: Value) -> Iterator[Fault]:
     if value is UNKNOWN:
         return

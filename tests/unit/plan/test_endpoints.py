@@ -39,10 +39,10 @@ def test_plain_sip_is_an_endpoint_after_a_weaker_choice() -> None:
 def test_rest_has_an_endpoint_where_it_has_clients() -> None:
     """Over HTTPS; over HTTP after a weaker choice."""
     document = small(rest=CLIENTS)
-    assert _ports(document, "voice-gateway-rest") == ["rest-https"]
+    assert _ports(document, "voice-gateway-rest") == ["rest-tls"]
     plain = merged(document, {"weakerChoices": weaker("plain-rest")})
-    assert _ports(plain, "voice-gateway-rest") == ["rest-http", "rest-https"]
-    assert [port.name for port in planned(document).rest_ports] == ["rest-http", "rest-https"]
+    assert _ports(plain, "voice-gateway-rest") == ["rest-http", "rest-tls"]
+    assert [port.name for port in planned(document).rest_ports] == ["rest-http", "rest-tls"]
 
 
 def test_rest_without_clients_is_not_published() -> None:

@@ -1,0 +1,89 @@
+"""An API server that is only pretended: what it would refuse when a preview asks it about a changed object.
+
+The official plugin creates an object under an ownership that its first update repairs. The preview of that update
+asks the API server with the ownership as it is, so nothing of the old object is given up: entries of lists that the
+program no longer has stand beside the new ones, and the API server judges the sum. Seen with version 4.32 of the
+plugin and a server of version 1.36: `spec.ports[1].name: Duplicate value: "sip-tls"`.
+
+A folder of manifests has no such server, so this is off unless a test switches it on.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sandbox.plugins.changes import Path, spell
+from sandbox.plugins.kubernetes import validation
+from sandbox.plugins.kubernetes.kinds import ObjectKind
+from sandbox.plugins.kubernetes.merging import merged
+from sandbox.plugins.wire import UNKNOWN, Object, Value
+
+SWITCH: Final = "SANDBOX_KUBERNETES_API_SERVER"
+"""`pretended` asks this module in previews."""
+
+REPAIRED: Final = "__ownershipRepaired"
+"""The output that tells an object that was updated from one that was only created."""
+
+_UNIQUE: Final[Mapping[str, tuple[str, ...]]] = {"ports": ("name", "nodePort")}
+_ONE_OF: Final[Mapping[str, tuple[frozenset[str], str]]] = {
+    "volumes": (frozenset({"name"}), "may not specify more than 1 volume type"),
+}
+_HANDLERS: Final = ("exec", "grpc", "httpGet", "tcpSocket")
+_PROBES: Final = ("livenessProbe", "readinessProbe", "startupProbe")
+
+
+def is_on() -> bool:
+    """Whether previews are to be judged as by an API server."""
+    return os.environ.get(SWITCH) == "pretended"
+
+
+def refusal(kind: ObjectKind, live: Object, applied: Object) -> str | None:
+    """What the API server answers to the preview of an update, or nothing where it accepts.
+
+    Args:
+        kind: of the object.
+        live: the state of the last run, revealed.
+        applied: the object of this run, revealed; some of it may not be known yet.
+    """
+    was_repaired = live.get(REPAIRED) is True
+    schema, definitions = validation.schema_of(kind)
+    known = {name: value for name, value in live.items() if not name.startswith("__")}
+    whole = applied if was_repaired else merged(schema, definitions, known, applied)
+    reasons = list(_judged((), whole))
+    if not reasons:
+        return None
+    name = applied.get("metadata", {}).get("name", "")
+    listed = reasons[0] if len(reasons) == 1 else f"[{', '.join(reasons)}]"
+    return f'{kind.kind} "{name}" is invalid: {listed}'
+
+
+def _judged(path: Path, value: Value) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _own_faults((*path, name), name, part)
+            yield from _judged((*path, name), part)
+        if "value" in value and "valueFrom" in value and value["value"]:
+            yield f'{spell((*path, "valueFrom"))}: Invalid value: "": may not be specified when `value` is not empty'
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _judged((*path, index), part)
+
+
+def _own_faults(path: Path, name: str, value: Value) -> Iterator[str]:
+    if name in _PROBES and isinstance(value, dict) and sum(key in value for key in _HANDLERS) > 1:
+        yield f"{spell(path)}: Forbidden: may not specify more than 1 handler type"
+    if not isinstance(value, list):
+        return
+    for field in _UNIQUE.get(name, ()):
+        seen: set[Value] = set()
+        for index, item in enumerate(value):
+            found = item.get(field, UNKNOWN) if isinstance(item, dict) else UNKNOWN
+            if found in seen and found is not UNKNOWN:
+                yield f"{spell((*path, index, field))}: Duplicate value: {json.dumps(found)}"
+            seen.add(found)
+    if name in _ONE_OF:
+        others, reason = _ONE_OF[name]
+        for index, item in enumerate(value):
+            if isinstance(item, dict) and len(item.keys() - others) > 1:
+                yield f"{spell((*path, index))}: Forbidden: {reason}"
