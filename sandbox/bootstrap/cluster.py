@@ -5,7 +5,8 @@ How they are run is in `sandbox/cluster/`.
 
 from pathlib import Path
 
-from sandbox.bootstrap.gobuild import GoCommand, GoModule, check_go
+from sandbox.bootstrap.gobuild import GoCommand, GoModule
+from sandbox.bootstrap.toolchain import Toolchain
 
 API_SERVER = "k8s.io/kubernetes"
 ETCD = "go.etcd.io/etcd/server/v3"
@@ -19,6 +20,7 @@ class Cluster:
 
     def __init__(self, root: Path) -> None:
         self._module = GoModule(root / "sandbox" / "cluster")
+        self._toolchain = Toolchain(root)
         cache = root / ".cache"
         version = self._module.version_of(API_SERVER)
         major, minor, _ = version.split(".")
@@ -48,15 +50,14 @@ class Cluster:
         """The API server; both are built if need be: minutes the first time, seconds with Go's build cache.
 
         Raises:
-            SandboxError: Go is missing, too old or fails.
+            SandboxError: No Go can be had, or it fails.
         """
         if (found := self.find()) is not None:
             return found
-        check_go(
+        go = self._toolchain.get(
             self._module,
-            "There is no `go` on PATH.",
             "The Kubernetes API server is built from its Go module. "
             f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
         )
-        self.etcd.ensure()
-        return self.api_server.ensure()
+        self.etcd.ensure(go)
+        return self.api_server.ensure(go)

@@ -10,7 +10,8 @@ import subprocess
 from pathlib import Path
 
 from sandbox.bootstrap import stamps
-from sandbox.bootstrap.gobuild import GoCommand, GoModule, check_go, numbers
+from sandbox.bootstrap.gobuild import GoCommand, GoModule, numbers
+from sandbox.bootstrap.toolchain import Toolchain
 
 MODULE = "github.com/pulumi/pulumi/pkg/v3"
 
@@ -33,6 +34,7 @@ class Engine:
     def __init__(self, root: Path) -> None:
         self._module = GoModule(root / "sandbox" / "engine")
         self._folder = root / ".cache" / "engine"
+        self._toolchain = Toolchain(root)
         self._judged = self._folder / "on-path.json"
         self._built = GoCommand(
             module=self._module,
@@ -53,19 +55,18 @@ class Engine:
         """The engine to use, built if need be: minutes the first time, seconds with Go's build cache.
 
         Raises:
-            SandboxError: There is none, and Go is missing, too old or fails.
+            SandboxError: There is none, and no Go can be had, or it fails.
         """
         if (found := self.find()) is not None:
             return found
-        check_go(
+        go = self._toolchain.get(
             self._module,
-            "Neither `pulumi` nor `go` is on PATH.",
             f"The Pulumi engine is built from its Go module because no `pulumi` {self.version} or newer is on PATH. "
             f"Install Go {self._module.go} or newer (https://go.dev/dl/), "
             f"or the Pulumi CLI (https://www.pulumi.com/docs/install/), and run the command again.",
         )
         stamps.write(self._beside, BESIDE, mode=0o755)
-        return self._built.ensure()
+        return self._built.ensure(go)
 
     @property
     def version(self) -> str:

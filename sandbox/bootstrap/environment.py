@@ -1,9 +1,11 @@
 """The virtual environment in `.cache/venv`, installed from the requirement files at the pinned versions."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from sandbox.bootstrap import stamps
@@ -59,6 +61,31 @@ class Environment:
             if set(done) <= set(requirements):
                 stamps.write(self._stamp(done), self._digest(done))
 
+    def pinned(self, package: str) -> str:
+        """The version that the constraints name for this package.
+
+        Raises:
+            SandboxError: They name none.
+        """
+        text = (self._root / CONSTRAINTS).read_text(encoding="utf-8")
+        found = re.search(rf"^{re.escape(package)}==(\S+)$", text, re.MULTILINE)
+        if found is None:
+            raise SandboxError(f"{CONSTRAINTS} has no line `{package}==VERSION`.")
+        return found.group(1)
+
+    def install_apart(self, package: str, folder: Path, what: str) -> None:
+        """Install one package at its pinned version into a folder of its own, whole or not at all.
+
+        Raises:
+            SandboxError: It cannot be had.
+        """
+        unfinished = folder.with_name(f"{folder.name}.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        # A wheel, because a source would be built by whatever its author wants to run.
+        options = ["--no-deps", "--only-binary=:all:", "--no-compile", "--target", str(unfinished)]
+        self._pip(what, [*options, f"{package}=={self.pinned(package)}"], _one_package)
+        unfinished.replace(folder)
+
     def _stamp(self, requirements: tuple[str, ...]) -> Path:
         return self._folder / f"stamp-{'test' if requirements == TEST else 'run'}"
 
@@ -92,24 +119,40 @@ class Environment:
 
     def _install(self, requirements: tuple[str, ...]) -> None:
         files = [argument for name in requirements for argument in ("-r", name)]
-        pinned = (self._root / CONSTRAINTS).read_text(encoding="utf-8").count("==")
-        found: set[str] = set()
+        total = (self._root / CONSTRAINTS).read_text(encoding="utf-8").count("==")
+        self._pip("installing Python packages", [*files, "-c", CONSTRAINTS], _packages(total))
 
-        def how_far(line: str) -> str | None:
-            words = line.split()
-            if words[:1] == ["Collecting"] or words[:3] == ["Requirement", "already", "satisfied:"]:
-                found.add(words[1 if words[0] == "Collecting" else 3])
-                return f"{len(found)} of up to {pinned} found"
-            return "unpacking" if line.startswith("Installing") else None
-
+    def _pip(self, what: str, arguments: list[str], how_far: Callable[[str], str | None]) -> None:
         pip = [str(self.python), "-m", "pip", "install", "--no-input", "--progress-bar=off"]
         run_shown(
-            "installing Python packages",
-            [*pip, "--disable-pip-version-check", *files, "-c", CONSTRAINTS],
+            what,
+            [*pip, "--disable-pip-version-check", *arguments],
             how_far,
             cwd=self._root,
             env={**os.environ, "PIP_REQUIRE_VIRTUALENV": "1"},
         )
+
+
+def _packages(total: int) -> Callable[[str], str | None]:
+    found: set[str] = set()
+
+    def how_far(line: str) -> str | None:
+        words = line.split()
+        if words[:1] == ["Collecting"] or words[:3] == ["Requirement", "already", "satisfied:"]:
+            found.add(words[1 if words[0] == "Collecting" else 3])
+            return f"{len(found)} of up to {total} found"
+        if words[:1] == ["Downloading"]:
+            return f"{len(found)} of up to {total} found, downloading {' '.join(words[1:])}"
+        return "unpacking" if line.startswith("Installing") else None
+
+    return how_far
+
+
+def _one_package(line: str) -> str | None:
+    words = line.split()
+    if words[:1] == ["Downloading"]:
+        return f"downloading {' '.join(words[1:])}"
+    return "unpacking" if line.startswith("Installing") else None
 
 
 def _minor_version() -> str:

@@ -1,11 +1,10 @@
 """Commands that are built from pinned Go modules: the Go that they need, how far a build is, and when it is due.
 
 It does not know which commands those are: `sandbox.bootstrap.engine` and `sandbox.bootstrap.cluster` do.
+Where Go comes from is in `sandbox.bootstrap.toolchain`.
 """
 
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +46,15 @@ class GoModule:
 
 
 @dataclass(frozen=True)
+class Go:
+    """A Go tool chain, ready to run."""
+
+    command: str
+    environment: dict[str, str]
+    """All variables of its processes."""
+
+
+@dataclass(frozen=True)
 class GoCommand:
     """One command of a Go module, and where it is built to."""
 
@@ -65,18 +73,18 @@ class GoCommand:
         """The built command, or None if it is not built, or not from this module as it is now."""
         return self.path if self.path.exists() and stamps.is_current(self._stamp, self._digest()) else None
 
-    def ensure(self) -> Path:
-        """The command, built if need be: minutes the first time, seconds with Go's build cache.
+    def ensure(self, go: Go) -> Path:
+        """The command, built by `go` if need be: minutes the first time, seconds with Go's build cache.
 
         Raises:
-            SandboxError: Go fails; whether it is there and recent is for `check_go` to say.
+            SandboxError: Go fails.
         """
         if (found := self.find()) is not None:
             return found
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._stamp.unlink(missing_ok=True)
         unfinished = self.path.with_name(f"{self.path.name}.unfinished")
-        self._compile(unfinished, self._list())
+        self._compile(go, unfinished, self._list(go))
         unfinished.replace(self.path)
         stamps.write(self._stamp, self._digest())
         return self.path
@@ -88,43 +96,36 @@ class GoCommand:
     def _digest(self) -> str:
         return stamps.digest(self.module.files, self.package, self.link)
 
-    def _list(self) -> int:
+    def _list(self, go: Go) -> int:
         """Download the modules; answer how many packages there are to compile, which Go finds on the way."""
         packages = self.path.with_name("packages.txt")
         run_shown(
             f"fetching the Go modules of {self.title}",
-            ["sh", "-c", f'go list -mod=readonly -deps {self.package} > "$0"', str(packages)],
+            ["sh", "-c", f'"$1" list -mod=readonly -deps {self.package} > "$0"', str(packages), go.command],
             _downloads,
             cwd=self.module.folder,
+            env=go.environment,
         )
         return len(packages.read_text(encoding="utf-8").splitlines())
 
-    def _compile(self, target: Path, total: int) -> None:
-        build = ["go", "build", "-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", self.link]
+    def _compile(self, go: Go, target: Path, total: int) -> None:
+        build = [
+            go.command,
+            "build",
+            "-v",
+            "-mod=readonly",
+            "-trimpath",
+            "-buildvcs=false",
+            "-ldflags",
+            self.link,
+        ]
         run_shown(
             f"building {self.title} {self.version} (minutes, once)",
             [*build, "-o", str(target), self.package],
             _compiles(total),
             cwd=self.module.folder,
+            env=go.environment,
         )
-
-
-def check_go(module: GoModule, missing: str, remedy: str) -> None:
-    """Make sure that a Go is on PATH that builds this module.
-
-    Raises:
-        SandboxError: There is none, which is told as `missing`, or it is too old; both end with `remedy`.
-    """
-    go = shutil.which("go")
-    if go is None:
-        raise SandboxError(f"{missing} {remedy}")
-    # Asked inside the module, because a Go that may fetch a newer toolchain does so here.
-    told = subprocess.run(
-        [go, "env", "GOVERSION"], cwd=module.folder, capture_output=True, text=True, check=False
-    )
-    if told.returncode != 0 or numbers(told.stdout) < numbers(module.go):
-        found = told.stdout.strip() or told.stderr.strip()
-        raise SandboxError(f"The `go` on PATH is too old ({found}). {remedy}")
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,37 +24,48 @@ def say(text: str) -> None:
 
 
 class Progress:
-    """One line that tells how far a slow step is: rewritten on a terminal, repeated now and then in a log."""
+    """One line that tells how far a slow step is: rewritten on a terminal, repeated now and then in a log.
+
+    It goes on while the step says nothing: somebody who waits for a download sees the seconds pass.
+    """
 
     def __init__(self, what: str) -> None:
         self._what = what
+        self._how_far = ""
         self._started = time.monotonic()
         self._terminal = sys.stderr.isatty()
-        self._next = 0.0
+        self._pause = 0.1 if self._terminal else QUIET_SECONDS
+        self._ended = threading.Event()
+        self._writer = threading.Thread(target=self._repeat, daemon=True)
 
     def __enter__(self) -> Self:
         say(f"{self._what} ...")
+        self._writer.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        elapsed = time.monotonic() - self._started
+        self._ended.set()
+        self._writer.join()
         verdict = "done" if kind is None else "failed"
         self._clear()
-        say(f"{self._what}: {verdict} after {elapsed:.0f} s")
+        say(f"{self._what}: {verdict} after {self._elapsed()}")
 
     def show(self, how_far: str) -> None:
-        """Say how far the step is, if it is time to say it again."""
-        now = time.monotonic()
-        if now < self._next:
-            return
-        line = f"{self._what}: {how_far}, {now - self._started:.0f} s"
-        self._next = now + (0.1 if self._terminal else QUIET_SECONDS)
-        if self._terminal:
-            self._clear()
-            sys.stderr.write(line)
-            sys.stderr.flush()
-        else:
-            say(line)
+        """Say how far the step is, when it is time to say it again."""
+        self._how_far = how_far
+
+    def _repeat(self) -> None:
+        while not self._ended.wait(self._pause):
+            line = f"{self._what}: {f'{self._how_far}, ' if self._how_far else ''}{self._elapsed()}"
+            if self._terminal:
+                self._clear()
+                sys.stderr.write(line)
+                sys.stderr.flush()
+            else:
+                say(line)
+
+    def _elapsed(self) -> str:
+        return f"{time.monotonic() - self._started:.0f} s"
 
     def _clear(self) -> None:
         if self._terminal:

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from sandbox.bootstrap.engine import Engine
-from sandbox.errors import SandboxError
 
 
 @pytest.fixture
@@ -50,30 +49,10 @@ def test_replaced_engine_is_judged_anew(root: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ["v3.258.9", "v2.0.0", "nothing readable"])
-def test_old_engine_without_go_names_both_remedies(root: Path, version: str) -> None:
-    """With an old `pulumi` and no Go, the error says what to install, which version, and why."""
+def test_old_engine_on_path_is_not_used(root: Path, version: str) -> None:
+    """A `pulumi` that is older than ours is as good as none."""
     command(root, "pulumi", version)
-
-    with pytest.raises(
-        SandboxError, match=r"no `pulumi` 3\.259\.0 or newer .* Install Go 1\.25\.11 .* or the Pulumi CLI"
-    ):
-        Engine(root).ensure()
-
-
-def test_neither_engine_nor_go(root: Path) -> None:
-    """Without both, the error begins with that."""
-    with pytest.raises(SandboxError, match=r"^Neither `pulumi` nor `go` is on PATH\."):
-        Engine(root).ensure()
-
-
-def test_old_go_is_refused(root: Path) -> None:
-    """A Go that cannot build the engine is refused with both versions."""
-    command(root, "go", "go1.24.9")
-
-    with pytest.raises(
-        SandboxError, match=r"^The `go` on PATH is too old \(go1\.24\.9\)\. .* Install Go 1\.25\.11"
-    ):
-        Engine(root).ensure()
+    assert Engine(root).find() is None
 
 
 def test_unfinished_build_is_not_taken_for_an_engine(root: Path) -> None:
