@@ -6,17 +6,20 @@ same report. Reads no file itself: a reader is handed in.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from declaration.base import join
 from declaration.documents import Location, strange_values
 from declaration.faults import Fault
 from declaration.files import Reader
 from declaration.gateway import Gateway
+from declaration.remainders import Remainder, Unread, innermost, remainder
 from declaration.rules import RULES
 from declaration.wording import fault_of
 
@@ -31,12 +34,27 @@ class Parsed:
     """All faults of single values and of rules."""
     unread: tuple[str, ...]
     """Paths that were left out because they are faulty."""
+    remainder: Remainder
+    """What was read, and where its parts stand in the document."""
 
-    def about_read_values(self, fault: Fault) -> bool:
-        """Whether a fault found in the rest of the declaration speaks only of what could be read."""
-        return not any(
-            _related(path, unread) for path in (fault.path, *fault.concerns) for unread in self.unread
-        )
+    def told(self, found: Iterable[Fault]) -> Iterator[Fault]:
+        """Of the faults found in what was read, those that speak of nothing else, with their places in the document."""
+        for fault in found:
+            there = self._as_written(fault)
+            if not any(self._touches_unread(path) for path in (there.path, *there.concerns)):
+                yield there
+
+    def _as_written(self, fault: Fault) -> Fault:
+        before = self.remainder.told_before
+        concerns = tuple(before(path) for path in fault.concerns)
+        return Fault(before(fault.path), before(fault.reason), before(fault.remedy), concerns)
+
+    def _touches_unread(self, path: str) -> bool:
+        return self._unread.holds(path) or self._unread.holds_part_of(path)
+
+    @cached_property
+    def _unread(self) -> Unread:
+        return Unread(self.unread)
 
 
 def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
@@ -50,57 +68,49 @@ def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
         The declaration and every fault; it is acceptable when there are none.
     """
     parsed = _read_what_can_be_read(dict(document), read)
-    broken = [fault for rule in RULES for fault in rule(parsed.gateway) if parsed.about_read_values(fault)]
-    return Parsed(parsed.gateway, (*parsed.faults, *broken), parsed.unread)
+    broken = parsed.told(fault for rule in RULES for fault in rule(parsed.gateway))
+    return replace(parsed, faults=(*parsed.faults, *broken))
 
 
 def _read_what_can_be_read(document: dict[str, Any], read: Reader) -> Parsed:
     """Reads, leaves out what is faulty, and reads again: every field has a default, or goes with its parent."""
     strange = tuple(strange_values(document))
     faults = [Fault(join(*location), reason, remedy) for location, reason, remedy in strange]
-    cuts = {_cut(document, location) for location, _, _ in strange}
-    unread: list[str] = []
+    cuts = {innermost(document, location) for location, _, _ in strange}
     while True:
-        document = _without(document, cuts)
-        unread += [join(*cut) for cut in cuts]
+        rest, unread = remainder(document, cuts), tuple(join(*cut) for cut in sorted(cuts, key=str))
         try:
-            gateway = Gateway.model_validate_json(json.dumps(document), context={"read": read})
+            gateway = Gateway.model_validate_json(json.dumps(rest.document), context={"read": read})
         except ValidationError as error:
-            details = error.errors(include_url=False, include_input=True)
+            details = list(_found(error, rest))
         else:
-            return Parsed(gateway, tuple(faults), tuple(unread))
-        found = (fault_of(detail) for detail in details)
-        faults += [fault for fault in found if not _covered(fault.path, unread)]
-        cuts = {
-            _cut(document, detail["loc"][:-1] if detail["type"] == "missing" else detail["loc"])
-            for detail in details
-        }
+            return Parsed(gateway, tuple(faults), unread, rest)
+        faults += _not_told_yet(details, Unread(unread))
+        cuts |= {_left_out_for(detail, document) for detail in details}
 
 
-def _cut(document: object, location: Location) -> Location:
-    """What to leave out for a faulty place: the innermost value there that is not an item of a list.
+def _found(error: ValidationError, rest: Remainder) -> Iterator[ErrorDetails]:
+    """What pydantic found in what remained, with the places in the document.
 
-    A list goes as a whole, so that positions in later paths stay true.
+    It counts only the sound items of a list: one that is too short for its faulty items is not told of.
     """
-    value = document
-    for depth, part in enumerate(location):
-        if not isinstance(value, dict) or part not in value:
-            return location[:depth]
-        value = value[part]
-    return location
+    details = error.errors(include_url=False)
+    around = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
+    for detail in details:
+        if detail["type"] != "too_short" or detail["loc"] not in around:
+            yield {**detail, "loc": rest.before(detail["loc"])}
 
 
-def _without(value: Any, cuts: set[Location], at: Location = ()) -> Any:  # noqa: ANN401 - any JSON value
-    """A value without what lies at the given places."""
-    if not isinstance(value, dict):
-        return value
-    return {key: _without(child, cuts, (*at, key)) for key, child in value.items() if (*at, key) not in cuts}
+def _not_told_yet(details: Iterable[ErrorDetails], unread: Unread) -> Iterator[Fault]:
+    """Faults behind findings, but for those that are there only because something was left out."""
+    for detail in details:
+        fault = fault_of(detail)
+        emptied = detail["type"] == "too_short" and unread.holds_part_of(fault.path)
+        if not emptied and not unread.holds(fault.path):
+            yield fault
 
 
-def _covered(path: str, unread: list[str]) -> bool:
-    """Whether a path lies in, or is, something already left out."""
-    return any(path == gone or path.startswith((f"{gone}.", f"{gone}[")) for gone in unread)
-
-
-def _related(path: str, unread: str) -> bool:
-    return _covered(path, [unread]) or _covered(unread, [path])
+def _left_out_for(detail: ErrorDetails, document: object) -> Location:
+    """What is left out for a finding: the faulty value, or what lacks a value."""
+    location = detail["loc"]
+    return innermost(document, location[:-1] if detail["type"] == "missing" else location)

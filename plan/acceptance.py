@@ -64,7 +64,7 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime) -> Accepted:
     gateway = parsed.gateway
     judged = judge(gateway, at)
     found = [*judged.faults, *_variables(gateway), *_sizes(gateway)]
-    faults = [*parsed.faults, *filter(parsed.about_read_values, found)]
+    faults = [*parsed.faults, *parsed.told(found)]
     if faults:
         raise DeclarationError(faults)
     made = plan(gateway, at)

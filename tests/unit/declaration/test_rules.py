@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from declaration.base import join
+from declaration.documents import Location
 from declaration.parsing import parse
 from tests.support.accepted import ACCEPTED
 from tests.support.declarations import small
@@ -16,23 +18,31 @@ def test_what_is_just_acceptable_is_accepted(case: str) -> None:
     assert parse(ACCEPTED[case], read).faults == ()
 
 
-def _places(value: object, at: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """Every key of a document and of its parts."""
-    if not isinstance(value, dict):
-        return []
-    return [place for key, child in value.items() for place in ((*at, key), *_places(child, (*at, key)))]
+def _places(value: object, at: Location = ()) -> list[Location]:
+    """Every key and every item of a document and of its parts."""
+    parts: list[tuple[str | int, object]] = []
+    if isinstance(value, dict):
+        parts = list(value.items())
+    if isinstance(value, list):
+        parts = list(enumerate(value))
+    return [place for part, child in parts for place in ((*at, part), *_places(child, (*at, part)))]
 
 
-def _spoilt(value: dict[str, Any], place: tuple[str, ...]) -> dict[str, Any]:
+def _spoilt(value: Any, place: Location) -> Any:  # noqa: ANN401 - any JSON value
+    if not place:
+        return [[0]]
     first, *rest = place
-    return {**value, first: _spoilt(value[first], tuple(rest)) if rest else [[0]]}
+    spoilt = _spoilt(value[first], tuple(rest))
+    if isinstance(value, list):
+        return [spoilt if position == first else item for position, item in enumerate(value)]
+    return {**value, first: spoilt}
 
 
 @pytest.mark.parametrize("case", ACCEPTED)
 def test_what_could_not_be_read_is_the_only_fault(case: str) -> None:
     """A rule that is kept only by the spoilt value stays silent: who mends what is named has mended all."""
     for place in _places(ACCEPTED[case]):
-        path = ".".join(place)
+        path = join(*place)
         for fault in parse(_spoilt(ACCEPTED[case], place), read).faults:
             assert f"{fault.path}.".startswith((f"{path}.", f"{path}[")) or path.startswith(
                 f"{fault.path}."
