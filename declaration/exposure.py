@@ -5,13 +5,13 @@ from typing import Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import PLACED, AnnotationName, AnnouncedAddress, Cidr, IpAddress, Line, PeerAddress
+from declaration.values import PLACED, AnnotationName, AnnouncedAddress, Cidr, Line, PeerAddress
 
 
 class LoadBalancer(Model):
     """Wishes to the cluster's load balancer."""
 
-    address: IpAddress | None = None
+    address: PeerAddress | None = None
     """Address to ask for; the announced addresses usually equal it."""
     annotations: dict[AnnotationName, Line] = Field(default_factory=dict)
     """Annotations that the cloud's load balancer reads."""

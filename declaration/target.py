@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 
 from declaration.base import Model
 from declaration.faults import fault_error
-from declaration.values import IpAddress, Line, Namespace
+from declaration.values import BindAddress, Line, Namespace
 
 _DAEMON = re.compile(
     r"unix://(?:/[^/\s]+)+|npipe:////\./pipe/\S+|ssh://(?:[^\s/:@]+@)?[^\s/:@]+(?::[0-9]{1,5})?|tcp://[^\s/@]+:[0-9]{1,5}"
@@ -45,7 +45,7 @@ class Docker(Model):
 
     host: Daemon = "unix:///var/run/docker.sock"
     """Address of the daemon, such as unix:///var/run/docker.sock or ssh://user@host."""
-    bind_address: IpAddress
+    bind_address: BindAddress
     """Address of the host on which published ports listen; 0.0.0.0 means all of them."""
 
 

@@ -4,13 +4,23 @@ Owns the types that fields are made of and the faults of a value looked at alone
 images in `references`, amounts in `quantities`. What depends on two fields is a rule (`declaration.rules`).
 """
 
-import ipaddress
 import re
 from typing import Annotated, Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field
 
+from declaration.addresses import (
+    Address,
+    Network,
+    address_of,
+    is_ip,
+    is_loopback,
+    is_mapped,
+    is_nobody,
+    is_numeric_name,
+    network_of,
+)
 from declaration.credentials import names_credential
 from declaration.faults import fault_error
 
@@ -35,38 +45,62 @@ PLACED = frozenset({"podIP", "nodeIP"})
 """Words for an address that is known only where a pod is placed."""
 
 
-def is_ip(value: str) -> bool:
-    """Whether the text is one IPv4 or IPv6 address; one with a zone means nothing on another machine."""
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        return False
-    return "%" not in value
-
-
 def is_host(value: str) -> bool:
-    """Whether the text is a host name or an address; a name of digits and dots alone is a broken address."""
-    return is_ip(value) or (_HOST.fullmatch(value) is not None and re.fullmatch(r"[0-9.]+", value) is None)
+    """Whether the text is a host name or an address; a name that ends like a number is a broken address."""
+    return is_ip(value) or (_HOST.fullmatch(value) is not None and not is_numeric_name(value))
 
 
-def _ip(value: str) -> str:
-    if is_ip(value):
-        return str(ipaddress.ip_address(value))
+def _refuse_mapped(found: Address | Network) -> None:
+    if is_mapped(found):
+        raise fault_error(
+            "is IPv4 written as IPv6, which other systems compare as another address", "write it as IPv4"
+        )
+
+
+def _refuse_nobody(found: Address | Network, remedy: str) -> None:
+    if is_nobody(found):
+        raise fault_error(
+            "belongs to no other machine: it is unspecified, loopback, link-local, multicast, broadcast"
+            " or reserved",
+            remedy,
+        )
+
+
+def _address(value: str) -> Address:
+    address = address_of(value)
+    if address is not None:
+        _refuse_mapped(address)
+        return address
     if "/" in value:
         raise fault_error(
-            "is a network, and no CIDR form is documented for it",
+            "is a network, where one address is asked for",
             "list each address by itself: IPv4 such as 192.0.2.10 or IPv6 such as 2001:db8::10",
         )
     raise fault_error("is not an IP address", "write IPv4 such as 192.0.2.10 or IPv6 such as 2001:db8::10")
 
 
+def _bound(value: str) -> str:
+    address = _address(value)
+    if not (address.is_unspecified or address.is_loopback):
+        _refuse_nobody(address, "write an address of the host, or 0.0.0.0 for all of them")
+    return str(address)
+
+
+def _peer(value: str) -> str:
+    address = _address(value)
+    _refuse_nobody(address, "write an address that another machine has, such as 192.0.2.10")
+    return str(address)
+
+
 def _network(value: str) -> str:
-    try:
-        return str(ipaddress.ip_network(value))
-    except ValueError:
+    network = network_of(value)
+    if network is None:
         raise fault_error(
             "is not a network with its host bits zero", "write a CIDR such as 192.0.2.0/24 or 2001:db8::/32"
-        ) from None
+        )
+    _refuse_mapped(network)
+    _refuse_nobody(network, "write the network of machines that connect, such as 192.0.2.0/24")
+    return str(network)
 
 
 def _host(value: str) -> str:
@@ -81,37 +115,16 @@ def _host(value: str) -> str:
             "write a name such as sbc.example.com or an address such as 192.0.2.10: no scheme, port, path,"
             " underscore or final dot",
         )
-    return str(ipaddress.ip_address(value)) if is_ip(value) else value
-
-
-def _peer(value: str) -> str:
-    address = ipaddress.ip_address(_ip(value))
-    if address.is_unspecified or address.is_multicast:
+    if is_loopback(value):
         raise fault_error(
-            "is an address that no machine sends from",
-            "list each address by itself, or leave the list out where anyone may call",
+            "means the machine itself, which no other machine can reach",
+            "write the name or address that other machines use",
         )
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
-        raise fault_error(
-            "is an IPv4 address written as IPv6, which is compared as another", "write it as IPv4"
-        )
-    return str(address)
+    return _peer(value) if is_ip(value) else value
 
 
 def _announced(value: str) -> str:
-    if value in PLACED:
-        return value
-    host = _host(value)
-    address = ipaddress.ip_address(host) if is_ip(host) else None
-    if host.lower() == "localhost" or (
-        address is not None
-        and (address.is_loopback or address.is_unspecified or address.is_multicast or address.is_link_local)
-    ):
-        raise fault_error(
-            "is an address under which callers meet themselves, or nobody",
-            "write the address by which callers reach the gateway",
-        )
-    return host
+    return value if value in PLACED else _host(value)
 
 
 def _parts_of_url(value: str) -> SplitResult | None:
@@ -141,6 +154,10 @@ def _url(value: str) -> str:
         raise fault_error(
             "has a fragment (#), which no client sends", "remove it; in a path or query write %23"
         )
+    address = address_of(parts.hostname or "")
+    if address is not None and not address.is_loopback:
+        _refuse_mapped(address)
+        _refuse_nobody(address, "write the address of the service; 127.0.0.1 is one in the same pod")
     return value
 
 
@@ -151,14 +168,14 @@ def _query_with_credentials(query: str) -> bool:
     )
 
 
-IpAddress = Annotated[str, AfterValidator(_ip)]
-"""One IPv4 or IPv6 address."""
+BindAddress = Annotated[str, AfterValidator(_bound)]
+"""One IPv4 or IPv6 address of a machine on which it listens; 0.0.0.0 and :: mean all of them."""
 PeerAddress = Annotated[str, AfterValidator(_peer)]
 """One IPv4 or IPv6 address of another machine."""
 Cidr = Annotated[str, AfterValidator(_network)]
-"""A network as CIDR."""
+"""A network of other machines as CIDR."""
 Host = Annotated[str, AfterValidator(_host)]
-"""A host name or an IP address."""
+"""A host name or an IP address by which other machines are reached."""
 AnnouncedAddress = Annotated[str, AfterValidator(_announced)]
 """A host name, an IP address, `podIP` or `nodeIP`."""
 Url = Annotated[str, AfterValidator(_url)]

@@ -20,6 +20,7 @@ class Choice(StrEnum):
     PLAIN_SERVICES = "plain-services"
     ADAPTER_WITHOUT_TLS = "adapter-without-tls"
     ADAPTER_WITHOUT_AUTHENTICATION = "adapter-without-authentication"
+    ANYONE = "anyone"
     NO_CERTIFICATE_CHECKS = "no-certificate-checks"
     HOST_NETWORK = "host-network"
     HOST_DIRECTORIES = "host-directories"
@@ -33,6 +34,7 @@ COST: dict[Choice, str] = {
     Choice.PLAIN_SERVICES: "what callers say and hear, and the services' credentials, cross the network in clear",
     Choice.ADAPTER_WITHOUT_TLS: "callers' audio and transcripts cross the network between relay and adapter in clear",
     Choice.ADAPTER_WITHOUT_AUTHENTICATION: "whoever reaches the adapter uses its Google account",
+    Choice.ANYONE: "networks keep nobody out where TLS or authentication is missing: any machine may connect or listen",
     Choice.NO_CERTIFICATE_CHECKS: "any server can pose as a speech or assistant service and hear the callers",
     Choice.HOST_NETWORK: "pods share the node's network: network policies do not hold, Pod Security falls to privileged",
     Choice.HOST_DIRECTORIES: "pods write to the node's file system: Pod Security falls to privileged",

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from declaration.addresses import is_ip
 from declaration.gateway import Gateway
 from declaration.tls import Authority as DeclaredAuthority
 from declaration.tls import BroughtCertificate, KeyKind, OtherAuthority
-from declaration.values import is_ip
 from declaration.weaker import Choice
 from keystore import split_pem
 from plan.model import (

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from declaration.addresses import is_ip, is_loopback
 from declaration.gateway import Gateway
-from declaration.rules.services import LOOPBACK, is_plain, urls_of
-from declaration.values import is_ip
+from declaration.rules.services import is_plain, urls_of
 from declaration.weaker import Choice
 from plan.certificates import adapter_has_tls
 from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange, Protocol
@@ -136,7 +136,7 @@ def _url_flows(parties: _Parties, source: Member, url: str, purpose: str) -> Ite
     """The way to a URL; what is on loopback never leaves the pod."""
     parts = urlsplit(url)
     host, number = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    if host not in LOOPBACK:
+    if not is_loopback(host):
         yield Flow(source, parties.outside(host), _tcp(number), purpose, encrypted=not is_plain(url))
 
 

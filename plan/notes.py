@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from declaration.addresses import is_ip
 from declaration.gateway import Gateway
 from declaration.references import image_moves, names_registry
-from declaration.values import is_ip
+from declaration.rules.reach import openings
 from declaration.weaker import COST, Choice
 from plan.flows import HTTPS, party
 from plan.model import Peer, WeakerChoice
@@ -32,6 +33,7 @@ def warnings(gateway: Gateway) -> tuple[str, ...]:
         *_reach(gateway),
         *_cut_off(gateway),
         *_networks(gateway),
+        *_anyone(gateway),
         *_tokens(gateway),
         *_tenants(gateway),
         *_personal_data(gateway),
@@ -140,6 +142,16 @@ def _networks(gateway: Gateway) -> Iterator[str]:
             "adapter: calls Google Cloud Speech directly, because no public source shows it a proxy;"
             " let it out, or run it where it may go out"
         )
+
+
+def _anyone(gateway: Gateway) -> Iterator[str]:
+    """Listeners that only TLS and a password guard."""
+    for opening in openings(gateway):
+        if opening.is_to_anyone:
+            yield (
+                f"{opening.path}: lets anyone connect, so whoever is on the network can try passwords;"
+                " list the networks of the clients"
+            )
 
 
 def _tokens(gateway: Gateway) -> Iterator[str]:

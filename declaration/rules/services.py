@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from declaration.addresses import is_loopback
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
 from declaration.services import Credentials
 from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
 from declaration.weaker import Choice
-
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Hosts that never leave the pod."""
 
 
 def user_and_password(path: str, user: object, password: object) -> Iterator[Fault]:
@@ -79,7 +77,7 @@ def called_urls(gateway: Gateway) -> Iterator[tuple[str, str]]:
 def is_plain(url: str) -> bool:
     """Whether a URL leaves the pod without TLS."""
     parts = urlsplit(url)
-    return parts.scheme == "http" and parts.hostname not in LOOPBACK
+    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
 def services_use_tls(gateway: Gateway) -> Iterator[Fault]:
@@ -168,17 +166,6 @@ def _serves(tenant: Tenant, own: str) -> bool:
     return service is not None and service.url is not None
 
 
-def proxy_is_elsewhere(gateway: Gateway) -> Iterator[Fault]:
-    """On loopback a container meets only what runs beside it, and no proxy does."""
-    for path, proxy in _proxies(gateway):
-        if proxy.host.lower() in LOOPBACK:
-            yield Fault(
-                f"{path}.host",
-                "is the container itself, where no proxy runs",
-                "write the host by which containers reach the proxy",
-            )
-
-
 def orchestrator_has_an_http_proxy(gateway: Gateway) -> Iterator[Fault]:
     """The guide: only the relay speaks https to a proxy."""
     if gateway.proxy is not None and gateway.proxy.type == "https" and gateway.proxy.orchestrator is None:
@@ -209,7 +196,6 @@ RULES = (
     tenants_of_the_adapter_use_its_login,
     adapter_login_is_asked_for,
     every_call_is_served,
-    proxy_is_elsewhere,
     orchestrator_has_an_http_proxy,
     proxy_credentials_are_whole,
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from declaration.rules.reach import lets_unguarded_anyone_in
 from declaration.rules.services import called_urls, is_plain
 from declaration.rules.storage import volumes
 from declaration.weaker import Choice
@@ -26,6 +27,7 @@ def _idle(gateway: Gateway) -> set[Choice]:
     means_something = {
         Choice.ADAPTER_WITHOUT_TLS: gateway.adapter is not None,
         Choice.ADAPTER_WITHOUT_AUTHENTICATION: gateway.adapter is not None,
+        Choice.ANYONE: lets_unguarded_anyone_in(gateway),
         Choice.PLAIN_SERVICES: any(is_plain(url) for _, url in called_urls(gateway)),
         Choice.HOST_DIRECTORIES: on_kubernetes and directories,
         Choice.HOST_NETWORK: on_kubernetes,

@@ -14,10 +14,10 @@ from declaration.values import (
     Directory,
     GatewayName,
     Host,
-    IpAddress,
     Label,
     Line,
     Namespace,
+    PeerAddress,
     StackName,
     StorageName,
     Url,
@@ -29,8 +29,8 @@ from tests.support.reading import finding_of, value_of
 DIGEST = "@sha256:" + "a" * 64
 
 TAKEN = {
-    "an address": (IpAddress, "192.0.2.10"),
-    "an address of version 6": (IpAddress, "2001:db8::10"),
+    "an address": (PeerAddress, "192.0.2.10"),
+    "an address of version 6": (PeerAddress, "2001:db8::10"),
     "a network": (Cidr, "192.0.2.0/24"),
     "a network of version 6": (Cidr, "2001:db8::/32"),
     "a host": (Host, "sbc-1.Example.com"),
@@ -76,10 +76,10 @@ TAKEN = {
 }
 
 REFUSED = {
-    "an address out of range": (IpAddress, "192.0.2.256"),
-    "an address with a zone": (IpAddress, "fe80::1%eth0"),
-    "an address with leading zeros": (IpAddress, "192.0.02.1"),
-    "an address as a network": (IpAddress, "192.0.2.0/24"),
+    "an address out of range": (PeerAddress, "192.0.2.256"),
+    "an address with a zone": (PeerAddress, "fe80::1%eth0"),
+    "an address with leading zeros": (PeerAddress, "192.0.02.1"),
+    "an address as a network": (PeerAddress, "192.0.2.0/24"),
     "a network with host bits": (Cidr, "192.0.2.1/24"),
     "a host with an underscore": (Host, "sip_1.example.com"),
     "a host with a final dot": (Host, "sip.example.com."),
@@ -172,7 +172,7 @@ def test_what_is_refused_has_a_reason_and_a_remedy(case: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "kept"),
     [
-        (IpAddress, "2001:DB8:0::10", "2001:db8::10"),
+        (PeerAddress, "2001:DB8:0::10", "2001:db8::10"),
         (Host, "2001:DB8:0::10", "2001:db8::10"),
         (AnnouncedAddress, "2001:DB8:0::10", "2001:db8::10"),
         (Cidr, "2001:DB8:0::/32", "2001:db8::/32"),

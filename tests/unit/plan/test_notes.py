@@ -134,6 +134,7 @@ def test_a_hardened_gateway_has_none() -> None:
             small(**QUIET, textToSpeech={"url": "https://speech.example.com:8443", "apiKey": "canary"}),
             "textToSpeech.apiKey: is exchanged for a token",
         ),
+        (small(**QUIET, rest={"clientNetworks": ["::/0"]}), "rest.clientNetworks: lets anyone connect"),
         (small(**QUIET, tenants=[MRCP]), "tenants[0].tts: MRCP needs a unimrcpclient.xml"),
     ],
 )

@@ -1,0 +1,131 @@
+"""What an address or a network stands for: machines, anyone, or nobody.
+
+The one place that knows it, for every field that takes an address, a network or a host. Blocks are those of the
+registries of special addresses, https://www.iana.org/assignments/iana-ipv4-special-registry and
+https://www.iana.org/assignments/iana-ipv6-special-registry. Owns no field and no message.
+"""
+
+import ipaddress
+import re
+from collections.abc import Iterable, Sequence
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+_Range = tuple[int, int]
+"""First and last address of a block, as numbers."""
+
+
+def _range(found: Address | Network) -> _Range:
+    if isinstance(found, ipaddress.IPv4Address | ipaddress.IPv6Address):
+        return int(found), int(found)
+    return int(found.network_address), int(found.broadcast_address)
+
+
+def _ranges(*blocks: str) -> tuple[_Range, ...]:
+    return tuple(_range(ipaddress.ip_network(block)) for block in blocks)
+
+
+_NOBODY_V4 = _ranges("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
+"""This host, loopback, link-local, then multicast and reserved, up to broadcast."""
+_SOMEBODY_V6 = _ranges("2000::/3", "fc00::/7", "64:ff9b::/96", "64:ff9b:1::/48")
+"""Global, private, and twice IPv4 translated: the only blocks from which other machines have addresses."""
+_MAPPED = _ranges("::ffff:0:0/96")
+"""IPv4 written as IPv6: https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2."""
+_TRANSLATED = _ranges("64:ff9b::/96")
+"""All of IPv4 as IPv6 hosts see it through a translator."""
+_PRIVATE = {
+    4: _ranges("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"),
+    6: _ranges("fc00::/7"),
+}
+"""Blocks that no route of the internet leads from, however large they are."""
+
+_WIDEST = {4: 8, 6: 16}
+"""The shortest prefix that the network of one organization usually has."""
+_SHARE = {4: 2 ** (32 - 4), 6: 2 ** (125 - 4)}
+"""A sixteenth of all IPv4 addresses, and of those in 2000::/3: more than any list of partners holds."""
+
+_NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+_LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"})
+
+
+def address_of(text: str) -> Address | None:
+    """The address that a text is; None where it is none. One with a zone means nothing on another machine."""
+    try:
+        return None if "%" in text else ipaddress.ip_address(text)
+    except ValueError:
+        return None
+
+
+def network_of(text: str) -> Network | None:
+    """The network that a text is, in any spelling of its prefix; None where it is none or has host bits."""
+    try:
+        return None if "%" in text else ipaddress.ip_network(text)
+    except ValueError:
+        return None
+
+
+def is_ip(text: str) -> bool:
+    """Whether the text is one IPv4 or IPv6 address."""
+    return address_of(text) is not None
+
+
+def is_mapped(found: Address | Network) -> bool:
+    """Whether it is IPv4 written as IPv6: systems compare it as another address than the same one as IPv4."""
+    return found.version == 6 and _within(found, _MAPPED)  # noqa: PLR2004 - IPv6
+
+
+def is_nobody(found: Address | Network) -> bool:
+    """Whether no other machine has the address, or any address of the network."""
+    if found.version == 4:  # noqa: PLR2004 - IPv4
+        return _within(found, _NOBODY_V4)
+    first, last = _range(found)
+    return not any(first <= end and begin <= last for begin, end in _SOMEBODY_V6)
+
+
+def _within(found: Address | Network, blocks: Iterable[_Range]) -> bool:
+    first, last = _range(found)
+    return any(begin <= first and last <= end for begin, end in blocks)
+
+
+def is_numeric_name(name: str) -> bool:
+    """Whether a name that is no address would be read as a number: 127.1, 2130706433 and 0x7f.1 are 127.0.0.1.
+
+    No name of a host ends with such a label: https://url.spec.whatwg.org/#ends-in-a-number-checker.
+    """
+    return _NUMERIC_LABEL.fullmatch(name.rpartition(".")[2]) is not None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address never leaves the machine: https://www.rfc-editor.org/rfc/rfc6761#section-6.3."""
+    name, address = host.lower(), address_of(host)
+    if address is not None:
+        return address.is_loopback
+    return name in _LOCAL_NAMES or name.endswith(".localhost")
+
+
+def is_anyone(networks: Iterable[str]) -> bool:
+    """Whether networks, alone or together, let in more machines than any list of partners has.
+
+    Args:
+        networks: networks as CIDR; what is none is left out.
+    """
+    found = [_untranslated(network) for network in map(network_of, networks)]
+    v4 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv4Network))
+    v6 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv6Network))
+    return _is_wide(list(v4)) or _is_wide(list(v6))
+
+
+def _untranslated(network: Network | None) -> Network | None:
+    """A network of translated IPv4 as the IPv4 network behind it: https://www.rfc-editor.org/rfc/rfc6052#section-2.1."""
+    if network is None or network.version == 4 or not _within(network, _TRANSLATED):  # noqa: PLR2004 - IPv4
+        return network
+    return ipaddress.IPv4Network((int(network.network_address) & 0xFFFFFFFF, network.prefixlen - 96))
+
+
+def _is_wide(networks: Sequence[Network]) -> bool:
+    """Whether networks of one version, none inside another, are more than partners have."""
+    public = [network for network in networks if not _within(network, _PRIVATE[network.version])]
+    if any(network.prefixlen < _WIDEST[network.version] for network in public):
+        return True
+    return bool(public) and sum(each.num_addresses for each in public) >= _SHARE[public[0].version]
