@@ -1,7 +1,7 @@
 """The program: load the stack's declaration, deploy the gateway, export how to use it.
 
 The single place that reads the Pulumi configuration, the files that a declaration names, and the clock; the clock
-decides only when certificates are due, and whether brought ones have expired.
+decides only how what was brought is judged. When a certificate is due is the matter of the tls plugin.
 """
 
 import gc

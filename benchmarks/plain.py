@@ -91,7 +91,5 @@ def _options(record: Record, variables: dict[str, str]) -> Iterator[str]:
     provider = request.provider.rpartition("::")[0]
     if provider in variables:
         yield f"provider={variables[provider]}"
-    if request.HasField("replacement_trigger"):
-        yield f"replacement_trigger={int(request.replacement_trigger.number_value)}"
     if request.deleteBeforeReplace:
         yield "delete_before_replace=True"

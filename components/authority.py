@@ -60,9 +60,7 @@ class CertificateAuthority(pulumi.ComponentResource):
             set_subject_key_id=True,
             validity_period_hours=authority.validity.lifetime_hours,
             early_renewal_hours=authority.validity.early_renewal_hours,
-            # the plugin's own renewal mark is not to be relied on alone:
-            # https://github.com/pulumi/pulumi-tls/issues/39
-            opts=pulumi.ResourceOptions(parent=self, replacement_trigger=authority.validity.period),
+            opts=pulumi.ResourceOptions(parent=self),
         )
         self.chain = certificate.cert_pem.apply(lambda pem: [pem])
 

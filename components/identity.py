@@ -85,9 +85,7 @@ class Identity(pulumi.ComponentResource):
             set_subject_key_id=True,
             validity_period_hours=identity.validity.lifetime_hours,
             early_renewal_hours=identity.validity.early_renewal_hours,
-            # the plugin's own renewal mark is not to be relied on alone:
-            # https://github.com/pulumi/pulumi-tls/issues/39
-            opts=pulumi.ResourceOptions(parent=self, replacement_trigger=identity.validity.period),
+            opts=pulumi.ResourceOptions(parent=self),
         )
         self.chain = pulumi.Output.all(leaf=leaf.cert_pem, authority=authority.chain).apply(
             lambda known: [known["leaf"], *known["authority"]]

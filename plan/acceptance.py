@@ -55,7 +55,7 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime) -> Accepted:
     Args:
         document: the declaration as JSON values.
         read: gives the bytes of a file that the declaration names; raises OSError where it cannot.
-        at: time of the run, with a time zone.
+        at: time of the run, with a time zone: brought certificates are judged for it.
 
     Raises:
         DeclarationError: with every fault; nothing has been changed.
@@ -67,7 +67,7 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime) -> Accepted:
     faults = [*parsed.faults, *parsed.told(found)]
     if faults:
         raise DeclarationError(faults)
-    made = plan(gateway, at)
+    made = plan(gateway)
     warnings = tuple(sorted((*made.warnings, *judged.warnings)))
     return Accepted(replace(made, warnings=warnings), dict(secrets(gateway)))
 

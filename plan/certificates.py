@@ -6,7 +6,6 @@ and REST, the adapter's for its TLS, and one that orchestrator and relay present
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from declaration.addresses import is_ip
 from declaration.gateway import Gateway
@@ -30,7 +29,6 @@ from plan.model import (
     Validity,
 )
 from plan.names import Names
-from plan.renewal import validity
 from plan.values import given
 
 _ALGORITHMS = {
@@ -61,9 +59,9 @@ class _Wanted:
     use: Use
 
 
-def identities(gateway: Gateway, names: Names, at: datetime) -> tuple[Identity, ...]:
+def identities(gateway: Gateway, names: Names) -> tuple[Identity, ...]:
     """One identity for each service that presents a certificate and has no finished store."""
-    wanted = (_identity(gateway, each, at) for each in _wanted(gateway, names))
+    wanted = (_identity(gateway, each) for each in _wanted(gateway, names))
     return tuple(sorted(wanted, key=lambda identity: identity.name))
 
 
@@ -84,7 +82,7 @@ def adapter_has_tls(gateway: Gateway) -> bool:
     return gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
 
 
-def _identity(gateway: Gateway, wanted: _Wanted, at: datetime) -> Identity:
+def _identity(gateway: Gateway, wanted: _Wanted) -> Identity:
     name, brought = wanted.name, wanted.brought
     if brought is not None:
         return BroughtIdentity(name, split_pem(brought.certificate), given(f"tls.certificates.{name}.key"))
@@ -97,18 +95,22 @@ def _identity(gateway: Gateway, wanted: _Wanted, at: datetime) -> Identity:
         ip_addresses=tuple(sorted({host for host in wanted.hosts if is_ip(host)})),
         uses=(wanted.use,),
         key=key_algorithm(gateway),
-        validity=validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days, at),
+        validity=_validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
     )
+
+
+def _validity(days: int, renewal_days: int) -> Validity:
+    return Validity(lifetime_hours=days * 24, early_renewal_hours=renewal_days * 24)
 
 
 # --- authorities -------------------------------------------------------------------------------------------------
 
 
-def authorities(gateway: Gateway, wanted: tuple[Identity, ...], at: datetime) -> tuple[Authority, ...]:
+def authorities(gateway: Gateway, wanted: tuple[Identity, ...]) -> tuple[Authority, ...]:
     """The signing authority, where anything is to be signed, and those trusted alongside."""
     declared = gateway.tls.authority
     lifetimes = gateway.tls.lifetimes
-    life = validity(lifetimes.authority_days, lifetimes.authority_renewal_days, at)
+    life = _validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
     found: list[Authority] = []
     if signs(wanted):
         found.append(_signing(gateway, declared, life))

@@ -1,10 +1,8 @@
 """The plan of a gateway: from an accepted declaration to everything that must run.
 
-Owns the order in which the parts of a plan are decided, and how containers become workloads. Pure: the time of the run
-is handed in, and is used for nothing but the number of the renewal period.
+Owns the order in which the parts of a plan are decided, and how containers become workloads. Pure: equal declarations
+have equal plans, whenever they are made.
 """
-
-from datetime import datetime
 
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
@@ -37,21 +35,20 @@ from plan.values import is_generated, to_generate
 _PLACED = {"podIP": "the pod's address", "nodeIP": "the node's address"}
 
 
-def plan(gateway: Gateway, at: datetime) -> GatewayPlan:
+def plan(gateway: Gateway) -> GatewayPlan:
     """What must run.
 
     Args:
         gateway: a declaration without faults.
-        at: time of the run, with a time zone.
     """
     named = names(gateway)
-    wanted = identities(gateway, named, at)
+    wanted = identities(gateway, named)
     containers = _containers(gateway, named, stores(gateway, wanted))
     rtp = gateway.ports.rtp
     return GatewayPlan(
         name=gateway.name,
         target=_target(gateway),
-        authorities=authorities(gateway, wanted, at),
+        authorities=authorities(gateway, wanted),
         signing_authority=gateway.tls.authority.name if signs(wanted) else None,
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),

@@ -24,9 +24,7 @@ class Validity:
 
     lifetime_hours: int
     early_renewal_hours: int
-    """Hours before the end at which a run of the program replaces it."""
-    period: int
-    """Number of the renewal period; a new number replaces the certificate whatever the plugin thinks."""
+    """Length of the window before the end in which each run of the program replaces it; outside, none does."""
 
 
 @dataclass(frozen=True, order=True)

@@ -16,12 +16,11 @@ from plan.model import (
     PemAnchor,
     ReferencedAuthority,
     Secret,
-    Validity,
 )
 from tests.support.certificates import authority, leaf
 from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN, ROOT, SERVER
+from tests.support.sample_containers import GIVEN, ROOT
 
 BROUGHT = authority("brought authority")
 STACK = {"certificate": BROUGHT.pem, "key": BROUGHT.key_pem}
@@ -89,25 +88,16 @@ def test_certificates_live_as_long_as_planned(kubernetes: Recording) -> None:
     assert window == 720
 
 
-@pytest.mark.parametrize(
-    ("type_", "name", "period"),
-    [(":LocallySignedCert", "sample-orchestrator", 7), (":SelfSignedCert", "sample-root", 1)],
-)
-def test_a_new_period_replaces_the_certificate(
-    kubernetes: Recording, type_: str, name: str, period: int
-) -> None:
-    """Renewal does not hang on the plugin's own mark: the period is a replacement trigger."""
-    assert kubernetes.one(type_, name).request.replacement_trigger.number_value == period
+def test_only_the_plugin_s_window_renews(kubernetes: Recording) -> None:
+    """Nothing else of the program replaces a certificate, so that none is renewed before its window."""
+    windows = {
+        record.name: record.plain["earlyRenewalHours"]
+        for type_ in (":LocallySignedCert", ":SelfSignedCert")
+        for record in kubernetes.of(type_)
+    }
 
-
-def test_a_renewal_keeps_the_key() -> None:
-    """A new period replaces certificates, never keys."""
-    later = replace(SERVER, validity=Validity(2160, 720, period=8))
-
-    recording = _run(replace(KUBERNETES, identities=(KUBERNETES.identities[0], later)))
-
-    for record in recording.of(":PrivateKey"):
-        assert not record.request.HasField("replacement_trigger")
+    assert windows == {"sample-orchestrator": 720, "sample-adapter": 720, "sample-root": 8760}
+    assert not any(record.request.HasField("replacement_trigger") for record in kubernetes.records)
 
 
 def test_an_identity_tells_public_facts(kubernetes: Recording) -> None:

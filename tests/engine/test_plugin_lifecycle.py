@@ -158,13 +158,6 @@ def test_certificate_in_its_renewal_window_is_replaced(rendered: Rendered) -> No
     assert before != changed.stack.outputs()["certificate"]
 
 
-def test_plugin_that_forgets_renewal_changes_the_window_only(untouched: Untouched) -> None:
-    """With the switch nothing is renewed, so that programs can prove that they do not rely on it."""
-    forgetful = untouched.stack.configured(earlyRenewalHours=24)
-    forgetful.stack.environment = {"SANDBOX_TLS_EARLY_RENEWAL": "off"}
-    assert Counter({("update", "leaf"): 1}) == forgetful.planned()
-
-
 def test_secrets_are_in_the_secret_s_file_only(rendered: Rendered) -> None:
     """Password and private keys are in clear in the Secret's manifest; not in state, text or any other file."""
     secret = rendered.file("v1-secret-")

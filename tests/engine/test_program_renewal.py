@@ -1,8 +1,4 @@
-"""Renewal: whoever runs `up` in time has new certificates, on the same keys, and exactly their readers roll.
-
-Both kinds of `tls` plugin are tried: one that marks what is due, and one that never does
-(https://github.com/pulumi/pulumi-tls/issues/39), where only the program's own trigger is left.
-"""
+"""Renewal: whoever runs `up` within the window has new certificates, on the same keys; before it, nothing changes."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,8 +20,6 @@ LIFETIMES = {
     "authorityDays": 50,
     "authorityRenewalDays": 20,
 }
-AUTHORITY_PERIOD = timedelta(days=30)
-"""An authority's life before its window; two of a certificate's, so that both begin together."""
 NEW_LEAVES = {
     "Deployment voice-gateway": "update",
     "Deployment voice-gateway-stt-adapter": "update",
@@ -43,8 +37,7 @@ NEW_AUTHORITY = {
 }
 
 
-@pytest.mark.parametrize("mark", ["on", "off"])
-def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., Program], mark: str) -> None:
+def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., Program]) -> None:
     """Before a window nothing changes; in it leaves are new, in the authority's that too; keys stay; then, peace.
 
     Whoever comes too late, when all has expired, gets the same.
@@ -52,35 +45,40 @@ def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., P
     While pods roll, those with the old bundle accept new leaves, and those with the new one old leaves.
     """
     stack = program({"tls.lifetimes": LIFETIMES})
-    stack.sandbox.environment["SANDBOX_TLS_EARLY_RENEWAL"] = mark
-    start = _next_period() + timedelta(hours=1)
+    assert _changes(stack, "up", 0)
 
-    def changes(command: str, days: float) -> dict[str, str]:
-        shift = start + timedelta(days=days) - datetime.now(UTC)
-        stack.sandbox.environment |= later(shift / timedelta(days=1))
-        return stack.changes(command)
-
-    changes("up", 0)
-    assert changes("preview", 14.9) == {}
-    assert changes("up", 15.1) == NEW_LEAVES
+    assert _changes(stack, "preview", 14.9) == {}
+    assert _changes(stack, "up", 15.1) == NEW_LEAVES
     old_authority, old_leaf = _authority(stack), _adapter_certificate(stack)
-    assert changes("preview", 15.2) == {}
-    assert changes("up", 30.1) == NEW_AUTHORITY
+    # the authority's window begins on day 30, that of the new leaves a little later
+    assert _changes(stack, "preview", 29.9) == {}
+    assert _changes(stack, "up", 30.05) == NEW_AUTHORITY
     new_authority, new_leaf = _authority(stack), _adapter_certificate(stack)
-    assert changes("preview", 30.2) == {}
-    assert changes("preview", 100) == NEW_AUTHORITY
+    assert _changes(stack, "preview", 44.9) == {}
+    assert _changes(stack, "preview", 45.1) == NEW_LEAVES
+    assert _changes(stack, "preview", 200) == NEW_AUTHORITY
 
     assert new_authority != old_authority
     assert _public_key(new_authority) == _public_key(old_authority)
     for authority in (old_authority, new_authority):
         for leaf in (old_leaf, new_leaf):
-            assert _accepts(authority, leaf, start + timedelta(days=30.2))
+            assert _accepts(authority, leaf, datetime.now(UTC) + timedelta(days=30.2))
 
 
-def _next_period() -> datetime:
-    """The beginning of the next renewal period of an authority; they are counted from 1970."""
-    epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    return epoch + ((datetime.now(UTC) - epoch) // AUTHORITY_PERIOD + 1) * AUTHORITY_PERIOD
+def test_default_window_is_the_last_30_of_90_days(program: Callable[..., Program]) -> None:
+    """At day 59 nothing changes; at 61, and after the end, leaves are replaced: as seen with the official plugin."""
+    stack = program()
+    assert _changes(stack, "up", 0)
+
+    assert _changes(stack, "preview", 59) == {}
+    assert _changes(stack, "preview", 61) == NEW_LEAVES
+    assert _changes(stack, "preview", 95) == NEW_LEAVES
+
+
+def _changes(stack: Program, command: str, days: float) -> dict[str, str]:
+    """What the command does so many days from now."""
+    stack.sandbox.environment |= later(days)
+    return stack.changes(command)
 
 
 def _authority(stack: Program) -> x509.Certificate:

@@ -66,8 +66,8 @@ CANARIES = (
 OUTSIDE = authority("speech vendor root").pem
 
 P256 = KeyAlgorithm("ECDSA", ecdsa_curve="P256")
-LEAF_LIFE = Validity(lifetime_hours=2160, early_renewal_hours=720, period=7)
-ROOT_LIFE = Validity(lifetime_hours=87600, early_renewal_hours=8760, period=1)
+LEAF_LIFE = Validity(lifetime_hours=2160, early_renewal_hours=720)
+ROOT_LIFE = Validity(lifetime_hours=87600, early_renewal_hours=8760)
 
 ROOT = GeneratedAuthority("root", "Sample authority", P256, ROOT_LIFE)
 SERVER = IssuedIdentity(

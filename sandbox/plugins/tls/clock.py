@@ -1,13 +1,8 @@
 """The one clock of this plugin, and when a certificate is due for renewal."""
 
-import os
 from datetime import UTC, datetime, timedelta
 
 from sandbox.plugins.wire import Value
-
-RENEWAL_SWITCH = "SANDBOX_TLS_EARLY_RENEWAL"
-"""`off` makes this plugin forget the renewal window, as the official one was reported to do
-(https://github.com/pulumi/pulumi-tls/issues/39), so that programs can be tried against either."""
 
 
 def now() -> datetime:
@@ -27,7 +22,7 @@ def renewal_due(validity_end: Value, early_renewal_hours: Value) -> bool:
         validity_end: RFC 3339, as in the state; anything else is no certificate of ours and never due.
         early_renewal_hours: length of the window before the end, in hours.
     """
-    if os.environ.get(RENEWAL_SWITCH) == "off" or not isinstance(validity_end, str):
+    if not isinstance(validity_end, str):
         return False
     window = timedelta(hours=int(early_renewal_hours or 0))
     return now() >= datetime.fromisoformat(validity_end) - window

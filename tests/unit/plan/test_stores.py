@@ -21,7 +21,7 @@ def _container(document: dict[str, Any], name: str) -> Container:
     """A container of a plan whose stores were not opened."""
     parsed = parse(document, read)
     assert parsed.faults == ()
-    return {each.name: each for each in found(plan(parsed.gateway, NOW), Container)}[name]
+    return {each.name: each for each in found(plan(parsed.gateway), Container)}[name]
 
 
 def _file(path: str, key: str) -> File:
@@ -48,5 +48,5 @@ def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
     adapter = _container(document, "stt-adapter")
     assert _file("/sslConf/adapter.p12", "adapter") in adapter.files
     assert adapter.environment["SSL_SERVER_PASSPHRASE"] == Secret("tls.stores.adapter.passphrase")
-    issued = {each.name for each in plan(parse(document, read).gateway, NOW).identities}
+    issued = {each.name for each in plan(parse(document, read).gateway).identities}
     assert issued == {"orchestrator"}

@@ -78,17 +78,6 @@ def test_renewal_can_be_ignored(certificate: tuple[Object, Object], monkeypatch:
     assert is_unchanged(tls(SELF_SIGNED).diff(inputs, inputs, state, ignore=("readyForRenewal",)))
 
 
-def test_plugin_can_forget_the_window(
-    certificate: tuple[Object, Object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With the switch the plugin fails to renew, as the official one was reported to (pulumi-tls issue 39)."""
-    inputs, state = certificate
-    monkeypatch.setenv(clock.RENEWAL_SWITCH, "off")
-    at(monkeypatch, BEGIN + timedelta(hours=20))
-    assert is_unchanged(tls(SELF_SIGNED).diff(inputs, inputs, state))
-    assert state == tls(SELF_SIGNED).read(state, inputs)
-
-
 def test_clock_tells_whole_seconds_in_utc() -> None:
     """Certificates know no fractions of a second and no other zone."""
     assert 0 == clock.now().microsecond
