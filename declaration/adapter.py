@@ -30,6 +30,8 @@ class OutsideReach(Model):
 
     service: Literal["NodePort", "LoadBalancer"] | None = None
     """Service type; on Kubernetes only."""
+    node_ports: bool = False
+    """With `service: LoadBalancer`: whether each node opens a port too, as `exposure.loadBalancer.nodePorts` does."""
     names: tuple[Host, ...] = Field(min_length=1)
     """Names and addresses by which they reach it; they go into its certificate."""
     sources: tuple[Cidr, ...] = Field(min_length=1)

@@ -15,6 +15,10 @@ class LoadBalancer(Model):
     """Address to ask for; the announced addresses usually equal it."""
     annotations: dict[AnnotationName, Line] = Field(default_factory=dict)
     """Annotations that the cloud's load balancer reads."""
+    node_ports: bool = False
+    """Whether the Service also opens a port on every node for each of its ports. Some load balancers reach pods only
+    through them (such as AWS with instance targets, OpenStack); others send packets to pods or nodes themselves, and
+    then such a port is a second way in that only network policies guard. docs/guide.md says how to know."""
     health_checks: tuple[PeerAddress, ...] = ()
     """Addresses from which the load balancer or a monitor sends SIP OPTIONS. With trusted addresses they must be
     listed there too, or the check is cut off."""

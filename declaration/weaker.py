@@ -18,6 +18,7 @@ class Choice(StrEnum):
     PLAIN_REST = "plain-rest"
     OPEN_REST = "open-rest"
     PLAIN_SERVICES = "plain-services"
+    PLAIN_CONTROL = "plain-control"
     ADAPTER_WITHOUT_TLS = "adapter-without-tls"
     ADAPTER_WITHOUT_AUTHENTICATION = "adapter-without-authentication"
     ANYONE = "anyone"
@@ -32,6 +33,8 @@ COST: dict[Choice, str] = {
     Choice.PLAIN_REST: "passwords and call data of REST and metrics cross the network in clear",
     Choice.OPEN_REST: "whoever reaches the REST port reads metrics, and starts calls where that API is on",
     Choice.PLAIN_SERVICES: "what callers say and hear, and the services' credentials, cross the network in clear",
+    Choice.PLAIN_CONTROL: "orchestrator and relay talk in clear and without a password, and any process on the relay's"
+    " node can control it: network policies do not apply to traffic from the pod's own node",
     Choice.ADAPTER_WITHOUT_TLS: "callers' audio and transcripts cross the network between relay and adapter in clear",
     Choice.ADAPTER_WITHOUT_AUTHENTICATION: "whoever reaches the adapter uses its Google account",
     Choice.ANYONE: "networks keep nobody out where TLS or authentication is missing: any machine may connect or listen",

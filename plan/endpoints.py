@@ -9,6 +9,9 @@ from plan.flows import callers, rest_clients
 from plan.model import Container, Endpoint, Exposure, Network, Party, Port, Reach
 from plan.names import Names
 
+_NODE_PORTS = " and a port of every node"
+"""What a load balancer's Service opens besides, where the declaration lets it."""
+
 
 def endpoints(gateway: Gateway, names: Names, containers: dict[str, Container]) -> tuple[Endpoint, ...]:
     """Every endpoint, sorted by name."""
@@ -43,6 +46,7 @@ def _sip(gateway: Gateway, names: Names, containers: dict[str, Container]) -> En
         annotations=dict(sorted(balancer.annotations.items())) if balancer else {},
         keep_client_address=reach is not Reach.CLUSTER,
         node_ports=_node_ports(ports) if reach is Reach.NODE else {},
+        allocate_node_ports=balancer is not None and balancer.node_ports,
     )
 
 
@@ -62,10 +66,14 @@ def _rest(gateway: Gateway, names: Names, containers: dict[str, Container]) -> I
         yield Endpoint(names.rest, names.gateway, Reach.CLUSTER, _ports(containers["orchestrator"], "rest"))
 
 
+def _control_port(relay: Container) -> Port:
+    """The port of the relay's control WebSocket."""
+    return next(port for port in relay.ports if port.name == "control")
+
+
 def _relay(gateway: Gateway, names: Names, containers: dict[str, Container]) -> Iterator[Endpoint]:
     if gateway.relay.is_apart:
-        control = tuple(port for port in containers["relay"].ports if port.name == "control")
-        yield Endpoint(names.relay, names.relay, Reach.CLUSTER, control)
+        yield Endpoint(names.relay, names.relay, Reach.CLUSTER, (_control_port(containers["relay"]),))
 
 
 def _adapter(gateway: Gateway, names: Names, containers: dict[str, Container]) -> Iterator[Endpoint]:
@@ -82,6 +90,7 @@ def _adapter(gateway: Gateway, names: Names, containers: dict[str, Container]) -
         node_ports=_node_ports(containers["adapter"].ports)
         if outside and outside.service == "NodePort"
         else {},
+        allocate_node_ports=outside is not None and outside.node_ports,
     )
 
 
@@ -99,7 +108,17 @@ def exposures(gateway: Gateway, containers: dict[str, Container]) -> tuple[Expos
         *(_exposed("RTP and RTCP", port, media) for port in _ports(containers["relay"], "rtp")),
         *(_exposed("REST and metrics", port, clients) for port in _open(gateway, orchestrator, "rest")),
     ]
-    return (*found, *_exposed_adapter(gateway, containers))
+    return (*found, *_exposed_control(gateway, containers), *_exposed_adapter(gateway, containers))
+
+
+def _exposed_control(gateway: Gateway, containers: dict[str, Container]) -> Iterator[Exposure]:
+    """The control WebSocket of a relay apart, which no policy closes to processes of the relay's own machine."""
+    if gateway.relay.is_apart:
+        where = "Docker host" if gateway.target.docker else "node"
+        reach = f"{where}, from any process on the machine that runs the relay"
+        yield Exposure(
+            "control of the relay", _control_port(containers["relay"]).range, encrypted=False, reach=reach
+        )
 
 
 def _exposed_adapter(gateway: Gateway, containers: dict[str, Container]) -> Iterator[Exposure]:
@@ -108,7 +127,8 @@ def _exposed_adapter(gateway: Gateway, containers: dict[str, Container]) -> Iter
     if gateway.adapter is None or (outside is None and not gateway.takes(Choice.HOST_NETWORK)):
         return
     service = "Docker host" if gateway.target.docker else (outside and outside.service) or "ClusterIP"
-    reach = f"{service}, from {_filtered(gateway, sorted(outside.sources) if outside else ())}"
+    more = _NODE_PORTS if outside is not None and outside.node_ports else ""
+    reach = f"{service}{more}, from {_filtered(gateway, sorted(outside.sources) if outside else ())}"
     for port in containers["adapter"].ports:
         yield Exposure("speech-to-text adapter", port.range, adapter_has_tls(gateway), reach)
 
@@ -128,7 +148,12 @@ def _open(gateway: Gateway, container: Container, prefix: str) -> tuple[Port, ..
 def _where(gateway: Gateway, service: str | None = None) -> str:
     if gateway.target.docker is not None:
         return "Docker host"
-    return "node" if gateway.takes(Choice.HOST_NETWORK) else service or gateway.exposure.service
+    if gateway.takes(Choice.HOST_NETWORK):
+        return "node"
+    if service is not None:
+        return service
+    balancer = gateway.exposure.load_balancer
+    return gateway.exposure.service + (_NODE_PORTS if balancer and balancer.node_ports else "")
 
 
 def _filtered(gateway: Gateway, sources: Iterable[str]) -> str:

@@ -44,6 +44,7 @@ def plan(gateway: Gateway) -> GatewayPlan:
     named = names(gateway)
     wanted = identities(gateway, named)
     containers = _containers(gateway, named, stores(gateway, wanted))
+    workloads = _workloads(gateway, named, containers)
     rtp = gateway.ports.rtp
     return GatewayPlan(
         name=gateway.name,
@@ -53,7 +54,7 @@ def plan(gateway: Gateway) -> GatewayPlan:
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
         generated_secrets=_generated(containers),
-        workloads=_workloads(gateway, named, containers),
+        workloads=workloads,
         endpoints=endpoints(gateway, named, containers),
         flows=flows(gateway, named),
         exposures=exposures(gateway, containers),
@@ -62,7 +63,7 @@ def plan(gateway: Gateway) -> GatewayPlan:
         rtp=PortRange(rtp.low, rtp.high, Protocol.UDP),
         rest_ports=tuple(port for port in containers["orchestrator"].ports if port.name.startswith("rest")),
         weaker_choices=weaker_choices(gateway),
-        warnings=warnings(gateway),
+        warnings=warnings(gateway, workloads),
     )
 
 

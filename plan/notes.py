@@ -9,7 +9,8 @@ from declaration.references import image_moves, names_registry
 from declaration.rules.reach import openings
 from declaration.weaker import COST, Choice
 from plan.flows import HTTPS, party
-from plan.model import Peer, WeakerChoice
+from plan.model import Peer, WeakerChoice, Workload
+from plan.rollouts import rollout_warnings
 
 _ANNOUNCED = {"LoadBalancer": "the load balancer's", "NodePort": "nodeIP"}
 """What callers outside the cluster reach, by the Service's type."""
@@ -23,7 +24,7 @@ def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
     return tuple(sorted(taken, key=lambda choice: choice.what))
 
 
-def warnings(gateway: Gateway) -> tuple[str, ...]:
+def warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
     """Everything that holds, but might surprise."""
     found = (
         *_daemon(gateway),
@@ -38,6 +39,7 @@ def warnings(gateway: Gateway) -> tuple[str, ...]:
         *_tenants(gateway),
         *_personal_data(gateway),
         *_roots(gateway),
+        *rollout_warnings(gateway, workloads),
     )
     return tuple(sorted(found))
 
@@ -113,6 +115,15 @@ def _reach(gateway: Gateway) -> Iterator[str]:
                     f" announce {_ANNOUNCED[exposure.service]}"
                 )
     outside = gateway.adapter_outside
+    for path, opened in (
+        ("exposure.loadBalancer", exposure.load_balancer and exposure.load_balancer.node_ports),
+        ("adapter.outside", outside and outside.node_ports),
+    ):
+        if opened:
+            yield (
+                f"{path}.nodePorts: every node answers on a port of its own, past the load balancer and its source"
+                " ranges; only network policies keep others out"
+            )
     if gateway.target.docker is not None and (
         gateway.whitelists.trusted_addresses or exposure.media_networks or rest.client_networks or outside
     ):
@@ -131,11 +142,6 @@ def _networks(gateway: Gateway) -> Iterator[str]:
         yield (
             f"weakerChoices: with {Choice.HOST_NETWORK}, {opened} answer whoever reaches the node;"
             " let a firewall keep out the others"
-        )
-    if gateway.relay.is_apart:
-        yield (
-            "relay.placement: apart, the relay is driven in clear and without a password;"
-            " only its network keeps others away"
         )
     if gateway.adapter is not None and gateway.proxy is not None:
         yield (

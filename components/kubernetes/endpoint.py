@@ -40,6 +40,8 @@ def _spec(endpoint: Endpoint, place: Place) -> k8s.core.v1.ServiceSpecArgsDict:
         spec["session_affinity"] = "ClientIP"
         spec["external_traffic_policy"] = "Local" if endpoint.keep_client_address else "Cluster"
     if endpoint.reach is Reach.LOAD_BALANCER:
+        # https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-nodeport-allocation
+        spec["allocate_load_balancer_node_ports"] = endpoint.allocate_node_ports
         if endpoint.address is not None:
             spec["load_balancer_ip"] = endpoint.address
         if endpoint.source_ranges:

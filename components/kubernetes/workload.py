@@ -14,7 +14,7 @@ import pulumi_kubernetes as k8s
 from components.kubernetes.labels import object_labels, workload_labels
 from components.kubernetes.place import Place
 from components.kubernetes.volumes import storage_volumes
-from plan.model import Claim, Workload
+from plan.model import Workload
 
 START_SECONDS = 600
 """Time a new pod may take to pull its image and become ready: the default of `progressDeadlineSeconds`."""
@@ -114,19 +114,11 @@ def _security_context(workload: Workload) -> k8s.core.v1.PodSecurityContextArgsD
 
 def _strategy(workload: Workload) -> k8s.apps.v1.DeploymentStrategyArgsDict:
     """New pods first, as old ones hold calls; one fewer at a time where two cannot hold the same thing."""
-    surge, unavailable = (0, 1) if _exclusive(workload) else (1, 0)
+    surge, unavailable = (0, 1) if workload.exclusive else (1, 0)
     return {
         "type": "RollingUpdate",
         "rolling_update": {"max_surge": surge, "max_unavailable": unavailable},
     }
-
-
-def _exclusive(workload: Workload) -> bool:
-    """Whether a second pod would wait for what the first holds: the node's ports, or a volume of one node."""
-    stored = (mount.storage for container in workload.containers for mount in container.mounts)
-    return workload.host_network or any(
-        isinstance(storage, Claim) and storage.access_mode != "ReadWriteMany" for storage in stored
-    )
 
 
 def _spread(selector: k8s.meta.v1.LabelSelectorArgsDict) -> k8s.core.v1.TopologySpreadConstraintArgsDict:

@@ -77,6 +77,7 @@ def _only_of_kubernetes(gateway: Gateway) -> Iterator[tuple[str, bool]]:
     yield "replicas", gateway.replicas > 1
     yield "adapter.replicas", adapter is not None and adapter.replicas > 1
     yield "adapter.outside.service", bool(adapter and adapter.outside and adapter.outside.service)
+    yield "adapter.outside.nodePorts", bool(adapter and adapter.outside and adapter.outside.node_ports)
     yield "exposure.service", exposure.service != "ClusterIP"
     yield "exposure.loadBalancer", exposure.load_balancer is not None
     yield "images.pullSecrets", bool(gateway.images.pull_secrets)
@@ -115,6 +116,13 @@ def load_balancer_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
     """Load balancer settings need a load balancer."""
     if gateway.target.docker is not None:
         return
+    outside = gateway.adapter_outside
+    if outside is not None and outside.node_ports and outside.service == "NodePort":
+        yield Fault(
+            "adapter.outside.nodePorts",
+            "is given, but the Service is not a load balancer",
+            "write adapter.outside.service: LoadBalancer, or remove nodePorts",
+        )
     if gateway.exposure.load_balancer is not None and gateway.exposure.service != "LoadBalancer":
         yield Fault(
             "exposure.loadBalancer",
@@ -176,6 +184,21 @@ def apart_means_one_of_each(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
+def control_in_clear_is_a_choice(gateway: Gateway) -> Iterator[Fault]:
+    """A relay apart listens for control on its pod's address, without TLS and without a password.
+
+    Policies never keep a node from its own pods, because the kubelet's probes come from there:
+    https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation.
+    """
+    if gateway.relay.is_apart and not gateway.takes(Choice.PLAIN_CONTROL):
+        yield Fault(
+            "relay.placement",
+            "is apart, so the relay takes control connections in clear and without a password",
+            f"write with-orchestrator, or add {{what: {Choice.PLAIN_CONTROL}, reason: ...}} to weakerChoices",
+            concerns=("weakerChoices",),
+        )
+
+
 def adapter_has_an_image(gateway: Gateway) -> Iterator[Fault]:
     """No public source shows a released tag of the adapter, so there is no default to fall back on."""
     if gateway.adapter is not None and gateway.images.adapter is None:
@@ -204,5 +227,6 @@ RULES = (
     node_ports_are_announced_ports,
     calls_stay_on_their_instance,
     apart_means_one_of_each,
+    control_in_clear_is_a_choice,
     adapter_has_an_image,
 )

@@ -29,6 +29,7 @@ def _idle(gateway: Gateway) -> set[Choice]:
         Choice.ADAPTER_WITHOUT_AUTHENTICATION: gateway.adapter is not None,
         Choice.ANYONE: lets_unguarded_anyone_in(gateway),
         Choice.PLAIN_SERVICES: any(is_plain(url) for _, url in called_urls(gateway)),
+        Choice.PLAIN_CONTROL: gateway.relay.is_apart,
         Choice.HOST_DIRECTORIES: on_kubernetes and directories,
         Choice.HOST_NETWORK: on_kubernetes,
         Choice.PLAIN_REST: reached,

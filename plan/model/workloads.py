@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from plan.model.containers import Container, Port
+from plan.model.containers import Claim, Container, Port
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,23 @@ class Workload:
     host_network: bool = False
     pull_secrets: tuple[str, ...] = ()
     node_selector: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def held_claims(self) -> tuple[str, ...]:
+        """Claims that pods of one node mount and pods of others wait for; sorted."""
+        stored = (mount.storage for container in self.containers for mount in container.mounts)
+        return tuple(
+            sorted(
+                storage.name
+                for storage in stored
+                if isinstance(storage, Claim) and storage.access_mode != "ReadWriteMany"
+            )
+        )
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether an old pod must end before a new one can start: both need the node's ports, or a volume of one node."""
+        return self.host_network or bool(self.held_claims)
 
 
 class Reach(StrEnum):
@@ -46,3 +63,6 @@ class Endpoint:
     keep_client_address: bool = False
     """Whether callers' addresses must survive (`externalTrafficPolicy: Local`)."""
     node_ports: Mapping[int, int] = field(default_factory=dict)
+    """Ports of nodes by the port they lead to; asked for by number."""
+    allocate_node_ports: bool = False
+    """With a load balancer: whether the cluster may also open a port of its choice on every node."""

@@ -140,10 +140,22 @@ def test_a_load_balancer_is_as_narrow_as_planned(kubernetes: Recording) -> None:
         "loadBalancerSourceRanges": ["192.0.2.0/24"],
         "externalTrafficPolicy": "Local",
         "sessionAffinity": "ClientIP",
+        "allocateLoadBalancerNodePorts": False,
     }.items() <= spec.items()
     assert kubernetes.one(":Service", "sample-sip").plain["metadata"]["annotations"] == {
         "example.com/pool": "voice"
     }
+
+
+def test_a_load_balancer_that_needs_node_ports_gets_them() -> None:
+    """Only where the endpoint lets it, and said in either case, as the cluster's own default is to open them."""
+    endpoint = Endpoint(
+        "sample-sip", "sample", Reach.LOAD_BALANCER, KUBERNETES.endpoints[1].ports, allocate_node_ports=True
+    )
+
+    recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(endpoint,)), GIVEN))
+
+    assert _service(recording, "sample-sip")["allocateLoadBalancerNodePorts"] is True
 
 
 def test_ranges_are_listed_port_by_port(kubernetes: Recording) -> None:

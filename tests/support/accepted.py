@@ -152,7 +152,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "one instance behind an address": small(
         exposure={"service": "LoadBalancer", "sipAddress": "sip.example.com"}
     ),
-    "a relay apart": small(relay={"placement": "apart"}),
+    "a relay apart": small(relay={"placement": "apart"}, weakerChoices=weaker("plain-control")),
     "replicas with a shared claim": small(
         replicas=2, volumes={"relayLogs": {"claim": {"size": "1Gi", "accessMode": "ReadWriteMany"}}}
     ),

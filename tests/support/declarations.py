@@ -116,6 +116,8 @@ def _whole(draw: st.DrawFn, *, docker: bool, digest: bool) -> Document:
         "weakerChoices": weaker("plain-sip") if not digest and draw(st.booleans()) else [],
         "volumes": {} if recording is None else {"recordings": {"claim": {"size": "15Gi"}}},
     }
+    if document["relay"].get("placement") == "apart":
+        document["weakerChoices"] += weaker("plain-control")
     drawn_proxy = draw(st.none() | drawn.proxies)
     more = {"recording": recording, "proxy": drawn_proxy}
     return {**document, **{key: value for key, value in more.items() if value is not None}}

@@ -88,7 +88,9 @@ def test_health_is_asked_for_as_the_vendor_does() -> None:
     assert orchestrator.liveness == ExecProbe(("probe.sh", "liveness"))
     within = container(small(ports={"control": 8081}), "media-relay").health
     assert within.readiness == ExecProbe(("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081"))
-    assert container(small(relay={"placement": "apart"}), "media-relay").health.liveness == TcpProbe(8080)
+    assert container(
+        small(relay={"placement": "apart"}, weakerChoices=weaker("plain-control")), "media-relay"
+    ).health.liveness == TcpProbe(8080)
     assert container(with_adapter(), "stt-adapter").health.readiness == TcpProbe(4000)
 
 

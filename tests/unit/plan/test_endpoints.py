@@ -86,7 +86,7 @@ def test_a_node_port_equals_its_port() -> None:
 
 def test_a_relay_apart_has_a_name_for_its_orchestrator() -> None:
     """Its WebSocket listens on every address, and is probed from outside the pod."""
-    document = small(relay={"placement": "apart"})
+    document = small(relay={"placement": "apart"}, weakerChoices=weaker("plain-control"))
     assert _ports(document, "voice-gateway-relay") == ["control"]
     assert variables(document, "sip-orchestrator", "MEDIA_RELAY_HOST") == {
         "MEDIA_RELAY_HOST": "voice-gateway-relay:8080"
@@ -163,6 +163,34 @@ def test_what_is_exposed_is_said_in_words() -> None:
             reach="LoadBalancer, from 192.0.2.0/24",
         ),
     )
+
+
+def test_node_ports_of_load_balancers_are_opened_and_told_by_declaration_alone() -> None:
+    """The Service asks for none by default; where it does, the exposure says so."""
+    closed = with_adapter(adapter={"outside": OUTSIDE}, exposure=BALANCED)
+    more = {
+        "adapter": {"outside": {"nodePorts": True}},
+        "exposure": {"loadBalancer": {"nodePorts": True}},
+    }
+    for document, opened in ((closed, False), (merged(closed, more), True)):
+        plan = planned(document)
+        assert {
+            each.name: each.allocate_node_ports
+            for each in plan.endpoints
+            if each.reach is Reach.LOAD_BALANCER
+        } == {"voice-gateway-sip": opened, "voice-gateway-stt-adapter": opened}
+        assert {" and a port of every node, from " in each.reach for each in plan.exposures} == {opened}
+
+
+def test_control_of_a_relay_apart_is_told() -> None:
+    """Policies never keep a node from its own pods, nor Docker a host from its containers."""
+    apart: dict[str, Any] = {"relay": {"placement": "apart"}, "weakerChoices": weaker("plain-control")}
+    control = {"control of the relay": "node, from any process on the machine that runs the relay"}
+    told = {each.what: each.reach for each in planned(small(**apart)).exposures if not each.encrypted}
+    assert told.items() >= control.items()
+    on_docker = {each.what: each.reach for each in planned(small_on_docker(**apart)).exposures}
+    assert on_docker["control of the relay"].startswith("Docker host, from any process")
+    assert "control of the relay" not in {each.what for each in planned(small()).exposures}
 
 
 def test_an_adapter_without_tls_is_exposed_in_clear() -> None:

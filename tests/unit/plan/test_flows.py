@@ -118,7 +118,11 @@ def test_music_on_hold_uses_the_proxy_only_where_told() -> None:
 def test_each_container_goes_to_its_own_proxy() -> None:
     """The relay by https where that is declared, the orchestrator by http always."""
     own = {"host": "192.0.2.30", "port": 8080}
-    document = small(proxy={**PROXY, "type": "https", "orchestrator": own}, relay={"placement": "apart"})
+    document = small(
+        proxy={**PROXY, "type": "https", "orchestrator": own},
+        relay={"placement": "apart"},
+        weakerChoices=weaker("plain-control"),
+    )
     assert {
         (flow.source, flow.target, flow.ports, flow.encrypted) for flow in flows(document, "forward proxy")
     } == {
@@ -160,7 +164,11 @@ def test_services_of_tenants_are_reached_by_who_speaks_to_them() -> None:
         "tts": {"credentials": {"url": "https://192.0.2.3", "tokenServiceProviderUrl": "https://192.0.2.4"}},
         "smsPipe": {"url": "https://192.0.2.5"},
     }
-    plan = planned(small(tenants=[tenant], relay={"placement": "apart"}, proxy=None))
+    plan = planned(
+        small(
+            tenants=[tenant], relay={"placement": "apart"}, weakerChoices=weaker("plain-control"), proxy=None
+        )
+    )
     reached = {
         (flow.purpose, flow.source, flow.target) for flow in plan.flows if isinstance(flow.target, Network)
     }
@@ -182,7 +190,12 @@ def test_the_sms_gateway_is_reached_without_the_proxy() -> None:
 
 def test_other_services_are_reached_by_the_orchestrator() -> None:
     """Without the proxy, for no source says that they use it."""
-    document = small(otherServices=["https://192.0.2.50/events"], proxy=PROXY, relay={"placement": "apart"})
+    document = small(
+        otherServices=["https://192.0.2.50/events"],
+        proxy=PROXY,
+        relay={"placement": "apart"},
+        weakerChoices=weaker("plain-control"),
+    )
     assert flows(document, "other services") == [
         Flow(GATEWAY, Network("192.0.2.50/32"), tcp(443), "other services", encrypted=True)
     ]
@@ -191,9 +204,9 @@ def test_other_services_are_reached_by_the_orchestrator() -> None:
 def test_control_crosses_the_network_only_where_the_relay_is_apart() -> None:
     """From the orchestrator to the relay, and in no other direction."""
     assert flows(small(), "control of the relay") == []
-    assert flows(small(relay={"placement": "apart"}), "control of the relay") == [
-        Flow(GATEWAY, Member("voice-gateway-relay"), tcp(8080), "control of the relay", encrypted=False)
-    ]
+    assert flows(
+        small(relay={"placement": "apart"}, weakerChoices=weaker("plain-control")), "control of the relay"
+    ) == [Flow(GATEWAY, Member("voice-gateway-relay"), tcp(8080), "control of the relay", encrypted=False)]
 
 
 def test_the_adapter_is_reached_by_the_relay_and_reaches_google() -> None:

@@ -17,6 +17,9 @@ ELSEWHERE = {"tenantURI": "15550100", "conversation": {"url": "https://other.exa
 SPOKEN_ELSEWHERE = {"tenantURI": "1", "tts": {"credentials": {"url": "https://other.example.com"}}}
 HEARD_ELSEWHERE = {"tenantURI": "1", "stt": {"credentials": {"url": "https://other.example.com"}}}
 NODE_PORTS = {"sipTls": 30061, "rtp": {"low": 30100, "high": 30110}}
+NODE_PORTS_TOO = {"loadBalancer": {"nodePorts": True}}
+OUTSIDE = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
+SHARED = {"size": "1Gi", "accessMode": "ReadWriteMany"}
 PROXY = {"host": "proxy.example.com", "port": 3128}
 
 
@@ -62,7 +65,7 @@ def test_a_hardened_gateway_has_none() -> None:
             "target.docker.host: secrets cross the network in clear unless",
         ),
         (
-            small(**QUIET, recording={}, volumes={"recordings": {"existing": "recordings"}}),
+            small(**QUIET, recording={}, volumes={"recordings": {"claim": SHARED}}),
             "recording: recordings are personal data",
         ),
         (small(**QUIET, logging={"transcriptions": True}), "logging.transcriptions: what callers say"),
@@ -110,8 +113,12 @@ def test_a_hardened_gateway_has_none() -> None:
             "weakerChoices: with host-network, plain SIP (5060) answer",
         ),
         (
-            small(**QUIET, relay={"placement": "apart"}),
-            "relay.placement: apart, the relay is driven in clear",
+            small(**QUIET, exposure={**BALANCED, "mediaNetworks": ["192.0.2.0/24"], **NODE_PORTS_TOO}),
+            "exposure.loadBalancer.nodePorts: every node answers on a port of its own",
+        ),
+        (
+            with_adapter(**QUIET, adapter={"outside": {**OUTSIDE, "nodePorts": True}}),
+            "adapter.outside.nodePorts: every node answers on a port of its own",
         ),
         (with_adapter(**QUIET, proxy=PROXY), "adapter: calls Google Cloud Speech directly"),
         (with_adapter(**QUIET, adapter={"logLevel": "debug"}), "adapter.logLevel: what callers say"),
@@ -140,7 +147,7 @@ def test_a_hardened_gateway_has_none() -> None:
 )
 def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str) -> None:
     """And no other comes with it."""
-    (warning,) = _warnings(document)
+    (warning,) = (each for each in _warnings(document) if " a rollout of " not in each)
     assert warning.startswith(beginning)
 
 

@@ -21,6 +21,7 @@ SETTINGS: dict[Choice, dict[str, Any]] = {
     Choice.PLAIN_REST: small(**CLIENTS),
     Choice.OPEN_REST: small(),
     Choice.PLAIN_SERVICES: small(assistant={"url": "http://assistant.example.com"}),
+    Choice.PLAIN_CONTROL: small(relay={"placement": "apart"}),
     Choice.ADAPTER_WITHOUT_TLS: with_adapter(),
     Choice.ADAPTER_WITHOUT_AUTHENTICATION: with_adapter(),
     Choice.ANYONE: small(rest={"clientNetworks": ["0.0.0.0/0"]}, weakerChoices=weaker("plain-rest")),
@@ -33,6 +34,7 @@ SETTINGS: dict[Choice, dict[str, Any]] = {
 
 REFUSED_WITHOUT = {
     Choice.PLAIN_SERVICES: "assistant.url",
+    Choice.PLAIN_CONTROL: "relay.placement",
     Choice.HOST_DIRECTORIES: "volumes.recordings.hostDirectory",
     Choice.ANYONE: "rest.clientNetworks",
 }
