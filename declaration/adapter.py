@@ -46,7 +46,7 @@ class Adapter(Model):
     username: User = "voice-gateway"
     """User of basic authentication, asked by the adapter and sent by the relay."""
     password: SecretText | None = None
-    """Password of basic authentication; generated when left out."""
+    """Password of basic authentication, of eight characters or more; generated when left out."""
     outside: OutsideReach | None = None
     """Reach beyond the cluster; left out, only this gateway's relay may connect."""
     replicas: Annotated[int, Field(ge=1, le=100)] = 1

@@ -76,6 +76,24 @@ def fields(model: BaseModel) -> Iterator[tuple[str, object]]:
         yield info.alias or name, getattr(model, name)
 
 
+def parts(model: BaseModel, path: str = "") -> Iterator[tuple[str, BaseModel]]:
+    """Every part below a model, with its path; in the order of the models."""
+    for name, value in fields(model):
+        here = below(path, name)
+        for at, child in _items(value, here):
+            if isinstance(child, BaseModel):
+                yield at, child
+                yield from parts(child, at)
+
+
+def _items(value: object, path: str) -> Iterator[tuple[str, object]]:
+    """The items of a list, or the value itself."""
+    if isinstance(value, tuple):
+        yield from ((below(path, position), item) for position, item in enumerate(value))
+    else:
+        yield path, value
+
+
 def secrets(value: object, path: str = "") -> Iterator[tuple[str, SecretStr]]:
     """Every secret below a value, with its path; in the order of the models."""
     if isinstance(value, SecretStr):

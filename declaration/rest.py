@@ -15,7 +15,7 @@ class Login(PartlyGiven):
     username: User
     """User."""
     password: SecretText | None = None
-    """Password; generated when left out."""
+    """Password of eight characters or more; generated when left out."""
 
 
 ADMINISTRATION = Login(username="admin")

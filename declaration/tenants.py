@@ -116,7 +116,7 @@ class SipAuthentication(Model):
     username: DigestUser
     """User in the digest."""
     password: SecretText
-    """Password behind the digest."""
+    """Password behind the digest; asked of callers, it has eight characters or more."""
 
 
 class TenantOutboundCalls(Model):

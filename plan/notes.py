@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from declaration.addresses import is_ip
 from declaration.gateway import Gateway
 from declaration.references import image_moves, names_registry
+from declaration.rules.passwords import weak_passwords
 from declaration.rules.reach import openings
 from declaration.weaker import COST, Choice
 from plan.flows import HTTPS, party
@@ -37,6 +38,7 @@ def warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> tuple[str, ..
         *_anyone(gateway),
         *_tokens(gateway),
         *_tenants(gateway),
+        *_passwords(gateway),
         *_personal_data(gateway),
         *_roots(gateway),
         *rollout_warnings(gateway, workloads),
@@ -222,6 +224,13 @@ def _lends(gateway: Gateway, key: str, url: str) -> bool:
     if default is None or not (default.username or default.api_key):
         return False
     return urlsplit(url).hostname != urlsplit(default.url).hostname
+
+
+def _passwords(gateway: Gateway) -> Iterator[str]:
+    """Those that others chose or ask for; the gateway's own are refused."""
+    for weak in weak_passwords(gateway):
+        if not weak.ours:
+            yield f"{weak.path}: {weak.reason}; have it changed where it is asked for"
 
 
 def _personal_data(gateway: Gateway) -> Iterator[str]:

@@ -13,6 +13,7 @@ from declaration.rules import (
     access,
     certificates,
     compute,
+    passwords,
     placement,
     ports,
     reach,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *tenants.RULES,
     *storage.RULES,
     *compute.RULES,
+    *passwords.RULES,
     *weaker.RULES,
 )
 """Every rule, in the order of the declaration."""

@@ -6,12 +6,12 @@ from tests.support.declarations import merged, small, small_on_docker, weaker, w
 from tests.support.drawn import ROOT
 
 CLIENTS = {"clientNetworks": ["192.0.2.0/24"]}
-SIP_AUTH = {"tenantURI": "15550100", "sipAuth": {"username": "trunk", "password": "canary"}}
+SIP_AUTH = {"tenantURI": "15550100", "sipAuth": {"username": "trunk", "password": "canary-password"}}
 OUTBOUND_AUTH = {
     "tenantURI": "15550100",
-    "outboundCalls": {"sipAuth": {"username": "trunk", "password": "canary"}},
+    "outboundCalls": {"sipAuth": {"username": "trunk", "password": "canary-password"}},
 }
-LOGIN = {"username": "user", "password": "canary"}
+LOGIN = {"username": "user", "password": "canary-password"}
 OUTSIDE = {"names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
 STORE = {"content": {"file": "tests/fixtures/stores/openssl.p12"}, "passphrase": "canary"}
 PEM = {"certificate": "text", "key": "canary"}

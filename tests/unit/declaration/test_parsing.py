@@ -148,13 +148,17 @@ def test_paths_are_written_as_pulumi_takes_them() -> None:
 
 def test_secrets_are_found_by_their_paths() -> None:
     """In models, lists and files, and nowhere else."""
-    tenant = {"tenantURI": "1", "reporting": {"key": "canary"}, "sipAuth": {"username": "a", "password": "b"}}
+    tenant = {
+        "tenantURI": "1",
+        "reporting": {"key": "canary"},
+        "sipAuth": {"username": "a", "password": "canary-password"},
+    }
     document = merged(small(tenants=[tenant]), {"assistant": {"apiKey": "canary"}})
     found = {path: secret.get_secret_value() for path, secret in secrets(parse(document, read).gateway)}
     assert found == {
         "assistant.apiKey": "canary",
         "tenants[0].reporting": '{"key": "canary"}',
-        "tenants[0].sipAuth.password": "b",
+        "tenants[0].sipAuth.password": "canary-password",
     }
 
 

@@ -175,10 +175,13 @@ def test_rest_asks_for_passwords() -> None:
 
 def test_given_passwords_are_used() -> None:
     """Of administration and of the API for outbound calls."""
-    calls = {"routes": [{"host": "trunk.example.com"}], "login": {"username": "client", "password": "canary"}}
+    calls = {
+        "routes": [{"host": "trunk.example.com"}],
+        "login": {"username": "client", "password": "canary-password"},
+    }
     rest = {
         "clientNetworks": ["192.0.2.0/24"],
-        "administration": {"username": "root", "password": "canary"},
+        "administration": {"username": "root", "password": "canary-password"},
         "outboundCalls": calls,
     }
     assert variables(small(rest=rest), "sip-orchestrator", "ADMIN", "REST") == {

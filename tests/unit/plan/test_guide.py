@@ -6,7 +6,7 @@ from tests.support.drawn import OTHER_ROOT, ROOT
 from tests.support.planning import container, planned, variables
 
 ORCHESTRATOR, RELAY, ADAPTER = "sip-orchestrator", "media-relay", "stt-adapter"
-PROXY = {"host": "app.proxy.com", "port": 8080, "username": "johndoe", "password": "canary"}
+PROXY = {"host": "app.proxy.com", "port": 8080, "username": "johndoe", "password": "canary-password"}
 FIXTURES = "tests/fixtures/stores"
 
 
@@ -182,7 +182,7 @@ def test_adapter_without_tls() -> None:
 
 def test_basic_authentication_of_the_adapter() -> None:
     """What the adapter asks for is what the relay sends."""
-    document = with_adapter(adapter={"username": "myAdapterUsername", "password": "canary"})
+    document = with_adapter(adapter={"username": "myAdapterUsername", "password": "canary-password"})
     assert variables(document, ADAPTER, "STT_ADAPTER_") == {
         "STT_ADAPTER_USERNAME": "myAdapterUsername",
         "STT_ADAPTER_PASSWORD": "<adapter.password>",
@@ -196,7 +196,7 @@ def test_basic_authentication_of_the_adapter() -> None:
 
 def test_sip_authentication_accepts_traffic_over_tls_alone() -> None:
     """Digest credentials are in the tenant file; plain SIP is neither published nor allowed."""
-    tenant = {"tenantURI": "2345556789", "sipAuth": {"username": "trunk", "password": "canary"}}
+    tenant = {"tenantURI": "2345556789", "sipAuth": {"username": "trunk", "password": "canary-password"}}
     plan = planned(small(tenants=[tenant]))
     published = {port.name for port in plan.workload("voice-gateway").containers[0].ports if port.published}
     assert published == {"sip-tls"}

@@ -10,7 +10,7 @@ from tests.support.planning import planned
 BALANCED = {"service": "LoadBalancer", "sipAddress": "192.0.2.1", "mediaAddress": "192.0.2.1"}
 QUIET = {"hardening": {"readOnlyRoot": True}, "whitelists": {"trustedAddresses": ["192.0.2.10"]}}
 CHECKED = {"loadBalancer": {"healthChecks": ["192.0.2.20"]}, "mediaNetworks": ["192.0.2.0/24"]}
-SIP_AUTH = {"tenantURI": "15550100", "sipAuth": {"username": "trunk", "password": "canary"}}
+SIP_AUTH = {"tenantURI": "15550100", "sipAuth": {"username": "trunk", "password": "canary-password"}}
 OUTBOUND_SIP_AUTH = {"tenantURI": "15550100", "outboundCalls": {"sipAuth": SIP_AUTH["sipAuth"]}}
 MRCP = {"tenantURI": "15550100", "tts": {"providerType": "mrcpv2"}}
 ELSEWHERE = {"tenantURI": "15550100", "conversation": {"url": "https://other.example.com"}}
@@ -128,7 +128,9 @@ def test_a_hardened_gateway_has_none() -> None:
         ),
         (
             small(
-                **QUIET, textToSpeech={"username": "user", "password": "canary"}, tenants=[SPOKEN_ELSEWHERE]
+                **QUIET,
+                textToSpeech={"username": "user", "password": "canary-password"},
+                tenants=[SPOKEN_ELSEWHERE],
             ),
             "tenants[0].tts.credentials: has an address and no credentials",
         ),

@@ -5,7 +5,6 @@ from typing import Any
 from declaration.parsing import parse
 from plan.gateway import plan
 from plan.model import Container, File, Secret, SecretContent
-from tests.support.certificates import NOW
 from tests.support.declarations import small, with_adapter
 from tests.support.gallery import read
 from tests.support.walking import found

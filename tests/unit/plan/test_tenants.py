@@ -19,9 +19,9 @@ TENANT = {
         "config": {"list": [1, {"a": None}], "b": True},
     },
     "smsPipe": {"url": "https://sms.example.com", "enableInboundSMS": False, "expirationInterval": 0},
-    "sipAuth": {"username": "trunk", "password": "canary"},
-    "outboundCalls": {"sipAuth": {"username": "trunk", "password": "canary"}},
-    "reporting": {"url": "https://reports.example.com", "password": "canary"},
+    "sipAuth": {"username": "trunk", "password": "canary-password"},
+    "outboundCalls": {"sipAuth": {"username": "trunk", "password": "canary-password"}},
+    "reporting": {"url": "https://reports.example.com", "password": "canary-password"},
 }
 
 

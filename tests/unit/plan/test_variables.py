@@ -8,7 +8,7 @@ from tests.support.declarations import GOOGLE_KEY, merged, small, weaker, with_a
 from tests.support.planning import planned
 from tests.support.walking import found
 
-LOGIN = {"username": "user", "password": "canary"}
+LOGIN = {"username": "user", "password": "canary-password"}
 KEY = {"apiKey": "canary"}
 
 FULL: list[dict[str, Any]] = [

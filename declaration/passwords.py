@@ -1,0 +1,122 @@
+"""Passwords that anybody would try first: the one judgement of them.
+
+Owns what makes a password worthless: too short, the user's own name, or one of the words, rows and repetitions that
+every list of common passwords begins with. It follows NIST SP 800-63B (https://pages.nist.gov/800-63-3/sp800-63b.html,
+section 5.1.1.2): eight characters at least, compared with known ones, and no rule for kinds of characters.
+"""
+
+import re
+import unicodedata
+
+LEAST = 8
+"""Characters."""
+
+_COMMON = frozenset(
+    {
+        *(
+            "password",
+            "passwd",
+            "passwort",
+            "pass",
+            "passphrase",
+            "passcode",
+            "secret",
+            "login",
+            "letmein",
+            "welcome",
+        ),
+        *("changeme", "changeit", "changethis", "default", "example", "sample", "test", "testing", "invalid"),
+        *(
+            "admin",
+            "administrator",
+            "root",
+            "user",
+            "username",
+            "guest",
+            "operator",
+            "service",
+            "super",
+            "superuser",
+        ),
+        *(
+            "abc",
+            "abcd",
+            "iloveyou",
+            "monkey",
+            "dragon",
+            "master",
+            "superman",
+            "football",
+            "baseball",
+            "sunshine",
+        ),
+        *(
+            "ibm",
+            "watson",
+            "voice",
+            "gateway",
+            "voicegateway",
+            "sip",
+            "trunk",
+            "relay",
+            "adapter",
+            "orchestrator",
+        ),
+        *(
+            "mypassword",
+            "mypassphrase",
+            "myadapterpassword",
+            "adapterpassword",
+            "proxypassword",
+            "sippassword",
+        ),
+    }
+)
+"""Words that lists of common passwords begin with, words of the subject, and those of the vendor's guide and samples."""
+_ROWS = tuple(
+    row * 3
+    for row in (
+        "0123456789",
+        "abcdefghijklmnopqrstuvwxyz",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "1q2w3e4r5t6z",
+        "1qaz2wsx3edc",
+    )
+)
+"""Neighbours in counting, in the alphabet and on a keyboard, over and over."""
+_DISGUISES = str.maketrans("@4310$5!7", "aaeiossit")
+"""Signs that stand for letters."""
+_FEW = 3
+"""Different characters: with so few, a password is a repetition."""
+
+
+def weakness(password: str, user: str | None) -> str | None:
+    """Why a password protects nothing, in words that continue its path; None where nothing speaks against it."""
+    plain = unicodedata.normalize("NFKC", password).casefold()
+    if user is not None and _without_ends(plain) == _without_ends(user.casefold()):
+        return "is the name of its user, perhaps with digits or signs around it"
+    if (
+        len(set(plain)) <= _FEW
+        or any(plain in row or plain in row[::-1] for row in _ROWS)
+        or _is_common(plain)
+    ):
+        return "is one of the passwords that are tried first"
+    if len(password) < LEAST:
+        return f"is shorter than {LEAST} characters"
+    return None
+
+
+def _is_common(plain: str) -> bool:
+    """Whether it is a well-known word, once or twice, with digits or signs around, between or in place of letters."""
+    inner = _without_ends(plain)
+    forms = (inner, plain.translate(_DISGUISES), inner.translate(_DISGUISES))
+    words = [re.sub(r"[^a-z]", "", form) for form in forms]
+    halves = [word[: len(word) // 2] for word in words if word == 2 * word[: len(word) // 2]]
+    return not _COMMON.isdisjoint([*words, *halves])
+
+
+def _without_ends(text: str) -> str:
+    """A text without the digits and signs before and behind it; as it is where nothing else is in it."""
+    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", text) or text

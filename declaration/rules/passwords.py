@@ -1,0 +1,53 @@
+"""Rules on passwords: what the gateway itself asks for must be worth asking."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+
+from declaration.adapter import Adapter
+from declaration.base import below, parts
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.passwords import LEAST, weakness
+from declaration.rest import Login
+from declaration.tls import BroughtStore
+
+_ASKED_BY_THE_GATEWAY = (Adapter, Login)
+"""Parts whose password the gateway's own containers ask for; `Tenant.sip_auth` is another."""
+
+
+@dataclass(frozen=True)
+class WeakPassword:
+    """A password that protects nothing."""
+
+    path: str
+    reason: str
+    """Continues the path in a sentence."""
+    ours: bool
+    """Whether the gateway asks for it; others decide over theirs."""
+
+
+def weak_passwords(gateway: Gateway) -> Iterator[WeakPassword]:
+    """Every weak password or passphrase of the declaration."""
+    for path, part in parts(gateway):
+        password, user = getattr(part, "password", None), getattr(part, "username", None)
+        key = "password"
+        if isinstance(part, BroughtStore):
+            password, key = part.passphrase, "passphrase"
+        if not isinstance(password, SecretStr):
+            continue
+        reason = weakness(password.get_secret_value(), user)
+        if reason is not None:
+            ours = isinstance(part, _ASKED_BY_THE_GATEWAY) or path.endswith("].sipAuth")
+            yield WeakPassword(below(path, key), reason, ours)
+
+
+def passwords_protect(gateway: Gateway) -> Iterator[Fault]:
+    """A password that the gateway asks for is not one that anybody would try first."""
+    for weak in weak_passwords(gateway):
+        if weak.ours:
+            yield Fault(weak.path, weak.reason, f"write {LEAST} characters or more that nobody guesses")
+
+
+RULES = (passwords_protect,)
