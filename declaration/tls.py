@@ -72,13 +72,16 @@ class Lifetimes(Model):
 
 
 class Trust(Model):
-    """Authorities of the services that the gateway calls, beside its own authority."""
+    """Authorities of the servers that the gateway calls, beside its own authority."""
 
     assistant: tuple[PublicText, ...] | None = None
     """CA certificates for the assistant, as PEM text or `{file: path}`; an empty list where the gateway's own
     authority is enough."""
     speech: tuple[PublicText, ...] | None = None
     """CA certificates for speech to text and text to speech; an empty list where the own authority is enough."""
+    sip: tuple[PublicText, ...] | None = None
+    """CA certificates of trunks and other SIP peers that show a certificate to the orchestrator; an empty list where
+    the gateway's own authority is enough. Needed for outbound routes by TLS."""
 
 
 class BroughtCertificate(Model):

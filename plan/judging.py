@@ -83,7 +83,7 @@ def _anchors(path: str, text: str, at: datetime) -> Iterator[Found]:
 
 def _trust(gateway: Gateway, at: datetime) -> Iterator[Found]:
     trust = gateway.tls.trust
-    for key, texts in (("assistant", trust.assistant), ("speech", trust.speech)):
+    for key, texts in (("assistant", trust.assistant), ("sip", trust.sip), ("speech", trust.speech)):
         for position, text in enumerate(texts or ()):
             yield from _anchors(f"tls.trust.{key}[{position}]", text, at)
 

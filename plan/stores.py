@@ -48,15 +48,15 @@ def stores(gateway: Gateway, identities: tuple[Identity, ...]) -> Stores:
     """Decides which stores are brought and which are built."""
     tls, known = gateway.tls, {identity.name for identity in identities}
     own = own_anchors(gateway, identities)
-    assistant = distinct(own, pem_anchors(tls.trust.assistant))
+    called = distinct(own, pem_anchors(tls.trust.assistant), pem_anchors(tls.trust.sip))
     speech = distinct(own, pem_anchors(tls.trust.speech), adapter_anchors(identities))
     both = _brought("orchestrator", tls.stores.orchestrator)
     mutual = _brought("mutual", tls.stores.mutual)
     if mutual is None and RELAY in known:
-        mutual = _built(gateway, "mutual", RELAY, distinct(assistant, speech))
+        mutual = _built(gateway, "mutual", RELAY, distinct(called, speech))
     trust = mutual or both or _brought("orchestratorTrust", tls.stores.orchestrator_trust)
-    if trust is None and assistant:
-        trust = _built(gateway, "orchestrator-trust", None, assistant)
+    if trust is None and called:
+        trust = _built(gateway, "orchestrator-trust", None, called)
     key = both or _brought("orchestratorKey", tls.stores.orchestrator_key)
     adapter = _brought("adapter", tls.stores.adapter)
     if adapter is None and ADAPTER in known:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from declaration.tls import BroughtStore
 from declaration.weaker import Choice
 
 
@@ -132,16 +133,38 @@ def _speech_urls(gateway: Gateway) -> list[str | None]:
     return urls
 
 
+def _orchestrator_trust(gateway: Gateway) -> BroughtStore | None:
+    """The finished trust store of the orchestrator; None where it is built."""
+    stores = gateway.tls.stores
+    return stores.orchestrator or stores.orchestrator_trust or stores.mutual
+
+
 def assistant_is_trusted(gateway: Gateway) -> Iterator[Fault]:
     """The orchestrator trusts what its trust store holds, so it must hold the assistant's authority."""
-    tls = gateway.tls
-    brought = tls.stores.orchestrator or tls.stores.orchestrator_trust or tls.stores.mutual
-    if tls.trust.assistant is None and brought is None and any(map(_is_https, _assistant_urls(gateway))):
+    is_called = any(map(_is_https, _assistant_urls(gateway)))
+    if gateway.tls.trust.assistant is None and _orchestrator_trust(gateway) is None and is_called:
         yield Fault(
             "tls.trust.assistant",
             "is missing, and the assistant is called over TLS: the trust store would not know its authority",
             "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
             concerns=("tls.stores",),
+        )
+
+
+def _secure_routes(gateway: Gateway) -> bool:
+    """Whether the gateway opens SIP over TLS to a trunk, which then shows its certificate."""
+    outbound = gateway.rest.outbound_calls
+    return outbound is not None and any(route.transport == "tls" for route in outbound.routes)
+
+
+def sip_is_trusted(gateway: Gateway) -> Iterator[Fault]:
+    """A trunk that is called over TLS shows a certificate, and the orchestrator knows what its trust store holds."""
+    if gateway.tls.trust.sip is None and _orchestrator_trust(gateway) is None and _secure_routes(gateway):
+        yield Fault(
+            "tls.trust.sip",
+            "is missing, and trunks are called over TLS: the trust store would not hold their authority",
+            "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs for them",
+            concerns=("rest.outboundCalls", "tls.stores"),
         )
 
 
@@ -161,20 +184,26 @@ def empty_trust_leaves_an_authority(gateway: Gateway) -> Iterator[Fault]:
     Without it no file of authorities would be made, and all that the image has built in would be trusted: the
     opposite of what an empty list says.
     """
-    tls, stores = gateway.tls, gateway.tls.stores
+    tls = gateway.tls
     if _is_signed_here(gateway) or tls.authority.alongside:
         return
-    orchestrator_trust = stores.orchestrator or stores.orchestrator_trust or stores.mutual
-    for key, listed, urls, others in (
-        ("assistant", tls.trust.assistant, _assistant_urls(gateway), orchestrator_trust),
-        ("speech", tls.trust.speech, _speech_urls(gateway), stores.mutual or tls.certificates.adapter),
+    others = _orchestrator_trust(gateway)
+    for key, listed, is_called, other in (
+        ("assistant", tls.trust.assistant, any(map(_is_https, _assistant_urls(gateway))), others),
+        ("sip", tls.trust.sip, _secure_routes(gateway), others),
+        (
+            "speech",
+            tls.trust.speech,
+            any(map(_is_https, _speech_urls(gateway))),
+            tls.stores.mutual or tls.certificates.adapter,
+        ),
     ):
-        if listed == () and others is None and any(map(_is_https, urls)):
+        if listed == () and other is None and is_called:
             yield Fault(
                 f"tls.trust.{key}",
                 "is empty, and no authority of this stack signs anything: whatever the image trusts would be trusted",
-                "list the service's CA certificate as {file: <path>}",
-                concerns=("adapter", "tls"),
+                "list the server's CA certificate as {file: <path>}",
+                concerns=("adapter", "rest.outboundCalls", "tls"),
             )
 
 
@@ -185,6 +214,7 @@ RULES = (
     renewal_comes_before_the_end,
     authority_outlives_its_leaves,
     assistant_is_trusted,
+    sip_is_trusted,
     speech_is_trusted,
     empty_trust_leaves_an_authority,
 )

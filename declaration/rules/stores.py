@@ -104,12 +104,13 @@ def trust_goes_into_a_store(gateway: Gateway) -> Iterator[Fault]:
         ("orchestratorTrust", tls.stores.orchestrator_trust),
         ("mutual", tls.stores.mutual),
     ):
-        if store is not None and tls.trust.assistant:
-            yield Fault(
-                "tls.trust.assistant",
-                f"is given beside tls.stores.{key}, the orchestrator's finished trust store",
-                "import these certificates into that store, and remove them here",
-            )
+        for trusted, listed in (("assistant", tls.trust.assistant), ("sip", tls.trust.sip)):
+            if store is not None and listed:
+                yield Fault(
+                    f"tls.trust.{trusted}",
+                    f"is given beside tls.stores.{key}, the orchestrator's finished trust store",
+                    "import these certificates into that store, and remove them here",
+                )
 
 
 def store_or_certificate(gateway: Gateway) -> Iterator[Fault]:

@@ -29,7 +29,7 @@ _ORCHESTRATOR = {
     "ENABLE_AUDIT_MESSAGES": "logging.auditMessages",
     "ENABLE_TRANSCRIPTION_AUDIT_MESSAGES": "logging.transcriptions",
     "WATSON_CONVERSATION_DISABLE_SSL_CERTIFICATE_VALIDATION": "weakerChoices",
-    "SSL_KEY_TRUST_STORE_FILE": "tls.trust.assistant",
+    "SSL_KEY_TRUST_STORE_FILE": "tls.trust",
     "SSL_FILE_TYPE": "tls.stores.orchestratorTrust.type",
     "SSL_PASSPHRASE": "tls.stores.orchestratorTrust.passphrase",
     "SSL_KEY_STORE_FILE": "tls.stores.orchestratorKey",

@@ -23,6 +23,7 @@ SETS = {
     "fromUri",
     "trustedAddresses",
     "speech",
+    "sip",
     "clientNetworks",
     "clientNamespaces",
     "musicOnHold",

@@ -28,10 +28,10 @@ GOOGLE_KEY = json.dumps(
 
 
 def small(**more: object) -> Document:
-    """The smallest declaration that is accepted, with more in it."""
+    """A small declaration that is accepted, with more in it. It trusts its own authority alone."""
     document: Document = {
         "target": {"kubernetes": {}},
-        "tls": {"trust": {"assistant": [], "speech": []}},
+        "tls": {"trust": {"assistant": [], "speech": [], "sip": []}},
         "assistant": {"url": "https://assistant.example.com"},
         "speechToText": {"url": "https://listening.example.com"},
         "textToSpeech": {"url": "https://speaking.example.com"},
@@ -169,10 +169,11 @@ def _tls(draw: st.DrawFn) -> Document:
     brings_trust = bool(stores)
     mutual = not brings_trust and draw(st.booleans())
     assistant: list[Document] = [] if brings_trust else draw(drawn.anchors)
+    sip: list[Document] = [] if brings_trust else draw(drawn.anchors)
     # beside a finished store nothing may be left to sign, and then somebody else must be trusted
     speech = draw(drawn.anchors.filter(bool) if brings_trust else drawn.anchors)
     document: Document = {
-        "trust": {"assistant": assistant, "speech": speech},
+        "trust": {"assistant": assistant, "speech": speech, "sip": sip},
         "mutualAuthentication": mutual,
         "lifetimes": draw(drawn.lifetimes),
         "keys": draw(st.sampled_from(["rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"])),

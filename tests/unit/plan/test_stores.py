@@ -2,10 +2,22 @@
 
 from typing import Any
 
+import pytest
+
 from declaration.parsing import parse
 from plan.gateway import plan
-from plan.model import Container, File, Secret, SecretContent
+from plan.model import (
+    AuthorityAnchor,
+    BundleContent,
+    Container,
+    File,
+    PemAnchor,
+    Secret,
+    SecretContent,
+    StoreContent,
+)
 from tests.support.declarations import small, with_adapter
+from tests.support.drawn import OTHER_ROOT, ROOT
 from tests.support.gallery import read
 from tests.support.walking import found
 
@@ -49,3 +61,23 @@ def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
     assert adapter.environment["SSL_SERVER_PASSPHRASE"] == Secret("tls.stores.adapter.passphrase")
     issued = {each.name for each in plan(parse(document, read).gateway).identities}
     assert issued == {"orchestrator"}
+
+
+@pytest.mark.parametrize(("mutual", "name"), [(False, "orchestrator-trust"), (True, "mutual")])
+def test_the_orchestrator_trusts_assistant_and_trunks(mutual: bool, name: str) -> None:  # noqa: FBT001 - a parameter
+    """Each list goes into its one trust store, beside the gateway's own authority; the relay has its own bundle."""
+    trust = {"assistant": [ROOT], "sip": [OTHER_ROOT], "speech": []}
+    found_ = _container(small(tls={"trust": trust, "mutualAuthentication": mutual}), "sip-orchestrator")
+    (store,) = [each for each in found(found_, StoreContent) if each.label == name]
+    anchors = {
+        AuthorityAnchor("first"),
+        *(PemAnchor(read(each["file"]).decode()) for each in (ROOT, OTHER_ROOT)),
+    }
+    assert set(store.trusted) == anchors
+
+
+def test_trunks_are_not_trusted_by_the_relay() -> None:
+    """It never speaks SIP."""
+    relay = _container(small(tls={"trust": {"sip": [ROOT]}}), "media-relay")
+    (bundle,) = found(relay, BundleContent)
+    assert bundle.trusted == (AuthorityAnchor("first"),)
