@@ -1,10 +1,11 @@
 """The program: load the stack's declaration, deploy the gateway, export how to use it.
 
-The single place that reads the Pulumi configuration, the files that a declaration names, and the clock; the clock
-decides only how what was brought is judged. When a certificate is due is the matter of the tls plugin.
+The single place that reads the Pulumi configuration, the stack file, the files that a declaration names, and the
+clock; the clock decides only how what was brought is judged. When a certificate is due is the matter of the tls plugin.
 """
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,13 +27,32 @@ def main() -> None:
     """Deploys what the stack declares."""
     document = pulumi.Config().require_object(CONFIGURATION_KEY)
     try:
-        accepted = accept(document, _read, datetime.now(UTC))
+        accepted = accept(document, _read, datetime.now(UTC), _written(document))
     except DeclarationError as error:
         raise pulumi.RunError(str(error)) from None
     with _without_collection():
         gateway = deploy(accepted.plan, accepted.secrets)
     for name, value in gateway.contract.items():
         pulumi.export(name, value)
+
+
+def _written(document: object) -> object:
+    """The declaration as the stack file has it; None where it cannot be told.
+
+    The engine says only whether the key holds any secret. Where it does, the file says which values are encrypted: the
+    one that the engine takes by default, or the one that the environment names in place of the option `--config-file`:
+    https://github.com/pulumi/docs/pull/16595.
+    """
+    key = f"{pulumi.get_project()}:{CONFIGURATION_KEY}"
+    if not pulumi.runtime.is_config_secret(key):
+        return document
+    import yaml  # noqa: PLC0415 - loaded only where a stack has encrypted values
+
+    name = os.environ.get("PULUMI_OPTION_CONFIG_FILE", f"Pulumi.{pulumi.get_stack()}.yaml")
+    try:
+        return yaml.safe_load(_read(name))["config"][key]
+    except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError):
+        return None
 
 
 def _read(name: str) -> bytes:

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.files import SecretText
+from declaration.files import HiddenObject, SecretText
 from declaration.google import GoogleKey
-from declaration.values import Cidr, Host, JsonObject, Line, User
+from declaration.values import Cidr, Host, Line, User
 
 
 class Google(Model):
@@ -21,7 +21,7 @@ class Google(Model):
     """Whether profanities are masked."""
     max_alternatives: Annotated[int, Field(ge=1)] | None = None
     """Alternatives per result."""
-    recognition_config: JsonObject | None = None
+    recognition_config: HiddenObject | None = None
     """More fields of Google's RecognitionConfig; they win over the settings above."""
 
 

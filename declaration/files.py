@@ -6,13 +6,15 @@ reading of named files, through a reader that is handed in. What a file means is
 
 import base64
 import binascii
+import json
 from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo, WithJsonSchema
 
-from declaration.documents import read_json
+from declaration.documents import read_json, strange_values
 from declaration.faults import fault_error
+from declaration.visibility import PUBLIC
 
 Reader = Callable[[str], bytes]
 """Gives the bytes of a file that the declaration names; raises OSError where it cannot."""
@@ -126,6 +128,26 @@ def _is_base64(value: SecretStr) -> SecretStr:
     return value
 
 
+class ObjectText(SecretStr):
+    """A JSON object as its JSON text."""
+
+
+def _hide(value: object) -> object:
+    document = _object_in(value) if isinstance(value, str) else value
+    if not isinstance(document, dict):
+        raise fault_error("is not an object", "write keys and values, or the object as JSON text")
+    return json.dumps(document, sort_keys=True)
+
+
+def _object_in(text: str) -> object:
+    """What a JSON text says; None where it says nothing that can be handed on."""
+    try:
+        document = read_json(text.encode())
+    except (ValueError, RecursionError):
+        return None
+    return None if any(strange_values(document)) else document
+
+
 def _is_json_object(value: SecretStr) -> SecretStr:
     try:
         document = read_json(value.get_secret_value().encode())
@@ -136,13 +158,20 @@ def _is_json_object(value: SecretStr) -> SecretStr:
     return value
 
 
-NamedFile = Annotated[dict[str, str], WithJsonSchema(_FILE)]
+NamedFile = Annotated[dict[str, str], PUBLIC, WithJsonSchema(_FILE)]
 """The form `{file: path}`, for the schemas of fields that take it beside another form."""
 
 PublicText = Annotated[
-    str, BeforeValidator(_text_of_file), WithJsonSchema({"anyOf": [{"type": "string"}, _FILE]})
+    str,
+    BeforeValidator(_text_of_file),
+    PUBLIC,
+    WithJsonSchema({"anyOf": [{"type": "string"}, _FILE]}),
 ]
 """Public text, as it is or as `{file: path}`."""
+
+HiddenObject = Annotated[ObjectText, BeforeValidator(_hide), WithJsonSchema({"type": ["object", "string"]})]
+"""A JSON object that is handed on whole, and kept secret because anything may stand in it. Written as keys and values,
+or whole as JSON text, which `pulumi config set --secret --path` encrypts."""
 
 SecretFileText = Annotated[
     SecretStr,

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from declaration.faults import fault_error
+from declaration.visibility import PUBLIC
 
 _CPU = re.compile(r"(?P<number>[0-9]{1,6}(\.[0-9]{1,3})?)(?P<unit>m?)", re.ASCII)
 _BYTES = re.compile(r"(?P<number>[0-9]{1,15}(\.[0-9]{1,3})?)(?P<unit>|[KMGT]i|[kMGT])", re.ASCII)
@@ -46,7 +47,7 @@ def _checked(pattern: re.Pattern[str], value: str, reason: str, remedy: str) -> 
     return value
 
 
-Cpu = Annotated[str, AfterValidator(_cpu)]
+Cpu = Annotated[str, AfterValidator(_cpu), PUBLIC]
 """An amount of CPU."""
-Bytes = Annotated[str, AfterValidator(_bytes)]
+Bytes = Annotated[str, AfterValidator(_bytes), PUBLIC]
 """An amount of memory or storage."""

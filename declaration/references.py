@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from declaration.faults import fault_error
+from declaration.visibility import PUBLIC
 
 _COMPONENT = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _REGISTRY = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?"
@@ -66,5 +67,5 @@ def _image(value: str) -> str:
     return value
 
 
-Image = Annotated[str, AfterValidator(_image)]
+Image = Annotated[str, AfterValidator(_image), PUBLIC]
 """An image by tag, by digest, or both."""

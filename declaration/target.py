@@ -8,6 +8,7 @@ from pydantic import AfterValidator
 from declaration.base import Model
 from declaration.faults import fault_error
 from declaration.values import BindAddress, Line, Namespace
+from declaration.visibility import PUBLIC
 
 _DAEMON = re.compile(
     r"unix://(?:/[^/\s]+)+|npipe:////\./pipe/\S+|ssh://(?:[^\s/:@]+@)?[^\s/:@]+(?::[0-9]{1,5})?|tcp://[^\s/@]+:[0-9]{1,5}"
@@ -24,7 +25,7 @@ def _daemon(value: str) -> str:
     return value
 
 
-Daemon = Annotated[str, AfterValidator(_daemon)]
+Daemon = Annotated[str, AfterValidator(_daemon), PUBLIC]
 """Address of a Docker daemon: a socket, a host by SSH, or a host and port. A password has no place in it."""
 
 

@@ -9,23 +9,13 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from declaration.base import Model, join
 from declaration.documents import RepeatedKeyError, read_json, strange_values
 from declaration.faults import fault_error
-from declaration.files import NamedFile, SecretText, read_named_file
-from declaration.values import DigestUser, JsonObject, Line, Url, User
-
-
-def _hide(value: object) -> object:
-    if not isinstance(value, dict):
-        raise fault_error("is not an object", "write keys and values")
-    return json.dumps(value, sort_keys=True)
-
-
-SecretObject = Annotated[SecretStr, BeforeValidator(_hide), WithJsonSchema({"type": "object"})]
-"""A JSON object handed on whole and treated as one secret; kept as its JSON text."""
+from declaration.files import HiddenObject, NamedFile, SecretText, read_named_file
+from declaration.values import DigestUser, TenantText, TenantUser, Url
 
 YesNo = Literal["true", "false"]
 """The product reads these booleans as text."""
@@ -36,7 +26,7 @@ class TenantCredentials(Model):
 
     url: Url | None = None
     """Address of the service."""
-    username: User | None = None
+    username: TenantUser | None = None
     """User of basic authentication."""
     password: SecretText | None = None
     """Password of basic authentication."""
@@ -51,11 +41,11 @@ class TenantCredentials(Model):
 class Conversation(TenantCredentials):
     """The assistant of a tenant."""
 
-    workspace_id: Line | None = Field(default=None, alias="workspaceID")
+    workspace_id: TenantText | None = Field(default=None, alias="workspaceID")
     """Dialog workspace."""
-    assistant_id: Line | None = Field(default=None, alias="assistantID")
+    assistant_id: TenantText | None = Field(default=None, alias="assistantID")
     """Environment of a newer assistant."""
-    name: Line | None = None
+    name: TenantText | None = None
     """Name of the assistant, for logs."""
 
 
@@ -64,13 +54,13 @@ class TenantSpeechToText(Model):
 
     credentials: TenantCredentials | None = None
     """Where and how."""
-    config: JsonObject | None = None
+    config: HiddenObject | None = None
     """Settings handed on to the service, such as model."""
-    broadband_config: JsonObject | None = None
+    broadband_config: HiddenObject | None = None
     """Settings for broadband audio."""
-    band_preference: Line | None = None
+    band_preference: TenantText | None = None
     """Preferred band."""
-    provider_type: Line | None = None
+    provider_type: TenantText | None = None
     """`mrcpv2` for MRCP."""
     barge_in_resume: bool | None = None
     """Whether speech goes on after a false barge-in."""
@@ -83,9 +73,9 @@ class TenantTextToSpeech(Model):
 
     credentials: TenantCredentials | None = None
     """Where and how."""
-    config: JsonObject | None = None
+    config: HiddenObject | None = None
     """Settings handed on to the service, such as voice."""
-    provider_type: Line | None = None
+    provider_type: TenantText | None = None
     """`mrcpv2` for MRCP."""
 
 
@@ -94,15 +84,15 @@ class SmsPipe(Model):
 
     url: Url
     """Address of the SMS gateway's pipe."""
-    username: User | None = None
+    username: TenantUser | None = None
     """User."""
     password: SecretText | None = None
     """Password."""
-    tenant_phone_number: Line | None = None
+    tenant_phone_number: TenantText | None = None
     """Number of the tenant for SMS, quoted."""
-    read_timeout: Line | None = None
+    read_timeout: TenantText | None = None
     """Milliseconds, as text."""
-    connect_timeout: Line | None = None
+    connect_timeout: TenantText | None = None
     """Milliseconds, as text."""
     expiration_interval: int | None = None
     """Life of a session."""
@@ -129,11 +119,11 @@ class TenantOutboundCalls(Model):
 class Tenant(Model):
     """One number, or user, and its services."""
 
-    tenant_uri: Line = Field(alias="tenantURI")
+    tenant_uri: TenantText = Field(alias="tenantURI")
     """Number or user, may carry @host; what the To header or Request-URI must contain. Quote numbers."""
-    description: Line | None = None
+    description: TenantText | None = None
     """For people."""
-    whitelist_from_uri: Line | None = None
+    whitelist_from_uri: TenantText | None = None
     """Fragment that the From URI must contain."""
     put_caller_on_hold_on_transfer: YesNo | None = None
     """Whether callers wait on hold while they are transferred."""
@@ -149,11 +139,11 @@ class Tenant(Model):
     """Digest authentication asked of callers."""
     outbound_calls: TenantOutboundCalls | None = None
     """Calls that the gateway starts."""
-    reporting: SecretObject | None = None
+    reporting: HiddenObject | None = None
     """Reporting, as the product reads it."""
-    wva: SecretObject | None = None
+    wva: HiddenObject | None = None
     """Watson Virtual Agent, as the product reads it."""
-    media_encryption: SecretObject | None = None
+    media_encryption: HiddenObject | None = None
     """Media encryption, as the product reads it."""
 
     def services(self) -> Iterator[tuple[str, TenantCredentials]]:

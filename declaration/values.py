@@ -5,7 +5,7 @@ images in `references`, amounts in `quantities`. What depends on two fields is a
 """
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field
@@ -21,8 +21,9 @@ from declaration.addresses import (
     is_numeric_name,
     network_of,
 )
-from declaration.credentials import names_credential
+from declaration.credentials import holds_credential, names_credential
 from declaration.faults import fault_error
+from declaration.visibility import PUBLIC, SECRET
 
 _HOST = re.compile(
     r"(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*", re.IGNORECASE
@@ -168,17 +169,17 @@ def _query_with_credentials(query: str) -> bool:
     )
 
 
-BindAddress = Annotated[str, AfterValidator(_bound)]
+BindAddress = Annotated[str, AfterValidator(_bound), PUBLIC]
 """One IPv4 or IPv6 address of a machine on which it listens; 0.0.0.0 and :: mean all of them."""
-PeerAddress = Annotated[str, AfterValidator(_peer)]
+PeerAddress = Annotated[str, AfterValidator(_peer), PUBLIC]
 """One IPv4 or IPv6 address of another machine."""
-Cidr = Annotated[str, AfterValidator(_network)]
+Cidr = Annotated[str, AfterValidator(_network), PUBLIC]
 """A network of other machines as CIDR."""
-Host = Annotated[str, AfterValidator(_host)]
+Host = Annotated[str, AfterValidator(_host), PUBLIC]
 """A host name or an IP address by which other machines are reached."""
-AnnouncedAddress = Annotated[str, AfterValidator(_announced)]
+AnnouncedAddress = Annotated[str, AfterValidator(_announced), PUBLIC]
 """A host name, an IP address, `podIP` or `nodeIP`."""
-Url = Annotated[str, AfterValidator(_url)]
+Url = Annotated[str, AfterValidator(_url), PUBLIC]
 """A URL without credentials and without a fragment."""
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
 """A TCP or UDP port."""
@@ -219,6 +220,15 @@ def _annotation(value: str) -> str:
     prefix, _, name = value.rpartition("/")
     if not _ANNOTATION.fullmatch(name) or ("/" in value and not is_cluster_name(prefix)):
         raise fault_error("is not the name of an annotation", "write it as example.com/name")
+    return _no_credential_name(value)
+
+
+def _no_credential_name(value: str) -> str:
+    if names_credential(value):
+        raise fault_error(
+            "is a name under which credentials are kept, and its value is shown in clear",
+            "remove it; credentials go into the secret fields, which docs/reference.md names",
+        )
     return value
 
 
@@ -259,21 +269,21 @@ def _variable(value: str) -> str:
     return value
 
 
-Label = Annotated[str, AfterValidator(_label)]
+Label = Annotated[str, AfterValidator(_label), PUBLIC]
 """A short name of lower-case letters, digits and hyphens."""
-GatewayName = Annotated[str, AfterValidator(_gateway_name)]
+GatewayName = Annotated[str, AfterValidator(_gateway_name), PUBLIC]
 """A short name of lower-case letters, digits and hyphens that begins with a letter."""
-Namespace = Annotated[str, AfterValidator(_namespace)]
+Namespace = Annotated[str, AfterValidator(_namespace), PUBLIC]
 """The name of a Kubernetes namespace."""
-ClusterName = Annotated[str, AfterValidator(_cluster_name)]
+ClusterName = Annotated[str, AfterValidator(_cluster_name), PUBLIC]
 """The name of a Kubernetes object."""
-AnnotationName = Annotated[str, AfterValidator(_annotation)]
+AnnotationName = Annotated[str, AfterValidator(_annotation), PUBLIC]
 """The name of a Kubernetes annotation."""
-StorageName = Annotated[str, AfterValidator(_storage_name)]
+StorageName = Annotated[str, AfterValidator(_storage_name), PUBLIC]
 """The name of an existing claim or Docker volume."""
-StackName = Annotated[str, AfterValidator(_stack)]
+StackName = Annotated[str, AfterValidator(_stack), PUBLIC]
 """The full name of a Pulumi stack."""
-VariableName = Annotated[str, AfterValidator(_variable)]
+VariableName = Annotated[str, AfterValidator(_variable), PUBLIC]
 """The name of an environment variable."""
 
 
@@ -283,6 +293,15 @@ VariableName = Annotated[str, AfterValidator(_variable)]
 def _printable(value: str) -> str:
     if not value.isprintable():
         raise fault_error("holds a line end or another unprintable character", "write it on one line")
+    return value
+
+
+def _without_credential(value: str) -> str:
+    if holds_credential(value):
+        raise fault_error(
+            "carries a credential, and is shown in clear",
+            "take it out; credentials go into the secret fields, which docs/reference.md names",
+        )
     return value
 
 
@@ -322,15 +341,20 @@ def _absolute(value: str) -> str:
     return value
 
 
-Line = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
-"""Text on one line, not empty."""
-User = Annotated[Line, AfterValidator(_without_colon)]
+_Line = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
+Line = Annotated[_Line, AfterValidator(_without_credential), PUBLIC]
+"""Text on one line, not empty, that carries no credential."""
+AttributeName = Annotated[Line, AfterValidator(_no_credential_name)]
+"""The name of a value that is shown in clear; not one under which credentials are kept."""
+User = Annotated[_Line, AfterValidator(_without_colon), PUBLIC]
 """A user name, sent beside a password."""
-DigestUser = Annotated[User, AfterValidator(_without_quotes)]
-"""A user name of SIP digest authentication."""
-VariableValue = Annotated[str, AfterValidator(_without_zero)]
+TenantText = Annotated[_Line, SECRET]
+"""Text on one line, not empty, that goes into the tenant file alone."""
+TenantUser = Annotated[TenantText, AfterValidator(_without_colon)]
+"""A user name, sent beside a password, that goes into the tenant file alone."""
+DigestUser = Annotated[TenantUser, AfterValidator(_without_quotes)]
+"""A user name of SIP digest authentication, that goes into the tenant file alone."""
+VariableValue = Annotated[str, AfterValidator(_without_zero), PUBLIC]
 """The value of an environment variable."""
-Directory = Annotated[str, AfterValidator(_absolute)]
+Directory = Annotated[str, AfterValidator(_absolute), PUBLIC]
 """An absolute path."""
-JsonObject = dict[str, Any]
-"""Settings that are handed on as they are."""

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from declaration.base import Model
+from declaration.visibility import PUBLIC
 
 
 class Choice(StrEnum):
@@ -51,5 +52,5 @@ class WeakerChoice(Model):
 
     what: Choice
     """What is weakened."""
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10)]
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10), PUBLIC]
     """Why, for those who review and audit: a sentence of ten characters or more."""

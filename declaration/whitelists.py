@@ -1,13 +1,13 @@
 """Whitelists: the callers and callees that the orchestrator accepts; all others are turned away."""
 
 from declaration.base import Model
-from declaration.values import Line, PeerAddress
+from declaration.values import AttributeName, Line, PeerAddress
 
 
 class Siprec(Model):
     """A field that the metadata of a SIPREC call must carry."""
 
-    attribute: Line
+    attribute: AttributeName
     """Name of the attribute, such as aor."""
     value: Line
     """Value it must have."""

@@ -19,7 +19,7 @@ from declaration.files import Reader
 from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.tls import BroughtStore
-from plan import tenants
+from plan import clear_text, tenants
 from plan.gateway import plan
 from plan.judging import judge
 from plan.model import GatewayPlan
@@ -49,13 +49,15 @@ class Accepted:
     """Values of the given secrets, by `Secret.name`."""
 
 
-def accept(document: Mapping[str, Any], read: Reader, at: datetime) -> Accepted:
+def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: object = None) -> Accepted:
     """Accepts a declaration, or says everything that is wrong with it.
 
     Args:
         document: the declaration as JSON values.
         read: gives the bytes of a file that the declaration names; raises OSError where it cannot.
         at: time of the run, with a time zone: brought certificates are judged for it.
+        written: the declaration as the stack file has it, with `{secure: ...}` for what is encrypted; None where
+            nobody knows.
 
     Raises:
         DeclarationError: with every fault; nothing has been changed.
@@ -68,8 +70,9 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime) -> Accepted:
     if faults:
         raise DeclarationError(faults)
     made = plan(gateway)
-    warnings = tuple(sorted((*made.warnings, *judged.warnings)))
-    return Accepted(replace(made, warnings=warnings), dict(secrets(gateway)))
+    given = dict(secrets(gateway))
+    told = (*made.warnings, *judged.warnings, *clear_text.warnings(written, document, given))
+    return Accepted(replace(made, warnings=tuple(sorted(told))), given)
 
 
 def _variables(gateway: Gateway) -> Iterator[Fault]:

@@ -1,11 +1,9 @@
 """The speech-to-text adapter's container."""
 
-import json
-
 from declaration.adapter import Adapter
 from declaration.gateway import Gateway
 from plan.containers import DRAIN, port, resources, scratch, user
-from plan.model import Container, File, Health, SecretContent, TcpProbe, TextContent
+from plan.model import Container, DocumentContent, File, Health, SecretContent, SecretDocument, TcpProbe
 from plan.relay import adapter_login
 from plan.stores import Stores
 from plan.values import environment, given
@@ -55,8 +53,7 @@ def adapter(gateway: Gateway, declared: Adapter, stores: Stores) -> Container:
 def _files(declared: Adapter, stores: Stores) -> tuple[File, ...]:
     files = [File(KEY, SecretContent(given("adapter.google.credentials")))]
     if declared.google.recognition_config is not None:
-        text = json.dumps(declared.google.recognition_config, indent=2, sort_keys=True) + "\n"
-        files.append(File(CONFIG, TextContent(text)))
+        files.append(File(CONFIG, DocumentContent(SecretDocument(given("adapter.google.recognitionConfig")))))
     if stores.adapter is not None:
         files.append(stores.adapter.file)
     return tuple(sorted(files, key=lambda file: file.path))

@@ -6,15 +6,13 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 
 from declaration.base import below, fields, join
+from declaration.files import ObjectText
 from declaration.gateway import Gateway
 from plan.model import DocumentContent, File, Json, SecretDocument
 from plan.values import given
 
 PATH = "/tenantconfig/tenantConfig.json"
 """Source: IBM/charts, the mount of the orchestrator."""
-
-_OPAQUE = {"reporting", "wva", "mediaEncryption"}
-"""Objects of a tenant that are handed on whole, and kept as one secret each."""
 
 
 def tenant_file(gateway: Gateway) -> File | None:
@@ -30,13 +28,10 @@ def tenant_file(gateway: Gateway) -> File | None:
 def _document(value: Any, path: str) -> Json:  # noqa: ANN401 - any value of the models
     """A part of the declaration as JSON; what is not declared is left out."""
     if isinstance(value, SecretStr):
-        is_opaque = path.rpartition(".")[2] in _OPAQUE
-        return SecretDocument(given(path)) if is_opaque else given(path)
+        return SecretDocument(given(path)) if isinstance(value, ObjectText) else given(path)
     if isinstance(value, BaseModel):
         present = ((key, child) for key, child in fields(value) if child is not None)
         return {key: _document(child, below(path, key)) for key, child in present}
-    if isinstance(value, dict):
-        return {key: _document(child, below(path, key)) for key, child in value.items()}
     if isinstance(value, list | tuple):
         return tuple(_document(child, below(path, position)) for position, child in enumerate(value))
     return value  # type: ignore[no-any-return] # a leaf of JSON

@@ -29,7 +29,7 @@ def operate(stack: Stack, command: str, arguments: Sequence[str]) -> int:
     Raises:
         SandboxError: Something that is not the engine's stands in the way.
     """
-    with servers.running(stack.folder) as attached:
+    with servers.running(stack.folder, stack.config) as attached:
         _make_ready(stack)
         call = stack.command(*OPERATIONS[command], "--config-file", str(stack.config), *arguments)
         code = _run(stack.folder, stack, call, attached())

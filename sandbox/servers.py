@@ -14,13 +14,15 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Callable[[], dict[str, str]]]:
+def running(folder: Path, config: Path) -> Iterator[Callable[[], dict[str, str]]]:
     """Start all servers at once, for a project in `folder`, and end them after; yield what waits for them.
 
     That answers the variables by which the engine finds them, and raises `SandboxError` if one ended before it
     was ready; what it wrote is on standard error.
     """
-    host = _start("sandbox.host", ROOT)
+    # The engine's own variable for `--config-file`, so that a program can look at the stack file:
+    # https://github.com/pulumi/docs/pull/16595.
+    host = _start("sandbox.host", ROOT, PULUMI_OPTION_CONFIG_FILE=str(config))
     # Relative paths that a program gives to a plugin count from the project folder.
     plugins = _start("sandbox.plugins", folder)
     try:
@@ -32,12 +34,12 @@ def running(folder: Path) -> Iterator[Callable[[], dict[str, str]]]:
         stop(host, plugins)
 
 
-def _start(module: str, folder: Path) -> "subprocess.Popen[str]":
+def _start(module: str, folder: Path, **more: str) -> "subprocess.Popen[str]":
     inherited = {"PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
     return subprocess.Popen(
         [sys.executable, "-m", module],
         cwd=folder,
-        env={**os.environ, **({} if folder == ROOT else inherited)},
+        env={**os.environ, **more, **({} if folder == ROOT else inherited)},
         # A server ends when its standard input closes, as it does when the launcher ends, however that ends.
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from declaration.gateway import Gateway
+from declaration.visibility import visibilities
 from docs.generate.types import is_list, model_in, words
 
 
@@ -25,6 +26,8 @@ class Field:
     """As faults write it; `[]` stands for each item of a list."""
     type: str
     default: str
+    visibility: str
+    """Whether its texts are public or secret; empty where it takes none."""
     meaning: str
 
 
@@ -39,7 +42,7 @@ def _fields(model: type[BaseModel], path: str, defaults: object) -> Iterator[Fie
         annotation, key = annotations[name], info.alias or name
         here = f"{path}.{key}" if path else key
         default = getattr(defaults, name) if isinstance(defaults, BaseModel) else _default(info)
-        yield Field(here, words(annotation), _shown(default), _meaning(info))
+        yield Field(here, words(annotation), _shown(default), _visibility(annotation), _meaning(info))
         nested = model_in(annotation)
         if nested is not None:
             yield from _fields(nested, f"{here}[]" if is_list(annotation) else here, default)
@@ -47,6 +50,10 @@ def _fields(model: type[BaseModel], path: str, defaults: object) -> Iterator[Fie
 
 def _default(info: FieldInfo) -> object:
     return info.get_default(call_default_factory=True)
+
+
+def _visibility(annotation: object) -> str:
+    return ", ".join(dict.fromkeys("" if mark is None else mark.value for mark in visibilities(annotation)))
 
 
 def _meaning(info: FieldInfo) -> str:

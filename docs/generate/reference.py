@@ -20,6 +20,12 @@ The guide to each subject is [guide.md](guide.md); what to do when is in [runboo
 A declaration stands in a stack file below `config:`, as `voice-gateway:gateway`.
 Paths are written as errors write them; `[]` stands for each item of a list.
 A field without a default is either required or has fields of its own; "left out" means that nothing is set.
+
+The column "Texts" says who may read what stands in a field.
+A `secret` text is only ever in Kubernetes Secrets, or in secret inputs of containers, and is encrypted in the state.
+A `public` text is shown in clear in previews, in the state, in manifests and in outputs, also where the stack file holds it encrypted.
+Where both words stand, names are public and their values secret.
+No word means that the field takes no text of your own: a number, true or false, a word of a list, or fields below it.
 """
 
 _WEAKER = """\
@@ -66,11 +72,11 @@ def _top(field: Field) -> str:
 def _fields() -> Iterator[str]:
     for top, rows in groupby(fields(), key=_top):
         own, *below = rows
-        yield f"## {top}\n{_table(('Field', 'Type', 'Default', 'Meaning'), map(_row, [own, *below]))}"
+        yield f"## {top}\n{_table(('Field', 'Type', 'Default', 'Texts', 'Meaning'), map(_row, [own, *below]))}"
 
 
-def _row(field: Field) -> tuple[str, str, str, str]:
-    return f"`{field.path}`", field.type, field.default, field.meaning
+def _row(field: Field) -> tuple[str, str, str, str, str]:
+    return f"`{field.path}`", field.type, field.default, field.visibility, field.meaning
 
 
 def _weaker() -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from plan.model import (
     Claim,
+    DocumentContent,
     ExecProbe,
     ExistingClaim,
     File,
@@ -13,8 +14,8 @@ from plan.model import (
     Scratch,
     Secret,
     SecretContent,
+    SecretDocument,
     TcpProbe,
-    TextContent,
 )
 from tests.support.declarations import GOOGLE_KEY, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import container, planned, variables
@@ -222,13 +223,16 @@ def test_certificate_checks_are_left_alone_unless_a_choice_turns_them_off() -> N
 
 
 def test_the_adapter_is_given_its_key_and_its_settings() -> None:
-    """The key as it was downloaded, the settings sorted."""
+    """The key as it was downloaded, and the settings, which are secret as a whole."""
     google = {"credentials": GOOGLE_KEY, "recognitionConfig": {"b": True, "a": 1}}
     document = with_adapter(adapter={"google": google}, weakerChoices=weaker("adapter-without-tls"))
     folder = "/stt-adapter/credentials"
     assert container(document, "stt-adapter").files == (
         File(f"{folder}/google.json", SecretContent(Secret("adapter.google.credentials"))),
-        File(f"{folder}/recognitionConfig.json", TextContent('{\n  "a": 1,\n  "b": true\n}\n')),
+        File(
+            f"{folder}/recognitionConfig.json",
+            DocumentContent(SecretDocument(Secret("adapter.google.recognitionConfig"))),
+        ),
     )
     assert variables(document, "stt-adapter", "GOOGLE", "PORT", "LOG") == {
         "GOOGLE_APPLICATION_CREDENTIALS": f"{folder}/google.json",

@@ -48,7 +48,7 @@ def test_the_file_has_the_products_own_names() -> None:
                 },
                 "stt": {
                     "credentials": {"url": "https://speech.example.com"},
-                    "config": {"list": (1, {"a": None}), "b": True},
+                    "config": SecretDocument(Secret("tenants[0].stt.config")),
                 },
                 "smsPipe": {
                     "url": "https://sms.example.com",
