@@ -69,8 +69,14 @@ def with_passwords(plant: Planter) -> Document:
     tenant = {
         "tenantURI": "1000",
         "conversation": plant.login("tenants.conversation", workspaceID="1", **service),
-        "stt": {"credentials": plant.login("tenants.stt.credentials", **service)},
-        "tts": {"credentials": plant.login("tenants.tts.credentials", **service)},
+        "stt": {
+            "credentials": plant.login("tenants.stt.credentials", **service),
+            **{key: {"inner": [plant.text(f"tenants.stt.{key}")]} for key in ("config", "broadbandConfig")},
+        },
+        "tts": {
+            "credentials": plant.login("tenants.tts.credentials", **service),
+            "config": {"inner": [plant.text("tenants.tts.config")]},
+        },
         "smsPipe": plant.login("tenants.smsPipe", **service),
         "sipAuth": plant.login("tenants.sipAuth"),
         "outboundCalls": {"sipAuth": plant.login("tenants.outboundCalls.sipAuth")},
@@ -215,9 +221,10 @@ def _adapter(plant: Planter, login: Document) -> Document:
             "client_email": "tests",
         }
     )
+    settings = {"inner": [plant.text("adapter.google.recognitionConfig")]}
     return {
         "images": {"adapter": "registry.example.com/stt-adapter:1.0.7.0"},
-        "adapter": {**login, "google": {"credentials": google}},
+        "adapter": {**login, "google": {"credentials": google, "recognitionConfig": settings}},
     }
 
 

@@ -1,0 +1,49 @@
+"""A credential in clear in the stack file is warned of, by its place alone; an encrypted one is not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.engine import ROOT, Sandbox
+from tests.support.program import DEV, KEY, QUICK, Program, changed
+
+pytestmark = pytest.mark.engine
+
+_NAMED = (
+    "stack file: 1 credential is in clear, there and in the engine's history and logs: textToSpeech.apiKey;"
+)
+
+
+def test_credentials_in_clear_are_named_and_encrypted_ones_are_not(sandbox: Callable[..., Sandbox]) -> None:
+    """In preview and in the outputs, also where the key holds encrypted values beside plain ones; never the value."""
+    declared = changed(DEV, {**QUICK, "assistant.apiKey": "hunter-one", "textToSpeech.apiKey": "hunter-two"})
+    program = Program(sandbox(ROOT), declared)
+    stack = program.sandbox
+
+    plain = program.run("preview")
+    _encrypt(stack, "assistant.apiKey", "hunter-one")
+    mixed = program.up()
+    shown = _shown(stack)
+    _encrypt(stack, "textToSpeech.apiKey", "hunter-two")
+    program.up()
+
+    assert "stack file: 2 credentials are in clear" in plain.text
+    assert "hunter-two" not in plain.text
+    assert _NAMED in mixed.text
+    assert [warning.startswith(_NAMED) for warning in shown] == [True]
+    assert _shown(stack) == []
+
+
+def test_the_stack_of_a_newcomer_is_not_warned_of(sandbox: Callable[..., Sandbox]) -> None:
+    """Its credentials say that they are invented."""
+    assert "stack file: " not in Program(sandbox(ROOT), changed(DEV, QUICK)).run("preview").text
+
+
+def _shown(stack: Sandbox) -> list[str]:
+    return [warning for warning in stack.outputs()["warnings"] if warning.startswith("stack file: ")]
+
+
+def _encrypt(stack: Sandbox, path: str, value: str) -> None:
+    done = stack.pulumi("config", "set-all", "--path", "--secret", f"{KEY}.{path}={value}")
+    assert done.code == 0, done.text
+    stack.config = stack.config_file.read_text(encoding="utf-8")
