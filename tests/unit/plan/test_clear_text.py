@@ -27,7 +27,7 @@ def test_the_warning_names_paths_and_the_command() -> None:
     """Where, what follows, and what to type."""
     document = small(
         assistant={"apiKey": "hunter2"},
-        tenants=[{"tenantURI": "1", "sipAuth": {"username": "u", "password": "hunter3"}}],
+        tenants=[{"tenantURI": "1", "sipAuth": {"username": "u", "password": "hunter3-of-trunk"}}],
     )
 
     assert "".join(told(document, document)) == (
@@ -39,7 +39,9 @@ def test_the_warning_names_paths_and_the_command() -> None:
 
 def test_one_credential_is_named_in_the_singular() -> None:
     """The path of the command is quoted where a shell would read it otherwise."""
-    document = small(tenants=[{"tenantURI": "1", "sipAuth": {"username": "u", "password": "hunter2"}}])
+    document = small(
+        tenants=[{"tenantURI": "1", "sipAuth": {"username": "u", "password": "hunter2-of-trunk"}}]
+    )
 
     assert "".join(told(document, document)) == (
         "stack file: 1 credential is in clear, there and in the engine's history and logs: tenants[0].sipAuth.password;"
@@ -49,7 +51,7 @@ def test_one_credential_is_named_in_the_singular() -> None:
 
 def test_what_is_encrypted_is_not_named() -> None:
     """Of two, the one that the file holds encrypted."""
-    document = small(assistant={"apiKey": "hunter2"}, textToSpeech={"apiKey": "hunter3"})
+    document = small(assistant={"apiKey": "hunter2"}, textToSpeech={"apiKey": "hunter3-of-trunk"})
 
     assert named(document, merged(document, {"assistant": {"apiKey": SECURE}})) == "textToSpeech.apiKey"
     assert named(document, SECURE) == ""
