@@ -77,6 +77,8 @@ class Recording:
     """Registered component outputs by URN."""
     urns: dict[str, str] = field(default_factory=dict)
     """URN by type and name, joined by a space."""
+    ids: list[str] = field(default_factory=list)
+    """What each resource was called by its plugin; in clear in the state."""
     messages: list[str] = field(default_factory=list)
     """What was logged for the user."""
 
@@ -209,6 +211,7 @@ class _Monitor(mocks.MockMonitor):
         if key not in self._state:
             self._state[key] = _made(request.type, request.name, inputs)
         id_, outputs = self._state[key]
+        self._recording.ids.append(id_)
         return resource_pb2.RegisterResourceResponse(urn=urn, id=id_, object=encode(outputs))
 
     def RegisterResourceOutputs(  # noqa: N802 - the protocol's name
