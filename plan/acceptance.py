@@ -80,13 +80,6 @@ def _variables(gateway: Gateway) -> Iterator[Fault]:
     for key, variables in fields(gateway.environment):
         if not isinstance(variables, dict):
             continue
-        if key == "adapter" and variables and gateway.adapter is None:
-            yield Fault(
-                "environment.adapter",
-                "is for an adapter, and none is declared",
-                "declare adapter, or remove it",
-                concerns=("adapter",),
-            )
         for name in variables:
             yield from _variable(key, name)
 

@@ -18,8 +18,10 @@ from declaration.rules import (
     ports,
     reach,
     services,
+    space,
     storage,
     stores,
+    subjects,
     tenants,
     weaker,
 )
@@ -36,7 +38,9 @@ RULES: tuple[Rule, ...] = (
     *reach.RULES,
     *tenants.RULES,
     *storage.RULES,
+    *space.RULES,
     *compute.RULES,
+    *subjects.RULES,
     *passwords.RULES,
     *weaker.RULES,
 )

@@ -19,21 +19,23 @@ _LEAST_REQUEST = {"cpu": "10m", "memory": "16Mi", "ephemeralStorage": "1Mi"}
 """Requests may be small where a cluster is shared, but these promise nothing."""
 
 
-def _containers(gateway: Gateway) -> Iterator[tuple[str, ContainerResources]]:
+def containers(gateway: Gateway) -> Iterator[tuple[str, ContainerResources]]:
+    """The compute of each container, by its key in the declaration."""
     for container, resources in fields(gateway.resources):
         if isinstance(resources, ContainerResources):
             yield container, resources
 
 
-def _amounts(amounts: Amounts) -> dict[str, str]:
-    return {key: str(value) for key, value in fields(amounts)}
+def amounts(given: Amounts) -> dict[str, str]:
+    """Amounts by their keys in the declaration."""
+    return {key: str(value) for key, value in fields(given)}
 
 
 def requests_fit_limits(gateway: Gateway) -> Iterator[Fault]:
     """Kubernetes refuses a container that asks for more than its limit."""
-    for container, resources in _containers(gateway):
-        limits, defaults = _amounts(resources.limits), _amounts(DEFAULT_RESOURCES[container].requests)
-        for key, request in _amounts(resources.requests).items():
+    for container, resources in containers(gateway):
+        limits, defaults = amounts(resources.limits), amounts(DEFAULT_RESOURCES[container].requests)
+        for key, request in amounts(resources.requests).items():
             if amount(request) <= amount(limits[key]):
                 continue
             asked, allowed = (join("resources", container, part, key) for part in ("requests", "limits"))
@@ -55,12 +57,12 @@ def requests_fit_limits(gateway: Gateway) -> Iterator[Fault]:
 
 def amounts_let_a_container_start(gateway: Gateway) -> Iterator[Fault]:
     """An amount without its unit is far too small: 512 is 512 bytes, and Kubernetes takes it."""
-    for container, resources in _containers(gateway):
-        for part, amounts, floors in (
+    for container, resources in containers(gateway):
+        for part, given, floors in (
             ("requests", resources.requests, _LEAST_REQUEST),
             ("limits", resources.limits, _LEAST_LIMIT),
         ):
-            for key, value in _amounts(amounts).items():
+            for key, value in amounts(given).items():
                 if amount(value) < amount(floors[key]):
                     yield Fault(
                         join("resources", container, part, key),

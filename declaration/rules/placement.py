@@ -207,13 +207,6 @@ def adapter_has_an_image(gateway: Gateway) -> Iterator[Fault]:
             "is missing, and an adapter is declared",
             "name the image that your registry holds, such as icr.io/voice-gateway/stt-adapter:<tag>",
         )
-    if gateway.adapter is None and gateway.images.adapter is not None:
-        yield Fault(
-            "images.adapter",
-            "names an image, but no adapter is declared",
-            "declare adapter, or remove the image",
-            concerns=("adapter",),
-        )
 
 
 RULES = (

@@ -71,19 +71,6 @@ def _adapter_files(gateway: Gateway) -> Iterator[str]:
         yield "tls.certificates.adapter"
 
 
-def adapter_files_need_an_adapter(gateway: Gateway) -> Iterator[Fault]:
-    """Files for an adapter that is not there are a mistake in one of the two."""
-    if gateway.adapter is not None:
-        return
-    for path in _adapter_files(gateway):
-        yield Fault(
-            path,
-            "is for an adapter, and none is declared",
-            "declare adapter, or remove it",
-            concerns=("adapter",),
-        )
-
-
 def adapter_files_need_tls(gateway: Gateway) -> Iterator[Fault]:
     """A certificate that nobody presents would look like encryption."""
     if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_TLS):
@@ -137,7 +124,6 @@ RULES = (
     one_file_or_two,
     single_store_is_mutual,
     readers_without_a_type_take_pkcs12,
-    adapter_files_need_an_adapter,
     adapter_files_need_tls,
     trust_goes_into_a_store,
     store_or_certificate,

@@ -144,7 +144,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "RTP of one call": small(ports={"rtp": {"low": 1024, "high": 1026}}, relay={"maxSessions": 1}),
     "RTP up to the last port": small(ports={"rtp": {"low": 65532, "high": 65534}}),
     "as many sessions as calls": small(relay={"maxSessions": 5}),
-    "ports from 1024 on": small(ports={"sip": 1024, "control": 65535, "adapter": 1024}),
+    "ports from 1024 on": with_adapter(ports={"sip": 1024, "control": 65535, "adapter": 1024}),
     "an adapter's port like another": with_adapter(ports={"adapter": 8080}),
     "replicas on their own addresses": small(
         replicas=100, exposure={"sipAddress": "nodeIP", "mediaAddress": "podIP"}

@@ -106,7 +106,7 @@ def _whole(draw: st.DrawFn, *, docker: bool, digest: bool) -> Document:
         "assistant": draw(drawn.assistants),
         "speechToText": draw(drawn.listening),
         "textToSpeech": draw(drawn.speaking),
-        "otherServices": draw(st.lists(drawn.urls, max_size=2)),
+        "otherServices": draw(st.lists(drawn.urls, max_size=2, unique=True)),
         "whitelists": draw(drawn.whitelists),
         "logging": draw(drawn.loggings),
         "environment": draw(drawn.environments),
@@ -134,14 +134,14 @@ _relays = drawn.optional(
     placement=st.sampled_from(["with-orchestrator", "apart"]),
     maxSessions=st.integers(0, 5),
     workers=st.integers(0, 8),
-    musicOnHold=st.lists(drawn.urls, max_size=2),
+    musicOnHold=st.lists(drawn.urls, max_size=2, unique=True),
 )
 _hardening = st.sampled_from(
     [
         {},
         {
             "readOnlyRoot": True,
-            "writePaths": {"relay": [{"path": "/opt/work"}], "adapter": [{"path": "/opt/tmp"}]},
+            "writePaths": {"relay": [{"path": "/opt/work"}]},
         },
     ]
 )
@@ -157,7 +157,7 @@ def _rest(draw: st.DrawFn, *, docker: bool) -> Document:
     login = st.fixed_dictionaries({"username": drawn.words}, optional={"password": drawn.secrets})
     route = st.fixed_dictionaries({"host": drawn.hosts})
     calls = st.fixed_dictionaries(
-        {"routes": st.lists(route, min_size=1, max_size=2)}, optional={"login": login}
+        {"routes": st.lists(route, min_size=1, max_size=2, unique_by=str)}, optional={"login": login}
     )
     more = draw(drawn.optional(administration=login, outboundCalls=calls))
     return draw(st.sampled_from([{}, {"bind": "loopback"}, {**clients, **more}]))
@@ -202,8 +202,8 @@ def _adapters(draw: st.DrawFn, *, docker: bool) -> Document:
         adapter |= draw(drawn.optional(username=drawn.words, password=drawn.secrets))
     if draw(st.booleans()):
         adapter["outside"] = {
-            "names": draw(st.lists(drawn.hosts, min_size=1, max_size=2)),
-            "sources": draw(st.lists(drawn.networks, min_size=1, max_size=2)),
+            "names": draw(st.lists(drawn.hosts, min_size=1, max_size=2, unique=True)),
+            "sources": draw(st.lists(drawn.networks, min_size=1, max_size=2, unique=True)),
         } | ({} if docker else {"service": draw(st.sampled_from(["NodePort", "LoadBalancer"]))})
     return {
         "adapter": adapter,

@@ -49,9 +49,9 @@ def test_a_read_only_root_leaves_the_known_directories_writable() -> None:
 
 def test_a_declared_size_wins_over_the_known_one() -> None:
     """The same path is not mounted twice."""
-    paths = {"orchestrator": [{"path": "/logs", "size": "5Gi"}]}
+    paths = {"orchestrator": [{"path": "/logs", "size": "3Gi"}]}
     document = small(hardening={"readOnlyRoot": True, "writePaths": paths})
-    assert container(document, "sip-orchestrator").scratch == (Scratch("/logs", "5Gi"), TMP)
+    assert container(document, "sip-orchestrator").scratch == (Scratch("/logs", "3Gi"), TMP)
 
 
 def test_lasting_storage_takes_the_place_of_scratch() -> None:

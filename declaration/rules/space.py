@@ -1,0 +1,62 @@
+"""Rules on the sizes of storage: no volume too small to hold anything, no write path larger than its disk."""
+
+from collections.abc import Iterator
+
+from declaration.base import fields, join
+from declaration.containers import WritePath
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.quantities import amount
+from declaration.rules.compute import amounts, containers
+from declaration.rules.storage import volumes
+
+LEAST_CLAIM = "16Mi"
+"""A quarter of an hour of one recorded call, or a sixth of one log file of the orchestrator, which has 100 MB
+(IBM/charts, logMaxFileSize). Below, a unit was left out."""
+LEAST_WRITE_PATH = "64Ki"
+"""A few blocks of any file system."""
+
+
+def volumes_hold_something(gateway: Gateway) -> Iterator[Fault]:
+    """A size without its unit is one in bytes, and Kubernetes takes it."""
+    for path, volume in volumes(gateway):
+        if volume.claim is not None and amount(volume.claim.size) < amount(LEAST_CLAIM):
+            yield _too_small(f"{path}.claim.size", LEAST_CLAIM)
+    for path, _, paths in _write_paths(gateway):
+        for position, item in enumerate(paths):
+            if amount(item.size) < amount(LEAST_WRITE_PATH):
+                yield _too_small(f"{path}[{position}].size", LEAST_WRITE_PATH)
+
+
+def _too_small(path: str, least: str) -> Fault:
+    return Fault(path, "is too little to hold anything", f"write {least} or more, with its unit")
+
+
+def write_paths_fit_their_disk(gateway: Gateway) -> Iterator[Fault]:
+    """A container is ended when its paths hold more than its limit, long before a larger path is full.
+
+    On Kubernetes they count as ephemeral storage
+    (https://kubernetes.io/docs/concepts/storage/ephemeral-storage/#resource-emphemeralstorage-consumption); on Docker
+    they are a tmpfs, which is memory (https://docs.kernel.org/filesystems/tmpfs.html).
+    """
+    key = "ephemeralStorage" if gateway.target.docker is None else "memory"
+    limits = dict(containers(gateway))
+    for where, container, paths in _write_paths(gateway):
+        limit_path = join("resources", container, "limits", key)
+        if sum(amount(item.size) for item in paths) > amount(amounts(limits[container].limits)[key]):
+            yield Fault(
+                where,
+                f"are larger together than {limit_path}, at which the container is ended",
+                "write smaller sizes, or a larger limit",
+                concerns=(limit_path, "target"),
+            )
+
+
+def _write_paths(gateway: Gateway) -> Iterator[tuple[str, str, tuple[WritePath, ...]]]:
+    """Path, container and items of each list of write paths."""
+    for container, paths in fields(gateway.hardening.write_paths):
+        if isinstance(paths, tuple):
+            yield join("hardening", "writePaths", container), container, paths
+
+
+RULES = (volumes_hold_something, write_paths_fit_their_disk)

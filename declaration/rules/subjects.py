@@ -1,0 +1,75 @@
+"""Rules on settings that would change nothing: those of something that is not declared, and what is listed twice."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from declaration.base import below, parts
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+
+_ADAPTER = "adapter"
+
+_NAMED = frozenset({"adapter.outside.names", "tls.names"})
+"""Lists of host names, which are the same in any case."""
+_CALLED = frozenset({"otherServices", "relay.musicOnHold"})
+"""Lists of URLs, whose scheme and host are the same in any case."""
+_ELSEWHERE = (
+    "hardening.writePaths.",
+    "tenants",
+    "tls.authority.alongside",
+    "tls.trust.",
+    "weakerChoices",
+    "whitelists.",
+)
+"""Lists with rules of their own; and lists to trust, where a repetition does no harm: two files may share a root."""
+
+
+def settings_of_an_adapter_have_one(gateway: Gateway) -> Iterator[Fault]:
+    """Ports, compute, paths, files and variables of an adapter that is not there are a slip in one of the two."""
+    if gateway.adapter is not None:
+        return
+    for path, part in parts(gateway):
+        field = type(part).model_fields.get(_ADAPTER)
+        if field is not None and getattr(part, _ADAPTER) != field.get_default(call_default_factory=True):
+            yield Fault(
+                below(path, _ADAPTER),
+                "is for an adapter, and none is declared",
+                "declare adapter, or remove it",
+                concerns=("adapter",),
+            )
+
+
+def items_are_listed_once(gateway: Gateway) -> Iterator[Fault]:
+    """An item twice is a slip in one of the two."""
+    for path, items in _lists(gateway):
+        form, seen = _form(path), set[object]()
+        for position, item in enumerate(items):
+            if form(item) in seen:
+                yield Fault(below(path, position), "is listed twice", "remove one of them")
+            seen.add(form(item))
+
+
+def _lists(gateway: Gateway) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Every list of the declaration in which an item stands once, with its path."""
+    for path, part in (("", gateway), *parts(gateway)):
+        for name, info in type(part).model_fields.items():
+            value, here = getattr(part, name), below(path, info.alias or name)
+            if isinstance(value, tuple) and not here.startswith(_ELSEWHERE):
+                yield here, value
+
+
+def _form(path: str) -> Callable[[object], object]:
+    """What is equal for two items of a list that mean the same."""
+    if path in _NAMED:
+        return lambda item: str(item).lower()
+    if path in _CALLED:
+        return _address
+    return lambda item: item
+
+
+def _address(url: object) -> object:
+    parts_of_url = urlsplit(str(url))
+    return parts_of_url._replace(netloc=parts_of_url.netloc.lower(), path=parts_of_url.path or "/")
+
+
+RULES = (settings_of_an_adapter_have_one, items_are_listed_once)
