@@ -2,14 +2,21 @@
 
 import signal
 import subprocess
-from collections.abc import Sequence
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-from sandbox import servers, summary, tether
+from sandbox import passphrase, servers, summary, tether
 from sandbox.bootstrap import stamps
+from sandbox.bootstrap.progress import say
+from sandbox.errors import SandboxError
 from sandbox.recovery import recover
+from sandbox.retention import prune
+from sandbox.setting import with_value
 from sandbox.stack import Stack, prepare
 
 OPERATIONS = {
@@ -29,12 +36,13 @@ def operate(stack: Stack, command: str, arguments: Sequence[str]) -> int:
     Raises:
         SandboxError: Something that is not the engine's stands in the way.
     """
-    with servers.running(stack.folder, stack.config) as attached:
-        _make_ready(stack)
-        call = stack.command(*OPERATIONS[command], "--config-file", str(stack.config), *arguments)
-        code = _run(stack.folder, stack, call, attached())
-    if command == "up" and code == 0 and not {"--json", "-j"} & set(arguments):
-        summary.show(stack)
+    with _kept(stack, command) as kept:
+        with servers.running(kept.folder, kept.config) as attached:
+            _make_ready(kept)
+            call = kept.command(*OPERATIONS[command], "--config-file", str(kept.config), *arguments)
+            code = _run(kept.folder, kept, call, attached())
+        if command == "up" and code == 0 and not {"--json", "-j"} & set(arguments):
+            summary.show(kept)
     return code
 
 
@@ -42,31 +50,72 @@ def ask(stack: Stack, arguments: Sequence[str]) -> int:
     """Run any other engine command that needs neither program nor plugins, such as `stack export`.
 
     `config set` and its like are the one way to change the user's own stack file: that is what they are for.
+
+    Raises:
+        SandboxError: A secret is empty, or something that is not the engine's stands in the way.
     """
+    asked = with_value(arguments)
     _make_ready(stack)
     edits = ["--config-file", str(stack.source)] if arguments[:1] == ["config"] else []
-    return _run(stack.shadow, stack, stack.command(*arguments, *edits), {})
+    call = stack.command(*asked.arguments, *edits)
+    return _run(stack.shadow, stack, call, {}, _given() if asked.given is None else asked.given)
+
+
+@contextmanager
+def _kept(stack: Stack, command: str) -> Iterator[Stack]:
+    """The stack as this command may leave it: a preview makes none, however it ends."""
+    if command != "preview" or stack.checkpoint.exists():
+        yield stack
+        return
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
+        yield stack.on_trial(Path(folder))
 
 
 def _make_ready(stack: Stack) -> None:
     with stamps.lock(stack.state / "lock", "waiting for another command to prepare its stack"):
-        prepare(stack)
-        recover(stack)
+        try:
+            prepare(stack)
+            recover(stack)
+        except SandboxError as error:
+            raise SandboxError(passphrase.remark(stack) or str(error)) from None
+        prune(stack)
 
 
-def _run(folder: Path, stack: Stack, call: list[str], attached: dict[str, str]) -> int:
-    """Run the engine to its end; answer its exit code, as a shell would."""
+def _given() -> int:
+    """The standard input of commands that may read it: `stack import` reads a file that is piped to it.
+
+    A terminal is not handed on: the engine is not in its group, and would be stopped when it reads.
+    """
+    return subprocess.DEVNULL if sys.stdin is None or sys.stdin.isatty() else sys.stdin.fileno()
+
+
+def _run(
+    folder: Path,
+    stack: Stack,
+    call: list[str],
+    attached: dict[str, str],
+    given: bytes | int = subprocess.DEVNULL,
+) -> int:
+    """Run the engine to its end; answer its exit code, as a shell would.
+
+    `given` is what it reads from standard input: these bytes, or an open file.
+    """
     with Interrupts() as interrupts:
         engine = subprocess.Popen(
             tether.command(*call),
             cwd=folder,
             env={**stack.environment, **attached},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if isinstance(given, bytes) else given,
             # Out of the terminal's group, so that one Ctrl-C reaches the engine once: from here.
             process_group=0,
         )
         interrupts.meant_for(engine)
+        if engine.stdin is not None and isinstance(given, bytes):
+            with suppress(BrokenPipeError), engine.stdin:
+                engine.stdin.write(given)
         code = engine.wait()
+    if code != 0 and (wrong := passphrase.remark(stack)) is not None:
+        say(f"error: {wrong}")
     return code if code >= 0 else 128 - code
 
 

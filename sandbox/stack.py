@@ -7,18 +7,22 @@ folder of its own: what the user wrote is never changed.
 import json
 import os
 import re
-import secrets
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import yaml
 
+from sandbox import passphrase
 from sandbox.bootstrap import stamps
 from sandbox.errors import SandboxError
 
-_SALT = re.compile(r"^encryptionsalt:.*$", re.MULTILINE)
+_SALT = re.compile(r"^encryptionsalt: *(.*)$", re.MULTILINE)
+
+LOG_MEGABYTES = "50"
+"""How large all logs of the engine together may become; it removes the oldest, and those that are a week old.
+Variables as in sdk/v3/go/common/env/env.go of https://github.com/pulumi/pulumi, where 500 is the default."""
 
 _LEGAL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 """As https://www.pulumi.com/docs/iac/concepts/stacks/ has it, less names that begin like an option or a hidden file."""
@@ -53,6 +57,17 @@ class Stack:
     """The user's configuration file, only read."""
     state: Path
     engine: Path
+    trial: Path | None = None
+    """Where the engine keeps this stack if it is not to outlive one command; None if it stays in `state`."""
+
+    def on_trial(self, folder: Path) -> Self:
+        """The same stack, kept in `folder` instead: passphrase and salt are those of the state."""
+        return replace(self, trial=folder)
+
+    @property
+    def backend(self) -> Path:
+        """The folder that the engine takes for its backend."""
+        return (self.trial or self.state) / "backend"
 
     @property
     def shadow(self) -> Path:
@@ -72,12 +87,12 @@ class Stack:
     @property
     def checkpoint(self) -> Path:
         """The engine's state of the stack."""
-        return self.state / "backend" / ".pulumi" / "stacks" / self.project / f"{self.name}.json"
+        return self.backend / ".pulumi" / "stacks" / self.project / f"{self.name}.json"
 
     @property
     def locks(self) -> Path:
         """Where the engine keeps its locks on the stack."""
-        return self.state / "backend" / ".pulumi" / "locks" / "organization" / self.project / self.name
+        return self.backend / ".pulumi" / "locks" / "organization" / self.project / self.name
 
     @property
     def environment(self) -> dict[str, str]:
@@ -86,15 +101,22 @@ class Stack:
             # Without side files for metadata: they are written in place, so a kill can leave an empty one, and then the
             # engine cannot load the state beside it ("failed to load checkpoint: EOF"). Files themselves are renamed.
             # https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
-            "PULUMI_BACKEND_URL": f"{(self.state / 'backend').as_uri()}?metadata=skip",
+            "PULUMI_BACKEND_URL": f"{self.backend.as_uri()}?metadata=skip",
             "PULUMI_HOME": str(self.state / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_IGNORE_AMBIENT_PLUGINS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+            **passphrase.settings(self.passphrase),
         }
-        if not {"PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"} & os.environ.keys():
-            fixed["PULUMI_CONFIG_PASSPHRASE_FILE"] = str(self.passphrase)
-        return {**os.environ, **fixed}
+        return {"PULUMI_LOG_ROTATION_MAX_TOTAL_MB": LOG_MEGABYTES, **os.environ, **fixed}
+
+    @property
+    def salt(self) -> str | None:
+        """What the engine's copy of the configuration says of its encryption, if there is one that says it."""
+        if not self.config.exists():
+            return None
+        found = _SALT.search(self.config.read_text(encoding="utf-8"))
+        return found.group(1) if found else None
 
     def command(self, *arguments: str) -> list[str]:
         """A command line of the engine; run it in `folder` or `shadow`, with `environment`."""
@@ -164,13 +186,11 @@ def prepare(stack: Stack) -> None:
         config = stack.source.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SandboxError(f"The stack file cannot be read: {error}") from error
-    if not stack.passphrase.exists():
-        stamps.write(stack.passphrase, secrets.token_urlsafe(32), mode=0o600)
+    passphrase.ensure(stack.passphrase)
     stamps.write(stack.shadow / "Pulumi.yaml", (stack.folder / "Pulumi.yaml").read_text(encoding="utf-8"))
     if not stack.checkpoint.exists():
-        (stack.state / "backend").mkdir(parents=True, exist_ok=True)
+        stack.backend.mkdir(parents=True, exist_ok=True)
         stack.ask("stack", "init", "--no-select")
-    if not _SALT.search(config) and stack.config.exists():
-        salt = _SALT.search(stack.config.read_text(encoding="utf-8"))
-        config = f"{salt.group()}\n{config}" if salt else config
+    if stack.salt and not _SALT.search(config):
+        config = f"encryptionsalt: {stack.salt}\n{config}"
     stamps.write(stack.config, config, mode=0o600)

@@ -97,20 +97,25 @@ class Sandbox:
         """`make refresh ARGS=...`."""
         return self.run("refresh", *arguments)
 
-    def pulumi(self, *arguments: str) -> Result:
-        """`make pulumi ARGS=...`: any other engine command."""
-        return self.run("pulumi", *arguments)
+    def pulumi(self, *arguments: str, given: str | None = None) -> Result:
+        """`make pulumi ARGS=...`: any other engine command; `given` is piped to it."""
+        return self.run("pulumi", *arguments, given=given)
 
-    def run(self, command: str, *arguments: str) -> Result:
-        """Run a command to its end."""
+    def run(self, command: str, *arguments: str, given: str | None = None) -> Result:
+        """Run a command to its end; `given` is what it may read from standard input."""
         started = time.monotonic()
-        process = self.start(command, *arguments)
-        text, _ = process.communicate(timeout=TIMEOUT)
+        process = self.start(command, *arguments, piped=given is not None)
+        text, _ = process.communicate(given, timeout=TIMEOUT)
         code = process.returncode
         return Result(code if code >= 0 else 128 - code, text, time.monotonic() - started)
 
-    def start(self, command: str, *arguments: str, separate: bool = False) -> "subprocess.Popen[str]":
-        """Start a command and go on; its text is on `stdout`, or on both streams if these are to be `separate`."""
+    def start(
+        self, command: str, *arguments: str, separate: bool = False, piped: bool = False
+    ) -> "subprocess.Popen[str]":
+        """Start a command and go on; its text is on `stdout`, or on both streams if these are to be `separate`.
+
+        If it is `piped`, it reads from `stdin`; else it finds nothing there.
+        """
         self.config_file.parent.mkdir(parents=True, exist_ok=True)
         self.config_file.write_text(self.config, encoding="utf-8")
         where = [f"--config={self.config_file}", f"--project={self.project}", f"--state={self.state_folder}"]
@@ -118,7 +123,7 @@ class Sandbox:
             [sys.executable, "-m", "sandbox", command, *where, "--", *arguments],
             cwd=ROOT,
             env={**os.environ, **self.environment},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE if separate else subprocess.STDOUT,
             text=True,

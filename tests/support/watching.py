@@ -29,4 +29,4 @@ def watched_processes() -> Iterator[set[str]]:
     finally:
         ended.set()
         watcher.join()
-    assert any("sandbox.plugins" in each for each in seen)
+    assert any(" -m sandbox" in each for each in seen)

@@ -70,10 +70,10 @@ def test_passphrase_of_the_user_wins(tmp_path: Path, monkeypatch: pytest.MonkeyP
     stack = Stack("dev", "voice", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
     assert stack.environment["PULUMI_CONFIG_PASSPHRASE_FILE"] == str(tmp_path / "state" / "passphrase")
 
-    monkeypatch.setenv(variable, "mine")
+    monkeypatch.setenv(variable, "/mine")
 
     chosen = {name: value for name, value in stack.environment.items() if "PASSPHRASE" in name}
-    assert chosen == {variable: "mine"}
+    assert chosen == {variable: "/mine"}
 
 
 def test_unreadable_stack_file_is_named(tmp_path: Path) -> None:
