@@ -118,7 +118,7 @@ def test_history_and_backups_are_bounded(sandbox: Callable[..., Sandbox]) -> Non
     assert 0 == stack.up().code
     assert 2 * (KEPT_UPDATES + 1) >= len(list(history.iterdir())) >= 2 * KEPT_UPDATES
     assert KEPT_UPDATES + 1 >= len(list(backups.iterdir())) >= KEPT_UPDATES
-    assert KEPT_UPDATES == stack.pulumi("stack", "history").text.count("Version: ")
+    assert KEPT_UPDATES == stack.pulumi("stack", "history", "--page-size=100").text.count("Version: ")
 
 
 def test_logs_are_bounded(sandbox: Callable[..., Sandbox]) -> None:

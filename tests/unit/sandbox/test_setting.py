@@ -53,7 +53,7 @@ def test_typed_secret_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_empty_piped_secret_is_refused(monkeypatch: pytest.MonkeyPatch, given: bytes) -> None:
     """An empty pipe is a mistake, such as a variable that was never set."""
     pipe(monkeypatch, given)
-    with pytest.raises(SandboxError, match="^The secret is empty; nothing was changed"):
+    with pytest.raises(SandboxError, match=r"^The secret is empty; nothing was changed"):
         with_value(SECRET)
 
 
