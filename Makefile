@@ -4,7 +4,8 @@
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
-export CONFIG
+STATE =
+export CONFIG STATE
 
 # The newest interpreter that is recent enough; the virtual environment is made with it.
 PYTHON = $$(sh sandbox/find-python.sh)
@@ -21,6 +22,7 @@ up preview destroy refresh:
 	@$(SET_UP) run sandbox $@ --config "$$CONFIG" -- $(ARGS)
 
 #: make pulumi ARGS="stack history"   any other engine command, on the same stack
+#: make pulumi ARGS="config set --secret --path gateway.assistant.apiKey"   asks for the value, or reads a pipe
 pulumi:
 	@$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- $(ARGS)
 
@@ -48,9 +50,11 @@ fuzz:
 docs:
 	@$(SET_UP) test docs.generate
 
-#: make clean    remove the environment, the engine, all sandbox state and rendered manifests
+#: make clean    remove the environment and the engine (.cache); the next command makes them again
+#: make clean STATE=delete   remove also the states and the passphrase (.state) and the manifests (rendered):
+#:               values that were encrypted with that passphrase cannot be read any more
 clean:
-	rm -rf .cache .state rendered
+	@sh sandbox/clean.sh "$$STATE"
 
 #:
 #: CONFIG=FILE   the stack file (default Pulumi.dev.yaml); the stack is named after it
