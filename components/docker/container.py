@@ -6,19 +6,17 @@ the planned drain is the image's own matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import partial
 
 import pulumi
 import pulumi_docker as docker
 
 from components.contents import Readings
-from components.docker.quantities import in_bytes, in_mebibytes, in_processors
+from components.docker.files import deliver_files
+from components.docker.quantities import in_bytes, in_duration, in_mebibytes, in_processors
 from plan.model import Claim, Container, ExecProbe, ExistingClaim, HostDirectory, Mount, Probe, Text
-
-FILE_PERMISSIONS = "0440"
-"""Owner and group are root: read by the container's group 0, written by nobody."""
 
 PROCESS_LIMIT = 4096
 """Processes and threads of the container's user; the plugin has no setting for Docker's own limit."""
@@ -41,28 +39,30 @@ class Surroundings:
     image: pulumi.Input[str]
     volumes: Mapping[str, pulumi.Output[str]]
     """Names on the host of the volumes made with the gateway, by the plan's name."""
+    seed: pulumi.Output[str]
+    """Secret text of the stack, for what nobody may guess."""
     grace_seconds: int
     labels: Mapping[str, str]
 
 
 def run_container(
-    name: str, container: Container, read: Readings, around: Surroundings, parent: pulumi.Resource
+    name: str,
+    container: Container,
+    read: Readings,
+    around: Surroundings,
+    parent: pulumi.Resource,
 ) -> docker.Container:
-    """The container on its host."""
+    """The container on its host, with its files."""
     limits = container.resources.limits
     memory = in_mebibytes(limits.memory)
-    return docker.Container(
+    make = _hardened(container, around)
+    files = deliver_files(name, read, around.seed, make, parent)
+    return make(
         name,
-        image=around.image,
         envs=_environment(read),
-        uploads=_uploads(read),
-        volumes=[*_file_volumes(container), *(_volume(mount, around.volumes) for mount in container.mounts)],
+        volumes=[*files.volumes, *(_volume(mount, around.volumes) for mount in container.mounts)],
         tmpfs=_scratch(container),
-        user=f"{container.user.uid}:{container.user.gid}",
         read_only=container.read_only_root,
-        privileged=False,
-        capabilities={"drops": ["ALL"]},
-        security_opts=["no-new-privileges:true"],
         memory=memory,
         memory_swap=memory,
         cpus=in_processors(limits.cpu),
@@ -74,11 +74,23 @@ def run_container(
         restart="unless-stopped",
         stop_timeout=around.grace_seconds,
         destroy_grace_seconds=around.grace_seconds,
+        # the new one needs the ports that the old one holds, and the files that its loader brings
+        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True, depends_on=files.loaders),
+    )
+
+
+def _hardened(container: Container, around: Surroundings) -> partial[docker.Container]:
+    """What a container and its loader share: image, user, hardening, logs, labels."""
+    return partial(
+        docker.Container,
+        image=around.image,
+        user=f"{container.user.uid}:{container.user.gid}",
+        privileged=False,
+        capabilities={"drops": ["ALL"]},
+        security_opts=["no-new-privileges:true"],
         log_driver="json-file",
         log_opts=LOG_OPTIONS,
         labels=[{"label": label, "value": value} for label, value in sorted(around.labels.items())],
-        # the new one needs the ports that the old one holds
-        opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True),
     )
 
 
@@ -95,27 +107,6 @@ def _assignment(name: str, value: object) -> pulumi.Input[str]:
             return pulumi.Output.concat(name, "=", value)
         case _:
             raise AssertionError(f"{name} asks for a pod's address, which no container on a Docker host has")
-
-
-def _uploads(read: Readings) -> pulumi.Output[list[docker.ContainerUploadArgsDict]]:
-    public = {path: ("content", text) for path, text in read.public_files.items()}
-    secret = {path: ("content_base64", data) for path, data in read.secret_files.items()}
-    return pulumi.Output.all(
-        *(
-            {"file": path, "permissions": FILE_PERMISSIONS, key: value}
-            for path, (key, value) in sorted({**public, **secret}.items())
-        )
-    )
-
-
-def _file_volumes(container: Container) -> Iterable[docker.ContainerVolumeArgsDict]:
-    """A volume without a name for each directory of files, made and removed with the container.
-
-    Docker refuses to upload into a container whose root is read-only, unless the path lies in a writable volume
-    (`containerExtractToDir` in https://github.com/moby/moby/blob/v20.10.24/daemon/archive.go).
-    """
-    directories = {str(PurePosixPath(file.path).parent) for file in container.files}
-    return [{"container_path": directory} for directory in sorted(directories)]
 
 
 def _volume(mount: Mount, made: Mapping[str, pulumi.Output[str]]) -> docker.ContainerVolumeArgsDict:
@@ -141,9 +132,9 @@ def _healthcheck(container: Container) -> docker.ContainerHealthcheckArgsDict:
     health = container.health
     return {
         "tests": _test(health.readiness),
-        "start_period": f"{health.initial_delay}s",
-        "interval": f"{health.readiness_period}s",
-        "timeout": f"{health.timeout}s",
+        "start_period": in_duration(health.initial_delay),
+        "interval": in_duration(health.readiness_period),
+        "timeout": in_duration(health.timeout),
         "retries": HEALTH_RETRIES,
     }
 

@@ -6,9 +6,13 @@ https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 MEBIBYTE = 2**20
+NANO = 10**9
+LEAST_NANO = NANO // 100
+"""The least that Linux grants: 1 ms in each 100 ms (https://docs.kernel.org/scheduler/sched-bwc.html)."""
+ZEROS = 9
 MULTIPLES = {
     "Ki": 2**10,
     "Mi": 2**20,
@@ -39,11 +43,46 @@ def in_mebibytes(quantity: str) -> int:
 
 
 def in_processors(quantity: str) -> str:
-    """A quantity of compute in processors: `500m` is `0.5`.
+    """A quantity of compute in processors, in the spelling that the plugin reads back: `500m` is `0.5`, `2` is `2.0`.
+
+    Another spelling of the same number would replace the container at each run. Some numbers have none that the plugin
+    reads back, such as 0.05 and 10; they become a thousand-millionth of a processor less.
 
     Raises:
         decimal.InvalidOperation: the text is no quantity.
     """
-    if quantity.endswith("m"):
-        return str(Decimal(quantity.removesuffix("m")) / 1000)
-    return str(Decimal(quantity))
+    cores = Decimal(quantity.removesuffix("m")) / (1000 if quantity.endswith("m") else 1)
+    nano = int(cores * NANO)
+    if _read_back(nano) != _spelled(nano):
+        nano += 1 if nano == LEAST_NANO else -1
+    return _spelled(nano)
+
+
+def in_duration(seconds: int) -> str:
+    """A number of seconds as Go writes it, and so as the plugin reads it back: 60 is `1m0s`, 3661 is `1h1m1s`.
+
+    Source: https://pkg.go.dev/time#Duration.String.
+    """
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}h{minutes}m{rest}s"
+    return f"{minutes}m{rest}s" if minutes else f"{rest}s"
+
+
+def _spelled(nano: int) -> str:
+    whole, parts = divmod(nano, NANO)
+    return f"{whole}.{str(parts).zfill(9).rstrip('0') or '0'}"
+
+
+def _read_back(nano: int) -> str:
+    """What the plugin makes of a number of nanoprocessors.
+
+    It writes nine digits; where nine zeros are among all digits, whichever they are, one digit behind the point, else
+    it takes zeros off the end (`nanoInt64ToDecimalString` of
+    https://github.com/kreuzwerker/terraform-provider-docker/blob/master/internal/provider/helpers.go).
+    """
+    digits = f"{nano // NANO}.{nano % NANO:09d}"
+    if digits.count("0") == ZEROS:
+        return str(Decimal(digits).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return digits.rstrip("0")

@@ -65,6 +65,7 @@ def _run_workload(workload: Workload, host: Host) -> None:
         ports=[] if workload.host_network else _published(workload, host),
         image=host.images[first.image],
         volumes=host.volumes,
+        seed=host.materials.seed,
         grace_seconds=workload.grace_seconds,
         labels={"voice-gateway.instance": host.plan.name, "voice-gateway.workload": workload.name},
     )

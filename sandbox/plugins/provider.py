@@ -65,6 +65,14 @@ class Resource(ABC):
             PluginError: it cannot be made, and nothing was.
         """
 
+    def read_back(self, inputs: Object) -> Object:
+        """Inputs that are another text in the state than in the program, as they come back from what was made."""
+        return {}
+
+    def remembered(self, inputs: Object, state: Object) -> Object:
+        """What the inputs of this run are compared with: those of the last one, unless the plugin takes the state."""
+        return inputs
+
     def expired(self, state: Object) -> str | None:
         """The output whose meaning the mere passing of time has changed, so that the resource must be replaced."""
         return None
@@ -100,7 +108,7 @@ class TableProvider(PluginServicer):
     ) -> provider_pb2.DiffResponse:
         """Compares the inputs of the last update with those of this one, and looks at the clock."""
         resource = self._resource(request.type, request.urn)
-        old = resource.type.completed(decode(request.old_inputs))
+        old = resource.type.completed(resource.remembered(decode(request.old_inputs), decode(request.olds)))
         new = resource.type.completed(decode(request.news))
         found = changes(old, new)
         known = {name: value for name, value in new.items() if not has_unknown(value)}
@@ -151,7 +159,9 @@ class TableProvider(PluginServicer):
         resource = self._resource(request.type, request.urn)
         olds = decode(request.olds)
         outputs = {name: value for name, value in olds.items() if name in resource.type.outputs}
-        state = _state(resource.type, decode(request.news), reveal(outputs))
+        news = decode(request.news)
+        changed = resource.read_back(reveal(news)) if not has_unknown(news) else {}
+        state = _state(resource.type, news, {**reveal(outputs), **changed})
         return provider_pb2.UpdateResponse(properties=encode(state))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:

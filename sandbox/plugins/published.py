@@ -28,7 +28,10 @@ def resource_schema(table: ResourceType) -> Object:
     returned = [
         name
         for name, expected in table.inputs.items()
-        if expected.required or expected.computed or expected.autonamed or expected.default is not None
+        if expected.required
+        or expected.computed
+        or expected.autonamed
+        or (expected.default is not None and not expected.unlisted)
     ]
     return {
         "inputProperties": _properties(table.inputs),

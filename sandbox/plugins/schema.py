@@ -87,6 +87,7 @@ class Property:
         default: what the plugin takes when the program gives nothing, and returns as an output.
         computed: the plugin returns it also when the program gives nothing and no default is known beforehand.
         autonamed: it is a name that the plugin chooses when the program gives none.
+        unlisted: it has a default, and the published schema does not say that it is always returned.
     """
 
     kind: Kind
@@ -96,6 +97,7 @@ class Property:
     default: Value = None
     computed: bool = False
     autonamed: bool = False
+    unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,18 +40,68 @@ def test_the_root_is_read_only_where_planned(docker: Recording, name: str, *, ex
     assert _container(docker, name)["readOnly"] is expected
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_files_come_from_a_container_that_never_starts(docker: Recording, name: str) -> None:
+    """It has the image, user and hardening of the real one, a writable root, no network, and is started by nobody."""
+    loader, container = _container(docker, f"{name}-loader"), _container(docker, name)
+
+    assert {
+        "start": False,
+        "mustRun": False,
+        "restart": "no",
+        "networkMode": "none",
+    }.items() <= loader.items()
+    assert "readOnly" not in loader
+    assert "envs" not in loader
+    assert "uploads" not in container
+    for shared in ("image", "user", "capabilities", "securityOpts", "privileged", "labels", "logOpts"):
+        assert loader[shared] == container[shared]
+
+
 def test_files_are_readable_by_the_group_only(docker: Recording) -> None:
     """Uploads belong to root with mode 0440: the container's group 0 reads, nobody writes."""
     for name in NAMES:
-        for upload in _container(docker, name)["uploads"]:
+        for upload in _container(docker, f"{name}-loader")["uploads"]:
             assert upload["permissions"] == "0440"
 
 
-def test_files_lie_in_volumes_of_their_own(docker: Recording) -> None:
-    """Docker uploads nothing below a read-only root but into volumes; unnamed ones go with their container."""
-    volumes = _container(docker, "sample-sip-orchestrator")["volumes"]
+def test_files_lie_in_volumes_that_the_container_cannot_write(docker: Recording) -> None:
+    """One for each directory, filled by the loader, mounted read-only, and not started before it is full."""
+    name = "sample-sip-orchestrator"
+    filled, mounted = (_container(docker, each)["volumes"] for each in (f"{name}-loader", name))
 
-    assert [{"containerPath": "/sslConf"}, {"containerPath": "/tenantconfig"}] == volumes
+    assert [volume["containerPath"] for volume in mounted] == ["/sslConf", "/tenantconfig"]
+    assert mounted == [{**volume, "readOnly": True} for volume in filled]
+    assert all(volume["volumeName"].startswith(f"{name}-files-") for volume in filled)
+    loader = docker.urns[f"docker:index/container:Container {name}-loader"]
+    assert loader in docker.one(":Container", name).request.dependencies
+
+
+def test_other_files_are_another_generation(docker: Recording) -> None:
+    """A changed file labels the volumes of its container anew, which makes them anew, and those of no other.
+
+    The label can be read by all and tells nothing: it is keyed with the stack's seed.
+    """
+    other = run(lambda: deploy(DOCKER, {**GIVEN, "adapter.googleCredentials": "YW5vdGhlcg=="}))
+    again = run(lambda: deploy(DOCKER, GIVEN))
+    strange = run(lambda: deploy(DOCKER, GIVEN), state={})
+
+    changed = {name for name, label in _generations(docker).items() if _generations(other)[name] != label}
+    assert changed == {"sample-stt-adapter-files-sslConf", "sample-stt-adapter-files-stt-adapter-credentials"}
+    assert _generations(docker) == _generations(again)
+    assert set(_generations(docker).values()).isdisjoint(_generations(strange).values())
+    assert all(len(label) == 32 for label in _generations(docker).values())
+    for name in _generations(docker):
+        assert docker.one(":Volume", name).secret_properties == set()
+
+
+def _generations(recording: Recording) -> dict[str, str]:
+    """The generation of each volume of files."""
+    return {
+        record.name: record.plain["labels"][0]["value"]
+        for record in recording.of(":Volume")
+        if "-files-" in record.name
+    }
 
 
 def test_lasting_storage_is_mounted(docker: Recording) -> None:
@@ -161,7 +211,7 @@ def test_health_is_the_planned_readiness(docker: Recording) -> None:
 
     assert orchestrator == {
         "tests": ["CMD", "probe.sh", "readiness"],
-        "startPeriod": "60s",
+        "startPeriod": "1m0s",
         "interval": "20s",
         "timeout": "20s",
         "retries": 3,
@@ -195,7 +245,7 @@ def test_images_are_pulled_once_and_kept(docker: Recording) -> None:
 def test_values_and_bytes_arrive(docker: Recording) -> None:
     """Environment and files are what the plan says: text as text, secrets by value, bytes as base64."""
     container = _container(docker, "sample-stt-adapter")
-    files = {upload["file"]: upload for upload in container["uploads"]}
+    files = {upload["file"]: upload for upload in _container(docker, "sample-stt-adapter-loader")["uploads"]}
 
     assert f"STT_ADAPTER_PASSWORD={GIVEN['adapter.password']}" in container["envs"]
     assert files["/sslConf/notes.txt"]["content"] == "no secret\n"

@@ -55,7 +55,9 @@ def test_the_search_for_leaks_finds_them(gateway: Recording) -> None:
 def test_secret_properties_reach_the_engine_as_secrets(gateway: Recording, type_: str) -> None:
     """Each property that is made of a secret is marked, so that the engine encrypts it in state."""
     for record in gateway.of(type_):
-        assert SECRET_PROPERTIES[type_] == record.secret_properties
+        present = {name for name in SECRET_PROPERTIES[type_] if name in record.inputs}
+        assert present
+        assert present == record.secret_properties
 
 
 def test_nothing_else_is_secret(gateway: Recording) -> None:
@@ -68,8 +70,8 @@ def test_nothing_else_is_secret(gateway: Recording) -> None:
 def test_lists_of_a_docker_container_are_secret_as_a_whole(docker: Recording) -> None:
     """The plugin reorders environment variables, so a mark on one position would protect another."""
     for record in docker.of(":Container"):
-        assert not isinstance(record.inputs["envs"], list)
-        assert not isinstance(record.inputs["uploads"], list)
+        assert not isinstance(record.inputs.get("envs"), list)
+        assert not isinstance(record.inputs.get("uploads"), list)
 
 
 def test_registered_outputs_hold_no_secret_but_private_keys(gateway: Recording) -> None:
@@ -100,13 +102,18 @@ def test_the_contract_holds_no_secret(gateway: Recording) -> None:
 
 
 @pytest.mark.parametrize(
-    ("container", "property_"),
+    ("container", "name", "property_"),
     [
-        (replace(ADAPTER, environment={"PASSWORD": Secret("adapter.password")}, files=()), "envs"),
+        (
+            replace(ADAPTER, environment={"PASSWORD": Secret("adapter.password")}, files=()),
+            "sample-stt-adapter",
+            "envs",
+        ),
         (
             replace(
                 ADAPTER, environment={}, files=(File("/a/b", SecretContent(Secret("adapter.password"))),)
             ),
+            "sample-stt-adapter-loader",
             "uploads",
         ),
         (
@@ -115,18 +122,19 @@ def test_the_contract_holds_no_secret(gateway: Recording) -> None:
                 environment={},
                 files=(File("/a/b", DocumentContent({"a": Secret("adapter.password")})),),
             ),
+            "sample-stt-adapter-loader",
             "uploads",
         ),
     ],
     ids=["variable", "file", "document"],
 )
-def test_one_given_secret_is_enough(container: Container, property_: str) -> None:
+def test_one_given_secret_is_enough(container: Container, name: str, property_: str) -> None:
     """A single given secret, with no generated one beside it, marks what it is put into."""
     workload = replace(ADAPTER_WORKLOAD, containers=(container,))
 
     recording = run(lambda: deploy(replace(DOCKER, workloads=(workload,)), GIVEN))
 
-    assert recording.one(":Container", "sample-stt-adapter").secret_properties == {property_}
+    assert recording.one(":Container", name).secret_properties == {property_}
 
 
 def test_a_brought_key_stays_secret() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from sandbox.plugins.docker import daemon
 from tests.support.canaries import DECLARATIONS, Planter
 from tests.support.engine import ROOT, Sandbox
 from tests.support.identifiers import identifiers_with_secrets
@@ -11,11 +12,29 @@ from tests.support.program import QUICK, Program, changed
 
 pytestmark = pytest.mark.engine
 
+ON_DOCKER = {
+    "target": {"docker": {"bindAddress": "192.0.2.10"}},
+    "exposure.mediaAddress": "192.0.2.10",
+    "rest.clientNetworks": ["192.0.2.0/24"],
+    "rest.clientNamespaces": None,
+}
+
 
 @pytest.mark.parametrize("name", DECLARATIONS)
 def test_no_identifier_holds_a_secret(sandbox: Callable[..., Sandbox], name: str) -> None:
     """Neither a declared nor a generated secret is part of the id, URN or reference of any resource."""
-    program = Program(sandbox(ROOT), changed(DECLARATIONS[name](Planter()), QUICK))
+    _assert_no_secret_in_clear(Program(sandbox(ROOT), changed(DECLARATIONS[name](Planter()), QUICK)))
+
+
+def test_no_identifier_holds_a_secret_of_containers(sandbox: Callable[..., Sandbox]) -> None:
+    """On Docker, where volumes are named and labelled after what they hold, neither."""
+    document = changed(DECLARATIONS["passwords"](Planter()), {**QUICK, **ON_DOCKER})
+    program = Program(sandbox(ROOT), document)
+    program.sandbox.environment[daemon.SWITCH] = "pretended"
+    _assert_no_secret_in_clear(program)
+
+
+def _assert_no_secret_in_clear(program: Program) -> None:
     program.up()
 
     deployment = program.sandbox.state("--show-secrets")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,14 +37,18 @@ def on_kubernetes(recording: Recording) -> dict[str, Seen]:
 
 
 def on_docker(recording: Recording, gateway: str) -> dict[str, Seen]:
-    """Each container by name. Docker says of no container where it listens, only what is published."""
+    """Each container by name. Docker says of no container where it listens, only what is published.
+
+    Files are those that a container which never starts puts into a volume that this one mounts.
+    """
     return {
         record.name.removeprefix(f"{gateway}-"): Seen(
             dict(assignment.split("=", 1) for assignment in record.plain["envs"]),
-            {upload["file"]: _uploaded(upload) for upload in record.plain["uploads"]},
+            dict(_loaded(record.plain, recording)),
             frozenset((port["internal"], port["protocol"].upper()) for port in record.plain.get("ports", [])),
         )
         for record in recording.of(":Container")
+        if record.plain.get("start", True)
     }
 
 
@@ -88,6 +92,19 @@ def _entry(kind: str, object_name: str, key: str, recording: Recording) -> bytes
     """The bytes of an entry; an object's name is its logical name and a suffix."""
     value: str = recording.one(f":{kind}", object_name.rpartition("-")[0]).plain["data"][key]
     return base64.b64decode(value) if kind == "Secret" else value.encode()
+
+
+def _loaded(container: dict[str, Any], recording: Recording) -> Iterator[tuple[str, bytes]]:
+    mounted = {volume.get("volumeName"): volume["containerPath"] for volume in container["volumes"]}
+    for record in recording.of(":Container"):
+        if record.plain.get("start", True):
+            continue
+        filled = {volume["volumeName"]: volume["containerPath"] for volume in record.plain["volumes"]}
+        places = {path: mounted[name] for name, path in filled.items() if name in mounted}
+        for upload in record.plain["uploads"]:
+            directory, _, name = upload["file"].rpartition("/")
+            if directory in places:
+                yield f"{places[directory]}/{name}", _uploaded(upload)
 
 
 def _uploaded(upload: dict[str, str]) -> bytes:

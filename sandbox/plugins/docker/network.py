@@ -28,7 +28,7 @@ NETWORK: Final = ResourceType(
         "ingress": Property(BOOLEAN, replaces=True),
         "internal": Property(BOOLEAN, replaces=True, computed=True),
         "ipamConfigs": Property(ListOf(_NETWORK_IPAM_CONFIG), replaces=True, computed=True),
-        "ipamDriver": Property(STRING, replaces=True),
+        "ipamDriver": Property(STRING, replaces=True, default="default", unlisted=True),
         "ipamOptions": Property(MapOf(STRING), replaces=True),
         "ipv6": Property(BOOLEAN, replaces=True),
         "labels": Property(ListOf(_NETWORK_LABEL), replaces=True),

@@ -2,7 +2,7 @@ from decimal import InvalidOperation
 
 import pytest
 
-from components.docker.quantities import in_bytes, in_mebibytes, in_processors
+from components.docker.quantities import in_bytes, in_duration, in_mebibytes, in_processors
 
 
 @pytest.mark.parametrize(
@@ -28,11 +28,28 @@ def test_sizes_in_mebibytes_are_rounded_down() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quantity", "expected"), [("250m", "0.25"), ("1500m", "1.5"), ("2", "2"), ("0.5", "0.5")]
+    ("quantity", "expected"),
+    [
+        ("250m", "0.25"),
+        ("1500m", "1.5"),
+        ("2", "2.0"),
+        ("0.5", "0.5"),
+        ("10", "9.999999999"),
+        ("50m", "0.049999999"),
+        ("10m", "0.010000001"),
+    ],
 )
 def test_processors(quantity: str, expected: str) -> None:
-    """Thousandths become a decimal number."""
+    """Thousandths become a decimal number in the one spelling that is read back, never above what a host has."""
     assert in_processors(quantity) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(0, "0s"), (59, "59s"), (60, "1m0s"), (3600, "1h0m0s"), (3661, "1h1m1s")]
+)
+def test_durations(seconds: int, expected: str) -> None:
+    """As Go writes them."""
+    assert in_duration(seconds) == expected
 
 
 @pytest.mark.parametrize("read", [in_bytes, in_processors])

@@ -1,8 +1,9 @@
-"""The `docker` plugin: what it refuses, what it foresees, and that it makes nothing."""
+"""The `docker` plugin: what it refuses, what it foresees, and what it makes of a pretended daemon."""
 
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
+from sandbox.plugins.docker import daemon
 from sandbox.plugins.docker.provider import DockerProvider
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value, decode, encode
@@ -82,6 +83,104 @@ def test_nothing_is_made(name: str) -> None:
     """An update says that there is no daemon and what has one."""
     with pytest.raises(PluginError, match=r"previews the Docker target .* official docker plugin"):
         docker(f"docker:index/{name}").create({"name": "a", "image": "a"})
+
+
+@pytest.fixture
+def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daemon that takes everything but what the real one refused."""
+    monkeypatch.setenv(daemon.SWITCH, "pretended")
+
+
+@pytest.mark.usefixtures("pretended")
+def test_nothing_is_uploaded_below_a_read_only_root() -> None:
+    """As the daemon refuses it, wherever the file goes; without uploads, or with a writable root, it is made."""
+    volume = {"containerPath": "/sslConf", "volumeName": "files"}
+    with pytest.raises(PluginError) as refused:
+        docker().create(container(volumes=[volume]))
+
+    assert str(refused.value) == (
+        "Unable to upload volume content: Error response from daemon: container rootfs is marked read-only"
+    )
+    assert docker().create(container(uploads=[]))[0]
+    assert docker().create(container(readOnly=False))[0]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_values_come_back_as_go_writes_them() -> None:
+    """And are compared like that, so that another spelling is replaced again and again, and this one never."""
+    health = {"startPeriod": "60s", "interval": "20s", "tests": ["CMD", "true"]}
+    loose = container(cpus="2", healthcheck=health, uploads=[])
+    exact = container(cpus="2.0", healthcheck={**health, "startPeriod": "1m0s"}, uploads=[])
+    state = docker().create(loose)[1]
+
+    assert state["cpus"] == "2.0"
+    assert state["healthcheck"] == {**health, "startPeriod": "1m0s", "startInterval": "0s"}
+    assert kinds(docker().diff(loose, loose, state)) == {
+        "cpus": "UPDATE_REPLACE",
+        "healthcheck.startPeriod": "UPDATE",
+    }
+    assert is_unchanged(docker().diff(exact, exact, docker().create(exact)[1]))
+    assert docker().update(state, {**exact, "cpus": "1.50"})["cpus"] == "1.5"
+
+
+@pytest.mark.usefixtures("pretended")
+def test_defaults_are_in_the_state() -> None:
+    """Those that the original adds where the program says nothing; naming one changes nothing."""
+    inputs = container(uploads=[])
+    state = docker().create(inputs)[1]
+
+    defaults = {
+        "networkMode": "bridge",
+        "mustRun": True,
+        "removeVolumes": True,
+        "start": True,
+        "waitTimeout": 60,
+        "containerReadRefreshTimeoutMilliseconds": 15000,
+    }
+    assert defaults.items() <= state.items()
+    assert is_unchanged(docker().diff(inputs, {**inputs, **defaults}, state))
+    network = docker("docker:index/network:Network").create({"name": "inner"})[1]
+    assert network["ipamDriver"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("60s", "1m0s"),
+        ("90m", "1h30m0s"),
+        ("0s", "0s"),
+        ("1.5s", "1.5s"),
+        ("100ms", "100ms"),
+        ("3600s", "1h0m0s"),
+    ],
+)
+def test_durations_are_spelled_as_go_spells_them(written: str, read: str) -> None:
+    """Hours, minutes and seconds from the first that is not nothing."""
+    assert daemon.duration_read_back(written) == read
+
+
+@pytest.mark.parametrize("text", ["", "60", "1 m", "a minute", "1m-1s"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    """A number needs its unit."""
+    with pytest.raises(PluginError, match="1m30s"):
+        daemon.duration_read_back(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2", "2.0"),
+        ("0.5", "0.5"),
+        ("2.25", "2.25"),
+        ("0", "0"),
+        ("0.05", "0.1"),
+        ("10", "10."),
+        ("10.5", "10.5"),
+    ],
+)
+def test_processors_are_spelled_as_the_plugin_spells_them(written: str, read: str) -> None:
+    """Its oddities included: it counts zeros, and so rounds 0.05 and leaves a bare point behind 10."""
+    assert daemon.processors_read_back(written) == read
 
 
 def test_registry_passwords_become_secret() -> None:

@@ -1,0 +1,119 @@
+"""Files of a container on a Docker host: volumes that a loader fills before the container starts.
+
+Owns how the files of one container get there, and how a changed file becomes a new container. What is in the files is
+the matter of `contents`.
+
+The plugin extracts uploads at `/` of a container that was created and not started, and the daemon refuses that where
+the root file system is read-only. So they go into a container of their own, which is created and never started, whose
+volumes the real container mounts read-only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+
+import pulumi
+import pulumi_docker as docker
+
+from components.contents import Readings
+
+FILE_PERMISSIONS = "0440"
+"""Owner and group are root: read by the container's group 0, written by nobody."""
+
+GENERATION_LABEL = "voice-gateway.files"
+"""Label of a volume that says which generation of files it holds."""
+
+_DIGITS = 32
+"""Hexadecimal ones of a generation: 128 bits are enough to never meet twice."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """Files of one container, ready to be mounted."""
+
+    volumes: Sequence[docker.ContainerVolumeArgsDict] = ()
+    loaders: Sequence[pulumi.Resource] = ()
+    """What must have been made before the container starts."""
+
+
+def deliver_files(
+    name: str,
+    read: Readings,
+    seed: pulumi.Output[str],
+    make: partial[docker.Container],
+    parent: pulumi.Resource,
+) -> Delivered:
+    """Volumes with the files that a container reads, one for each directory.
+
+    A volume keeps what was once put into it, so other content means other volumes: they are named anew, and the
+    container that mounts them is made anew with them.
+
+    Args:
+        name: of the container in the stack.
+        read: what the container reads.
+        seed: secret of the stack, without which nobody can tell a content from the generation's number.
+        make: a container of the image, with its user, labels and hardening: the one that is never started.
+        parent: of what is made.
+    """
+    paths = (*read.public_files, *read.secret_files)
+    directories = sorted({str(PurePosixPath(path).parent) for path in paths})
+    if not directories:
+        return Delivered()
+    options = pulumi.ResourceOptions(parent=parent)
+    labels: list[docker.VolumeLabelArgsDict] = [{"label": GENERATION_LABEL, "value": _generation(read, seed)}]
+    volumes = {
+        directory: docker.Volume(_volume_name(name, directory), labels=labels, opts=options).name
+        for directory in directories
+    }
+    filled = make(
+        f"{name}-loader",
+        network_mode="none",
+        start=False,
+        must_run=False,
+        restart="no",
+        uploads=_uploads(read),
+        volumes=[
+            {"container_path": directory, "volume_name": volume} for directory, volume in volumes.items()
+        ],
+        opts=options,
+    )
+    mounted: list[docker.ContainerVolumeArgsDict] = [
+        {"container_path": directory, "volume_name": volume, "read_only": True}
+        for directory, volume in volumes.items()
+    ]
+    return Delivered(mounted, [filled])
+
+
+def _volume_name(name: str, directory: str) -> str:
+    return f"{name}-files-{directory.strip('/').replace('/', '-')}"
+
+
+def _uploads(read: Readings) -> pulumi.Output[list[docker.ContainerUploadArgsDict]]:
+    public = {path: ("content", text) for path, text in read.public_files.items()}
+    secret = {path: ("content_base64", data) for path, data in read.secret_files.items()}
+    return pulumi.Output.all(
+        *(
+            {"file": path, "permissions": FILE_PERMISSIONS, key: value}
+            for path, (key, value) in sorted({**public, **secret}.items())
+        )
+    )
+
+
+def _generation(read: Readings, seed: pulumi.Output[str]) -> pulumi.Output[str]:
+    """A number that changes with any path or content. It is public: it is keyed with a secret."""
+    contents = pulumi.Output.all(**{**read.public_files, **read.secret_files})
+    number = pulumi.Output.all(seed=seed, contents=contents).apply(
+        lambda known: _digest(known["seed"], known["contents"])
+    )
+    return pulumi.Output.unsecret(number)
+
+
+def _digest(seed: str, contents: Mapping[str, str]) -> str:
+    text = json.dumps(contents, sort_keys=True)
+    return hmac.new(seed.encode(), text.encode(), hashlib.sha256).hexdigest()[:_DIGITS]

@@ -1,0 +1,92 @@
+"""The Docker target through the real engine, on a daemon that is pretended: made, unchanged, changed, removed.
+
+What the pretended daemon refuses and reads back was seen with the official plugin; no container runs.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from sandbox.plugins.docker import daemon
+from tests.support.engine import ROOT, Sandbox
+from tests.support.program import KEY, QUICK, Program, changed
+
+pytestmark = pytest.mark.engine
+
+EXAMPLE: dict[str, Any] = yaml.safe_load((ROOT / "examples/docker.yaml").read_text())["config"][KEY]
+
+
+@pytest.fixture
+def stack(sandbox: Callable[..., Sandbox]) -> Program:
+    """The example, with a read-only root and compute that Go writes in another way."""
+    made = sandbox(ROOT)
+    made.environment[daemon.SWITCH] = "pretended"
+    values = {**QUICK, "resources.adapter": {"limits": {"cpu": "2"}, "requests": {"cpu": "500m"}}}
+    return Program(made, changed(EXAMPLE, values))
+
+
+def test_second_run_changes_nothing(stack: Program) -> None:
+    """Nor does a refresh, nor a run after it: every value comes back as it was written, also a round number of CPUs."""
+    first = stack.changes("up")
+
+    assert {"create"} == set(first.values())
+    assert EXAMPLE["hardening"]["readOnlyRoot"] is True
+    assert _state(stack, "voice-gateway-stt-adapter")["cpus"] == "2.0"
+    assert _state(stack, "voice-gateway-stt-adapter")["healthcheck"]["startPeriod"] == "1m0s"
+    assert stack.changes("up") == {}
+    for command in (["refresh"], ["up", "--refresh"]):
+        result = stack.run(*command, "--expect-no-changes")
+        assert result.code == 0, result.text
+
+
+def test_changed_file_makes_its_carriers_anew_and_no_others(stack: Program) -> None:
+    """New volumes are filled before the old container goes, and old ones go when nothing mounts them any more."""
+    stack.up()
+    credentials = EXAMPLE["adapter"]["google"]["credentials"].replace("invented", "another")
+    stack.declare({"adapter.google": {"credentials": credentials}})
+
+    assert stack.changes("up") == {
+        "Container voice-gateway-stt-adapter": "replace",
+        "Container voice-gateway-stt-adapter-loader": "replace",
+        "Volume voice-gateway-stt-adapter-files-sslConf": "replace",
+        "Volume voice-gateway-stt-adapter-files-stt-adapter-credentials": "replace",
+    }
+    done = list(_done(stack))
+    container, loader = "voice-gateway-stt-adapter", "voice-gateway-stt-adapter-loader"
+    volume = f"{container}-files-stt-adapter-credentials"
+    order = [
+        ("create-replacement", volume),
+        ("create-replacement", loader),
+        ("delete-replaced", container),
+        ("create-replacement", container),
+        ("delete-replaced", loader),
+        ("delete-replaced", volume),
+    ]
+    assert [step for step in done if step in order] == order
+    assert stack.changes("up") == {}
+
+
+def test_removed_stack_leaves_lasting_storage_alone(stack: Program) -> None:
+    """Volumes of files go with their containers; those that were asked for stay with the daemon."""
+    stack.up()
+
+    removed = stack.changes("destroy")
+
+    assert stack.sandbox.resources() == []
+    assert "Volume voice-gateway-stt-adapter-files-sslConf" in removed
+
+
+def _state(stack: Program, name: str) -> dict[str, Any]:
+    [found] = [each for each in stack.sandbox.resources(":Container") if each["urn"].endswith(f"::{name}")]
+    outputs: dict[str, Any] = found["outputs"]
+    return outputs
+
+
+def _done(stack: Program) -> Iterator[tuple[str, str]]:
+    """Operation and name of each step of the last command, as it began."""
+    for event in stack.events():
+        metadata = event.get("resourcePreEvent", {}).get("metadata")
+        if metadata is not None and not event["resourcePreEvent"].get("planning"):
+            yield metadata["op"], metadata["urn"].split("::")[-1]

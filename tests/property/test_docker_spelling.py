@@ -1,0 +1,42 @@
+"""Numbers that Docker's plugin reads back in one spelling only: whatever is declared is written in that one."""
+
+from decimal import Decimal
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from components.docker.quantities import in_duration, in_processors
+from sandbox.plugins.docker.daemon import duration_read_back, processors_read_back
+
+MILLICORES = st.integers(1, 999_999_999).map(lambda number: f"{number}m")
+CORES = st.decimals("0.001", "999999", places=3).map(str)
+NANO = Decimal("0.000000001")
+
+
+@given(MILLICORES | CORES)
+@example("1")
+@example("10")
+@example("50m")
+@example("10m")
+@example("1m")
+@example("20500m")
+def test_compute_is_read_back_as_it_is_written(quantity: str) -> None:
+    """The spelling is a fixed point of what the plugin does, and at most a thousand-millionth away from the amount."""
+    written = in_processors(quantity)
+    amount = Decimal(quantity.removesuffix("m")) / (1000 if quantity.endswith("m") else 1)
+
+    assert processors_read_back(written) == written
+    assert abs(Decimal(written) - amount) <= NANO
+
+
+@given(st.integers(0, 10**7))
+@example(59)
+@example(60)
+@example(3600)
+@example(86399)
+def test_durations_are_read_back_as_they_are_written(seconds: int) -> None:
+    """So are seconds, minutes and hours, and they stay as many."""
+    written = in_duration(seconds)
+
+    assert duration_read_back(written) == written
+    assert duration_read_back(f"{seconds}s") == written
