@@ -1,0 +1,127 @@
+"""What a listener is: who listens, on which ports, how it is protected, who is let in, and how far it reaches.
+
+Each service says its own listeners (`facts.services`). Services of the cluster, ingress rules, published ports, the
+outputs `sip`, `media`, `rest` and `exposure`, warnings and port rules are projections of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from declaration.gateway import Gateway
+from facts.parties import Namespace, Network, Party, Peer, PortRange
+from facts.targets import target_traits, uses_host_network
+
+
+class Role(StrEnum):
+    """What is spoken on a port; the value is the name of the port."""
+
+    SIP_UDP = "sip-udp"
+    SIP_TCP = "sip-tcp"
+    SIP_TLS = "sip-tls"
+    REST_HTTP = "rest-http"
+    REST_HTTPS = "rest-https"
+    CONTROL = "control"
+    RTP = "rtp"
+    WEBSOCKET = "websocket"
+
+
+class Authentication(StrEnum):
+    """What a client must show."""
+
+    NONE = "none"
+    PASSWORD = "password"  # noqa: S105 - the name of a kind of authentication
+    DIGEST = "digest"
+
+
+class Reach(StrEnum):
+    """How far a listener reaches, from its own pod outwards."""
+
+    POD = "pod"
+    """Loopback: only containers of the same pod."""
+    GATEWAY = "gateway"
+    """Other workloads of this gateway."""
+    CLOSED = "closed"
+    """The container listens, and nothing outside of the gateway is let in."""
+    CLUSTER = "cluster"
+    """The cluster, or whoever is routed to its pods."""
+    NODE = "node"
+    """Each node of the cluster, or the node of the pod."""
+    LOAD_BALANCER = "loadBalancer"
+    """The address of a load balancer."""
+    HOST = "dockerHost"
+    """The Docker host."""
+
+
+OUTSIDE: Final = frozenset({Reach.CLUSTER, Reach.NODE, Reach.LOAD_BALANCER, Reach.HOST})
+"""Reaches that go beyond the gateway."""
+
+_SERVICE_REACH: Final = {
+    "ClusterIP": Reach.CLUSTER,
+    "NodePort": Reach.NODE,
+    "LoadBalancer": Reach.LOAD_BALANCER,
+}
+
+
+@dataclass(frozen=True)
+class Listener:
+    """One port, or range of ports, on which a container listens."""
+
+    role: Role
+    ports: PortRange
+    field: str
+    """The field of the declaration that chooses the port."""
+    encrypted: bool
+    """Whether it speaks TLS."""
+    authentication: Authentication
+    reach: Reach
+    sources: tuple[Party, ...]
+    """Who is meant to connect from outside of the gateway; sorted."""
+    filtered: bool
+    """Whether sources that are not listed are kept out."""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether anybody outside of the gateway reaches it."""
+        return self.reach in OUTSIDE
+
+    @property
+    def admitted(self) -> tuple[Party, ...]:
+        """Who really gets in: everybody, where nothing filters."""
+        return self.sources if self.filtered else (Peer.ANYWHERE,)
+
+
+def published_reach(gateway: Gateway, service: str = "ClusterIP") -> Reach:
+    """How far an open port reaches, behind a Service of a type."""
+    traits = target_traits(gateway)
+    if traits is not None and traits.publishes_on_host:
+        return Reach.HOST
+    return Reach.NODE if uses_host_network(gateway) else _SERVICE_REACH[service]
+
+
+def reach_of(gateway: Gateway, *, is_open: bool, service: str = "ClusterIP") -> Reach:
+    """How far a port of orchestrator or relay reaches; on the host network it is reached, open or not."""
+    if is_open or uses_host_network(gateway):
+        return published_reach(gateway, service)
+    return Reach.CLOSED
+
+
+def callers(gateway: Gateway) -> tuple[Party, ...]:
+    """Who may speak SIP with the gateway."""
+    trusted = gateway.whitelists.trusted_addresses
+    return tuple(Network.of_address(address) for address in sorted(trusted)) or (Peer.ANYWHERE,)
+
+
+def rest_clients(gateway: Gateway) -> tuple[Party, ...]:
+    """Who may use REST; nobody where none is listed."""
+    rest = gateway.rest
+    namespaces = [Namespace(name) for name in sorted(rest.client_namespaces)]
+    return (*namespaces, *(Network(cidr) for cidr in sorted(rest.client_networks)))
+
+
+def media_peers(gateway: Gateway) -> tuple[Party, ...]:
+    """With whom RTP is exchanged."""
+    networks = tuple(Network(cidr) for cidr in sorted(gateway.exposure.media_networks))
+    return networks or (Peer.ANYWHERE,)

@@ -1,0 +1,82 @@
+"""The media relay: callers' audio, and the speech services behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from declaration.gateway import Gateway
+from facts.connections import Connection, Purpose, Trust, proxy_serves, url_connection
+from facts.listeners import Authentication, Listener, Reach, Role, media_peers, published_reach
+from facts.parties import PortRange
+from facts.services.service import Service
+from facts.targets import sources_are_filtered
+
+_SPEECH = (
+    (Purpose.SPEECH_TO_TEXT, "speechToText", "stt", "speech_to_text"),
+    (Purpose.TEXT_TO_SPEECH, "textToSpeech", "tts", "text_to_speech"),
+)
+"""Purpose, key for all calls, key of a tenant, and the field of both service and proxy switch."""
+
+
+class Relay(Service):
+    """Node.js: carries RTP to and from the speech services."""
+
+    key = "relay"
+    container = "media-relay"
+
+    def listeners(self, gateway: Gateway) -> Iterator[Listener]:
+        """The control WebSocket, and RTP with the RTCP port after its last."""
+        yield Listener(
+            role=Role.CONTROL,
+            ports=PortRange.tcp(gateway.ports.control),
+            field="ports.control",
+            encrypted=False,
+            authentication=Authentication.NONE,
+            reach=Reach.GATEWAY if gateway.relay.is_apart else Reach.POD,
+            sources=(),
+            filtered=sources_are_filtered(gateway),
+        )
+        rtp = gateway.ports.rtp
+        yield Listener(
+            role=Role.RTP,
+            ports=PortRange.udp(rtp.low, rtp.high + 1),
+            field="ports.rtp",
+            encrypted=False,
+            authentication=Authentication.NONE,
+            reach=published_reach(gateway, gateway.exposure.service),
+            sources=media_peers(gateway),
+            filtered=sources_are_filtered(gateway),
+        )
+
+    def connections(self, gateway: Gateway) -> Iterator[Connection]:
+        """Speech services with their token services, and audio that is fetched."""
+        for purpose, key, side, switch in _SPEECH:
+            proxied = proxy_serves(gateway, switch)
+            for field, url, trust in _speech_urls(gateway, key, side, switch):
+                yield url_connection(purpose, field, url, through_proxy=proxied, trust=trust)
+        for position, url in enumerate(gateway.relay.music_on_hold):
+            yield url_connection(
+                Purpose.AUDIO,
+                f"relay.musicOnHold[{position}]",
+                url,
+                through_proxy=proxy_serves(gateway, "music_on_hold"),
+            )
+
+
+def _speech_urls(
+    gateway: Gateway, key: str, side: str, attribute: str
+) -> Iterator[tuple[str, str, Trust | None]]:
+    """Each URL of a speech service: its field, itself, and the authorities it is checked against."""
+    service = getattr(gateway, attribute)
+    if service is not None:
+        yield f"{key}.url", service.url, Trust.SPEECH
+        if service.token_url:
+            yield f"{key}.tokenUrl", service.token_url, None
+    for position, tenant in enumerate(gateway.tenants):
+        own = getattr(tenant, side)
+        credentials = own.credentials if own is not None else None
+        path = f"tenants[{position}].{side}.credentials"
+        if credentials is not None and credentials.url:
+            yield f"{path}.url", credentials.url, Trust.SPEECH
+        if credentials is not None and credentials.token_service_provider_url:
+            yield f"{path}.tokenServiceProviderUrl", credentials.token_service_provider_url, None
