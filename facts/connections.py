@@ -30,6 +30,14 @@ class Purpose(StrEnum):
     OTHER = "other services"
     AUDIO = "music on hold and one-time audio"
     OUTBOUND_CALLS = "outbound calls"
+    WITHIN_CALLS_TLS = "requests within calls, by SIP over TLS"
+    WITHIN_CALLS_PLAIN = "requests within calls, by plain SIP"
+    MEDIA = "audio to callers, on ports they choose"
+    CONTROL = "control of the relay"
+    ADAPTER = "speech to text by the adapter"
+    GOOGLE = "Google Cloud Speech"
+    PROXY = "forward proxy"
+    NAMES = "names of services"
 
 
 class Trust(StrEnum):
@@ -40,18 +48,12 @@ class Trust(StrEnum):
     SIP = "sip"
 
 
-class Via(StrEnum):
-    """The way that a connection takes."""
-
-    DIRECT = "direct"
-    PROXY = "proxy"
-
-
 @dataclass(frozen=True)
 class Remote:
     """The other end of a connection."""
 
-    host: str
+    where: str | Party
+    """A host name or address in lower case, or a party that has none."""
     ports: PortRange
     encrypted: bool
 
@@ -65,7 +67,7 @@ class Remote:
     @property
     def is_loopback(self) -> bool:
         """Whether it never leaves the pod."""
-        return self.host in LOOPBACK
+        return self.where in LOOPBACK
 
     @property
     def is_plain(self) -> bool:
@@ -78,27 +80,28 @@ class Connection:
     """One server that a container calls."""
 
     purpose: Purpose
-    field: str
-    """The field of the declaration that names it."""
     remote: Remote
-    via: Via = Via.DIRECT
+    field: str | None = None
+    """The field of the declaration that names the server; None where the gateway itself knows it."""
+    through_proxy: bool = False
     trust: Trust | None = None
     """None where no list of the declaration speaks of it."""
 
-
-def url_connection(
-    purpose: Purpose, field: str, url: str, *, through_proxy: bool = False, trust: Trust | None = None
-) -> Connection:
-    """A connection to a URL."""
-    return Connection(purpose, field, Remote.of_url(url), Via.PROXY if through_proxy else Via.DIRECT, trust)
+    @property
+    def is_named(self) -> bool:
+        """Whether the declaration names the server by a URL."""
+        return self.field is not None and isinstance(self.remote.where, str)
 
 
-def party_of(host: str, namespace: str | None) -> Party:
-    """Who a host name stands for, as far as a network policy can say it.
+def party_of(remote: Remote, namespace: str | None) -> Party:
+    """Who is at the other end, as far as a network policy can say it.
 
     Policies know addresses, not names: a name outside the cluster means anywhere, on its port alone. A name without
     dots is a Service of the gateway's own namespace.
     """
+    host = remote.where
+    if not isinstance(host, str) or isinstance(host, Peer):
+        return host
     if is_ip(host):
         return Network.of_address(host)
     labels = host.split(".")

@@ -6,6 +6,7 @@ outputs `sip`, `media`, `rest` and `exposure`, warnings and port rules are proje
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -47,22 +48,32 @@ class Reach(StrEnum):
     """The container listens, and nothing outside of the gateway is let in."""
     CLUSTER = "cluster"
     """The cluster, or whoever is routed to its pods."""
+    NODE_PORT = "nodePort"
+    """A port of every node of the cluster."""
     NODE = "node"
-    """Each node of the cluster, or the node of the pod."""
+    """The node of the pod, whose network it shares."""
     LOAD_BALANCER = "loadBalancer"
     """The address of a load balancer."""
     HOST = "dockerHost"
     """The Docker host."""
 
 
-OUTSIDE: Final = frozenset({Reach.CLUSTER, Reach.NODE, Reach.LOAD_BALANCER, Reach.HOST})
+OUTSIDE: Final = frozenset({Reach.CLUSTER, Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.HOST})
 """Reaches that go beyond the gateway."""
 
 _SERVICE_REACH: Final = {
     "ClusterIP": Reach.CLUSTER,
-    "NodePort": Reach.NODE,
+    "NodePort": Reach.NODE_PORT,
     "LoadBalancer": Reach.LOAD_BALANCER,
 }
+
+
+@dataclass(frozen=True, order=True)
+class Admission:
+    """One party that is let in, and why."""
+
+    party: Party
+    purpose: str
 
 
 @dataclass(frozen=True)
@@ -77,10 +88,13 @@ class Listener:
     """Whether it speaks TLS."""
     authentication: Authentication
     reach: Reach
-    sources: tuple[Party, ...]
-    """Who is meant to connect from outside of the gateway; sorted."""
-    filtered: bool
-    """Whether sources that are not listed are kept out."""
+    admissions: tuple[Admission, ...] = ()
+    """Who is let in from outside of the gateway."""
+    filtered: bool = True
+    """Whether whoever is not admitted is kept out."""
+    published: bool = False
+    """Whether it is meant for others than this gateway: on a Service for callers or clients, or bound on a Docker
+    host."""
 
     @property
     def is_outside(self) -> bool:
@@ -88,9 +102,10 @@ class Listener:
         return self.reach in OUTSIDE
 
     @property
-    def admitted(self) -> tuple[Party, ...]:
+    def sources(self) -> tuple[Party, ...]:
         """Who really gets in: everybody, where nothing filters."""
-        return self.sources if self.filtered else (Peer.ANYWHERE,)
+        parties = tuple(admission.party for admission in self.admissions)
+        return parties if self.filtered and Peer.ANYWHERE not in parties else (Peer.ANYWHERE,)
 
 
 def published_reach(gateway: Gateway, service: str = "ClusterIP") -> Reach:
@@ -112,6 +127,11 @@ def callers(gateway: Gateway) -> tuple[Party, ...]:
     """Who may speak SIP with the gateway."""
     trusted = gateway.whitelists.trusted_addresses
     return tuple(Network.of_address(address) for address in sorted(trusted)) or (Peer.ANYWHERE,)
+
+
+def admitted(parties: Iterable[Party], purpose: str) -> tuple[Admission, ...]:
+    """Some parties, all for the same purpose."""
+    return tuple(Admission(party, purpose) for party in parties)
 
 
 def rest_clients(gateway: Gateway) -> tuple[Party, ...]:

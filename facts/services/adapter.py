@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
-from facts.connections import Connection
-from facts.listeners import Authentication, Listener, Reach, Role, published_reach
-from facts.parties import Network, Party, Peer, PortRange
-from facts.services.service import Service
-from facts.targets import target_traits, uses_host_network
+from facts.connections import Connection, Purpose, Remote
+from facts.listeners import Admission, Authentication, Listener, Reach, Role, admitted
+from facts.names import Names
+from facts.parties import Network, Peer, PortRange
+from facts.services.service import Service, dns_connections
+from facts.targets import TargetTraits, target_traits, uses_host_network
+
+HTTPS = 443
 
 
 class Adapter(Service):
@@ -23,9 +26,13 @@ class Adapter(Service):
         """Whether the gateway has one."""
         return gateway.adapter is not None
 
+    def workload(self, gateway: Gateway, names: Names) -> str:
+        """One of its own."""
+        del gateway
+        return names.adapter
+
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """The WebSocket, for the relay of this gateway and for relays outside that are listed."""
-        outside = gateway.adapter_outside
         traits = target_traits(gateway)
         yield Listener(
             role=Role.WEBSOCKET,
@@ -35,33 +42,37 @@ class Adapter(Service):
             authentication=Authentication.NONE
             if gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION)
             else Authentication.PASSWORD,
-            reach=_reach(gateway),
-            sources=_sources(gateway),
-            filtered=(traits is None or traits.filters_sources)
-            and not (outside is None and uses_host_network(gateway)),
+            reach=_reach(gateway, traits),
+            admissions=_admissions(gateway),
+            filtered=traits is None or traits.filters_sources,
+            published=gateway.adapter_outside is not None,
         )
 
-    def connections(self, gateway: Gateway) -> Iterator[Connection]:
-        """None that the declaration names: Google's address is its own matter."""
-        del gateway
-        yield from ()
+    def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
+        """Google Cloud Speech, wherever its addresses are."""
+        del gateway, names
+        google = Remote(Peer.ANYWHERE, PortRange.tcp(HTTPS), encrypted=True)
+        yield Connection(Purpose.GOOGLE, google)
+        yield from dns_connections()
 
 
-def _reach(gateway: Gateway) -> Reach:
+def _reach(gateway: Gateway, traits: TargetTraits | None) -> Reach:
     outside = gateway.adapter_outside
     if outside is not None:
-        traits = target_traits(gateway)
         if traits is not None and traits.publishes_on_host:
             return Reach.HOST
-        return {"NodePort": Reach.NODE, "LoadBalancer": Reach.LOAD_BALANCER}.get(
+        return {"NodePort": Reach.NODE_PORT, "LoadBalancer": Reach.LOAD_BALANCER}.get(
             outside.service or "", Reach.CLUSTER
         )
-    # A relay on the host network comes from a node's address, which no selector of pods meets.
     return Reach.CLUSTER if uses_host_network(gateway) else Reach.GATEWAY
 
 
-def _sources(gateway: Gateway) -> tuple[Party, ...]:
+def _admissions(gateway: Gateway) -> tuple[Admission, ...]:
     outside = gateway.adapter_outside
-    if outside is not None:
-        return tuple(Network(cidr) for cidr in sorted(outside.sources))
-    return (Peer.ANYWHERE,) if uses_host_network(gateway) else ()
+    relays = [Network(cidr) for cidr in sorted(outside.sources)] if outside else []
+    found = admitted(relays, "speech to text of relays outside")
+    if uses_host_network(gateway):
+        # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods meets:
+        # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
+        found += (Admission(Peer.ANYWHERE, f"{Purpose.ADAPTER.value}, from a node's network"),)
+    return found

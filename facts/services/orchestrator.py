@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from declaration.gateway import Gateway
 from declaration.rest import Route
 from declaration.weaker import Choice
-from facts.connections import Connection, Purpose, Remote, Trust, url_connection
-from facts.listeners import Authentication, Listener, Reach, Role, callers, reach_of, rest_clients
+from facts.connections import Connection, Purpose, Remote, Trust
+from facts.listeners import (
+    Authentication,
+    Listener,
+    Reach,
+    Role,
+    admitted,
+    callers,
+    reach_of,
+    rest_clients,
+)
+from facts.names import Names
 from facts.parties import PortRange
-from facts.services.service import Service
+from facts.services.service import Service, dns_connections, proxy_connection
 from facts.targets import sources_are_filtered
+
+SIP, SIP_TLS = 5060, 5061
+"""Ports on which peers listen: https://www.iana.org/assignments/service-names-port-numbers."""
+_CALLS: Final = {Role.SIP_TLS: "calls by SIP over TLS"}
+_REST: Final = {Role.REST_HTTP: "REST and metrics, in clear", Role.REST_HTTPS: "REST and metrics"}
 
 
 class Orchestrator(Service):
@@ -20,45 +36,34 @@ class Orchestrator(Service):
     key = "orchestrator"
     container = "sip-orchestrator"
 
+    def workload(self, gateway: Gateway, names: Names) -> str:
+        """It gives its workload the gateway's own name."""
+        del gateway
+        return names.gateway
+
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """SIP and REST; plain ports are open only after a weaker choice."""
         yield from _rest(gateway)
         yield from _sip(gateway)
 
-    def connections(self, gateway: Gateway) -> Iterator[Connection]:
-        """Assistants, the SMS gateway, other services, and the trunks of outbound calls."""
-        proxied = gateway.proxy is not None
-        if gateway.assistant is not None:
-            yield url_connection(
-                Purpose.ASSISTANT,
-                "assistant.url",
-                gateway.assistant.url,
-                through_proxy=proxied,
-                trust=Trust.ASSISTANT,
-            )
-        for position, url in enumerate(gateway.other_services):
-            yield url_connection(Purpose.OTHER, f"otherServices[{position}]", url)
-        for position, tenant in enumerate(gateway.tenants):
-            path = f"tenants[{position}]"
-            own = tenant.conversation
-            if own is not None and own.url:
-                yield url_connection(
-                    Purpose.ASSISTANT,
-                    f"{path}.conversation.url",
-                    own.url,
-                    through_proxy=proxied,
-                    trust=Trust.ASSISTANT,
-                )
-            if own is not None and own.token_service_provider_url:
-                yield url_connection(
-                    Purpose.ASSISTANT,
-                    f"{path}.conversation.tokenServiceProviderUrl",
-                    own.token_service_provider_url,
-                    through_proxy=proxied,
-                )
-            if tenant.sms_pipe is not None:
-                yield url_connection(Purpose.SMS, f"{path}.smsPipe.url", tenant.sms_pipe.url)
+    def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
+        """Callers and trunks, assistants, the SMS gateway, other services, and the relay where it is apart."""
+        yield from _requests_within_calls(gateway)
         yield from _routes(gateway)
+        yield from _assistants(gateway)
+        for position, url in enumerate(gateway.other_services):
+            yield Connection(Purpose.OTHER, Remote.of_url(url), f"otherServices[{position}]")
+        for position, tenant in enumerate(gateway.tenants):
+            if tenant.sms_pipe is not None:
+                yield Connection(
+                    Purpose.SMS, Remote.of_url(tenant.sms_pipe.url), f"tenants[{position}].smsPipe.url"
+                )
+        if gateway.relay.is_apart:
+            control = PortRange.tcp(gateway.ports.control)
+            yield Connection(Purpose.CONTROL, Remote(names.member(names.relay), control, encrypted=False))
+        if gateway.proxy is not None:
+            yield proxy_connection(gateway.proxy.orchestrator or gateway.proxy, encrypted=False)
+        yield from dns_connections()
 
 
 def _sip(gateway: Gateway) -> Iterator[Listener]:
@@ -75,8 +80,9 @@ def _sip(gateway: Gateway) -> Iterator[Listener]:
             encrypted=role is Role.SIP_TLS,
             authentication=Authentication.DIGEST if gateway.authenticates_sip else Authentication.NONE,
             reach=reach_of(gateway, is_open=is_open, service=gateway.exposure.service),
-            sources=callers(gateway),
+            admissions=admitted(callers(gateway), _CALLS.get(role, "calls by plain SIP")) if is_open else (),
             filtered=sources_are_filtered(gateway),
+            published=is_open,
         )
 
 
@@ -86,8 +92,8 @@ def _rest(gateway: Gateway) -> Iterator[Listener]:
     password = Authentication.NONE if gateway.takes(Choice.OPEN_REST) else Authentication.PASSWORD
     on_loopback = gateway.rest.bind == "loopback"
     for role, number, field, is_open in (
-        (Role.REST_HTTP, ports.rest_http, "ports.restHttp", bool(clients) and plain),
-        (Role.REST_HTTPS, ports.rest_https, "ports.restHttps", bool(clients)),
+        (Role.REST_HTTP, ports.rest_http, "ports.restHttp", bool(clients) and plain and not on_loopback),
+        (Role.REST_HTTPS, ports.rest_https, "ports.restHttps", bool(clients) and not on_loopback),
     ):
         yield Listener(
             role=role,
@@ -96,9 +102,20 @@ def _rest(gateway: Gateway) -> Iterator[Listener]:
             encrypted=role is Role.REST_HTTPS,
             authentication=password,
             reach=Reach.POD if on_loopback else reach_of(gateway, is_open=is_open),
-            sources=clients,
+            admissions=admitted(clients, _REST[role]) if is_open else (),
             filtered=sources_are_filtered(gateway),
+            published=is_open,
         )
+
+
+def _requests_within_calls(gateway: Gateway) -> Iterator[Connection]:
+    """A call's later requests go to the peer's own SIP port."""
+    for caller in callers(gateway):
+        tls = Remote(caller, PortRange.tcp(SIP_TLS), encrypted=True)
+        yield Connection(Purpose.WITHIN_CALLS_TLS, tls)
+        if gateway.takes(Choice.PLAIN_SIP):
+            for ports in (PortRange.tcp(SIP), PortRange.udp(SIP)):
+                yield Connection(Purpose.WITHIN_CALLS_PLAIN, Remote(caller, ports, encrypted=False))
 
 
 def _routes(gateway: Gateway) -> Iterator[Connection]:
@@ -106,8 +123,26 @@ def _routes(gateway: Gateway) -> Iterator[Connection]:
     for position, route in enumerate(outbound.routes if outbound else ()):
         remote = Remote(route.host, _route_port(route), encrypted=route.transport == "tls")
         path = f"rest.outboundCalls.routes[{position}]"
-        yield Connection(Purpose.OUTBOUND_CALLS, path, remote, trust=Trust.SIP if remote.encrypted else None)
+        yield Connection(Purpose.OUTBOUND_CALLS, remote, path, trust=Trust.SIP if remote.encrypted else None)
 
 
 def _route_port(route: Route) -> PortRange:
     return PortRange.udp(route.port) if route.transport == "udp" else PortRange.tcp(route.port)
+
+
+def _assistants(gateway: Gateway) -> Iterator[Connection]:
+    proxied = gateway.proxy is not None
+    for field, url, trust in _assistant_urls(gateway):
+        yield Connection(Purpose.ASSISTANT, Remote.of_url(url), field, through_proxy=proxied, trust=trust)
+
+
+def _assistant_urls(gateway: Gateway) -> Iterator[tuple[str, str, Trust | None]]:
+    """Each URL of an assistant: its field, itself, and the authorities it is checked against."""
+    if gateway.assistant is not None:
+        yield "assistant.url", gateway.assistant.url, Trust.ASSISTANT
+    for position, tenant in enumerate(gateway.tenants):
+        own, path = tenant.conversation, f"tenants[{position}].conversation"
+        if own is not None and own.url:
+            yield f"{path}.url", own.url, Trust.ASSISTANT
+        if own is not None and own.token_service_provider_url:
+            yield f"{path}.tokenServiceProviderUrl", own.token_service_provider_url, None

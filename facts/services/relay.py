@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from declaration.gateway import Gateway
-from facts.connections import Connection, Purpose, Trust, proxy_serves, url_connection
-from facts.listeners import Authentication, Listener, Reach, Role, media_peers, published_reach
+from declaration.weaker import Choice
+from facts.connections import Connection, Purpose, Remote, Trust, proxy_serves
+from facts.listeners import (
+    Authentication,
+    Listener,
+    Reach,
+    Role,
+    admitted,
+    media_peers,
+    published_reach,
+)
+from facts.names import Names
 from facts.parties import PortRange
-from facts.services.service import Service
+from facts.services.service import Service, dns_connections, proxy_connection
 from facts.targets import sources_are_filtered
 
+EPHEMERAL = (1024, 65535)
+"""Ports from which callers' media may come; the trunk chooses."""
 _SPEECH = (
     (Purpose.SPEECH_TO_TEXT, "speechToText", "stt", "speech_to_text"),
     (Purpose.TEXT_TO_SPEECH, "textToSpeech", "tts", "text_to_speech"),
@@ -24,6 +36,10 @@ class Relay(Service):
     key = "relay"
     container = "media-relay"
 
+    def workload(self, gateway: Gateway, names: Names) -> str:
+        """The orchestrator's, or one of its own."""
+        return names.relay if gateway.relay.is_apart else names.gateway
+
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """The control WebSocket, and RTP with the RTCP port after its last."""
         yield Listener(
@@ -33,8 +49,6 @@ class Relay(Service):
             encrypted=False,
             authentication=Authentication.NONE,
             reach=Reach.GATEWAY if gateway.relay.is_apart else Reach.POD,
-            sources=(),
-            filtered=sources_are_filtered(gateway),
         )
         rtp = gateway.ports.rtp
         yield Listener(
@@ -44,23 +58,33 @@ class Relay(Service):
             encrypted=False,
             authentication=Authentication.NONE,
             reach=published_reach(gateway, gateway.exposure.service),
-            sources=media_peers(gateway),
+            admissions=admitted(media_peers(gateway), "callers' audio"),
             filtered=sources_are_filtered(gateway),
+            published=True,
         )
 
-    def connections(self, gateway: Gateway) -> Iterator[Connection]:
-        """Speech services with their token services, and audio that is fetched."""
+    def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
+        """Callers' audio, speech services with their token services, the adapter, and audio that is fetched."""
+        for peer in media_peers(gateway):
+            yield Connection(Purpose.MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
         for purpose, key, side, switch in _SPEECH:
             proxied = proxy_serves(gateway, switch)
             for field, url, trust in _speech_urls(gateway, key, side, switch):
-                yield url_connection(purpose, field, url, through_proxy=proxied, trust=trust)
+                yield Connection(purpose, Remote.of_url(url), field, through_proxy=proxied, trust=trust)
         for position, url in enumerate(gateway.relay.music_on_hold):
-            yield url_connection(
+            yield Connection(
                 Purpose.AUDIO,
+                Remote.of_url(url),
                 f"relay.musicOnHold[{position}]",
-                url,
                 through_proxy=proxy_serves(gateway, "music_on_hold"),
             )
+        if gateway.adapter is not None:
+            encrypted = not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
+            ports = PortRange.tcp(gateway.ports.adapter)
+            yield Connection(Purpose.ADAPTER, Remote(names.member(names.adapter), ports, encrypted))
+        if gateway.proxy is not None:
+            yield proxy_connection(gateway.proxy, encrypted=gateway.proxy.type == "https")
+        yield from dns_connections()
 
 
 def _speech_urls(

@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from declaration.gateway import Gateway
-from facts.connections import Connection
+from declaration.proxy import HttpProxy
+from facts.connections import Connection, Purpose, Remote
 from facts.listeners import Listener
+from facts.names import Names
+from facts.parties import Peer, PortRange
+
+DNS = 53
 
 
 class Service(ABC):
@@ -25,9 +30,24 @@ class Service(ABC):
         return True
 
     @abstractmethod
+    def workload(self, gateway: Gateway, names: Names) -> str:
+        """The workload that it runs in."""
+
+    @abstractmethod
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """Where it listens."""
 
     @abstractmethod
-    def connections(self, gateway: Gateway) -> Iterator[Connection]:
-        """Which servers outside of the gateway the declaration lets it call."""
+    def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
+        """Whom it calls."""
+
+
+def dns_connections() -> Iterator[Connection]:
+    """Names of services are asked for by every container."""
+    for ports in (PortRange.tcp(DNS), PortRange.udp(DNS)):
+        yield Connection(Purpose.NAMES, Remote(Peer.DNS, ports, encrypted=False))
+
+
+def proxy_connection(proxy: HttpProxy, *, encrypted: bool) -> Connection:
+    """The way to a forward proxy."""
+    return Connection(Purpose.PROXY, Remote(proxy.host.lower(), PortRange.tcp(proxy.port), encrypted))

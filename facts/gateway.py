@@ -1,0 +1,77 @@
+"""All facts of one gateway.
+
+Owns the gathering: each service is asked once. Whoever needs a fact takes it from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from declaration.gateway import Gateway
+from facts.connections import Connection
+from facts.listeners import Listener, Role
+from facts.names import Names, names
+from facts.parties import Member
+from facts.services import SERVICES
+from facts.services.service import Service
+from facts.targets import TargetTraits, target_traits
+
+
+@dataclass(frozen=True)
+class ServiceFacts:
+    """A container of this gateway, and what it says of itself."""
+
+    service: Service
+    workload: str
+    listeners: tuple[Listener, ...]
+    connections: tuple[Connection, ...]
+
+    @property
+    def member(self) -> Member:
+        """Its workload as a party."""
+        return Member(self.workload)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a declaration means."""
+
+    gateway: Gateway
+    names: Names
+    target: TargetTraits | None
+    """None where the declaration names no target, or several."""
+    services: tuple[ServiceFacts, ...]
+
+    @property
+    def listeners(self) -> tuple[Listener, ...]:
+        """Every listener, in the order of the containers."""
+        return tuple(listener for each in self.services for listener in each.listeners)
+
+    @property
+    def connections(self) -> tuple[Connection, ...]:
+        """Every connection, in the order of the containers."""
+        return tuple(connection for each in self.services for connection in each.connections)
+
+    def listener(self, role: Role) -> Listener | None:
+        """The listener of a role; None where its container is not declared."""
+        return next((listener for listener in self.listeners if listener.role is role), None)
+
+
+def resolve(gateway: Gateway) -> Facts:
+    """The facts behind a declaration."""
+    named = names(gateway)
+    declared = [service for service in SERVICES if service.is_declared(gateway)]
+    return Facts(
+        gateway=gateway,
+        names=named,
+        target=target_traits(gateway),
+        services=tuple(
+            ServiceFacts(
+                service,
+                service.workload(gateway, named),
+                tuple(service.listeners(gateway)),
+                tuple(service.connections(gateway, named)),
+            )
+            for service in declared
+        ),
+    )

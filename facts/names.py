@@ -1,0 +1,59 @@
+"""Fixed names: those that another team, a certificate or a URL must know."""
+
+from dataclasses import dataclass
+
+from declaration.gateway import Gateway
+from facts.parties import Member
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of one gateway."""
+
+    gateway: str
+    """Workload of orchestrator and relay, or of the orchestrator alone."""
+    relay: str
+    """Workload and endpoint of a relay that is apart."""
+    adapter: str
+    """Workload and endpoint of the adapter."""
+    sip: str
+    """Endpoint for callers."""
+    rest: str
+    """Endpoint for REST clients."""
+    namespace: str | None
+    """Kubernetes namespace."""
+
+    def hosts(self, endpoint: str) -> tuple[str, ...]:
+        """Names under which an endpoint is found, shortest first."""
+        if self.namespace is None:
+            return (endpoint,)
+        within = f"{endpoint}.{self.namespace}"
+        return (endpoint, within, f"{within}.svc", f"{within}.svc.cluster.local")
+
+    @staticmethod
+    def member(workload: str) -> Member:
+        """A workload as the party of a connection."""
+        return Member(workload)
+
+    @property
+    def orchestrator_hosts(self) -> tuple[str, ...]:
+        """Names under which the orchestrator's ports are found."""
+        return (*self.hosts(self.sip), *self.hosts(self.rest))
+
+    @property
+    def adapter_hosts(self) -> tuple[str, ...]:
+        """Names under which the adapter is found."""
+        return self.hosts(self.adapter)
+
+
+def names(gateway: Gateway) -> Names:
+    """The names that a declaration leads to."""
+    cluster = gateway.target.kubernetes
+    return Names(
+        gateway=gateway.name,
+        relay=f"{gateway.name}-relay",
+        adapter=f"{gateway.name}-stt-adapter",
+        sip=f"{gateway.name}-sip",
+        rest=f"{gateway.name}-rest",
+        namespace=cluster.namespace if cluster else None,
+    )
