@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
 from declaration.gateway import Gateway
 from facts.parties import Namespace, Network, Party, Peer, PortRange
@@ -19,14 +19,24 @@ from facts.targets import target_traits, uses_host_network
 class Role(StrEnum):
     """What is spoken on a port; the value is the name of the port."""
 
-    SIP_UDP = "sip-udp"
-    SIP_TCP = "sip-tcp"
-    SIP_TLS = "sip-tls"
-    REST_HTTP = "rest-http"
-    REST_HTTPS = "rest-https"
-    CONTROL = "control"
-    RTP = "rtp"
-    WEBSOCKET = "websocket"
+    words: str
+    """What it is, for people."""
+
+    def __new__(cls, value: str, words: str) -> Self:
+        """A role with its words."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    CONTROL = "control", "control of the relay"
+    REST_HTTP = "rest-http", "REST and metrics"
+    REST_HTTPS = "rest-https", "REST and metrics"
+    RTP = "rtp", "RTP and RTCP"
+    SIP_TCP = "sip-tcp", "plain SIP"
+    SIP_TLS = "sip-tls", "SIP over TLS"
+    SIP_UDP = "sip-udp", "plain SIP"
+    WEBSOCKET = "websocket", "speech-to-text adapter"
 
 
 class Authentication(StrEnum):

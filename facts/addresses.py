@@ -1,0 +1,33 @@
+"""Under which addresses callers find the gateway."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from declaration.values import PLACED, is_ip
+
+
+class AddressKind(StrEnum):
+    """What an announced address is; the values are those of the outputs."""
+
+    POD_IP = "podIP"
+    NODE_IP = "nodeIP"
+    ADDRESS = "address"
+    HOST_NAME = "hostname"
+
+
+@dataclass(frozen=True)
+class AnnouncedAddress:
+    """An address that the gateway tells its callers."""
+
+    kind: AddressKind
+    value: str | None
+    """None where it is known only when the pod is placed."""
+
+    @classmethod
+    def of(cls, declared: str) -> AnnouncedAddress:
+        """What a declared address means."""
+        if declared in PLACED:
+            return cls(AddressKind(declared), None)
+        return cls(AddressKind.ADDRESS if is_ip(declared) else AddressKind.HOST_NAME, declared)

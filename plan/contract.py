@@ -1,0 +1,365 @@
+"""The stack outputs as a contract with other teams: names, types, meaning, and how each is derived from the facts.
+
+Everything here is public. The published form is `docs/outputs.schema.json`, compared by test. A field may be added
+within a major version, never renamed or removed. An output is defined in this one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from typing import Any, Final, Literal
+
+from pydantic import ConfigDict
+from pydantic.alias_generators import to_camel
+
+from facts.addresses import AddressKind, AnnouncedAddress
+from facts.gateway import Facts
+from facts.listeners import Authentication, Listener, Reach, Role
+from facts.parties import Namespace, Network, Party, Peer
+from keystore import build_pem_bundle, describe_certificate, split_pem
+from plan.model import DockerTarget, GatewayPlan
+
+CONTRACT_VERSION: Final = "1.0"
+
+_PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
+"""How the JSON schema is made of these classes; at run time they are plain dataclasses, which load faster."""
+
+
+@dataclass(frozen=True)
+class AddressOutput:
+    """An announced address."""
+
+    __pydantic_config__ = _PUBLISHED
+    kind: AddressKind
+    """podIP and nodeIP are addresses of the pod and its node, known only in the cluster."""
+    value: str | None
+    """The address or the host name; null for podIP and nodeIP."""
+
+    @classmethod
+    def of(cls, declared: str) -> AddressOutput:
+        """A declared address."""
+        address = AnnouncedAddress.of(declared)
+        return cls(address.kind, address.value)
+
+
+@dataclass(frozen=True)
+class PortsOutput:
+    """A range of ports, both ends included."""
+
+    __pydantic_config__ = _PUBLISHED
+    low: int
+    """First port."""
+    high: int
+    """Last port."""
+
+
+@dataclass(frozen=True)
+class TargetOutput:
+    """Where the gateway runs."""
+
+    __pydantic_config__ = _PUBLISHED
+    kind: Literal["kubernetes", "docker"]
+    """Which of the targets it is."""
+    namespace: str | None = None
+    """Kubernetes: the namespace; else null."""
+    rendered: str | None = None
+    """Kubernetes: folder of the manifests; null where they were applied, and on Docker."""
+    host: str | None = None
+    """Docker: address of the daemon; else null."""
+
+    @classmethod
+    def of(cls, plan: GatewayPlan) -> TargetOutput:
+        """The plan's target."""
+        target = plan.target
+        if isinstance(target, DockerTarget):
+            return cls(kind="docker", host=target.host)
+        return cls(kind="kubernetes", namespace=target.namespace, rendered=target.render_to)
+
+
+@dataclass(frozen=True)
+class SipOutput:
+    """How to reach the gateway by SIP."""
+
+    __pydantic_config__ = _PUBLISHED
+    address: AddressOutput
+    """Address announced in SIP."""
+    plain_port: int | None
+    """Port of SIP over UDP and TCP; null where nobody reaches it."""
+    tls_port: int | None
+    """Port of SIP over TLS; null where nobody reaches it."""
+    tls_names: tuple[str, ...]
+    """Names that the certificate for SIP over TLS bears."""
+    authentication: Authentication
+    """What callers must show."""
+
+    @classmethod
+    def of(cls, facts: Facts) -> SipOutput:
+        """The SIP listeners."""
+        gateway, names = facts.gateway, facts.names
+        tls = facts.listener(Role.SIP_TLS)
+        return cls(
+            address=AddressOutput.of(gateway.exposure.sip_address),
+            plain_port=_port(facts.listener(Role.SIP_UDP)),
+            tls_port=_port(tls),
+            tls_names=tuple(
+                sorted({*names.hosts(names.sip), *gateway.tls.names, *gateway.exposure.sip_hosts})
+            ),
+            authentication=tls.authentication if tls else Authentication.NONE,
+        )
+
+
+@dataclass(frozen=True)
+class MediaOutput:
+    """How callers' media reaches the gateway."""
+
+    __pydantic_config__ = _PUBLISHED
+    address: AddressOutput
+    """Address announced in SDP."""
+    rtp_ports: PortsOutput
+    """UDP ports of RTP: the even ones from low to high."""
+    rtcp_ports: PortsOutput
+    """UDP ports of RTCP: the odd ones, each after its RTP port."""
+
+    @classmethod
+    def of(cls, facts: Facts) -> MediaOutput:
+        """The declared range; RTCP uses the port after each (RFC 3550, section 11)."""
+        rtp = facts.gateway.ports.rtp
+        return cls(
+            address=AddressOutput.of(facts.gateway.exposure.media_address),
+            rtp_ports=PortsOutput(rtp.low, rtp.high),
+            rtcp_ports=PortsOutput(rtp.low + 1, rtp.high + 1),
+        )
+
+
+@dataclass(frozen=True)
+class RestOutput:
+    """The orchestrator's REST interfaces: administration, metrics, outbound calls."""
+
+    __pydantic_config__ = _PUBLISHED
+    http_port: int | None
+    """Port without TLS; null where nobody reaches it."""
+    https_port: int | None
+    """Port with TLS; null where nobody reaches it."""
+    reach: Reach
+    """How far the port with TLS reaches."""
+    authentication: Authentication
+    """What clients must show."""
+
+    @classmethod
+    def of(cls, facts: Facts) -> RestOutput:
+        """The REST listeners."""
+        https = facts.listener(Role.REST_HTTPS)
+        return cls(
+            http_port=_port(facts.listener(Role.REST_HTTP)),
+            https_port=_port(https),
+            reach=https.reach if https else Reach.CLOSED,
+            authentication=https.authentication if https else Authentication.NONE,
+        )
+
+
+@dataclass(frozen=True)
+class AuthorityOutput:
+    """What peers need to trust the gateway's certificates."""
+
+    __pydantic_config__ = _PUBLISHED
+    ca_bundle_pem: str
+    """PEM certificates of the gateway's authorities; empty where it has none of its own."""
+    fingerprints: tuple[str, ...]
+    """SHA-256 of each certificate of the bundle."""
+
+    @classmethod
+    def of(cls, certificates: Iterable[str]) -> AuthorityOutput:
+        """The certificates of all authorities and their issuers, as PEM."""
+        bundle = build_pem_bundle(certificates)
+        found = [describe_certificate(pem).sha256 for pem in split_pem(bundle)] if bundle else []
+        return cls(ca_bundle_pem=bundle, fingerprints=tuple(sorted(found)))
+
+
+@dataclass(frozen=True)
+class CertificateOutput:
+    """The certificate of one service."""
+
+    __pydantic_config__ = _PUBLISHED
+    service: str
+    """Service that shows it."""
+    subject: str
+    """Subject, as RFC 4514 writes it."""
+    names: tuple[str, ...]
+    """DNS names and IP addresses it is valid for."""
+    not_after: str
+    """End of its validity, ISO 8601 in UTC."""
+    fingerprint: str
+    """SHA-256 of the certificate."""
+
+    @classmethod
+    def of(cls, leaves: Mapping[str, str]) -> tuple[CertificateOutput, ...]:
+        """The leaf of each service, as PEM, by the service's name."""
+        described = {service: describe_certificate(pem) for service, pem in leaves.items()}
+        return tuple(
+            cls(service, each.subject, tuple(each.names), each.not_after.isoformat(), each.sha256)
+            for service, each in sorted(described.items())
+        )
+
+
+@dataclass(frozen=True)
+class SourceOutput:
+    """Somebody who is let in."""
+
+    __pydantic_config__ = _PUBLISHED
+    kind: Literal["anywhere", "network", "namespace"]
+    """What it is."""
+    value: str | None
+    """The network as CIDR, or the name of the namespace; null for anywhere."""
+
+    @classmethod
+    def of(cls, party: Party) -> SourceOutput:
+        """A party outside of the gateway."""
+        match party:
+            case Network():
+                return cls("network", party.cidr)
+            case Namespace():
+                return cls("namespace", party.name)
+            case Peer():
+                return cls("anywhere", None)
+            case _:
+                raise AssertionError("a workload of the gateway is no source outside of it")
+
+
+@dataclass(frozen=True)
+class ExposureOutput:
+    """Something that can be reached from outside the gateway."""
+
+    __pydantic_config__ = _PUBLISHED
+    what: str
+    """What is reached."""
+    ports: PortsOutput
+    """Its ports."""
+    protocol: str
+    """TCP or UDP."""
+    tls: bool
+    """Whether the traffic is encrypted."""
+    authentication: Authentication
+    """What a client must show."""
+    reach: Reach
+    """How far it reaches."""
+    sources: tuple[SourceOutput, ...]
+    """Who gets through the network."""
+
+    @classmethod
+    def of(cls, facts: Facts) -> tuple[ExposureOutput, ...]:
+        """Every listener that somebody outside reaches."""
+        reached = [listener for listener in facts.listeners if listener.is_outside]
+        ordered = sorted(reached, key=lambda listener: (listener.role.words, listener.ports))
+        return tuple(cls._of(listener) for listener in ordered)
+
+    @classmethod
+    def _of(cls, listener: Listener) -> ExposureOutput:
+        return cls(
+            what=listener.role.words,
+            ports=PortsOutput(listener.ports.low, listener.ports.high),
+            protocol=listener.ports.protocol.value,
+            tls=listener.encrypted,
+            authentication=listener.authentication,
+            reach=listener.reach,
+            sources=tuple(SourceOutput.of(party) for party in listener.sources),
+        )
+
+
+@dataclass(frozen=True)
+class WeakerChoiceOutput:
+    """A declared departure from the safe default."""
+
+    __pydantic_config__ = _PUBLISHED
+    what: str
+    """What was chosen."""
+    reason: str
+    """Why, in the words of the declaration."""
+    cost: str
+    """What it costs."""
+
+    @classmethod
+    def of(cls, plan: GatewayPlan) -> tuple[WeakerChoiceOutput, ...]:
+        """The plan's weaker choices."""
+        return tuple(cls(each.what, each.reason, each.cost) for each in plan.weaker_choices)
+
+
+@dataclass(frozen=True)
+class WorkloadOutput:
+    """Containers that live and move together."""
+
+    __pydantic_config__ = _PUBLISHED
+    name: str
+    """Name of the workload."""
+    containers: tuple[str, ...]
+    """Names of its containers."""
+    replicas: int
+    """How many run at a time."""
+
+    @classmethod
+    def of(cls, plan: GatewayPlan) -> tuple[WorkloadOutput, ...]:
+        """The plan's workloads."""
+        return tuple(
+            cls(each.name, tuple(sorted(container.name for container in each.containers)), each.replicas)
+            for each in sorted(plan.workloads, key=lambda workload: workload.name)
+        )
+
+
+@dataclass(frozen=True)
+class Contract:
+    """Stack outputs of a voice gateway. None of them is secret."""
+
+    __pydantic_config__ = _PUBLISHED
+    contract_version: Literal["1.0"]
+    """Version of this contract: major, minor."""
+    target: TargetOutput
+    """Where the gateway runs."""
+    sip: SipOutput
+    """How to reach it by SIP."""
+    media: MediaOutput
+    """How media reaches it."""
+    rest: RestOutput
+    """Its REST interfaces."""
+    authority: AuthorityOutput
+    """What peers need to trust its certificates."""
+    certificates: tuple[CertificateOutput, ...]
+    """Certificates, by service."""
+    exposure: tuple[ExposureOutput, ...]
+    """What can be reached from outside the gateway."""
+    weaker_choices: tuple[WeakerChoiceOutput, ...]
+    """Departures from the safe defaults."""
+    workloads: tuple[WorkloadOutput, ...]
+    """What runs."""
+    warnings: tuple[str, ...]
+    """What deserves attention soon, or may not be meant."""
+
+
+def known_outputs(facts: Facts, plan: GatewayPlan) -> dict[str, Any]:
+    """The outputs that need no generated certificate, as JSON values by their published names."""
+    parts: dict[str, object] = {
+        "contractVersion": CONTRACT_VERSION,
+        "target": TargetOutput.of(plan),
+        "sip": SipOutput.of(facts),
+        "media": MediaOutput.of(facts),
+        "rest": RestOutput.of(facts),
+        "exposure": ExposureOutput.of(facts),
+        "weakerChoices": WeakerChoiceOutput.of(plan),
+        "workloads": WorkloadOutput.of(plan),
+        "warnings": tuple(sorted(plan.warnings)),
+    }
+    return {name: as_json(part) for name, part in parts.items()}
+
+
+def as_json(part: object) -> Any:  # noqa: ANN401 - any JSON value
+    """A part of the contract as JSON values, its fields in camelCase."""
+    if is_dataclass(part) and not isinstance(part, type):
+        return {to_camel(each.name): as_json(getattr(part, each.name)) for each in fields(part)}
+    if isinstance(part, tuple):
+        return [as_json(item) for item in part]
+    return part.value if isinstance(part, Enum) else part
+
+
+def _port(listener: Listener | None) -> int | None:
+    """The port where somebody outside reaches it."""
+    return listener.ports.low if listener is not None and listener.is_outside else None
