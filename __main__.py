@@ -32,7 +32,7 @@ def main() -> None:
         raise pulumi.RunError(str(error)) from None
     with _without_collection():
         gateway = deploy(accepted.plan, accepted.secrets)
-    for name, value in gateway.contract.items():
+    for name, value in gateway.outputs.items():
         pulumi.export(name, value)
 
 

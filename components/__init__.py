@@ -4,8 +4,7 @@ Owns the wiring of a plan into resources: keys, certificates, key stores, and th
 nothing: what must run was planned before (`plan`), what is secret stays an output.
 """
 
-from components.contract import Contract
 from components.deployment import deploy
 from components.gateway import VoiceGateway, VoiceGatewayArgs
 
-__all__ = ["Contract", "VoiceGateway", "VoiceGatewayArgs", "deploy"]
+__all__ = ["VoiceGateway", "VoiceGatewayArgs", "deploy"]

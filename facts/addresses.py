@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from declaration.values import PLACED, is_ip
+from declaration.addresses import is_ip
+from declaration.values import PLACED
 
 
 class AddressKind(StrEnum):

@@ -11,12 +11,10 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
+from declaration.addresses import is_ip, is_loopback
 from declaration.gateway import Gateway
-from declaration.values import is_ip
 from facts.parties import Namespace, Network, Party, Peer, PortRange
 
-LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-"""Hosts that never leave the pod."""
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -67,7 +65,7 @@ class Remote:
     @property
     def is_loopback(self) -> bool:
         """Whether it never leaves the pod."""
-        return self.where in LOOPBACK
+        return isinstance(self.where, str) and is_loopback(self.where)
 
     @property
     def is_plain(self) -> bool:

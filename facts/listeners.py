@@ -31,7 +31,7 @@ class Role(StrEnum):
 
     CONTROL = "control", "control of the relay"
     REST_HTTP = "rest-http", "REST and metrics"
-    REST_HTTPS = "rest-https", "REST and metrics"
+    REST_HTTPS = "rest-tls", "REST and metrics"
     RTP = "rtp", "RTP and RTCP"
     SIP_TCP = "sip-tcp", "plain SIP"
     SIP_TLS = "sip-tls", "SIP over TLS"
@@ -102,6 +102,8 @@ class Listener:
     """Who is let in from outside of the gateway."""
     filtered: bool = True
     """Whether whoever is not admitted is kept out."""
+    node_ports: bool = False
+    """Whether a load balancer also opens a port of its choice on every node."""
     published: bool = False
     """Whether it is meant for others than this gateway: on a Service for callers or clients, or bound on a Docker
     host."""
@@ -131,6 +133,12 @@ def reach_of(gateway: Gateway, *, is_open: bool, service: str = "ClusterIP") -> 
     if is_open or uses_host_network(gateway):
         return published_reach(gateway, service)
     return Reach.CLOSED
+
+
+def opens_node_ports(gateway: Gateway) -> bool:
+    """Whether the load balancer for callers also opens ports of nodes."""
+    balancer = gateway.exposure.load_balancer
+    return balancer is not None and balancer.node_ports
 
 
 def callers(gateway: Gateway) -> tuple[Party, ...]:

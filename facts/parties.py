@@ -47,6 +47,8 @@ class Peer(StrEnum):
 
     ANYWHERE = "anywhere"
     DNS = "cluster-dns"
+    MACHINE = "machine"
+    """Any process on the machine that runs the pod: no policy keeps a node from its own pods."""
 
 
 @dataclass(frozen=True, order=True)

@@ -7,7 +7,7 @@ all of it ends.
 import base64
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -69,10 +69,9 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: obj
     faults = [*parsed.faults, *parsed.told(found)]
     if faults:
         raise DeclarationError(faults)
-    made = plan(gateway)
     given = dict(secrets(gateway))
-    told = (*made.warnings, *judged.warnings, *clear_text.warnings(written, document, given))
-    return Accepted(replace(made, warnings=tuple(sorted(told))), given)
+    told = (*judged.warnings, *clear_text.warnings(written, document, given))
+    return Accepted(plan(gateway, told), given)
 
 
 def _variables(gateway: Gateway) -> Iterator[Fault]:

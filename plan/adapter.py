@@ -1,8 +1,9 @@
 """The speech-to-text adapter's container."""
 
-from declaration.adapter import Adapter
+from declaration.adapter import Adapter as DeclaredAdapter
 from declaration.gateway import Gateway
-from plan.containers import DRAIN, port, resources, scratch, user
+from facts.services.adapter import Adapter
+from plan.containers import DRAIN, ports_of, resources, scratch, user
 from plan.model import Container, DocumentContent, File, Health, SecretContent, SecretDocument, TcpProbe
 from plan.relay import adapter_login
 from plan.stores import Stores
@@ -15,7 +16,7 @@ KEY = f"{FOLDER}/google.json"
 CONFIG = f"{FOLDER}/recognitionConfig.json"
 
 
-def adapter(gateway: Gateway, declared: Adapter, stores: Stores) -> Container:
+def adapter(gateway: Gateway, declared: DeclaredAdapter, stores: Stores) -> Container:
     """The container, wholly described."""
     google, number = declared.google, gateway.ports.adapter
     store = stores.adapter
@@ -40,7 +41,7 @@ def adapter(gateway: Gateway, declared: Adapter, stores: Stores) -> Container:
             gateway.environment.adapter,
         ),
         files=_files(declared, stores),
-        ports=(port("websocket", number, published=declared.outside is not None),),
+        ports=ports_of(Adapter(), gateway),
         health=Health(probe, probe),
         resources=resources(gateway.resources.adapter),
         user=user(gateway),
@@ -50,7 +51,7 @@ def adapter(gateway: Gateway, declared: Adapter, stores: Stores) -> Container:
     )
 
 
-def _files(declared: Adapter, stores: Stores) -> tuple[File, ...]:
+def _files(declared: DeclaredAdapter, stores: Stores) -> tuple[File, ...]:
     files = [File(KEY, SecretContent(given("adapter.google.credentials")))]
     if declared.google.recognition_config is not None:
         files.append(File(CONFIG, DocumentContent(SecretDocument(given("adapter.google.recognitionConfig")))))

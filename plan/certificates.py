@@ -12,6 +12,7 @@ from declaration.gateway import Gateway
 from declaration.tls import Authority as DeclaredAuthority
 from declaration.tls import BroughtCertificate, KeyKind, OtherAuthority
 from declaration.weaker import Choice
+from facts.names import Names
 from keystore import split_pem
 from plan.model import (
     Anchor,
@@ -28,7 +29,6 @@ from plan.model import (
     Use,
     Validity,
 )
-from plan.names import Names
 from plan.values import given
 
 _ALGORITHMS = {

@@ -9,6 +9,7 @@ from declaration.containers import ContainerResources, WritePath
 from declaration.gateway import Gateway
 from declaration.volumes import Volume
 from declaration.weaker import Choice
+from facts.services.service import Service
 from plan.model import (
     Claim,
     ExecProbe,
@@ -16,8 +17,6 @@ from plan.model import (
     HostDirectory,
     Mount,
     Port,
-    PortRange,
-    Protocol,
     Quantities,
     Resources,
     Scratch,
@@ -75,16 +74,12 @@ def _storage(name: str, volume: Volume) -> Storage:
     return HostDirectory(name, str(volume.host_directory))
 
 
-def port(
-    name: str,
-    number: int,
-    protocol: Protocol = Protocol.TCP,
-    *,
-    high: int | None = None,
-    published: bool = False,
-) -> Port:
-    """A port, or a range of them."""
-    return Port(name, PortRange(number, high or number, protocol), published)
+def ports_of(service: Service, gateway: Gateway) -> tuple[Port, ...]:
+    """The ports on which a service listens."""
+    return tuple(
+        Port(listener.role.value, listener.ports, listener.published)
+        for listener in service.listeners(gateway)
+    )
 
 
 def connects(number: int) -> ExecProbe:

@@ -19,7 +19,7 @@ from facts.gateway import Facts
 from facts.listeners import Authentication, Listener, Reach, Role
 from facts.parties import Namespace, Network, Party, Peer
 from keystore import build_pem_bundle, describe_certificate, split_pem
-from plan.model import DockerTarget, GatewayPlan
+from plan.model import DockerTarget, Target, WeakerChoice, Workload
 
 CONTRACT_VERSION: Final = "1.0"
 
@@ -70,9 +70,8 @@ class TargetOutput:
     """Docker: address of the daemon; else null."""
 
     @classmethod
-    def of(cls, plan: GatewayPlan) -> TargetOutput:
+    def of(cls, target: Target) -> TargetOutput:
         """The plan's target."""
-        target = plan.target
         if isinstance(target, DockerTarget):
             return cls(kind="docker", host=target.host)
         return cls(kind="kubernetes", namespace=target.namespace, rendered=target.render_to)
@@ -208,10 +207,10 @@ class SourceOutput:
     """Somebody who is let in."""
 
     __pydantic_config__ = _PUBLISHED
-    kind: Literal["anywhere", "network", "namespace"]
-    """What it is."""
+    kind: Literal["anywhere", "machine", "namespace", "network"]
+    """What it is; machine means any process on the machine that runs the pod."""
     value: str | None
-    """The network as CIDR, or the name of the namespace; null for anywhere."""
+    """The network as CIDR, or the name of the namespace; else null."""
 
     @classmethod
     def of(cls, party: Party) -> SourceOutput:
@@ -221,6 +220,8 @@ class SourceOutput:
                 return cls("network", party.cidr)
             case Namespace():
                 return cls("namespace", party.name)
+            case Peer.MACHINE:
+                return cls("machine", None)
             case Peer():
                 return cls("anywhere", None)
             case _:
@@ -246,6 +247,8 @@ class ExposureOutput:
     """How far it reaches."""
     sources: tuple[SourceOutput, ...]
     """Who gets through the network."""
+    node_ports: bool
+    """Whether a load balancer also opens a port of its choice on every node."""
 
     @classmethod
     def of(cls, facts: Facts) -> tuple[ExposureOutput, ...]:
@@ -264,6 +267,7 @@ class ExposureOutput:
             authentication=listener.authentication,
             reach=listener.reach,
             sources=tuple(SourceOutput.of(party) for party in listener.sources),
+            node_ports=listener.node_ports,
         )
 
 
@@ -280,9 +284,9 @@ class WeakerChoiceOutput:
     """What it costs."""
 
     @classmethod
-    def of(cls, plan: GatewayPlan) -> tuple[WeakerChoiceOutput, ...]:
-        """The plan's weaker choices."""
-        return tuple(cls(each.what, each.reason, each.cost) for each in plan.weaker_choices)
+    def of(cls, choices: Iterable[WeakerChoice]) -> tuple[WeakerChoiceOutput, ...]:
+        """The declared choices."""
+        return tuple(cls(each.what, each.reason, each.cost) for each in choices)
 
 
 @dataclass(frozen=True)
@@ -298,11 +302,11 @@ class WorkloadOutput:
     """How many run at a time."""
 
     @classmethod
-    def of(cls, plan: GatewayPlan) -> tuple[WorkloadOutput, ...]:
+    def of(cls, workloads: Iterable[Workload]) -> tuple[WorkloadOutput, ...]:
         """The plan's workloads."""
         return tuple(
             cls(each.name, tuple(sorted(container.name for container in each.containers)), each.replicas)
-            for each in sorted(plan.workloads, key=lambda workload: workload.name)
+            for each in sorted(workloads, key=lambda workload: workload.name)
         )
 
 
@@ -335,18 +339,24 @@ class Contract:
     """What deserves attention soon, or may not be meant."""
 
 
-def known_outputs(facts: Facts, plan: GatewayPlan) -> dict[str, Any]:
+def known_outputs(
+    facts: Facts,
+    target: Target,
+    workloads: Iterable[Workload],
+    choices: Iterable[WeakerChoice],
+    warnings: tuple[str, ...],
+) -> dict[str, Any]:
     """The outputs that need no generated certificate, as JSON values by their published names."""
     parts: dict[str, object] = {
         "contractVersion": CONTRACT_VERSION,
-        "target": TargetOutput.of(plan),
+        "target": TargetOutput.of(target),
         "sip": SipOutput.of(facts),
         "media": MediaOutput.of(facts),
         "rest": RestOutput.of(facts),
         "exposure": ExposureOutput.of(facts),
-        "weakerChoices": WeakerChoiceOutput.of(plan),
-        "workloads": WorkloadOutput.of(plan),
-        "warnings": tuple(sorted(plan.warnings)),
+        "weakerChoices": WeakerChoiceOutput.of(choices),
+        "workloads": WorkloadOutput.of(workloads),
+        "warnings": warnings,
     }
     return {name: as_json(part) for name, part in parts.items()}
 

@@ -4,12 +4,17 @@ Owns the order in which the parts of a plan are decided, and how containers beco
 have equal plans, whenever they are made.
 """
 
+from collections.abc import Iterable
+
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.gateway import resolve
+from facts.names import Names
 from plan.adapter import adapter
 from plan.certificates import authorities, distinct, identities, own_anchors, signs
 from plan.containers import GRACE_SECONDS
-from plan.endpoints import endpoints, exposures
+from plan.contract import known_outputs
+from plan.endpoints import endpoints
 from plan.flows import flows
 from plan.model import (
     Container,
@@ -17,53 +22,45 @@ from plan.model import (
     GatewayPlan,
     GeneratedSecret,
     KubernetesTarget,
-    PortRange,
-    Protocol,
     Secret,
-    SipContract,
     StoreContent,
     Target,
     Workload,
 )
-from plan.names import Names, names
 from plan.notes import warnings, weaker_choices
 from plan.orchestrator import orchestrator
 from plan.relay import relay
 from plan.stores import Stores, stores
 from plan.values import is_generated, to_generate
 
-_PLACED = {"podIP": "the pod's address", "nodeIP": "the node's address"}
 
-
-def plan(gateway: Gateway) -> GatewayPlan:
+def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
     """What must run.
 
     Args:
         gateway: a declaration without faults.
+        found: warnings about brought material, to be told beside those of the plan.
     """
-    named = names(gateway)
+    facts = resolve(gateway)
+    named, target = facts.names, _target(gateway)
     wanted = identities(gateway, named)
     containers = _containers(gateway, named, stores(gateway, wanted))
-    workloads = _workloads(gateway, named, containers)
-    rtp = gateway.ports.rtp
+    workloads, choices = _workloads(gateway, named, containers), weaker_choices(gateway)
+    told = tuple(sorted((*warnings(gateway, workloads), *found)))
     return GatewayPlan(
         name=gateway.name,
-        target=_target(gateway),
+        target=target,
         authorities=authorities(gateway, wanted),
         signing_authority=gateway.tls.authority.name if signs(wanted) else None,
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
         generated_secrets=_generated(containers),
         workloads=workloads,
-        endpoints=endpoints(gateway, named, containers),
-        flows=flows(gateway, named),
-        exposures=exposures(gateway, containers),
-        sip=_sip(gateway, named),
-        media_address=_PLACED.get(gateway.exposure.media_address, gateway.exposure.media_address),
-        rtp=PortRange(rtp.low, rtp.high, Protocol.UDP),
-        rest_ports=tuple(port for port in containers["orchestrator"].ports if port.name.startswith("rest")),
-        weaker_choices=weaker_choices(gateway),
-        warnings=warnings(gateway, workloads),
+        endpoints=endpoints(facts),
+        flows=flows(facts),
+        weaker_choices=choices,
+        warnings=told,
+        outputs=known_outputs(facts, target, workloads, choices, told),
     )
 
 
@@ -122,14 +119,3 @@ def _pod_security(gateway: Gateway) -> str:
     if gateway.takes(Choice.HOST_NETWORK) or gateway.takes(Choice.HOST_DIRECTORIES):
         return "privileged"
     return "baseline" if gateway.takes(Choice.ROOT_USER) else "restricted"
-
-
-def _sip(gateway: Gateway, named: Names) -> SipContract:
-    address = gateway.exposure.sip_address
-    plain = gateway.takes(Choice.PLAIN_SIP)
-    return SipContract(
-        address=_PLACED.get(address, address),
-        plain_port=gateway.ports.sip if plain else None,
-        tls_port=gateway.ports.sip_tls,
-        tls_names=tuple(sorted({*named.hosts(named.sip), *gateway.tls.names, *gateway.exposure.sip_hosts})),
-    )

@@ -12,6 +12,7 @@ from datetime import datetime
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import BroughtCertificate, BroughtStore
+from facts.names import names
 from keystore import (
     EntryKind,
     Finding,
@@ -29,7 +30,6 @@ from keystore import (
     split_pem,
 )
 from plan.certificates import adapter_has_tls
-from plan.names import names
 
 
 @dataclass(frozen=True)

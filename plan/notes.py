@@ -9,7 +9,8 @@ from declaration.references import image_moves, names_registry
 from declaration.rules.passwords import weak_passwords
 from declaration.rules.reach import openings
 from declaration.weaker import COST, Choice
-from plan.flows import HTTPS, party
+from facts.connections import Remote, party_of
+from facts.services.adapter import HTTPS
 from plan.model import Peer, WeakerChoice, Workload
 from plan.rollouts import rollout_warnings
 
@@ -174,9 +175,9 @@ def _tokens(gateway: Gateway) -> Iterator[str]:
     ):
         if proxied or service is None or service.api_key is None or service.token_url is not None:
             continue
-        parts = urlsplit(service.url)
-        on_internet = party(parts.hostname or "", cluster.namespace) is Peer.ANYWHERE
-        if not on_internet or (parts.port or HTTPS) != HTTPS:
+        remote = Remote.of_url(service.url)
+        on_internet = party_of(remote, cluster.namespace) is Peer.ANYWHERE
+        if not on_internet or remote.ports.low != HTTPS:
             yield (
                 f"{key}.apiKey: is exchanged for a token elsewhere, where network policies keep the relay from it;"
                 " name the place in tokenUrl"

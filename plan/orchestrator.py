@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.names import Names
+from facts.services.orchestrator import Orchestrator
 from plan import tenants
-from plan.containers import DRAIN, mounts, port, resources, scratch, user
-from plan.model import Address, Container, ExecProbe, File, Health, Port, Protocol, Value
-from plan.names import Names
+from plan.containers import DRAIN, mounts, ports_of, resources, scratch, user
+from plan.model import Address, Container, ExecProbe, File, Health, Value
 from plan.stores import StoreFile, Stores
 from plan.values import environment, given, given_or_generated, text
 from plan.variables import Container as Name
@@ -36,7 +37,7 @@ def orchestrator(gateway: Gateway, names: Names, stores: Stores) -> Container:
             gateway.environment.orchestrator,
         ),
         files=_files(gateway, stores),
-        ports=ports(gateway),
+        ports=ports_of(Orchestrator(), gateway),
         health=Health(ExecProbe(("probe.sh", "readiness")), ExecProbe(("probe.sh", "liveness"))),
         resources=resources(gateway.resources.orchestrator),
         user=user(gateway),
@@ -44,19 +45,6 @@ def orchestrator(gateway: Gateway, names: Names, stores: Stores) -> Container:
         scratch=scratch(gateway, known, more, lasting),
         mounts=lasting,
         drain=DRAIN,
-    )
-
-
-def ports(gateway: Gateway) -> tuple[Port, ...]:
-    """Ports of signalling and REST; plain ones are published only after a weaker choice."""
-    declared, plain = gateway.ports, gateway.takes(Choice.PLAIN_SIP)
-    rest = gateway.rest.bind == "pod" and bool(gateway.rest.client_networks or gateway.rest.client_namespaces)
-    return (
-        port("rest-http", declared.rest_http, published=rest and gateway.takes(Choice.PLAIN_REST)),
-        port("rest-tls", declared.rest_https, published=rest),
-        port("sip-tcp", declared.sip, published=plain),
-        port("sip-tls", declared.sip_tls, published=True),
-        port("sip-udp", declared.sip, Protocol.UDP, published=plain),
     )
 
 

@@ -6,10 +6,12 @@ from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.services import Speech
 from declaration.weaker import Choice
+from facts.connections import proxy_serves
+from facts.names import Names
+from facts.services.relay import Relay
 from plan.certificates import adapter_has_tls
-from plan.containers import DRAIN, connects, mounts, port, resources, scratch, user
-from plan.model import Container, File, Health, Port, Protocol, TcpProbe, Value
-from plan.names import Names
+from plan.containers import DRAIN, connects, mounts, ports_of, resources, scratch, user
+from plan.model import Container, File, Health, TcpProbe, Value
 from plan.orchestrator import LOOPBACK, announced
 from plan.stores import Stores
 from plan.values import environment, given, given_or_generated
@@ -41,7 +43,7 @@ def relay(gateway: Gateway, names: Names, stores: Stores) -> Container:
             gateway.environment.relay,
         ),
         files=_files(stores),
-        ports=ports(gateway),
+        ports=ports_of(Relay(), gateway),
         health=Health(probe, probe),
         resources=resources(gateway.resources.relay),
         user=user(gateway),
@@ -49,15 +51,6 @@ def relay(gateway: Gateway, names: Names, stores: Stores) -> Container:
         scratch=scratch(gateway, known, more, lasting),
         mounts=lasting,
         drain=DRAIN,
-    )
-
-
-def ports(gateway: Gateway) -> tuple[Port, ...]:
-    """The control WebSocket, and RTP with the RTCP port after its last."""
-    rtp = gateway.ports.rtp
-    return (
-        port("control", gateway.ports.control),
-        port("rtp", rtp.low, Protocol.UDP, high=rtp.high + 1, published=True),
     )
 
 
@@ -95,18 +88,10 @@ def _proxy(gateway: Gateway) -> Variables:
         "PROXY_PORT": proxy.port,
         "PROXY_USERNAME": proxy.username,
         "PROXY_PASSWORD": given("proxy.password") if proxy.password else None,
-        "WATSON_STT_ENABLE_PROXY": listens_through_proxy(gateway),
+        "WATSON_STT_ENABLE_PROXY": proxy_serves(gateway, "speech_to_text"),
         "WATSON_TTS_ENABLE_PROXY": proxy.text_to_speech,
         "MUSIC_ON_HOLD_ENABLE_PROXY": proxy.music_on_hold,
     }
-
-
-def listens_through_proxy(gateway: Gateway) -> bool:
-    """Whether speech to text goes through the proxy: one switch for all tenants.
-
-    The adapter of this stack is a neighbour, not a service beyond the proxy, so with it the switch is off.
-    """
-    return gateway.proxy is not None and gateway.proxy.speech_to_text and gateway.adapter is None
 
 
 def _speech(prefix: str, path: str, service: Speech) -> Variables:

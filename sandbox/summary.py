@@ -42,7 +42,7 @@ def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
         made = ", ".join(f"{count}{_NO_BREAK}{kind}" for kind, count in sorted(kinds.items()))
         yield from (("made", line.replace(_NO_BREAK, " ")) for line in textwrap.wrap(made, WIDTH))
     target = _mapping(outputs.get("target"))
-    if "rendered" in target:
+    if target.get("rendered"):
         yield "manifests", str(folder / str(target["rendered"]))
     for key in ("namespace", "host"):
         if target.get(key):
@@ -51,12 +51,23 @@ def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
         yield "certificate", f"{certificate.get('service')} until {certificate.get('notAfter')}"
     for way_in in _list(outputs.get("exposure")):
         tls = "TLS" if way_in.get("tls") else "no TLS"
-        port = f"{way_in.get('port')}/{way_in.get('protocol')}"
-        yield "exposed", f"{way_in.get('what')} on {port}, {tls}, to {way_in.get('reach')}"
+        port = f"{_ports(way_in)}/{way_in.get('protocol')}"
+        sources = ", ".join(_source(each) for each in _list(way_in.get("sources")))
+        yield "exposed", f"{way_in.get('what')} on {port}, {tls}, {way_in.get('reach')}, from {sources}"
     for choice in _list(outputs.get("weakerChoices")):
         yield "weaker choice", f"{choice.get('what')} ({choice.get('reason')}); costs: {choice.get('cost')}"
     if outputs:
         yield "outputs", f"{len(outputs)}, shown by: make pulumi ARGS='stack output --json'"
+
+
+def _ports(way_in: dict[str, Any]) -> str:
+    ports = _mapping(way_in.get("ports"))
+    low, high = ports.get("low"), ports.get("high")
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _source(source: dict[str, Any]) -> str:
+    return str(source.get("value") or source.get("kind"))
 
 
 def table(lines: list[Row]) -> str:

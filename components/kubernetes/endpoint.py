@@ -14,7 +14,7 @@ import pulumi_kubernetes as k8s
 from components.kubernetes.container import port_name
 from components.kubernetes.labels import workload_labels
 from components.kubernetes.place import Place
-from plan.model import Endpoint, Reach
+from plan.model import Endpoint, ServiceType
 
 
 def expose(endpoint: Endpoint, place: Place) -> k8s.core.v1.Service:
@@ -31,15 +31,15 @@ def expose(endpoint: Endpoint, place: Place) -> k8s.core.v1.Service:
 
 def _spec(endpoint: Endpoint, place: Place) -> k8s.core.v1.ServiceSpecArgsDict:
     spec: k8s.core.v1.ServiceSpecArgsDict = {
-        "type": endpoint.reach.value,
+        "type": endpoint.type.value,
         "selector": workload_labels(place.gateway, endpoint.workload),
         "ports": list(_ports(endpoint)),
     }
-    if endpoint.reach is not Reach.CLUSTER:
+    if endpoint.type is not ServiceType.CLUSTER_IP:
         # a call lives in one pod: its later SIP requests and its media must find that pod again
         spec["session_affinity"] = "ClientIP"
         spec["external_traffic_policy"] = "Local" if endpoint.keep_client_address else "Cluster"
-    if endpoint.reach is Reach.LOAD_BALANCER:
+    if endpoint.type is ServiceType.LOAD_BALANCER:
         # https://kubernetes.io/docs/concepts/services-networking/service/#load-balancer-nodeport-allocation
         spec["allocate_load_balancer_node_ports"] = endpoint.allocate_node_ports
         if endpoint.address is not None:

@@ -90,6 +90,8 @@ def _peers(party: Party, place: Place) -> list[k8s.networking.v1.NetworkPolicyPe
                     "pod_selector": {"match_labels": {"k8s-app": "kube-dns"}},
                 }
             ]
+        case Peer.MACHINE:
+            raise AssertionError("no policy keeps a node from its own pods")
         case Network():
             return [{"ip_block": {"cidr": party.cidr}}]
         case Namespace():

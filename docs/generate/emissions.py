@@ -87,7 +87,7 @@ def _endpoint(endpoint: Endpoint) -> str:
         f"only from {', '.join(endpoint.source_ranges)}" if endpoint.source_ranges else "",
         "and a port of every node" if endpoint.allocate_node_ports else "",
     ]
-    return ", ".join(filter(None, [f"Service {endpoint.name}: {endpoint.reach.value}, {ports}", *more]))
+    return ", ".join(filter(None, [f"Service {endpoint.name}: {endpoint.type.value}, {ports}", *more]))
 
 
 def _flow(flow: Flow) -> str:

@@ -6,10 +6,11 @@ A schema knows the shape of single values; rules between fields are judged by th
 import json
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
-from components.contract import Contract
 from declaration.gateway import Gateway
+from plan.contract import Contract
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DECLARATION = "declaration.schema.json"
@@ -59,7 +60,8 @@ def stack_schema() -> dict[str, Any]:
 
 def outputs_schema() -> dict[str, Any]:
     """What a stack exports: the contract with other teams."""
-    schema = Contract.model_json_schema(schema_generator=_WithoutTitles, mode="serialization")
+    adapter = TypeAdapter(Contract)
+    schema = adapter.json_schema(schema_generator=_WithoutTitles, mode="serialization")
     return {"$schema": DIALECT, **schema, "title": "The outputs of a voice gateway"}
 
 

@@ -16,6 +16,7 @@ from facts.listeners import (
     Role,
     admitted,
     callers,
+    opens_node_ports,
     reach_of,
     rest_clients,
 )
@@ -82,6 +83,7 @@ def _sip(gateway: Gateway) -> Iterator[Listener]:
             reach=reach_of(gateway, is_open=is_open, service=gateway.exposure.service),
             admissions=admitted(callers(gateway), _CALLS.get(role, "calls by plain SIP")) if is_open else (),
             filtered=sources_are_filtered(gateway),
+            node_ports=is_open and opens_node_ports(gateway),
             published=is_open,
         )
 

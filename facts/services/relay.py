@@ -14,12 +14,13 @@ from facts.listeners import (
     Role,
     admitted,
     media_peers,
+    opens_node_ports,
     published_reach,
 )
 from facts.names import Names
-from facts.parties import PortRange
+from facts.parties import Peer, PortRange
 from facts.services.service import Service, dns_connections, proxy_connection
-from facts.targets import sources_are_filtered
+from facts.targets import sources_are_filtered, target_traits
 
 EPHEMERAL = (1024, 65535)
 """Ports from which callers' media may come; the trunk chooses."""
@@ -48,7 +49,8 @@ class Relay(Service):
             field="ports.control",
             encrypted=False,
             authentication=Authentication.NONE,
-            reach=Reach.GATEWAY if gateway.relay.is_apart else Reach.POD,
+            reach=_control_reach(gateway),
+            admissions=admitted([Peer.MACHINE], "control of the relay") if gateway.relay.is_apart else (),
         )
         rtp = gateway.ports.rtp
         yield Listener(
@@ -60,6 +62,7 @@ class Relay(Service):
             reach=published_reach(gateway, gateway.exposure.service),
             admissions=admitted(media_peers(gateway), "callers' audio"),
             filtered=sources_are_filtered(gateway),
+            node_ports=opens_node_ports(gateway),
             published=True,
         )
 
@@ -85,6 +88,14 @@ class Relay(Service):
         if gateway.proxy is not None:
             yield proxy_connection(gateway.proxy, encrypted=gateway.proxy.type == "https")
         yield from dns_connections()
+
+
+def _control_reach(gateway: Gateway) -> Reach:
+    """Of a relay apart: policies never keep a node from its own pods, nor Docker a host from its containers."""
+    if not gateway.relay.is_apart:
+        return Reach.POD
+    traits = target_traits(gateway)
+    return Reach.HOST if traits is not None and traits.publishes_on_host else Reach.NODE
 
 
 def _speech_urls(

@@ -4,31 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from facts.parties import PortRange
 from plan.model.files import File
 from plan.model.values import Value
-
-
-class Protocol(StrEnum):
-    """Transport protocol, in the spelling of Kubernetes."""
-
-    TCP = "TCP"
-    UDP = "UDP"
-
-
-@dataclass(frozen=True, order=True)
-class PortRange:
-    """Ports `low` to `high`, both included."""
-
-    low: int
-    high: int
-    protocol: Protocol
-
-    @property
-    def ports(self) -> range:
-        """Each port of the range."""
-        return range(self.low, self.high + 1)
 
 
 @dataclass(frozen=True, order=True)

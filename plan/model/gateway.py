@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from plan.model.certificates import Anchor, Authority, Identity
-from plan.model.containers import Port, PortRange
 from plan.model.flows import Flow
 from plan.model.values import GeneratedSecret
 from plan.model.workloads import Endpoint, Workload
@@ -18,16 +19,6 @@ class WeakerChoice:
     what: str
     reason: str
     cost: str
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """What can be reached from outside the gateway, for outputs and the summary."""
-
-    what: str
-    ports: PortRange
-    encrypted: bool
-    reach: str
 
 
 @dataclass(frozen=True)
@@ -56,16 +47,6 @@ Target = KubernetesTarget | DockerTarget
 
 
 @dataclass(frozen=True)
-class SipContract:
-    """How to reach the gateway by SIP, for outputs."""
-
-    address: str
-    plain_port: int | None
-    tls_port: int | None
-    tls_names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class GatewayPlan:
     """Everything one declaration asks for."""
 
@@ -81,13 +62,10 @@ class GatewayPlan:
     workloads: tuple[Workload, ...]
     endpoints: tuple[Endpoint, ...]
     flows: tuple[Flow, ...]
-    exposures: tuple[Exposure, ...]
-    sip: SipContract
-    media_address: str
-    rtp: PortRange
-    rest_ports: tuple[Port, ...]
     weaker_choices: tuple[WeakerChoice, ...]
     warnings: tuple[str, ...]
+    outputs: Mapping[str, Any]
+    """Stack outputs that need no generated certificate: JSON values by their published names."""
 
     def workload(self, name: str) -> Workload:
         """The workload of that name.

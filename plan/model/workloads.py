@@ -40,11 +40,11 @@ class Workload:
         return self.host_network or bool(self.held_claims)
 
 
-class Reach(StrEnum):
-    """How far an endpoint reaches; values are Kubernetes Service types."""
+class ServiceType(StrEnum):
+    """How an endpoint is reached; values are the types of a Kubernetes Service."""
 
-    CLUSTER = "ClusterIP"
-    NODE = "NodePort"
+    CLUSTER_IP = "ClusterIP"
+    NODE_PORT = "NodePort"
     LOAD_BALANCER = "LoadBalancer"
 
 
@@ -54,7 +54,7 @@ class Endpoint:
 
     name: str
     workload: str
-    reach: Reach
+    type: ServiceType
     ports: tuple[Port, ...]
     address: str | None = None
     """Address asked of the load balancer; on a Docker host, ports are bound to that of the target."""

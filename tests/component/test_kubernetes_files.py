@@ -60,7 +60,7 @@ def test_a_host_directory_must_exist() -> None:
 
     volumes = {volume["name"]: volume for volume in pod_of(recording)["volumes"]}
 
-    assert volumes["recordings"]["hostPath"] == {"path": "/srv/recordings", "type": "Directory"}
+    assert volumes["host-recordings"]["hostPath"] == {"path": "/srv/recordings", "type": "Directory"}
 
 
 def test_environment_is_sorted_and_of_three_kinds(kubernetes: Recording) -> None:

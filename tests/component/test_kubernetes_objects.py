@@ -5,7 +5,7 @@ import kubernetes_validate
 import pytest
 
 from components import deploy
-from plan.model import Endpoint, KubernetesTarget, Reach
+from plan.model import Endpoint, KubernetesTarget, ServiceType
 from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
 from tests.support.sample_containers import GIVEN
@@ -150,7 +150,11 @@ def test_a_load_balancer_is_as_narrow_as_planned(kubernetes: Recording) -> None:
 def test_a_load_balancer_that_needs_node_ports_gets_them() -> None:
     """Only where the endpoint lets it, and said in either case, as the cluster's own default is to open them."""
     endpoint = Endpoint(
-        "sample-sip", "sample", Reach.LOAD_BALANCER, KUBERNETES.endpoints[1].ports, allocate_node_ports=True
+        "sample-sip",
+        "sample",
+        ServiceType.LOAD_BALANCER,
+        KUBERNETES.endpoints[1].ports,
+        allocate_node_ports=True,
     )
 
     recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(endpoint,)), GIVEN))
@@ -177,7 +181,7 @@ def test_a_cluster_service_asks_for_nothing_outside(kubernetes: Recording) -> No
 def test_a_node_port_keeps_no_address_unless_asked() -> None:
     """Without the wish to keep callers' addresses, any node may forward."""
     endpoint = Endpoint(
-        "sample-sip", "sample", Reach.NODE, KUBERNETES.endpoints[1].ports, address="192.0.2.10"
+        "sample-sip", "sample", ServiceType.NODE_PORT, KUBERNETES.endpoints[1].ports, address="192.0.2.10"
     )
 
     recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(endpoint,)), GIVEN))

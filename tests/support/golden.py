@@ -1,8 +1,9 @@
-"""Golden copies of rendered manifests: what may differ from run to run is taken out, the rest is compared.
+"""Golden copies of rendered manifests and of outputs: what may differ from run to run is taken out, the rest is compared.
 
 `GOLDEN=write make test ARGS="-k golden"` writes them anew; the difference then stands in `git diff`, for review.
 """
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -51,6 +52,15 @@ def differences(made: Mapping[str, str], stack: str) -> dict[str, tuple[str, str
     golden = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")}
     pairs = {name: (golden.get(name, ""), made.get(name, "")) for name in sorted({*golden, *made})}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def golden_json(name: str, made: object) -> tuple[str, str]:
+    """Golden and made text of a JSON document; with `GOLDEN=write` the golden copy is replaced first."""
+    file, text = FOLDER / name, json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    if os.environ.get("GOLDEN") == "write":
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return (file.read_text(encoding="utf-8") if file.exists() else "", text)
 
 
 def _write(made: Mapping[str, str], folder: Path) -> None:

@@ -11,7 +11,6 @@ from plan.model import (
     AuthorityAnchor,
     DockerTarget,
     Endpoint,
-    Exposure,
     Flow,
     GatewayPlan,
     GeneratedSecret,
@@ -23,8 +22,7 @@ from plan.model import (
     Port,
     PortRange,
     Protocol,
-    Reach,
-    SipContract,
+    ServiceType,
     Text,
     WeakerChoice,
     Workload,
@@ -91,13 +89,13 @@ KUBERNETES = GatewayPlan(
         Endpoint(
             name="sample-rest",
             workload="sample",
-            reach=Reach.CLUSTER,
+            type=ServiceType.CLUSTER_IP,
             ports=(Port("rest-tls", REST, published=True),),
         ),
         Endpoint(
             name="sample-sip",
             workload="sample",
-            reach=Reach.LOAD_BALANCER,
+            type=ServiceType.LOAD_BALANCER,
             ports=(Port("sip-tls", SIP_TLS, published=True), Port("rtp", RTP, published=True)),
             address="192.0.2.10",
             source_ranges=("192.0.2.0/24",),
@@ -108,26 +106,14 @@ KUBERNETES = GatewayPlan(
         Endpoint(
             name="sample-stt-adapter",
             workload="sample-stt-adapter",
-            reach=Reach.CLUSTER,
+            type=ServiceType.CLUSTER_IP,
             ports=ADAPTER.ports,
         ),
     ),
     flows=FLOWS,
-    exposures=(
-        Exposure("SIP over TLS", SIP_TLS, encrypted=True, reach="LoadBalancer"),
-        Exposure("RTP", RTP, encrypted=False, reach="LoadBalancer"),
-    ),
-    sip=SipContract(
-        "192.0.2.10", plain_port=None, tls_port=5061, tls_names=("sip.example.com", "sample-sip")
-    ),
-    media_address="192.0.2.10",
-    rtp=RTP,
-    rest_ports=(
-        Port("rest-http", PortRange(9086, 9086, Protocol.TCP), published=False),
-        Port("rest-tls", REST, published=True),
-    ),
     weaker_choices=(WeakerChoice("writable root", "the image writes everywhere", "an intruder can too"),),
     warnings=("certificate of the trunk ends soon",),
+    outputs={"contractVersion": "1.0", "warnings": ["certificate of the trunk ends soon"]},
 )
 """A gateway on Kubernetes."""
 

@@ -8,18 +8,30 @@ import pytest
 
 PROJECT = Path(__file__).parents[2]
 
-ROOMS = ("declaration", "keystore", "plan", "components", "policy", "sandbox", "tests", "benchmarks", "docs")
+ROOMS = (
+    "declaration",
+    "facts",
+    "keystore",
+    "plan",
+    "components",
+    "policy",
+    "sandbox",
+    "tests",
+    "benchmarks",
+    "docs",
+)
 
 MAY_KNOW = {
     "declaration": {"declaration"},
     "keystore": {"keystore"},
-    "plan": {"plan", "declaration", "keystore"},
+    "facts": {"facts", "declaration"},
+    "plan": {"plan", "facts", "declaration", "keystore"},
     "components": {"components", "plan", "keystore"},
     "policy": {"policy"},
 }
 """Rooms that a room may import from; of those that are ours."""
 
-WITHOUT_PULUMI = ("declaration", "keystore", "plan")
+WITHOUT_PULUMI = ("declaration", "facts", "keystore", "plan")
 
 
 def imported(file: Path) -> Iterator[str]:

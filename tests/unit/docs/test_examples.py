@@ -76,7 +76,7 @@ def test_production_has_everything_on() -> None:
 
 def test_production_closes_plain_sip() -> None:
     """With digest authentication only SIP over TLS is offered."""
-    assert accepted(declaration(ROOT / "examples/production.yaml")).plan.sip.plain_port is None
+    assert accepted(declaration(ROOT / "examples/production.yaml")).plan.outputs["sip"]["plainPort"] is None
 
 
 def test_bring_your_own_builds_only_what_is_not_brought() -> None:

@@ -11,7 +11,7 @@ MUTUAL = "/sslConf/mutual.p12"
 def test_nobody_outside_the_cluster_reaches_the_gateway_unasked() -> None:
     """Every endpoint is inside the cluster until it is exposed, and a missing whitelist is warned of."""
     made = planned(with_adapter())
-    assert {"ClusterIP"} == {endpoint.reach.value for endpoint in made.endpoints}
+    assert {"ClusterIP"} == {endpoint.type.value for endpoint in made.endpoints}
     assert any(warning.startswith("whitelists: ") for warning in made.warnings)
 
 

@@ -17,7 +17,7 @@ from plan.model import (
     StoreContent,
     Use,
 )
-from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
+from tests.support.declarations import small, small_on_docker, weaker, with_adapter
 from tests.support.drawn import OTHER_ROOT, ROOT
 from tests.support.gallery import read
 from tests.support.planning import container, planned
@@ -236,11 +236,3 @@ def test_stores_are_built_in_the_declared_profile() -> None:
     assert {content.profile for content in contents} == {"legacy"}
     assert {content.label for content in contents} == {"adapter", "mutual", "orchestrator-key"}
     assert {content.identity for content in contents} == {"adapter", "relay", "orchestrator"}
-
-
-def test_names_for_callers_are_told() -> None:
-    """In the contract, with what is announced."""
-    sip = planned(merged(small(), {"exposure": {"sipAddress": "sip.example.com"}})).sip
-    assert (sip.address, sip.tls_port) == ("sip.example.com", 5061)
-    assert {"sip.example.com", "voice-gateway-sip"} <= set(sip.tls_names)
-    assert planned(small()).sip.address == "the pod's address"

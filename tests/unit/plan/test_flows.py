@@ -2,7 +2,7 @@
 
 import pytest
 
-from plan.flows import party
+from facts.connections import Remote, party_of
 from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange, Protocol
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import flows, planned, variables
@@ -35,12 +35,12 @@ def udp(low: int, high: int | None = None) -> PortRange:
 )
 def test_who_a_host_stands_for(host: str, expected: Party) -> None:
     """As far as a network policy can say it."""
-    assert expected == party(host, "voice-gateway")
+    assert expected == party_of(Remote(host, tcp(443), encrypted=True), "voice-gateway")
 
 
 def test_a_name_without_dots_is_anybody_outside_kubernetes() -> None:
     """There is no namespace that it could be of."""
-    assert party("proxy", None) is Peer.ANYWHERE
+    assert party_of(Remote("proxy", tcp(443), encrypted=True), None) is Peer.ANYWHERE
 
 
 def test_all_flows_of_a_small_gateway() -> None:

@@ -200,7 +200,7 @@ def test_sip_authentication_accepts_traffic_over_tls_alone() -> None:
     plan = planned(small(tenants=[tenant]))
     published = {port.name for port in plan.workload("voice-gateway").containers[0].ports if port.published}
     assert published == {"sip-tls"}
-    assert plan.sip.plain_port is None
+    assert plan.outputs["sip"]["plainPort"] is None
     assert not [flow for flow in plan.flows if flow.ports.low == 5060]
 
 

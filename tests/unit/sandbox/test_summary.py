@@ -27,7 +27,26 @@ def test_everything_in_the_contract_has_its_line() -> None:
     outputs = {
         "target": {"kind": "kubernetes", "namespace": "voice", "rendered": "rendered/dev"},
         "certificates": [{"service": "orchestrator", "notAfter": "2027-01-01T00:00:00Z"}],
-        "exposure": [{"what": "SIP", "port": "5061", "protocol": "TCP", "tls": True, "reach": "the network"}],
+        "exposure": [
+            {
+                "what": "SIP",
+                "ports": {"low": 5061, "high": 5061},
+                "protocol": "TCP",
+                "tls": True,
+                "reach": "cluster",
+                "sources": [
+                    {"kind": "network", "value": "192.0.2.0/24"},
+                    {"kind": "anywhere", "value": None},
+                ],
+            },
+            {
+                "what": "RTP",
+                "ports": {"low": 2, "high": 4},
+                "protocol": "UDP",
+                "reach": "node",
+                "sources": [],
+            },
+        ],
         "weakerChoices": [{"what": "plain SIP", "reason": "old trunk", "cost": "anyone can listen"}],
     }
 
@@ -35,7 +54,8 @@ def test_everything_in_the_contract_has_its_line() -> None:
         ("manifests", "/checkout/rendered/dev"),
         ("namespace", "voice"),
         ("certificate", "orchestrator until 2027-01-01T00:00:00Z"),
-        ("exposed", "SIP on 5061/TCP, TLS, to the network"),
+        ("exposed", "SIP on 5061/TCP, TLS, cluster, from 192.0.2.0/24, anywhere"),
+        ("exposed", "RTP on 2-4/UDP, no TLS, node, from "),
         ("weaker choice", "plain SIP (old trunk); costs: anyone can listen"),
         ("outputs", "4, shown by: make pulumi ARGS='stack output --json'"),
     ]

@@ -1,0 +1,57 @@
+"""The stack's outputs as the component registers them; what the plan says of them is in tests/unit/plan."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from components import deploy
+from keystore import describe_certificate
+from tests.support.plans import KUBERNETES
+from tests.support.pulumi import Recording, run
+
+
+@pytest.fixture(name="outputs")
+def _outputs(gateway: Recording) -> dict[str, Any]:
+    return gateway.outputs_of("voice-gateway:index:VoiceGateway", "sample")
+
+
+def test_what_the_plan_says_is_registered(outputs: dict[str, Any]) -> None:
+    """Outputs that need no certificate are the plan's, unchanged."""
+    assert dict(KUBERNETES.outputs) == {name: outputs[name] for name in KUBERNETES.outputs}
+    assert set(outputs) - set(KUBERNETES.outputs) == {"authority", "certificates"}
+
+
+def test_what_to_trust(outputs: dict[str, Any]) -> None:
+    """The bundle is the gateway's own authority, with its fingerprint."""
+    authority = outputs["authority"]
+
+    assert describe_certificate(authority["caBundlePem"]).subject == "CN=Sample authority"
+    assert [describe_certificate(authority["caBundlePem"]).sha256] == authority["fingerprints"]
+
+
+def test_a_gateway_without_an_authority_has_an_empty_bundle() -> None:
+    """Where all certificates are brought there is nothing of ours to trust."""
+    bare = replace(
+        KUBERNETES,
+        authorities=(),
+        published=(),
+        identities=(),
+        workloads=(),
+        endpoints=(),
+        generated_secrets=(),
+    )
+
+    outputs = run(lambda: deploy(bare, {})).outputs_of("voice-gateway:index:VoiceGateway", "sample")
+
+    assert outputs["authority"] == {"caBundlePem": "", "fingerprints": []}
+    assert outputs["certificates"] == []
+
+
+def test_certificates_are_listed_by_service(outputs: dict[str, Any]) -> None:
+    """Each service's certificate is told with subject, names, end and fingerprint, sorted."""
+    assert [(found["service"], found["subject"], found["names"]) for found in outputs["certificates"]] == [
+        ("adapter", "CN=sample adapter", ["sample-stt-adapter"]),
+        ("orchestrator", "CN=sample orchestrator", ["sample-sip", "sip.example.com", "192.0.2.10"]),
+    ]
+    assert all(found["notAfter"].endswith("+00:00") for found in outputs["certificates"])
