@@ -25,6 +25,10 @@ def main(arguments: list[str]) -> int:
     except SandboxError as error:
         say(f"error: {error}")
         return 1
+    except OSError as error:
+        # a full, read-only or forbidden folder
+        say(f"error: {error.filename or chosen.state}: {error.strerror or type(error).__name__}")
+        return 1
     except KeyboardInterrupt:
         return 130
 

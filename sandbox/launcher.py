@@ -10,11 +10,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Self
 
-from sandbox import passphrase, servers, summary, tether
+from sandbox import passphrase, recovery, servers, summary, tether
 from sandbox.bootstrap import stamps
 from sandbox.bootstrap.progress import say
 from sandbox.errors import SandboxError
-from sandbox.recovery import recover
 from sandbox.retention import prune
 from sandbox.setting import with_value
 from sandbox.stack import Stack, prepare
@@ -35,6 +34,7 @@ def operate(stack: Stack, command: str, arguments: Sequence[str]) -> int:
 
     Raises:
         SandboxError: Something that is not the engine's stands in the way.
+        OSError: The state folder, or another, cannot be written.
     """
     with _kept(stack, command) as kept:
         with servers.running(kept.folder, kept.config) as attached:
@@ -72,12 +72,15 @@ def _kept(stack: Stack, command: str) -> Iterator[Stack]:
 
 
 def _make_ready(stack: Stack) -> None:
+    recovery.check_room(stack)
     with stamps.lock(stack.state / "lock", "waiting for another command to prepare its stack"):
+        recovery.mend(stack)
         try:
             prepare(stack)
-            recover(stack)
+            recovery.recover(stack)
         except SandboxError as error:
             raise SandboxError(passphrase.remark(stack) or str(error)) from None
+        recovery.keep(stack)
         prune(stack)
 
 
@@ -96,7 +99,7 @@ def _run(
     attached: dict[str, str],
     given: bytes | int = subprocess.DEVNULL,
 ) -> int:
-    """Run the engine to its end; answer its exit code, as a shell would.
+    """Run the engine to its end, and leave a state that can be read; answer its exit code, as a shell would.
 
     `given` is what it reads from standard input: these bytes, or an open file.
     """
@@ -114,8 +117,12 @@ def _run(
             with suppress(BrokenPipeError), engine.stdin:
                 engine.stdin.write(given)
         code = engine.wait()
-    if code != 0 and (wrong := passphrase.remark(stack)) is not None:
-        say(f"error: {wrong}")
+    if code == 0:
+        recovery.forget(stack)
+    else:
+        recovery.mend(stack)
+        if (wrong := passphrase.remark(stack)) is not None:
+            say(f"error: {wrong}")
     return code if code >= 0 else 128 - code
 
 

@@ -1,9 +1,11 @@
-"""What an engine that was killed leaves behind, put in order so that the next command just works.
+"""What an engine that was killed, or that found no room, leaves behind, put in order so that the next command works.
 
 Touches nothing whose owner may live.
 """
 
+import errno
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -12,6 +14,57 @@ from sandbox.bootstrap.progress import say
 from sandbox.errors import SandboxError
 from sandbox.processes import is_alive
 from sandbox.stack import Stack
+
+ROOM = 16 << 20
+"""Bytes that must be free for a command: states of a few hundred kilobytes, each kept four times by the engine."""
+
+
+def check_room(stack: Stack) -> None:
+    """Make sure that the engine will be able to store its state: where it cannot, it waits half a minute to say so.
+
+    Raises:
+        OSError: The state folder cannot be made, or its disk is full.
+    """
+    stack.state.mkdir(parents=True, exist_ok=True)
+    disk = os.statvfs(stack.state)
+    if disk.f_bavail * disk.f_frsize < ROOM:
+        raise OSError(
+            errno.ENOSPC, f"{os.strerror(errno.ENOSPC)} ({ROOM >> 20} MB are needed)", str(stack.state)
+        )
+
+
+def keep(stack: Stack) -> None:
+    """Keep the state as it is before a command, under a second name: this takes no room.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    forget(stack)
+    stack.kept.parent.mkdir(parents=True, exist_ok=True)
+    # The engine replaces its file and never writes into it, so what the second name stands for stays as it is
+    os.link(stack.checkpoint, stack.kept)
+
+
+def forget(stack: Stack) -> None:
+    """Let go of the state before a command, which has succeeded."""
+    stack.kept.unlink(missing_ok=True)
+
+
+def mend(stack: Stack) -> None:
+    """Go back to the state before a command, if that left one that cannot be read.
+
+    On a full disk the engine puts the part that had room in place of the whole. What was made meanwhile is made again.
+    """
+    if stack.kept.exists() and not _is_whole(stack.checkpoint):
+        say(f"the state could not be stored in {stack.checkpoint.parent}; going back to the one before")
+        stack.kept.replace(stack.checkpoint)
+
+
+def _is_whole(checkpoint: Path) -> bool:
+    try:
+        return "checkpoint" in json.loads(checkpoint.read_bytes())
+    except (FileNotFoundError, ValueError, TypeError):
+        return False
 
 
 def recover(stack: Stack) -> None:

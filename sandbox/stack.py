@@ -90,6 +90,11 @@ class Stack:
         return self.backend / ".pulumi" / "stacks" / self.project / f"{self.name}.json"
 
     @property
+    def kept(self) -> Path:
+        """The checkpoint as it was before the command that runs, or that failed."""
+        return self.backend / ".pulumi" / "kept" / self.project / f"{self.name}.json"
+
+    @property
     def locks(self) -> Path:
         """Where the engine keeps its locks on the stack."""
         return self.backend / ".pulumi" / "locks" / "organization" / self.project / self.name

@@ -1,4 +1,4 @@
-"""The Kubernetes API server and its etcd, in the versions that `sandbox/cluster/go.mod` pins, built by Go.
+"""The Kubernetes API server, its etcd and kubectl, in the versions that `sandbox/cluster/go.mod` pins, built by Go.
 
 How they are run is in `sandbox/cluster/`.
 """
@@ -12,11 +12,11 @@ API_SERVER = "k8s.io/kubernetes"
 ETCD = "go.etcd.io/etcd/server/v3"
 
 VERSION_VARIABLES = "k8s.io/component-base/version"
-"""Set by the linker, as Kubernetes' own release build does; without them the server knows no version of itself."""
+"""Set by the linker, as Kubernetes' own release build does; without them a command knows no version of itself."""
 
 
 class Cluster:
-    """The two commands of one checkout: where they are, and how they come to be."""
+    """The three commands of one checkout: where they are, and how they come to be."""
 
     def __init__(self, root: Path) -> None:
         self._module = GoModule(root / "sandbox" / "cluster")
@@ -25,13 +25,22 @@ class Cluster:
         version = self._module.version_of(API_SERVER)
         major, minor, _ = version.split(".")
         named = {"gitVersion": f"v{version}", "gitMajor": major, "gitMinor": minor}
+        link = " ".join(["-s -w", *(f"-X {VERSION_VARIABLES}.{key}={named[key]}" for key in named)])
         self.api_server = GoCommand(
             module=self._module,
             package=f"{API_SERVER}/cmd/kube-apiserver",
             title="the Kubernetes API server",
             version=version,
-            link=" ".join(["-s -w", *(f"-X {VERSION_VARIABLES}.{key}={named[key]}" for key in named)]),
+            link=link,
             path=cache / "kube-apiserver" / "kube-apiserver",
+        )
+        self.kubectl = GoCommand(
+            module=self._module,
+            package=f"{API_SERVER}/cmd/kubectl",
+            title="kubectl",
+            version=version,
+            link=link,
+            path=cache / "kubectl" / "kubectl",
         )
         self.etcd = GoCommand(
             module=self._module,
@@ -43,11 +52,11 @@ class Cluster:
         )
 
     def find(self) -> Path | None:
-        """The API server, if both are built."""
-        return self.api_server.find() if self.etcd.find() else None
+        """The API server, if all three are built."""
+        return self.api_server.find() if self.etcd.find() and self.kubectl.find() else None
 
     def ensure(self) -> Path:
-        """The API server; both are built if need be: minutes the first time, seconds with Go's build cache.
+        """The API server; what is missing is built: minutes the first time, seconds with Go's build cache.
 
         Raises:
             SandboxError: No Go can be had, or it fails.
@@ -60,4 +69,5 @@ class Cluster:
             f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
         )
         self.etcd.ensure(go)
+        self.kubectl.ensure(go)
         return self.api_server.ensure(go)

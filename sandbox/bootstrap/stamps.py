@@ -31,13 +31,21 @@ def is_current(stamp: Path, wanted: str) -> bool:
 
 
 def write(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write `text` so that readers see the old content or the new, never a part."""
+    """Write `text` so that readers see the old content or the new, never a part.
+
+    Raises:
+        OSError: It cannot be written; the old content is there still.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    temporary.replace(path)
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 @contextmanager

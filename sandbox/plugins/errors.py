@@ -9,7 +9,9 @@ from __future__ import annotations  # gRPC's handlers are generic in their stubs
 import functools
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import grpc
@@ -20,6 +22,20 @@ _Response = TypeVar("_Response")
 
 class PluginError(Exception):
     """The request cannot be served, and the message says why and what to do; it never quotes a secret."""
+
+
+@contextmanager
+def reported(path: Path) -> Iterator[None]:
+    """Tells of a file or folder that cannot be read or written in one sentence with its path and the cause.
+
+    Raises:
+        PluginError: instead of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        place = error.filename or path
+        raise PluginError(f"{place}: {error.strerror or type(error).__name__}") from None
 
 
 class ReportErrors(grpc.ServerInterceptor):

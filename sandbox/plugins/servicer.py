@@ -64,7 +64,9 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         )
         inputs = decode(request.news)
         secrets = {name: marked(value) for name, value in inputs.items() if self._table.is_secret(name)}
-        return answer_check({**inputs, **secrets}, faults or self.configuration_faults(reveal(configuration)))
+        return answer_check(
+            {**inputs, **secrets}, faults or self.configuration_faults(reveal(configuration), request.urn)
+        )
 
     def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
@@ -97,8 +99,8 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
             f"the sandbox has no function {request.tok}; the official {self.package} plugin may"
         )
 
-    def configuration_faults(self, configuration: Object) -> list[Fault]:
-        """What is wrong between the properties of a configuration; nothing, unless a plugin says so."""
+    def configuration_faults(self, configuration: Object, urn: str) -> list[Fault]:
+        """What is wrong between the properties of a provider's configuration; nothing, unless a plugin says so."""
         return []
 
     def configuration(self, context: grpc.ServicerContext) -> Object:

@@ -11,8 +11,6 @@ from sandbox.plugins.kubernetes.provider import KubernetesProvider
 from sandbox.plugins.provider import TableProvider
 from sandbox.plugins.wire import Object, Value, decode, encode
 
-PROJECT = "urn:pulumi:dev::project::"
-
 
 @dataclass(frozen=True)
 class Connection:
@@ -33,6 +31,7 @@ class Plugin:
     token: str = ""
     peer: str = "ipv4:127.0.0.1:1"
     name: str = "thing"
+    stack: str = "dev"
     context: grpc.ServicerContext = field(init=False)
 
     def __post_init__(self) -> None:
@@ -42,7 +41,7 @@ class Plugin:
     @property
     def urn(self) -> str:
         """The URN of the one resource that tests look at."""
-        return f"{PROJECT}{self.token}::{self.name}"
+        return f"urn:pulumi:{self.stack}::project::{self.token}::{self.name}"
 
     def attach(self, address: str) -> None:
         """Tells the plugin where the engine listens."""
@@ -54,8 +53,14 @@ class Plugin:
 
     def check_config(self, **settings: Value) -> list[str]:
         """The faults of a configuration."""
-        response = self.servicer.CheckConfig(provider_pb2.CheckRequest(news=encode(settings)), self.context)
+        request = provider_pb2.CheckRequest(urn=self.urn, news=encode(settings))
+        response = self.servicer.CheckConfig(request, self.context)
         return [failure.reason for failure in response.failures]
+
+    def diff_config(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> provider_pb2.DiffResponse:
+        """What differs between two configurations of a provider resource."""
+        request = provider_pb2.DiffRequest(urn=self.urn, old_inputs=encode(olds), news=encode(news))
+        return self.servicer.DiffConfig(request, self.context)
 
     def check(
         self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None, **fields: Value

@@ -64,7 +64,7 @@ class Program:
     @property
     def rendered(self) -> Path:
         """The folder of the manifests."""
-        return self.sandbox.folder / f"rendered-{self.sandbox.stack}"
+        return self.sandbox.folder / "rendered" / self.sandbox.stack
 
     @property
     def events_file(self) -> Path:

@@ -1,17 +1,84 @@
-"""Which resource of a program wrote which file, so that an interrupted creation leaves no file behind.
+"""Who wrote what in a rendered folder: which stack owns it, and which resource wrote which file.
 
-A file is written before the engine has it in its state. Killed in between, the engine makes the object again, under
-another automatic name, and nobody would ever remove the first file, which may be that of a Secret. The original has
-this gap; here a hidden folder beside the manifests closes it. It names files only, and holds nothing of them.
+Both are kept in a hidden folder beside the manifests. It names stacks and files, and holds nothing of the objects.
+
+A folder belongs to one stack, as the manifests of two stacks would be applied together. And a file is written before
+the engine has it in its state: where a run is killed in between, the engine makes the object again under another
+automatic name, and the note of the first file lets it be removed.
 """
 
 import hashlib
+import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from sandbox.plugins.kubernetes.rendering import make_folders
+from sandbox.plugins.kubernetes.rendering import DEFINITIONS, MANIFESTS, make_folders, put
 
 _FOLDER: Final = ".owners"
+_STACK: Final = "stack"
+_DIGITS: Final = 2 * hashlib.sha256().digest_size
+"""Of the name of a note; nothing else in the folder has as many."""
+
+
+def stack_of(urn: str) -> str:
+    """The stack of a resource, as `project/stack`; empty without a URN."""
+    _, _, qualified = urn.partition("urn:pulumi:")
+    stack, _, rest = qualified.partition("::")
+    return f"{rest.partition('::')[0]}/{stack}" if rest else ""
+
+
+def refusal(directory: Path, urn: str) -> str | None:
+    """Why this resource's stack may not write here: another stack does, or somebody unknown has files here.
+
+    Looks, and changes nothing.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    stack = stack_of(urn)
+    for folder in (directory, *directory.absolute().parents):
+        owner = _owner(folder)
+        if owner not in (None, stack):
+            return (
+                f"the folder {folder} belongs to the stack {owner}: "
+                f"declare another folder for the stack {stack}, or destroy {owner} first"
+            )
+    if _owner(directory) is None and (stranger := next(_strangers(directory), None)) is not None:
+        return (
+            f"the folder {directory} holds {stranger.relative_to(directory)}, which no stack is known to have "
+            f"written: declare a folder of its own for the stack {stack}, or move what is in this one"
+        )
+    return None
+
+
+def claim(directory: Path, urn: str) -> str | None:
+    """Makes the folder this stack's own, unless there is a reason against it, which is returned.
+
+    Of two stacks that try at once, one succeeds.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    if (reason := refusal(directory, urn)) is not None or _owner(directory) is not None:
+        return reason
+    make_folders(directory, _FOLDER)
+    # Written whole before it has its name, and a link never replaces: no reader sees a part, and the first one wins
+    draft = directory / _FOLDER / f"{_STACK}.{secrets.token_hex(8)}"
+    put(draft, stack_of(urn))
+    try:
+        os.link(draft, _mark(directory))
+    except FileExistsError:
+        return refusal(directory, urn)
+    finally:
+        draft.unlink(missing_ok=True)
+    return None
+
+
+def is_foreign(directory: Path, urn: str) -> bool:
+    """Whether the folder belongs to another stack by now."""
+    return _owner(directory) not in (None, stack_of(urn))
 
 
 def note(directory: Path, urn: str, path: Path) -> None:
@@ -20,24 +87,56 @@ def note(directory: Path, urn: str, path: Path) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    make_folders(directory, _FOLDER)
-    entry = _entry(directory, urn)
-    entry.touch(mode=0o600)
-    entry.write_text(str(path.relative_to(directory)), encoding="utf-8")
+    put(_entry(directory, urn), str(path.relative_to(directory)))
 
 
 def forget(directory: Path, urn: str, path: Path) -> None:
-    """Forgets the resource, if this is the file it wrote last."""
+    """Forgets the resource, if this is the file it wrote last; with the last one, the folder is free again."""
     if _noted(_entry(directory, urn), directory) == path:
         _entry(directory, urn).unlink(missing_ok=True)
+    if not any(_entries(directory)):
+        _release(directory)
 
 
 def left_behind(directory: Path, urn: str) -> Path | None:
     """The file that this resource wrote when it was made before, unless it has become another resource's."""
     own = _entry(directory, urn)
     path = _noted(own, directory)
-    others = (entry for entry in own.parent.glob("*") if entry != own)
+    others = (entry for entry in _entries(directory) if entry != own)
     return None if path is None or any(_noted(entry, directory) == path for entry in others) else path
+
+
+def _release(directory: Path) -> None:
+    for left in (directory / _FOLDER).glob("*"):
+        left.unlink(missing_ok=True)
+    for folder in (*(directory / name for name in (_FOLDER, DEFINITIONS, MANIFESTS)), directory):
+        try:
+            folder.rmdir()
+        except OSError:  # it holds something of somebody else's, or is gone
+            continue
+
+
+def _mark(directory: Path) -> Path:
+    return directory / _FOLDER / _STACK
+
+
+def _owner(directory: Path) -> str | None:
+    try:
+        return _mark(directory).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _strangers(directory: Path) -> Iterator[Path]:
+    known = {_noted(entry, directory) for entry in _entries(directory)}
+    for path in sorted(directory.rglob("*")):
+        is_own = path in known or directory / _FOLDER in path.parents
+        if not is_own and (path.is_symlink() or not path.is_dir()):
+            yield path
+
+
+def _entries(directory: Path) -> Iterator[Path]:
+    return (path for path in (directory / _FOLDER).glob("*") if len(path.name) == _DIGITS)
 
 
 def _entry(directory: Path, urn: str) -> Path:

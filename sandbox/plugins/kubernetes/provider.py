@@ -4,7 +4,7 @@ Owns the order of things; names, schemas, replacement and files are its neighbou
 """
 
 import json
-from collections.abc import Iterator
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -12,18 +12,17 @@ import grpc
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
-from sandbox.plugins.changes import changes, difference
-from sandbox.plugins.errors import PluginError
-from sandbox.plugins.kubernetes import owners, pretended, rendering, settings, validation
+from sandbox.plugins.changes import Change, changes, difference
+from sandbox.plugins.changes import Kind as ChangeKind
+from sandbox.plugins.errors import PluginError, reported
+from sandbox.plugins.kubernetes import disk, owners, pretended, rendering, settings, validation
 from sandbox.plugins.kubernetes.kinds import ObjectKind, touches
 from sandbox.plugins.kubernetes.naming import is_autonamed, name_of, namespace_of, with_metadata, with_name
 from sandbox.plugins.published import package_schema
 from sandbox.plugins.schema import Fault
 from sandbox.plugins.servicer import PluginServicer, answer_check, type_of
 from sandbox.plugins.wire import (
-    UNKNOWN,
     Object,
-    Value,
     decode,
     encode,
     has_secret,
@@ -48,10 +47,24 @@ class KubernetesProvider(PluginServicer):
     def __init__(self) -> None:
         super().__init__()
         self._in_state: dict[tuple[str, str], Object] = {}
+        self._writing = threading.Lock()
 
-    def configuration_faults(self, configuration: Object) -> list[Fault]:
-        """What is wrong between settings."""
-        return list(settings.faults(configuration))
+    def configuration_faults(self, configuration: Object, urn: str) -> list[Fault]:
+        """What is wrong between settings, and with the folder: before anything is made in it."""
+        faults = list(settings.faults(configuration))
+        directory = configuration.get(settings.DIRECTORY)
+        if not faults and isinstance(directory, str) and directory:
+            faults += settings.folder_faults(Path(directory), urn)
+        return faults
+
+    def DiffConfig(
+        self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.DiffResponse:
+        """Compares two configurations; another spelling of the same folder is no change."""
+        old, new = (decode(each) for each in (request.old_inputs, request.news))
+        if settings.is_same_folder(old, new):
+            request.old_inputs[settings.DIRECTORY] = new[settings.DIRECTORY]
+        return super().DiffConfig(request, context)
 
     def GetSchema(
         self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
@@ -85,20 +98,25 @@ class KubernetesProvider(PluginServicer):
             manifest = with_metadata(manifest, namespace=namespace)
         plain = reveal(manifest)
         if plain != reveal(olds):
-            faults += [*_identity_faults(kind, plain), *validation.faults(kind, plain)]
+            faults += [*validation.identity_faults(kind, plain), *validation.faults(kind, plain)]
         return answer_check(_with_secrets(manifest), faults)
 
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """Compares the object of the last update with that of this one."""
+        """Compares the object of the last update with that of this one, and with its file."""
         kind = _kind(request.type, request.urn)
         old = _with_namespace(kind, decode(request.old_inputs) or decode(request.olds))
         new = _with_namespace(kind, decode(request.news))
         paths = kind.replacing_paths(reveal(new), self.configuration(context))
         is_same_place = name_of(old) == name_of(new) and namespace_of(old) == namespace_of(new)
+        found = changes(old, new)
+        if not found:
+            # What only the file lacks is written again in place
+            kept = self._changed_on_disk(_as_written(decode(request.olds)), request.urn, context)
+            return difference(kept, replaces=lambda _: False)
         return difference(
-            changes(old, new),
+            found,
             ignored=request.ignoreChanges,
             replaces=lambda path: touches(paths, path),
             delete_before_replace=bool(name_of(new)) and not is_autonamed(new) and is_same_place,
@@ -118,10 +136,23 @@ class KubernetesProvider(PluginServicer):
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
-        """Returns the state: what was rendered is what there is."""
-        if not request.properties.fields:
+        """Returns what the file holds: nothing if it was deleted, and other content if it was changed."""
+        state = decode(request.properties)
+        if not state:
             raise PluginError("the sandbox speaks to no cluster: it cannot import or look up objects")
-        return provider_pb2.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
+        directory = self._directory(context)
+        found = self._look(_as_written(state), directory, request.urn)
+        if found.difference is None:
+            return provider_pb2.ReadResponse(
+                id=request.id, properties=request.properties, inputs=request.inputs
+            )
+        self.engine(context).warn(
+            request.urn, f"{found.path} {found.difference}; the next update writes it again"
+        )
+        if found.manifest is None:
+            return provider_pb2.ReadResponse()
+        properties = encode(disk.marked_like(_with_secrets(found.manifest), state))
+        return provider_pb2.ReadResponse(id=request.id, properties=properties, inputs=properties)
 
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
@@ -136,26 +167,53 @@ class KubernetesProvider(PluginServicer):
         else:
             old_path = rendering.path_of(old, self._directory(context))
             if old_path != self._render(manifest, request.urn, context):
-                old_path.unlink(missing_ok=True)
+                with reported(old_path):
+                    rendering.remove(old_path)
         repaired = {pretended.REPAIRED: True} if pretended.is_on() else {}
         return provider_pb2.UpdateResponse(properties=encode({**manifest, **repaired}))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        """Removes the object's file."""
-        path = rendering.path_of(reveal(decode(request.properties)), self._directory(context))
-        path.unlink(missing_ok=True)
-        owners.forget(self._directory(context), request.urn, path)
+        """Removes the object's file, unless another stack has taken the folder over."""
+        directory = self._directory(context)
+        path = rendering.path_of(reveal(decode(request.properties)), directory)
+        with reported(path), self._writing:
+            if not owners.is_foreign(directory, request.urn):
+                rendering.remove(path)
+                owners.forget(directory, request.urn, path)
         return empty_pb2.Empty()
 
     def _render(self, manifest: Object, urn: str, context: grpc.ServicerContext) -> Path:
         if has_unknown(manifest):
             raise PluginError("a field is still unknown; this is a defect of the engine or of the program")
-        path = rendering.path_of(reveal(manifest), self._directory(context))
+        directory = self._directory(context)
+        path = rendering.path_of(reveal(manifest), directory)
         if has_secret(manifest):
             self.engine(context).warn(urn, f"rendered file {path} contains a secret value in plain text")
-        owners.note(self._directory(context), urn, path)
-        rendering.write(reveal(manifest), self._directory(context))
+        with reported(path), self._writing:
+            if (reason := owners.claim(directory, urn)) is not None:
+                raise PluginError(reason)
+            owners.note(directory, urn, path)
+            rendering.write(reveal(manifest), directory)
         return path
+
+    def _look(self, written: Object, directory: Path, urn: str) -> disk.Found:
+        with reported(directory):
+            if owners.is_foreign(directory, urn) and (reason := owners.refusal(directory, urn)) is not None:
+                raise PluginError(reason)
+            return disk.look(written, directory)
+
+    def _changed_on_disk(self, written: Object, urn: str, context: grpc.ServicerContext) -> list[Change]:
+        """Where the file differs from what the last update wrote to it."""
+        directory = self.configuration(context).get(settings.DIRECTORY)
+        if not directory or not written:
+            return []
+        found = self._look(written, Path(directory), urn)
+        if found.difference is None:
+            return []
+        self.engine(context).warn(urn, f"{found.path} {found.difference}; this update writes it again")
+        # Seen from the file, as it will be written; where only its form differs, no field does
+        seen = changes(found.manifest or {}, written)
+        return seen or [Change(("metadata",), ChangeKind.UPDATE)]
 
     def _remove_left_behind(self, manifest: Object, urn: str, context: grpc.ServicerContext) -> None:
         # What this resource wrote last is in the state, or an interrupted creation left it
@@ -164,7 +222,8 @@ class KubernetesProvider(PluginServicer):
         expected = [rendering.path_of(each, directory) for each in (in_state, reveal(manifest)) if each]
         path = owners.left_behind(directory, urn)
         if path is not None and path not in expected:
-            path.unlink(missing_ok=True)
+            with reported(path):
+                rendering.remove(path)
 
     def _directory(self, context: grpc.ServicerContext) -> Path:
         directory = self.configuration(context).get(settings.DIRECTORY)
@@ -189,25 +248,12 @@ def _with_namespace(kind: ObjectKind, manifest: Object) -> Object:
     return with_metadata(manifest, namespace="default")
 
 
+def _as_written(state: Object) -> Object:
+    """The object of a state as its file holds it: names that begin so are notes of the plugin."""
+    return {name: value for name, value in reveal(state).items() if not name.startswith("__")}
+
+
 def _with_secrets(manifest: Object) -> Object:
     if manifest.get("kind") != "Secret":
         return manifest
     return {key: marked(value) if key in _SECRET_FIELDS else value for key, value in manifest.items()}
-
-
-def _identity_faults(kind: ObjectKind, manifest: Object) -> Iterator[Fault]:
-    for field, expected in (("apiVersion", kind.api_version), ("kind", kind.kind)):
-        if manifest.get(field) != expected:
-            yield Fault((field,), f"must be {expected} for this resource type")
-    metadata: Value = manifest.get("metadata")
-    if not isinstance(metadata, dict):
-        return
-    if metadata.get("generateName"):
-        yield Fault(
-            ("metadata", "generateName"), "cannot be rendered: leave both names out for an automatic one"
-        )
-    for field in ("name", "namespace"):
-        text = metadata.get(field)
-        # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names
-        if text is not UNKNOWN and isinstance(text, str) and (text in (".", "..") or set(text) & set("/%")):
-            yield Fault(("metadata", field), "must be a path segment: no slash, no percent sign, not . or ..")

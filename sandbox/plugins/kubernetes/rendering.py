@@ -49,17 +49,47 @@ def write(manifest: Object, directory: Path) -> None:
         OSError: the folder cannot be written.
     """
     make_folders(directory, DEFINITIONS, MANIFESTS)
-    path = path_of(manifest, directory)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FILE_MODE)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(to_yaml(manifest))
-    unfinished.replace(path)
+    put(path_of(manifest, directory), to_yaml(manifest))
+
+
+def put(path: Path, text: str) -> None:
+    """Writes a file that only its owner may read: readers see the old content or the new, never a part.
+
+    Raises:
+        OSError: it cannot be written; what was there before is there still.
+    """
+    unfinished = _unfinished(path)
+    try:
+        unfinished.unlink(missing_ok=True)
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FILE_MODE)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def remove(path: Path) -> None:
+    """Removes an object's file, and what a killed run may have left of it.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    for each in (path, _unfinished(path)):
+        each.unlink(missing_ok=True)
 
 
 def to_yaml(manifest: Object) -> str:
     """The object as YAML that every reader understands alike: sorted, unfolded, doubtful texts in quotes."""
     return yaml.dump(manifest, Dumper=_Dumper, sort_keys=True, allow_unicode=True, width=_UNLIMITED)
+
+
+def _unfinished(path: Path) -> Path:
+    # Not the ending of a manifest, so that whoever applies the folder passes over it
+    return path.with_name(f".{path.name}.unfinished")
 
 
 class _Dumper(yaml.CSafeDumper):

@@ -1,8 +1,13 @@
 """The settings of the `kubernetes` provider: which exist, which exclude each other, which this plugin honours."""
 
+import os
 from collections.abc import Iterator, Mapping
+from errno import EACCES, ENOTDIR, EROFS
+from pathlib import Path
 from typing import Final
 
+from sandbox.plugins.errors import PluginError, reported
+from sandbox.plugins.kubernetes import owners
 from sandbox.plugins.schema import BOOLEAN, STRING, Fault, Property, Scalar
 from sandbox.plugins.wire import Object
 
@@ -43,3 +48,39 @@ def faults(configuration: Object) -> Iterator[Fault]:
                 yield Fault((name,), f"cannot be combined with {DIRECTORY}: rendering needs no cluster")
     if configuration.get("alwaysRender"):
         yield Fault(("alwaysRender",), "is not honoured by the sandbox; the official kubernetes plugin does")
+
+
+def folder_faults(directory: Path, urn: str) -> Iterator[Fault]:
+    """Refuses a folder that cannot be written, or that belongs to another stack than that of this provider."""
+    try:
+        with reported(directory):
+            _try_to_write(directory)
+            reason = owners.refusal(directory, urn)
+    except PluginError as error:
+        reason = str(error)
+    if reason is not None:
+        yield Fault((), reason)
+
+
+def is_same_folder(old: Object, new: Object) -> bool:
+    """Whether two configurations name one folder, spelt in two ways."""
+    first, second = old.get(DIRECTORY), new.get(DIRECTORY)
+    return (
+        isinstance(first, str)
+        and isinstance(second, str)
+        and Path(first).absolute().resolve() == Path(second).absolute().resolve()
+    )
+
+
+def _try_to_write(directory: Path) -> None:
+    """Raises an OSError where the folder, or the first one above it that is there, cannot be written."""
+    for folder in (directory, *directory.absolute().parents):
+        if not folder.exists() and not folder.is_symlink():
+            continue
+        if not folder.is_dir():
+            raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder))
+        if os.statvfs(folder).f_flag & os.ST_RDONLY:
+            raise OSError(EROFS, os.strerror(EROFS), str(folder))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES), str(folder))
+        return

@@ -49,6 +49,25 @@ def schema_of(kind: ObjectKind) -> tuple[Object, Object]:
     return _schema(kind) or {}, _definitions()
 
 
+def identity_faults(kind: ObjectKind, manifest: Object) -> Iterator[Fault]:
+    """What is wrong with what names the object, so that it could not be filed."""
+    for field, expected in (("apiVersion", kind.api_version), ("kind", kind.kind)):
+        if manifest.get(field) != expected:
+            yield Fault((field,), f"must be {expected} for this resource type")
+    metadata: Value = manifest.get("metadata")
+    if not isinstance(metadata, dict):
+        return
+    if metadata.get("generateName"):
+        yield Fault(
+            ("metadata", "generateName"), "cannot be rendered: leave both names out for an automatic one"
+        )
+    for field in ("name", "namespace"):
+        text = metadata.get(field)
+        # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names
+        if text is not UNKNOWN and isinstance(text, str) and (text in (".", "..") or set(text) & set("/%")):
+            yield Fault(("metadata", field), "must be a path segment: no slash, no percent sign, not . or ..")
+
+
 def _faults(schema: Object, path: Path, value: Value) -> Iterator[Fault]:
     if value is UNKNOWN:
         return

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sandbox.plugins.errors import PluginError
 from tests.support.kubernetes_plugin import (
     CONFIG_MAP,
     SECRET,
@@ -25,7 +26,7 @@ def test_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pyte
         raise OSError("interrupted")
 
     monkeypatch.setattr(Path, "replace", interrupted)
-    with pytest.raises(OSError, match="interrupted"):
+    with pytest.raises(PluginError, match=r"v1-configmap-default-a\.yaml: "):
         plugin.update(first, config_map(metadata={"name": "a"}, data={"key": "other"}))
     manifest = tmp_path / "1-manifest" / "v1-configmap-default-a.yaml"
     assert first == yaml.safe_load(manifest.read_text())
@@ -70,11 +71,23 @@ def test_file_that_another_resource_has_taken_over_stays(tmp_path: Path) -> None
 
 
 def test_notes_of_owners_are_closed_to_others_and_go_with_the_files(tmp_path: Path) -> None:
-    """The hidden folder is as private as the manifests, and empty after a destruction."""
-    plugin = kubernetes(SECRET, renderYamlToDirectory=str(tmp_path))
+    """The hidden folder is as private as the manifests; after a destruction nothing at all is left."""
+    out = tmp_path / "out"
+    plugin = kubernetes(SECRET, renderYamlToDirectory=str(out))
     _, state = plugin.create(secret(metadata={"name": "a"}))
-    (entry,) = (tmp_path / ".owners").iterdir()
-    assert [0o700, 0o600] == [path.stat().st_mode & 0o777 for path in (entry.parent, entry)]
-    assert "1-manifest/v1-secret-default-a.yaml" == entry.read_text()
+    notes = {path: path.read_text() for path in (out / ".owners").iterdir()}
+    assert {0o600} == {path.stat().st_mode & 0o777 for path in notes}
+    assert 0o700 == (out / ".owners").stat().st_mode & 0o777
+    assert ["1-manifest/v1-secret-default-a.yaml", "project/dev"] == sorted(notes.values())
     plugin.delete(state)
-    assert [] == list((tmp_path / ".owners").iterdir())
+    assert not out.exists()
+
+
+def test_what_a_killed_write_left_is_removed(tmp_path: Path) -> None:
+    """A process that was killed in the middle of a file leaves a hidden one; the next creation removes it."""
+    settings = {"renderYamlToDirectory": str(tmp_path)}
+    kubernetes(SECRET, **settings).create(secret(metadata={"name": "thing-1"}))
+    left = tmp_path / "1-manifest" / ".v1-secret-default-thing-1.yaml.unfinished"
+    left.write_text("data: half of it")
+    kubernetes(SECRET, **settings).create(secret(metadata={"name": "thing-2"}))
+    assert ["v1-secret-default-thing-2.yaml"] == [path.name for path in left.parent.iterdir()]

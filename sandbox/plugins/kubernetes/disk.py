@@ -1,0 +1,79 @@
+"""What there really is of a rendered object: its file may have been deleted or changed by hand.
+
+Owns the comparison of a file with the object that was written to it. Writing is the business of `rendering`.
+"""
+
+import json
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from sandbox.plugins.kubernetes.rendering import path_of, to_yaml
+from sandbox.plugins.wire import Object, Secret, Value, reveal
+
+_OTHERS: Final = 0o077
+"""Rights of anybody but the owner, which no rendered file has."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The file of an object."""
+
+    path: Path
+    difference: str | None
+    """What happened to it, to follow its name in a sentence; nothing if it is as it was written."""
+    manifest: Object | None
+    """The object that it holds now; nothing if there is none, or another one."""
+
+
+def look(written: Object, directory: Path) -> Found:
+    """Compares the file of an object with the object, revealed, as it was written.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    path = path_of(written, directory)
+    try:
+        mode = path.lstat().st_mode
+        if not stat.S_ISREG(mode):
+            return Found(path, "is no longer a file", None)
+        text = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Found(path, "was deleted", None)
+    if text != to_yaml(written).encode():
+        return Found(path, "was changed by hand", _same_object(_parsed(text), written))
+    return Found(path, "can be read by others" if mode & _OTHERS else None, written)
+
+
+def marked_like(value: Value, state: Value) -> Value:
+    """The value with secret marks where the state has them."""
+    if isinstance(state, Secret):
+        return Secret(reveal(value))
+    if isinstance(value, dict) and isinstance(state, dict):
+        return {key: marked_like(member, state.get(key)) for key, member in value.items()}
+    if isinstance(value, list) and isinstance(state, list):
+        padded = [*state, *[None] * len(value)]
+        return [marked_like(member, old) for member, old in zip(value, padded, strict=False)]
+    return value
+
+
+def _parsed(text: bytes) -> Value:
+    try:
+        # through JSON, as in the API: it knows no dates, and no keys but texts
+        return json.loads(json.dumps(yaml.load(text, Loader=yaml.CSafeLoader)))
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _same_object(found: Value, written: Object) -> Object | None:
+    """What was found, if it still is the object that was written: its place decides its file."""
+    return found if isinstance(found, dict) and _identity(found) == _identity(written) else None
+
+
+def _identity(manifest: Object) -> tuple[Value, ...]:
+    metadata = manifest.get("metadata")
+    place = (metadata.get("name"), metadata.get("namespace")) if isinstance(metadata, dict) else ()
+    return (manifest.get("apiVersion"), manifest.get("kind"), *place)
