@@ -25,8 +25,8 @@ RSA_WARNING_BELOW: Final = 3072
 """Bits: BSI TR-02102-2 asks for 3000 and more."""
 CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 """P-256, P-384, P-521: the curves that every Java, Node and OpenSSL of the last ten years has."""
-_BROKEN_DIGESTS: Final = frozenset({"md5", "sha1"})
-"""RFC 9155 removes both from TLS; Java disables them in `jdk.certpath.disabledAlgorithms`."""
+_BROKEN_DIGESTS: Final = {"md5": "MD5", "sha1": "SHA-1"}
+"""By their names in cryptography. RFC 9155 removes both from TLS; Java disables them in `jdk.certpath.disabledAlgorithms`."""
 
 
 def named(certificate: x509.Certificate) -> str:
@@ -88,16 +88,22 @@ def check_strength(certificate: x509.Certificate) -> Iterator[Finding]:
         )
 
 
-def check_signature(certificate: x509.Certificate) -> Iterator[Finding]:
-    """`weak-signature`. A root's own signature proves nothing, so it may be of any kind."""
+def broken_digest(certificate: x509.Certificate) -> str | None:
+    """The broken digest with which a certificate is signed; None where it is a sound one."""
     try:
         digest = certificate.signature_hash_algorithm
     except UnsupportedAlgorithm:
-        digest = None
-    if digest is not None and digest.name in _BROKEN_DIGESTS and not is_self_issued(certificate):
+        return None
+    return _BROKEN_DIGESTS.get(digest.name) if digest is not None else None
+
+
+def check_signature(certificate: x509.Certificate) -> Iterator[Finding]:
+    """`weak-signature`. A root's own signature proves nothing: it is trusted as it stands, whatever signed it."""
+    digest = broken_digest(certificate)
+    if digest is not None and not is_self_issued(certificate):
         yield fault(
             "weak-signature",
-            f"{named(certificate)} is signed with {digest.name.upper()}",
+            f"{named(certificate)} is signed with {digest}",
             "have it issued again with SHA-256 or better",
         )
 

@@ -11,6 +11,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from keystore.checks.certificates import (
+    broken_digest,
     check_dates,
     check_signature,
     check_strength,
@@ -57,6 +58,9 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether an issuer's name and key are behind a certificate."""
     if certificate.issuer != issuer.subject:
         return False
+    if broken_digest(certificate):
+        # Such a signature is refused by its own rule, and cryptography does not check it: the name of the key decides.
+        return _names_key_of(certificate, issuer)
     try:
         certificate.verify_directly_issued_by(issuer)
     except UnsupportedAlgorithm:
@@ -64,6 +68,18 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True
+
+
+def _names_key_of(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether the key identifier that a certificate gives for its issuer is the issuer's, where both have one."""
+    try:
+        wanted = certificate.extensions.get_extension_for_class(
+            x509.AuthorityKeyIdentifier
+        ).value.key_identifier
+        own = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
+    except (x509.ExtensionNotFound, ValueError):
+        return True
+    return wanted is None or wanted == own
 
 
 def _path(chain: Chain) -> list[x509.Certificate]:

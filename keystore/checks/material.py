@@ -14,6 +14,7 @@ from keystore.certificates import facts
 from keystore.checks.certificates import (
     check_dates,
     check_life,
+    check_signature,
     check_strength,
     is_self_issued,
     named,
@@ -71,7 +72,7 @@ def check_key_pair(
 def check_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, ...]:
     """What speaks against trusting these certificates. Repetition is no fault.
 
-    Codes: `expired`, `near-expiry`, `not-yet-valid`, `weak-key`, `unsupported-key`, `not-a-ca`,
+    Codes: `expired`, `near-expiry`, `not-yet-valid`, `weak-key`, `unsupported-key`, `weak-signature`, `not-a-ca`,
     `anchor-not-root`, `pem`.
     """
 
@@ -81,6 +82,7 @@ def check_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, .
             yield from check_dates(anchor, at)
             # A root of 2048 bits is usual and its owner's affair; one of 1024 is nobody's.
             yield from (each for each in check_strength(anchor) if each.severity is Severity.FAULT)
+            yield from check_signature(anchor)
             yield from _check_anchor(anchor, anchors)
 
     return _collected(rules)

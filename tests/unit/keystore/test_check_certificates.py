@@ -11,6 +11,7 @@ from keystore import (
     check_key_pair,
     check_trusted,
     describe_certificate,
+    split_pem,
 )
 from tests.support.certificates import NOW, Holder, authority, key_pem, leaf, rsa_key
 from tests.support.stores import fixture
@@ -116,15 +117,34 @@ def test_missing_names_are_listed_with_those_that_are_there() -> None:
     assert "does not cover a.example, 10.1.1.1; its names: gateway.example" in found.reason
 
 
-def test_a_weak_signature_is_a_fault_but_not_on_a_root() -> None:
-    """SHA-1 under a leaf is refused; OpenSSL's fixture stands in for makers that still use it."""
-    pem = fixture("sha1.pem").decode()
-    (found,) = [
-        each
-        for each in check_key_pair(GATEWAY.key_pem, (pem,), Requirements(), NOW)
-        if each.code == "weak-signature"
+@pytest.mark.parametrize(("file", "name"), [("sha1", "SHA-1"), ("md5", "MD5")])
+def test_a_broken_signature_is_the_one_fault(file: str, name: str) -> None:
+    """Of each certificate below the root, whose own signature proves nothing; the chain itself is whole."""
+    chain = split_pem(fixture(f"{file}.pem").decode())
+    found = check_key_pair(fixture(f"{file}.key").decode(), chain, BOTH, NOW)
+    faults = [each for each in found if each.severity is Severity.FAULT]
+    assert [(each.code, each.reason.partition(" (")[0]) for each in faults] == [
+        ("weak-signature", "CN=Old CA"),
+        ("weak-signature", "CN=gateway.example"),
     ]
-    assert (found.severity, found.remedy) == (Severity.FAULT, "have it issued again with SHA-256 or better")
+    assert {each.reason.partition(") ")[2] for each in faults} == {f"is signed with {name}"}
+    assert {each.remedy for each in faults} == {"have it issued again with SHA-256 or better"}
+    assert {each.code for each in found} == {"weak-signature", "long-lived"}
+
+
+@pytest.mark.parametrize("file", ["sha1", "md5"])
+def test_a_broken_signature_on_what_is_trusted(file: str) -> None:
+    """A root is trusted as it stands; an intermediate by its root's signature."""
+    _, intermediate, root = split_pem(fixture(f"{file}.pem").decode())
+    assert check_trusted([root], NOW) == ()
+    assert codes(check_trusted([intermediate, root], NOW)) == ["weak-signature"]
+
+
+def test_a_broken_signature_of_another_issuer_is_not_taken_for_a_chain() -> None:
+    """Two issuers of one name are told apart by their keys' names."""
+    sha1, md5 = (split_pem(fixture(f"{file}.pem").decode()) for file in ("sha1", "md5"))
+    findings = check_key_pair(fixture("sha1.key").decode(), [sha1[0], md5[1], sha1[2]], BOTH, NOW)
+    assert "chain-signature" in codes(findings)
 
 
 class TestChains:
