@@ -120,11 +120,11 @@ class Tenant(Model):
     """One number, or user, and its services."""
 
     tenant_uri: TenantText = Field(alias="tenantURI")
-    """Number or user, may carry @host; what the To header or Request-URI must contain. Quote numbers."""
+    """Number or user, may carry @host; what the To header or Request-URI must contain as it stands. Quote numbers."""
     description: TenantText | None = None
     """For people."""
     whitelist_from_uri: TenantText | None = None
-    """Fragment that the From URI must contain."""
+    """Fragment that the From URI must contain, of the form that `whitelists.fromUri` has."""
     put_caller_on_hold_on_transfer: YesNo | None = None
     """Whether callers wait on hold while they are transferred."""
     conversation: Conversation | None = None

@@ -10,17 +10,20 @@ class Siprec(Model):
     attribute: AttributeName
     """Name of the attribute, such as aor."""
     value: Line
-    """Value it must have."""
+    """Value it must have, compared as it stands; for aor a fragment of a SIP URI."""
 
 
 class Whitelists(Model):
     """Nothing declared means anyone may call."""
 
     from_uri: tuple[Line, ...] = ()
-    """Fragments, one of which the From URI must contain; no commas."""
+    """Fragments, one of which the From URI must contain as it stands: a number, a user or a host, or at least three
+    digits or letters of one; no patterns and no commas."""
     to_uri: Line | None = None
-    """Fragment that the To header must contain, or else the Request-URI."""
+    """Fragment that the To header must contain, or else the Request-URI; of the same form. Tenants that it turns away
+    are refused."""
     siprec: Siprec | None = None
     """Field of SIPREC metadata."""
     trusted_addresses: tuple[PeerAddress, ...] = ()
-    """The only addresses that may speak SIP with the gateway, OPTIONS of monitors and load balancers included."""
+    """The only addresses that may speak SIP with the gateway, OPTIONS of monitors and load balancers included. Single
+    addresses: the orchestrator's list takes no networks."""

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from declaration.addresses import is_ip
 from declaration.gateway import Gateway
+from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
 from declaration.rules.passwords import weak_passwords
 from declaration.rules.reach import openings
@@ -185,8 +186,14 @@ def _tokens(gateway: Gateway) -> Iterator[str]:
 
 
 def _tenants(gateway: Gateway) -> Iterator[str]:
-    """What the product takes from elsewhere than the tenant."""
+    """Who is called less than it seems, and what the product takes from elsewhere than the tenant."""
+    fragment = gateway.whitelists.to_uri
     for position, tenant in enumerate(gateway.tenants):
+        if fragment is not None and passage(fragment, tenant.tenant_uri) is Passage.PERHAPS:
+            yield (
+                f"tenants[{position}].tenantURI: is called only where the dialled number is longer and holds"
+                " whitelists.toUri too"
+            )
         for key, own in tenant.services():
             has_own = own.username or own.apikey or own.bearer_token
             if own.url and not has_own and _lends(gateway, key, own.url):

@@ -1,66 +1,88 @@
 """Rules on who may call: whitelists, SIP digest authentication, REST."""
 
+import re
 from collections.abc import Iterator
 
 from declaration.faults import Fault
+from declaration.fragments import objection, value_objection
 from declaration.gateway import Gateway
 from declaration.references import image_version
 from declaration.weaker import Choice
 
+ADDRESS_OF_RECORD = "aor"
+"""The attribute of SIPREC metadata that holds a SIP URI: https://www.rfc-editor.org/rfc/rfc7865#section-6.5.1."""
+_XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*(:[A-Za-z_][A-Za-z0-9._-]*)?")
+
 FIRST_WITH_DIGEST = (1, 0, 4)
 """The guide: SIP digest authentication starts with version 1.0.4."""
 
-_IN_EVERY_URI = ("sip:", "sips:", "@")
+
+def _fragments(gateway: Gateway) -> Iterator[tuple[str, str]]:
+    """Every fragment of a From or To URI, with its path."""
+    lists = gateway.whitelists
+    for position, fragment in enumerate(lists.from_uri):
+        yield f"whitelists.fromUri[{position}]", fragment
+    if lists.to_uri is not None:
+        yield "whitelists.toUri", lists.to_uri
+    for position, tenant in enumerate(gateway.tenants):
+        if tenant.whitelist_from_uri is not None:
+            yield f"tenants[{position}].whitelistFromUri", tenant.whitelist_from_uri
+    if lists.siprec is not None and lists.siprec.attribute == ADDRESS_OF_RECORD:
+        yield "whitelists.siprec.value", lists.siprec.value
 
 
 def fragments_hold_no_comma(gateway: Gateway) -> Iterator[Fault]:
     """The From list is joined by commas; the guide promises one fragment for To, no list."""
-    lists = gateway.whitelists
-    for position, fragment in enumerate(lists.from_uri):
-        path = f"whitelists.fromUri[{position}]"
-        if "," in fragment:
+    for path, fragment in _fragments(gateway):
+        if "," not in fragment:
+            continue
+        if path.startswith("whitelists.fromUri"):
             yield Fault(
                 path,
                 "holds a comma, which would split it in two",
                 "write each fragment as an item of its own",
             )
-        if fragment != fragment.strip():
-            yield Fault(path, "begins or ends with a space, which no SIP URI has", "remove the space")
-    if lists.to_uri is not None and lists.to_uri != lists.to_uri.strip():
-        yield Fault(
-            "whitelists.toUri", "begins or ends with a space, which no SIP URI has", "remove the space"
-        )
-    if lists.to_uri is not None and "," in lists.to_uri:
-        yield Fault(
-            "whitelists.toUri",
-            "holds a comma, and the orchestrator takes one fragment here, not a list",
-            "write one fragment that all called numbers share, or declare tenants",
-        )
-
-
-def fragments_tell_callers_apart(gateway: Gateway) -> Iterator[Fault]:
-    """What stands in every SIP URI lets everyone in, and looks like a whitelist."""
-    lists = gateway.whitelists
-    fragments = [(f"whitelists.fromUri[{position}]", item) for position, item in enumerate(lists.from_uri)]
-    fragments.append(("whitelists.toUri", lists.to_uri or ""))
-    for position, tenant in enumerate(gateway.tenants):
-        fragments.append((f"tenants[{position}].whitelistFromUri", tenant.whitelist_from_uri or ""))
-    for path, fragment in fragments:
-        if fragment and any(fragment.lower() in part for part in _IN_EVERY_URI):
+        else:
             yield Fault(
                 path,
-                "is a part of every SIP URI, so it keeps nobody out",
-                "write more of the number or host, or remove it",
+                "holds a comma, and the orchestrator takes one fragment here, not a list",
+                "write one fragment that all these URIs share; in place of toUri, declare tenants",
             )
+
+
+def fragments_match_some(gateway: Gateway) -> Iterator[Fault]:
+    """What stands in nearly every URI lets everyone in, and what can match nothing keeps everyone out."""
+    for path, fragment in _fragments(gateway):
+        found = objection(fragment)
+        if found is not None:
+            yield Fault(path, *found)
+
+
+def siprec_matches_some(gateway: Gateway) -> Iterator[Fault]:
+    """An attribute has a name of XML, and its value is compared as it stands."""
+    siprec = gateway.whitelists.siprec
+    if siprec is None:
+        return
+    if not _XML_NAME.fullmatch(siprec.attribute):
+        yield Fault(
+            "whitelists.siprec.attribute",
+            "is not the name of an XML attribute",
+            f"write the name as the metadata has it, such as {ADDRESS_OF_RECORD}",
+        )
+    found = value_objection(siprec.value) if siprec.attribute != ADDRESS_OF_RECORD else None
+    if found is not None:
+        yield Fault("whitelists.siprec.value", *found)
 
 
 def entries_are_listed_once(gateway: Gateway) -> Iterator[Fault]:
     """An entry twice is a slip in one of the two."""
     lists = gateway.whitelists
     for key, entries in (("fromUri", lists.from_uri), ("trustedAddresses", lists.trusted_addresses)):
+        seen: set[str] = set()
         for position, entry in enumerate(entries):
-            if entry in entries[:position]:
+            if entry in seen:
                 yield Fault(f"whitelists.{key}[{position}]", "is listed twice", "remove one of them")
+            seen.add(entry)
 
 
 def digest_needs_a_release_that_has_it(gateway: Gateway) -> Iterator[Fault]:
@@ -172,7 +194,8 @@ def clients_can_reach_rest(gateway: Gateway) -> Iterator[Fault]:
 
 RULES = (
     fragments_hold_no_comma,
-    fragments_tell_callers_apart,
+    fragments_match_some,
+    siprec_matches_some,
     entries_are_listed_once,
     digest_needs_a_release_that_has_it,
     digest_closes_plain_sip,

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from declaration.faults import Fault
+from declaration.fragments import objection, tenant_objection
 from declaration.gateway import Gateway
+from declaration.passage import Passage, passage
 from declaration.rules.services import user_and_password
 
 
@@ -21,14 +23,27 @@ def numbers_are_unique(gateway: Gateway) -> Iterator[Fault]:
         first.setdefault(number, position)
 
 
-def numbers_hold_no_space(gateway: Gateway) -> Iterator[Fault]:
-    """No SIP URI holds a space, so such a tenant could never be called."""
+def uris_can_be_called(gateway: Gateway) -> Iterator[Fault]:
+    """A tenant is called where the To header or the Request-URI holds its URI as it stands."""
     for position, tenant in enumerate(gateway.tenants):
-        if any(character.isspace() for character in tenant.tenant_uri):
+        found = tenant_objection(tenant.tenant_uri)
+        if found is not None:
+            yield Fault(f"tenants[{position}].tenantURI", *found)
+
+
+def tenants_pass_the_whitelist(gateway: Gateway) -> Iterator[Fault]:
+    """A tenant whose calls are all turned away looks served, and is not."""
+    fragment = gateway.whitelists.to_uri
+    if fragment is None or objection(fragment) is not None:
+        return
+    for position, tenant in enumerate(gateway.tenants):
+        can_be_called = tenant_objection(tenant.tenant_uri) is None
+        if can_be_called and passage(fragment, tenant.tenant_uri) is Passage.NO:
             yield Fault(
                 f"tenants[{position}].tenantURI",
-                "holds a space, which no SIP URI has",
-                "write the number without spaces, as it stands in the To header",
+                "is never called: whitelists.toUri turns calls to it away",
+                "leave toUri out, as only calls to tenants connect anyway, or write a part that all tenants share",
+                concerns=("whitelists.toUri",),
             )
 
 
@@ -51,4 +66,4 @@ def one_way_to_authenticate(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-RULES = (numbers_are_unique, numbers_hold_no_space, one_way_to_authenticate)
+RULES = (numbers_are_unique, uris_can_be_called, tenants_pass_the_whitelist, one_way_to_authenticate)

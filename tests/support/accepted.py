@@ -31,7 +31,9 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         rest=_outbound({"host": "t.example.com", "transport": "tls"}), tenants=[SIP_AUTH]
     ),
     "digest of outbound calls": small(tenants=[OUTBOUND_AUTH]),
-    "an old release without digest": small(images={"orchestrator": "so:1.0.3"}, tenants=[{"tenantURI": "1"}]),
+    "an old release without digest": small(
+        images={"orchestrator": "so:1.0.3"}, tenants=[{"tenantURI": "15550101"}]
+    ),
     "a plain route by choice": small(
         rest=_outbound({"host": "t.example.com", "transport": "udp", "port": 5060}),
         weakerChoices=weaker("plain-sip"),
@@ -107,22 +109,31 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "user and password": small(assistant=LOGIN, speechToText=LOGIN, textToSpeech=LOGIN),
     "keys": small(assistant={"apiKey": "canary"}, speechToText={"apiKey": "canary"}),
     "a tenant's bearer token": small(
-        tenants=[{"tenantURI": "1", "conversation": {**URL, "bearerToken": "canary"}}]
+        tenants=[{"tenantURI": "15550101", "conversation": {**URL, "bearerToken": "canary"}}]
     ),
-    "a tenant's own user": small(tenants=[{"tenantURI": "1", "tts": {"credentials": {**URL, **LOGIN}}}]),
-    "a tenant's SMS": small(tenants=[{"tenantURI": "1", "smsPipe": {**URL, **LOGIN}}]),
+    "a tenant's own user": small(
+        tenants=[{"tenantURI": "15550101", "tts": {"credentials": {**URL, **LOGIN}}}]
+    ),
+    "a tenant's SMS": small(tenants=[{"tenantURI": "15550101", "smsPipe": {**URL, **LOGIN}}]),
     "a tenant's speech beside the adapter": with_adapter(
-        tenants=[{"tenantURI": "1", "stt": {"credentials": {**URL, "apikey": "canary"}, "config": {}}}]
+        tenants=[{"tenantURI": "15550101", "stt": {"credentials": {**URL, "apikey": "canary"}, "config": {}}}]
     ),
-    "a tenant's settings of the adapter": with_adapter(tenants=[{"tenantURI": "1", "stt": {"config": {}}}]),
+    "a tenant's settings of the adapter": with_adapter(
+        tenants=[{"tenantURI": "15550101", "stt": {"config": {}}}]
+    ),
     "tenants that bring everything": small(
         assistant=None,
         speechToText=None,
         textToSpeech=None,
         tenants=[
-            {"tenantURI": "1", "conversation": URL, "stt": {"credentials": URL}, "tts": {"credentials": URL}},
             {
-                "tenantURI": "2",
+                "tenantURI": "15550101",
+                "conversation": URL,
+                "stt": {"credentials": URL},
+                "tts": {"credentials": URL},
+            },
+            {
+                "tenantURI": "15550102",
                 "conversation": URL,
                 "stt": {"providerType": "mrcpv2"},
                 "tts": {"providerType": "mrcpv2"},
@@ -205,7 +216,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         relay={"musicOnHold": ["http://audio.example.com/hold.wav"]}, weakerChoices=weaker("plain-services")
     ),
     "fragments of a scheme and a number": small(
-        whitelists={"fromUri": ["sip:1", "@office"], "toUri": "sips:2"},
+        whitelists={"fromUri": ["sip:1555", "@office"], "toUri": "sips:2345"},
     ),
     "node ports at both ends": small(
         exposure=NODES, ports={"sipTls": 30000, "rtp": {"low": 30002, "high": 32766}}
@@ -282,7 +293,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         textToSpeech={"url": "http://s.example.com"}, weakerChoices=weaker("plain-services")
     ),
     "choices for a tenant": small(
-        tenants=[{"tenantURI": "1", "conversation": {"url": "http://a.example.com"}}],
+        tenants=[{"tenantURI": "15550101", "conversation": {"url": "http://a.example.com"}}],
         weakerChoices=weaker("plain-services"),
     ),
     "an adapter without TLS or a password": with_adapter(

@@ -81,14 +81,24 @@ proxies = _joined(
         }
     ),
 )
-fragments = st.text(st.characters(codec="ascii", categories=["L", "N"], include_characters="@.:+-")).map(
-    "1555{}".format
+_numbers = st.from_regex(r"\+?1555[0-9]{0,7}", fullmatch=True)
+fragments = st.one_of(
+    _numbers,
+    labels.map("@{}.example.com".format),
+    st.tuples(_numbers | st.sampled_from(["alice", "Bob.Miller"]), labels).map(
+        "{0[0]}@{0[1]}.example.com".format
+    ),
+    st.sampled_from(
+        ["192.0.2.", "@192.0.2.10", "[2001:db8::10]", "sip:alice", ";tgrp=tg-1", "*98@example.com"]
+    ),
 )
 addresses = st.ip_addresses(network="192.0.2.0/24") | st.ip_addresses(network="2001:db8::/32")
 whitelists = optional(
     fromUri=st.lists(fragments, unique=True, max_size=4),
-    toUri=fragments,
-    siprec=st.fixed_dictionaries({"attribute": words, "value": words}),
+    toUri=st.sampled_from(["1555", "155501", "@sip.example.com"]),
+    siprec=st.fixed_dictionaries(
+        {"attribute": st.sampled_from(["aor", "participant_id", "xml:lang"]), "value": _numbers}
+    ),
     trustedAddresses=st.lists(addresses.map(str), unique=True, max_size=4),
 )
 json_leaves = st.none() | st.booleans() | st.integers(-(10**6), 10**6) | words

@@ -39,10 +39,13 @@ def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
     """The rules about the others are kept, and told with the positions that were written, in every line."""
     tenants: list[object] = [
         {"tenantURI": 2},
-        {"tenantURI": "1"},
-        {"tenantURI": "3", "stt": {"credentials": {"urll": "https://example.com", "apikey": "canary-key"}}},
+        {"tenantURI": "15550101"},
+        {
+            "tenantURI": "15550103",
+            "stt": {"credentials": {"urll": "https://example.com", "apikey": "canary-key"}},
+        },
         {},
-        {"tenantURI": "1"},
+        {"tenantURI": "15550101"},
     ]
     parsed = parse(small(tenants=tenants), read)
     assert [(fault.path, fault.reason) for fault in sorted(parsed.faults)] == [
@@ -53,7 +56,11 @@ def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
     ]
     left_out = {"tenants[0]", "tenants[0].tenantURI", "tenants[2].stt.credentials.urll", "tenants[3]"}
     assert set(parsed.unread) == left_out
-    assert [tenant.tenant_uri for tenant in parsed.gateway.tenants] == ["1", "3", "1"]
+    assert [tenant.tenant_uri for tenant in parsed.gateway.tenants] == [
+        "15550101",
+        "15550103",
+        "15550101",
+    ]
 
 
 def test_a_list_of_nothing_but_faulty_items_is_not_called_empty() -> None:
@@ -68,7 +75,7 @@ def test_a_list_of_nothing_but_faulty_items_is_not_called_empty() -> None:
 
 def test_a_part_that_was_left_out_is_not_taken_for_absent() -> None:
     """A rule that asks for what stands in the faulty part of an item waits; rules about other items do not."""
-    tenants = [{"tenantURI": "1", "stt": {"credentials": {"url": 1}}}, {"tenantURI": "2"}]
+    tenants = [{"tenantURI": "15550101", "stt": {"credentials": {"url": 1}}}, {"tenantURI": "15550102"}]
     document = small(speechToText=None, tenants=tenants, textToSpeech=None)
     assert sorted(_faults(document)) == [
         "tenants[0].stt.credentials.url",
@@ -133,7 +140,7 @@ def test_an_unknown_key_far_from_all_is_answered_with_the_list() -> None:
 
 def test_a_known_key_deep_in_lists_is_found() -> None:
     """Items of lists are looked at by their model."""
-    tenants = [{"tenantURI": "1", "stt": {"credentials": {"urll": "https://example.com"}}}]
+    tenants = [{"tenantURI": "15550101", "stt": {"credentials": {"urll": "https://example.com"}}}]
     (fault,) = parse(small(tenants=tenants), read).faults
     assert (fault.path, fault.remedy) == ("tenants[0].stt.credentials.urll", "write url")
 
@@ -149,7 +156,7 @@ def test_paths_are_written_as_pulumi_takes_them() -> None:
 def test_secrets_are_found_by_their_paths() -> None:
     """In models, lists and files, and nowhere else."""
     tenant = {
-        "tenantURI": "1",
+        "tenantURI": "15550101",
         "reporting": {"key": "canary"},
         "sipAuth": {"username": "a", "password": "canary-password"},
     }

@@ -27,7 +27,7 @@ def test_the_warning_names_paths_and_the_command() -> None:
     """Where, what follows, and what to type."""
     document = small(
         assistant={"apiKey": "hunter2"},
-        tenants=[{"tenantURI": "1", "sipAuth": {"username": "u", "password": "hunter3-of-trunk"}}],
+        tenants=[{"tenantURI": "15550101", "sipAuth": {"username": "u", "password": "hunter3-of-trunk"}}],
     )
 
     assert "".join(told(document, document)) == (
@@ -40,7 +40,7 @@ def test_the_warning_names_paths_and_the_command() -> None:
 def test_one_credential_is_named_in_the_singular() -> None:
     """The path of the command is quoted where a shell would read it otherwise."""
     document = small(
-        tenants=[{"tenantURI": "1", "sipAuth": {"username": "u", "password": "hunter2-of-trunk"}}]
+        tenants=[{"tenantURI": "15550101", "sipAuth": {"username": "u", "password": "hunter2-of-trunk"}}]
     )
 
     assert "".join(told(document, document)) == (
@@ -86,7 +86,7 @@ def test_files_are_not_in_the_stack_file() -> None:
 def test_free_objects_are_named_where_a_name_or_a_text_says_credential() -> None:
     """At any depth and in lists; other settings are kept secret without a word."""
     tenant = {
-        "tenantURI": "1",
+        "tenantURI": "15550101",
         "description": "password=hunter1",
         "stt": {"config": {"model": "m", "x-api-token": "hunter2", "headers": ["Bearer hunter3-hunter3"]}},
         "reporting": {
@@ -108,6 +108,6 @@ def test_free_objects_are_named_where_a_name_or_a_text_says_credential() -> None
 def test_public_fields_beside_credentials_are_not_named() -> None:
     """The address below `credentials`, and a user, are no secrets."""
     url = {"url": "https://speech.example.com", "username": "user", "password": "invented"}
-    document = small(tenants=[{"tenantURI": "1", "stt": {"credentials": url}}])
+    document = small(tenants=[{"tenantURI": "15550101", "stt": {"credentials": url}}])
 
     assert told(document, document) == []

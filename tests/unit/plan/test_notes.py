@@ -14,8 +14,8 @@ SIP_AUTH = {"tenantURI": "15550100", "sipAuth": {"username": "trunk", "password"
 OUTBOUND_SIP_AUTH = {"tenantURI": "15550100", "outboundCalls": {"sipAuth": SIP_AUTH["sipAuth"]}}
 MRCP = {"tenantURI": "15550100", "tts": {"providerType": "mrcpv2"}}
 ELSEWHERE = {"tenantURI": "15550100", "conversation": {"url": "https://other.example.com"}}
-SPOKEN_ELSEWHERE = {"tenantURI": "1", "tts": {"credentials": {"url": "https://other.example.com"}}}
-HEARD_ELSEWHERE = {"tenantURI": "1", "stt": {"credentials": {"url": "https://other.example.com"}}}
+SPOKEN_ELSEWHERE = {"tenantURI": "15550101", "tts": {"credentials": {"url": "https://other.example.com"}}}
+HEARD_ELSEWHERE = {"tenantURI": "15550101", "stt": {"credentials": {"url": "https://other.example.com"}}}
 NODE_PORTS = {"sipTls": 30061, "rtp": {"low": 30100, "high": 30110}}
 NODE_PORTS_TOO = {"loadBalancer": {"nodePorts": True}}
 OUTSIDE = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
@@ -71,11 +71,13 @@ def test_a_hardened_gateway_has_none() -> None:
         (small(**QUIET, logging={"transcriptions": True}), "logging.transcriptions: what callers say"),
         (small(**QUIET, textToSpeech={"cacheHours": 1}), "textToSpeech.cacheHours: spoken answers are kept"),
         (
-            small(**QUIET, tenants=[{"tenantURI": "1", "reporting": {"url": "https://r.example.com"}}]),
+            small(
+                **QUIET, tenants=[{"tenantURI": "15550101", "reporting": {"url": "https://r.example.com"}}]
+            ),
             "tenants[0].reporting: network policies keep",
         ),
         (
-            small(**QUIET, tenants=[{"tenantURI": "1", "wva": {"url": "https://r.example.com"}}]),
+            small(**QUIET, tenants=[{"tenantURI": "15550101", "wva": {"url": "https://r.example.com"}}]),
             "tenants[0].wva: network policies keep",
         ),
         (small(whitelists=QUIET["whitelists"]), "hardening.readOnlyRoot: is off"),
@@ -93,7 +95,9 @@ def test_a_hardened_gateway_has_none() -> None:
             "whitelists: whoever reaches the SIP port may call",
         ),
         (
-            small(hardening=QUIET["hardening"], whitelists={"siprec": {"attribute": "aor", "value": "1"}}),
+            small(
+                hardening=QUIET["hardening"], whitelists={"siprec": {"attribute": "aor", "value": "15550100"}}
+            ),
             "whitelists: whoever reaches the SIP port may call",
         ),
         (
@@ -144,6 +148,14 @@ def test_a_hardened_gateway_has_none() -> None:
             "textToSpeech.apiKey: is exchanged for a token",
         ),
         (small(**QUIET, rest={"clientNetworks": ["::/0"]}), "rest.clientNetworks: lets anyone connect"),
+        (
+            small(
+                hardening=QUIET["hardening"],
+                whitelists={"trustedAddresses": ["192.0.2.10"], "toUri": "1555"},
+                tenants=[{"tenantURI": "4711"}],
+            ),
+            "tenants[0].tenantURI: is called only where",
+        ),
         (small(**QUIET, tenants=[MRCP]), "tenants[0].tts: MRCP needs a unimrcpclient.xml"),
     ],
 )
@@ -189,14 +201,17 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
             **QUIET,
             assistant={"apiKey": "canary"},
             tenants=[
-                {"tenantURI": "1", "conversation": {"url": "https://assistant.example.com/other"}},
-                {"tenantURI": "2", "conversation": {"url": "https://other.example.com", "apikey": "canary"}},
+                {"tenantURI": "15550101", "conversation": {"url": "https://assistant.example.com/other"}},
+                {
+                    "tenantURI": "15550102",
+                    "conversation": {"url": "https://other.example.com", "apikey": "canary"},
+                },
                 {"tenantURI": "3", "conversation": {"workspaceID": "other"}},
             ],
         ),
         small(
             **QUIET,
-            tenants=[{"tenantURI": "1", "reporting": {"url": "https://r.example.com"}}],
+            tenants=[{"tenantURI": "15550101", "reporting": {"url": "https://r.example.com"}}],
             otherServices=["https://r.example.com"],
         ),
         small_on_docker(

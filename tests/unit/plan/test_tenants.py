@@ -70,8 +70,8 @@ def test_the_file_has_the_products_own_names() -> None:
 
 def test_tenants_stay_in_their_order() -> None:
     """Secrets are named by position."""
-    found = document({"tenantURI": "2"}, {"tenantURI": "1"})
-    assert [tenant["tenantURI"] for tenant in found["tenants"]] == ["2", "1"]
+    found = document({"tenantURI": "15550102"}, {"tenantURI": "15550101"})
+    assert [tenant["tenantURI"] for tenant in found["tenants"]] == ["15550102", "15550101"]
 
 
 def test_a_list_and_a_file_are_one() -> None:
@@ -84,6 +84,6 @@ def test_a_list_and_a_file_are_one() -> None:
 
 def test_the_size_is_that_of_the_rendered_file() -> None:
     """In bytes, with the secrets in it."""
-    gateway = parse(small(tenants=[{"tenantURI": "1", "description": "Grüße"}]), read).gateway
-    text = '{\n  "tenants": [\n    {\n      "description": "Grüße",\n      "tenantURI": "1"\n    }\n  ]\n}\n'
+    gateway = parse(small(tenants=[{"tenantURI": "15550101", "description": "Grüße"}]), read).gateway
+    text = '{\n  "tenants": [\n    {\n      "description": "Grüße",\n      "tenantURI": "15550101"\n    }\n  ]\n}\n'
     assert len(text.encode()) == size(gateway)

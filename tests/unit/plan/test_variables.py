@@ -38,9 +38,9 @@ FULL: list[dict[str, Any]] = [
             "outboundCalls": {"routes": [{"host": "trunk.example.com"}]},
         },
         whitelists={
-            "fromUri": ["1"],
-            "toUri": "2",
-            "siprec": {"attribute": "aor", "value": "3"},
+            "fromUri": ["15550100"],
+            "toUri": "15550100",
+            "siprec": {"attribute": "aor", "value": "15550100"},
             "trustedAddresses": ["192.0.2.10"],
         },
         weakerChoices=weaker("no-certificate-checks"),
