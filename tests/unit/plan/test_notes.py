@@ -206,7 +206,7 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
                     "tenantURI": "15550102",
                     "conversation": {"url": "https://other.example.com", "apikey": "canary"},
                 },
-                {"tenantURI": "3", "conversation": {"workspaceID": "other"}},
+                {"tenantURI": "15550103", "conversation": {"workspaceID": "other"}},
             ],
         ),
         small(
