@@ -12,6 +12,7 @@ from pydantic import BaseModel, SecretStr
 from declaration.gateway import Gateway
 from tests.support.canaries import DECLARATIONS, Planter, leaks
 from tests.support.engine import ROOT, Sandbox
+from tests.support.every_text import with_every_secret_text
 from tests.support.program import KEY, Document, Program
 from tests.support.watching import watched_processes
 
@@ -90,9 +91,12 @@ def test_search_finds_canaries_in_every_form() -> None:
 
 
 def test_encrypted_configuration_shows_nowhere(sandbox: Callable[..., Sandbox]) -> None:
-    """With the secrets written by `config set --secret`, nothing at all tells them: history, JSON and logs included."""
+    """With every text that is not public written by `config set --secret`, nothing at all tells one.
+
+    Not the history, JSON, logs, outputs, arguments of processes, or manifests outside of Secrets.
+    """
     plant = Planter()
-    program = Program(sandbox(ROOT), DECLARATIONS["passwords"](plant))
+    program = Program(sandbox(ROOT), with_every_secret_text(DECLARATIONS["passwords"](plant), plant))
     stack = program.sandbox
     hidden = [
         argument
@@ -104,7 +108,11 @@ def test_encrypted_configuration_shows_nowhere(sandbox: Callable[..., Sandbox]) 
     stack.config = stack.config_file.read_text(encoding="utf-8")
     texts = {"stack file": stack.config, "config set-all": changed.text}
 
-    texts["up"] = program.up().text
+    with watched_processes() as seen:
+        texts["up"] = program.up().text
+    texts["arguments and environments of processes"] = "\n".join(seen)
+    texts["outputs"] = json.dumps(stack.outputs())
+    texts["manifests"] = _public_manifests(program)
     texts["events"] = program.events_file.read_text(encoding="utf-8")
     texts["preview --json"] = program.run("preview", "--json").text
     # From 9 on the engine itself writes down each value that it hands to a plugin; its documentation asks to audit
