@@ -23,7 +23,7 @@ def test_credentials_in_clear_are_named_and_encrypted_ones_are_not(sandbox: Call
     plain = program.run("preview")
     _encrypt(stack, "assistant.apiKey", "hunter-one")
     mixed = program.up()
-    shown = _shown(stack)
+    shown, history, previewed = _shown(stack), _history(stack), program.run("preview", "--json").text
     _encrypt(stack, "textToSpeech.apiKey", "hunter-two")
     program.up()
 
@@ -32,6 +32,21 @@ def test_credentials_in_clear_are_named_and_encrypted_ones_are_not(sandbox: Call
     assert _NAMED in mixed.text
     assert [warning.startswith(_NAMED) for warning in shown] == [True]
     assert _shown(stack) == []
+    # the runbook says so of plain ones
+    assert ("hunter-two" in history, "hunter-two" in previewed) == (True, True)
+    assert "hunter-one" not in history + previewed
+
+
+def test_a_free_object_can_be_encrypted_whole(sandbox: Callable[..., Sandbox]) -> None:
+    """Written as one JSON text, it reaches the adapter as the file that its keys would have made."""
+    program = Program(sandbox(ROOT), changed(DEV, QUICK))
+    _encrypt(program.sandbox, "adapter.google.recognitionConfig", '{"useEnhanced": true}')
+
+    program.up()
+
+    name = "stt-adapter.credentials.recognitionConfig.json"
+    assert program.files("stt-adapter")[name] == b'{\n  "useEnhanced": true\n}\n'
+    assert "useEnhanced" not in program.sandbox.config
 
 
 def test_the_stack_of_a_newcomer_is_not_warned_of(sandbox: Callable[..., Sandbox]) -> None:
@@ -41,6 +56,11 @@ def test_the_stack_of_a_newcomer_is_not_warned_of(sandbox: Callable[..., Sandbox
 
 def _shown(stack: Sandbox) -> list[str]:
     return [warning for warning in stack.outputs()["warnings"] if warning.startswith("stack file: ")]
+
+
+def _history(stack: Sandbox) -> str:
+    files = stack.state_folder.glob("backend/.pulumi/history/**/*.history.json")
+    return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _encrypt(stack: Sandbox, path: str, value: str) -> None:

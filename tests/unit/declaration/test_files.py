@@ -7,6 +7,7 @@ from pydantic import SecretStr, TypeAdapter
 
 from declaration.files import (
     MAX_FILE_BYTES,
+    HiddenObject,
     Passphrase,
     PublicText,
     Reader,
@@ -63,6 +64,21 @@ def test_json_is_kept_as_it_is() -> None:
 def test_what_is_no_json_object_is_refused(text: str) -> None:
     """Also what readers of JSON disagree on."""
     assert _reason(SecretJson, text) == "is not a JSON object"
+
+
+@pytest.mark.parametrize("value", [{"b": 1, "a": [None]}, '{"b": 1,\n "a": [null]}\n'])
+def test_a_free_object_is_given_by_keys_or_whole_as_json(value: object) -> None:
+    """Whole, it can be encrypted as one value; both are kept alike."""
+    assert _read(HiddenObject, value) == '{"a": [null], "b": 1}'
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["text", "[]", 1, ["a"], "", "{", '{"a": NaN}', '{"a": 1, "a": 2}', '{"a": "\\ud800"}', "[" * 100_000],
+)
+def test_what_is_no_free_object_is_refused(value: object) -> None:
+    """Also a text that no document can hand on, such as half a character."""
+    assert _reason(HiddenObject, value) == "is not an object"
 
 
 def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
