@@ -33,7 +33,8 @@ class Gateway(Model):
     target: Target = Target()
     """Where it runs; exactly one place."""
     images: Images = Images()
-    """Container images."""
+    """Container images. On Kubernetes one with a tag alone is pulled at each start of a pod, because the tag may have
+    moved; one with a digest once for each node."""
     replicas: Annotated[int, Field(ge=1, le=100)] = 1
     """Number of instances; each is an orchestrator with its relay, and holds its own calls."""
     ports: Ports = Ports()
@@ -70,7 +71,7 @@ class Gateway(Model):
     logging: Logging = Logging()
     """What is written to logs."""
     resources: Resources = Resources()
-    """Compute of each container."""
+    """Compute of each container; each amount that is left out has its default."""
     hardening: Hardening = Hardening()
     """Hardening that depends on the images."""
     environment: Environment = Environment()

@@ -36,6 +36,12 @@ def image_moves(image: str) -> bool:
     return not any(map(str.isdigit, tag)) or any(_MOVING.fullmatch(word) for word in words)
 
 
+def has_digest(image: str) -> bool:
+    """Whether a reference names its image by content, so that it is the same everywhere and for ever."""
+    match = _IMAGE.fullmatch(image)
+    return match is not None and match["digest"] is not None
+
+
 def names_registry(image: str) -> bool:
     """Whether a reference says where its image is kept, if only by an account of Docker Hub."""
     return "/" in image

@@ -21,9 +21,6 @@ from plan.model import Claim, Container, ExecProbe, ExistingClaim, HostDirectory
 PROCESS_LIMIT = 4096
 """Processes and threads of the container's user; the plugin has no setting for Docker's own limit."""
 
-HEALTH_RETRIES = 3
-"""Failed checks in a row before a container counts as unhealthy: the default of Kubernetes and Docker alike."""
-
 LOG_OPTIONS: Mapping[str, str] = {"max-size": "100m", "max-file": "5"}
 """As the orchestrator rotates its own: the vendor's chart has 5 files of 100 MB."""
 
@@ -135,7 +132,7 @@ def _healthcheck(container: Container) -> docker.ContainerHealthcheckArgsDict:
         "start_period": in_duration(health.initial_delay),
         "interval": in_duration(health.readiness_period),
         "timeout": in_duration(health.timeout),
-        "retries": HEALTH_RETRIES,
+        "retries": health.readiness_failures,
     }
 
 

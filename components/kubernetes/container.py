@@ -13,7 +13,7 @@ import pulumi_kubernetes as k8s
 from components.contents import Readings
 from components.kubernetes.configuration import Configuration
 from components.kubernetes.volumes import container_mounts
-from plan.model import Address, Container, ExecProbe, Port, Probe, Quantities, Text
+from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Quantities, Text
 
 
 def render_container(
@@ -24,10 +24,13 @@ def render_container(
     rendered: k8s.core.v1.ContainerArgsDict = {
         "name": container.name,
         "image": container.image,
+        "image_pull_policy": container.pull_policy.value,
         "env": list(_environment(read, configuration)),
         "ports": [port for planned in container.ports for port in _ports(planned)],
-        "readiness_probe": _probe(health.readiness, health.readiness_period, container),
-        "liveness_probe": _probe(health.liveness, health.liveness_period, container),
+        "readiness_probe": _probe(
+            health.readiness, health.readiness_period, health.readiness_failures, health
+        ),
+        "liveness_probe": _probe(health.liveness, health.liveness_period, health.liveness_failures, health),
         "resources": {
             "requests": _quantities(container.resources.requests),
             "limits": _quantities(container.resources.limits),
@@ -79,11 +82,12 @@ def _ports(port: Port) -> Iterable[k8s.core.v1.ContainerPortArgsDict]:
         }
 
 
-def _probe(probe: Probe, period: int, container: Container) -> k8s.core.v1.ProbeArgsDict:
+def _probe(probe: Probe, period: int, failures: int, health: Health) -> k8s.core.v1.ProbeArgsDict:
     rendered: k8s.core.v1.ProbeArgsDict = {
-        "initial_delay_seconds": container.health.initial_delay,
+        "initial_delay_seconds": health.initial_delay,
         "period_seconds": period,
-        "timeout_seconds": container.health.timeout,
+        "failure_threshold": failures,
+        "timeout_seconds": health.timeout,
     }
     if isinstance(probe, ExecProbe):
         rendered["exec_"] = {"command": list(probe.command)}

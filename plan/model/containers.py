@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from declaration.references import has_digest
 from facts.parties import PortRange
 from plan.model.files import File
 from plan.model.values import Value
@@ -42,13 +44,22 @@ Probe = TcpProbe | ExecProbe
 
 @dataclass(frozen=True)
 class Health:
-    """How a container's health is asked for; seconds as the vendor's chart has them."""
+    """How a container's health is asked for; seconds as the vendor's chart has them.
+
+    The two questions cost differently. A container that is not ready is given no new calls; one that is not live is
+    restarted, and all its calls end. So a busy container is out of service after a minute, and restarted only when it
+    has given no sign for more than three.
+    """
 
     readiness: Probe
     liveness: Probe
     initial_delay: int = 60
     readiness_period: int = 20
+    readiness_failures: int = 3
+    """Failed checks in a row: the default of Kubernetes and Docker alike."""
     liveness_period: int = 35
+    liveness_failures: int = 6
+    """Failed checks in a row; ours."""
     timeout: int = 20
 
 
@@ -121,6 +132,13 @@ class User:
     gid: int
 
 
+class PullPolicy(StrEnum):
+    """When an image is fetched, in the spelling of Kubernetes."""
+
+    ALWAYS = "Always"
+    IF_NOT_PRESENT = "IfNotPresent"
+
+
 @dataclass(frozen=True)
 class Container:
     """One container with everything it reads."""
@@ -139,3 +157,11 @@ class Container:
     mounts: tuple[Mount, ...] = ()
     drain: tuple[str, ...] | None = None
     """Command run before the container is stopped, to let calls end."""
+
+    @property
+    def pull_policy(self) -> PullPolicy:
+        """A tag may have been given to another image since a node fetched it; a digest names the same for ever.
+
+        See https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy.
+        """
+        return PullPolicy.IF_NOT_PRESENT if has_digest(self.image) else PullPolicy.ALWAYS

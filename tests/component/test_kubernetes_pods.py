@@ -121,14 +121,41 @@ def test_probes_follow_the_plan(kubernetes: Recording) -> None:
         "exec": {"command": ["probe.sh", "readiness"]},
         "initialDelaySeconds": 60,
         "periodSeconds": 20,
+        "failureThreshold": 3,
         "timeoutSeconds": 20,
     }
     assert container_of(kubernetes, "media-relay")["livenessProbe"] == {
         "tcpSocket": {"port": 8080},
         "initialDelaySeconds": 60,
         "periodSeconds": 35,
+        "failureThreshold": 6,
         "timeoutSeconds": 20,
     }
+
+
+def test_a_busy_container_loses_new_calls_long_before_those_it_has(kubernetes: Recording) -> None:
+    """Liveness is more patient than readiness, in each container, though both may ask the same."""
+    for name, pod in (
+        ("sip-orchestrator", ()),
+        ("media-relay", ()),
+        ("stt-adapter", ("sample-stt-adapter",)),
+    ):
+        container = container_of(kubernetes, name, *pod)
+        ready, live = (
+            container[probe]["periodSeconds"] * container[probe]["failureThreshold"]
+            for probe in ("readinessProbe", "livenessProbe")
+        )
+        assert live >= 3 * ready
+
+
+def test_a_tag_is_pulled_each_time_and_a_digest_once() -> None:
+    """A tag may have moved since a node fetched its image; a digest cannot."""
+    pinned = replace(RELAY, image=f"registry.example.com/mr:1.0.7.0@sha256:{'a' * 64}")
+
+    recording = _run(_with_gateway(containers=(ORCHESTRATOR, pinned)))
+
+    assert container_of(recording, "sip-orchestrator")["imagePullPolicy"] == "Always"
+    assert container_of(recording, "media-relay")["imagePullPolicy"] == "IfNotPresent"
 
 
 def test_calls_may_end_before_a_pod_stops(kubernetes: Recording) -> None:
