@@ -27,7 +27,13 @@ POD_SECURITY_MODES = ("enforce", "audit", "warn")
 
 def kubernetes_provider(name: str, target: KubernetesTarget) -> k8s.Provider:
     """The provider that renders manifests into the target's folder, or applies them to the current cluster."""
-    return k8s.Provider(name, render_yaml_to_directory=target.render_to)
+    is_rendering = target.render_to is not None
+    return k8s.Provider(
+        name,
+        render_yaml_to_directory=target.render_to,
+        # a refresh asks a cluster also about what was rendered, and ends where there is none
+        skip_update_unreachable=True if is_rendering else None,
+    )
 
 
 def deploy_to_kubernetes(

@@ -100,10 +100,14 @@ def test_an_existing_namespace_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "expected"), [("rendered/x", {"renderYamlToDirectory": "rendered/x"}), (None, {})]
+    ("folder", "expected"),
+    [
+        ("rendered/x", {"renderYamlToDirectory": "rendered/x", "skipUpdateUnreachable": "true"}),
+        (None, {}),
+    ],
 )
 def test_the_provider_renders_or_applies(folder: str | None, expected: dict[str, str]) -> None:
-    """With a folder the provider renders into it; without, it speaks to the current cluster."""
+    """With a folder the provider renders into it, and needs no cluster for a refresh; without, it speaks to a cluster."""
     target = KubernetesTarget("voice", create_namespace=True, render_to=folder, pod_security="restricted")
 
     recording = run(lambda: deploy(replace(KUBERNETES, target=target), GIVEN))

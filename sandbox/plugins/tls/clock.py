@@ -6,13 +6,13 @@ from sandbox.plugins.wire import Value
 
 
 def now() -> datetime:
-    """The current time, in whole seconds as certificates have it."""
-    return datetime.now(UTC).replace(microsecond=0)
+    """The current time."""
+    return datetime.now(UTC)
 
 
 def timestamp(moment: datetime) -> str:
-    """A moment as RFC 3339 writes it."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """A moment as RFC 3339 writes it, with the fractions of a second that the original keeps, without zeros at the end."""
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".") + "Z"
 
 
 def renewal_due(validity_end: Value, early_renewal_hours: Value) -> bool:

@@ -22,6 +22,8 @@ from sandbox.plugins.wire import Object
 
 SERIAL_NUMBERS: Final = 2**128
 _P384_BITS: Final = 384
+_UNBOUNDED: Final = -1
+"""A `maxPathLength` that sets no bound, as does none at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def issue(subject: Subject, issuer: Issuer, inputs: Object) -> tuple[str, Object
         .issuer_name(issuer.certificate.subject if issuer.certificate else subject.name)
         .public_key(subject.key)
         .serial_number(1 + secrets.randbelow(SERIAL_NUMBERS - 1))
-        .not_valid_before(begin)
-        .not_valid_after(end)
+        .not_valid_before(begin.replace(microsecond=0))  # certificates have whole seconds
+        .not_valid_after(end.replace(microsecond=0))
     )
     certificate = _extended(builder, subject, issuer, inputs).sign(issuer.key, signature_hash(issuer.key))
     return str(certificate.serial_number), {
@@ -128,7 +130,8 @@ def _extended(
     builder: x509.CertificateBuilder, subject: Subject, issuer: Issuer, inputs: Object
 ) -> x509.CertificateBuilder:
     is_ca = inputs["isCaCertificate"]
-    length = inputs["maxPathLength"] if is_ca and inputs["maxPathLength"] >= 0 else None
+    wanted = inputs.get("maxPathLength", _UNBOUNDED)
+    length = wanted if is_ca and wanted >= 0 else None
     own_id = _subject_key_id(subject.key) if is_ca or inputs["setSubjectKeyId"] else None
     authority_id = _authority_key_id(own_id, issuer, wanted=inputs.get("setAuthorityKeyId", False))
     # RFC 5280, 4.2.1.6: with an empty subject the alternative names are all there is

@@ -5,11 +5,13 @@ official plugin uses (https://pkg.go.dev/crypto/x509/pkix#Name.ToRDNSequence).
 """
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from cryptography import x509
+from cryptography.x509.name import _ASN1Type  # the only name by which a type of text can be chosen
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from sandbox.plugins.errors import PluginError
@@ -31,6 +33,11 @@ SUBJECT_ORDER: Final[Mapping[str, ObjectIdentifier]] = MappingProxyType(
 )
 
 
+_FIXED: Final = (NameOID.COUNTRY_NAME, NameOID.SERIAL_NUMBER, NameOID.EMAIL_ADDRESS)
+_PRINTABLE: Final = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*", re.ASCII)
+"""What Go writes as a PrintableString (https://pkg.go.dev/encoding/asn1#Marshal)."""
+
+
 def distinguished_name(subject: Mapping[str, Value]) -> x509.Name:
     """The name that a `subject` block describes; several street addresses share one component.
 
@@ -42,12 +49,19 @@ def distinguished_name(subject: Mapping[str, Value]) -> x509.Name:
         values = subject.get(name) or []
         texts = [values] if isinstance(values, str) else values
         try:
-            attributes = [x509.NameAttribute(oid, text) for text in texts if text]
+            attributes = [x509.NameAttribute(oid, text, _string_type(oid, text)) for text in texts if text]
         except ValueError as error:
             raise PluginError(f"subject.{name}: {error}") from None
         if attributes:
             components.append(x509.RelativeDistinguishedName(attributes))
     return x509.Name(components)
+
+
+def _string_type(oid: ObjectIdentifier, text: str) -> _ASN1Type | None:
+    """The type that Go gives to a text in a name: the smallest that holds it; nothing where X.520 fixes another."""
+    if oid in _FIXED:
+        return None
+    return _ASN1Type.PrintableString if _PRINTABLE.fullmatch(text) else _ASN1Type.UTF8String
 
 
 def alternative_names(inputs: Object) -> x509.SubjectAlternativeName | None:

@@ -47,7 +47,7 @@ _VALIDITY: Final[Mapping[str, Property]] = {
     "allowedUses": Property(ListOf(STRING), required=True, replaces=True),
     "earlyRenewalHours": Property(INTEGER, default=0),
     "isCaCertificate": Property(BOOLEAN, replaces=True, default=False),
-    "maxPathLength": Property(INTEGER, replaces=True, default=-1),
+    "maxPathLength": Property(INTEGER, replaces=True, computed=True),
     "setSubjectKeyId": Property(BOOLEAN, replaces=True, default=False),
     "validityPeriodHours": Property(INTEGER, required=True, replaces=True),
 }

@@ -7,7 +7,9 @@ import pytest
 
 from tests.support.documents import ROOT, name_of
 
-PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("changes/*.md")})
+PAGES = sorted(
+    {*ROOT.glob("*.md"), *ROOT.glob("sandbox/*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("changes/*.md")}
+)
 LINK = re.compile(r"\]\((?!https?:)(?P<page>[^)#]*)(?:#(?P<heading>[^)]*))?\)")
 
 

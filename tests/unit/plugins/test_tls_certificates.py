@@ -1,12 +1,13 @@
 """Requests and certificates of the `tls` plugin, read back by `cryptography`."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from sandbox.plugins.errors import PluginError
@@ -115,13 +116,32 @@ def test_names_are_critical_where_they_are_all_there_is() -> None:
 
 
 def test_validity_begins_now_and_lasts_as_asked() -> None:
-    """The times in the state are those of the certificate."""
+    """The times in the state are those of the certificate, with the fractions of a second that it has not."""
     state = self_signed(private_key(), validityPeriodHours=36)
     certificate = parsed(state)
     assert timedelta(hours=36) == certificate.not_valid_after_utc - certificate.not_valid_before_utc
-    assert certificate.not_valid_before_utc.strftime("%Y-%m-%dT%H:%M:%SZ") == state["validityStartTime"]
-    assert certificate.not_valid_after_utc.strftime("%Y-%m-%dT%H:%M:%SZ") == state["validityEndTime"]
+    begin, end = (datetime.fromisoformat(state[f"validity{edge}Time"]) for edge in ("Start", "End"))
+    assert begin.replace(microsecond=0) == certificate.not_valid_before_utc
+    assert end.replace(microsecond=0) == certificate.not_valid_after_utc
+    assert end - begin == timedelta(hours=36)
+    assert "maxPathLength" not in state
     assert state["readyForRenewal"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("voice-gateway relay", _ASN1Type.PrintableString),
+        ("sip.example.com", _ASN1Type.PrintableString),
+        ("a@b", _ASN1Type.UTF8String),
+        ("a*b", _ASN1Type.UTF8String),
+        ("Zürich", _ASN1Type.UTF8String),
+    ],
+)
+def test_names_have_the_type_that_go_gives_them(text: str, expected: _ASN1Type) -> None:
+    """A PrintableString where every character is one, so that a certificate is that of the original byte for byte."""
+    [attribute] = parsed(self_signed(private_key(), subject={"commonName": text})).subject
+    assert attribute._type is expected  # noqa: SLF001 - the only place where the type can be read
 
 
 def test_serial_numbers_are_random_and_the_id() -> None:

@@ -139,4 +139,4 @@ def test_preview_leaves_computed_outputs_unknown() -> None:
     assert UNKNOWN is state["certPem"]
     assert Secret(UNKNOWN) == state["caPrivateKeyPem"]
     assert 0 == state["earlyRenewalHours"]
-    assert -1 == state["maxPathLength"]
+    assert UNKNOWN is state["maxPathLength"]

@@ -78,7 +78,23 @@ def test_renewal_can_be_ignored(certificate: tuple[Object, Object], monkeypatch:
     assert is_unchanged(tls(SELF_SIGNED).diff(inputs, inputs, state, ignore=("readyForRenewal",)))
 
 
-def test_clock_tells_whole_seconds_in_utc() -> None:
-    """Certificates know no fractions of a second and no other zone."""
-    assert 0 == clock.now().microsecond
+@pytest.mark.parametrize(
+    ("microsecond", "expected"),
+    [
+        (0, "2026-01-01T00:00:00Z"),
+        (120, "2026-01-01T00:00:00.00012Z"),
+        (999999, "2026-01-01T00:00:00.999999Z"),
+    ],
+)
+def test_times_are_written_as_the_original_writes_them(microsecond: int, expected: str) -> None:
+    """In UTC, with as many digits of a second as there are."""
+    assert clock.timestamp(BEGIN.replace(microsecond=microsecond)) == expected
     assert UTC is clock.now().tzinfo
+
+
+@pytest.mark.parametrize("end", ["2026-01-02T00:00:00.123456789Z", "2026-01-02T01:00:00.5+01:00"])
+def test_times_of_the_original_are_understood(monkeypatch: pytest.MonkeyPatch, end: str) -> None:
+    """A state that comes from the official plugin has more digits, and may have another zone."""
+    at(monkeypatch, BEGIN + timedelta(hours=23))
+    assert clock.renewal_due(end, 2)
+    assert not clock.renewal_due(end, 1)
