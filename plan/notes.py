@@ -12,11 +12,9 @@ from declaration.rules.reach import openings
 from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of
 from facts.services.adapter import HTTPS
+from plan.announced import announced_warnings
 from plan.model import Peer, WeakerChoice, Workload
 from plan.rollouts import rollout_warnings
-
-_ANNOUNCED = {"LoadBalancer": "the load balancer's", "NodePort": "nodeIP"}
-"""What callers outside the cluster reach, by the Service's type."""
 
 
 def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
@@ -34,6 +32,7 @@ def warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> tuple[str, ..
         *_images(gateway),
         *_callers(gateway),
         *_peers(gateway),
+        *announced_warnings(gateway),
         *_reach(gateway),
         *_cut_off(gateway),
         *_networks(gateway),
@@ -111,13 +110,6 @@ def _peers(gateway: Gateway) -> Iterator[str]:
 
 def _reach(gateway: Gateway) -> Iterator[str]:
     exposure, rest = gateway.exposure, gateway.rest
-    if exposure.service in _ANNOUNCED:
-        for key, address in (("sipAddress", exposure.sip_address), ("mediaAddress", exposure.media_address)):
-            if address == "podIP":
-                yield (
-                    f"exposure.{key}: is the pod's address, which callers outside the cluster hardly reach;"
-                    f" announce {_ANNOUNCED[exposure.service]}"
-                )
     outside = gateway.adapter_outside
     for path, opened in (
         ("exposure.loadBalancer", exposure.load_balancer and exposure.load_balancer.node_ports),

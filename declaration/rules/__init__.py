@@ -11,6 +11,7 @@ from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.rules import (
     access,
+    announced,
     certificates,
     compute,
     passwords,
@@ -30,6 +31,7 @@ Rule = Callable[[Gateway], Iterator[Fault]]
 
 RULES: tuple[Rule, ...] = (
     *placement.RULES,
+    *announced.RULES,
     *ports.RULES,
     *certificates.RULES,
     *stores.RULES,

@@ -108,7 +108,7 @@ def adapter_outside_has_a_service(gateway: Gateway) -> Iterator[Fault]:
         yield Fault(
             "adapter.outside.service",
             "is missing, and the target is kubernetes",
-            "write NodePort or LoadBalancer",
+            "write LoadBalancer, or NodePort with ports.adapter from 30000 to 32767",
         )
 
 
@@ -147,7 +147,7 @@ def node_ports_are_announced_ports(gateway: Gateway) -> Iterator[Fault]:
             yield Fault(
                 f"ports.{key}",
                 "is outside the node ports 30000 to 32767, so others would be told a port nobody answers",
-                "choose a port within them, or another type of Service",
+                "choose a port within them, or another type of Service and announce the address that it gives",
             )
 
 
@@ -161,7 +161,7 @@ def calls_stay_on_their_instance(gateway: Gateway) -> Iterator[Fault]:
         yield Fault(
             "replicas",
             "is more than one behind one address: audio could reach another instance than the call",
-            "write replicas: 1, or announce podIP or nodeIP with exposure.service: ClusterIP",
+            "write replicas: 1, or announce podIP with exposure.service: ClusterIP",
             concerns=("target",),
         )
 
@@ -180,7 +180,7 @@ def apart_means_one_of_each(gateway: Gateway) -> Iterator[Fault]:
         yield Fault(
             "relay.placement",
             "is apart while pods are reached through the node's network or a shared Service",
-            "write with-orchestrator, or exposure.service: ClusterIP without the host network",
+            "write with-orchestrator, or announce podIP with exposure.service: ClusterIP and without host-network",
         )
 
 

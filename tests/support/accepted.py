@@ -158,7 +158,9 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "ports from 1024 on": with_adapter(ports={"sip": 1024, "control": 65535, "adapter": 1024}),
     "an adapter's port like another": with_adapter(ports={"adapter": 8080}),
     "replicas on their own addresses": small(
-        replicas=100, exposure={"sipAddress": "nodeIP", "mediaAddress": "podIP"}
+        replicas=100,
+        exposure={"sipAddress": "nodeIP", "mediaAddress": "podIP"},
+        weakerChoices=weaker("host-network"),
     ),
     "one instance behind an address": small(
         exposure={"service": "LoadBalancer", "sipAddress": "sip.example.com"}

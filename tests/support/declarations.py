@@ -94,7 +94,7 @@ def declarations(draw: st.DrawFn) -> Document:
 
 @st.composite
 def _whole(draw: st.DrawFn, *, docker: bool, digest: bool) -> Document:
-    address = drawn.hosts if docker else st.sampled_from(["podIP", "nodeIP"]) | drawn.hosts
+    address = drawn.hosts if docker else st.just("podIP") | drawn.hosts
     rest = draw(_rest(docker=docker))
     recording = draw(st.none() | drawn.optional(stereo=st.booleans()))
     tls = draw(_tls())

@@ -1,0 +1,45 @@
+"""Rules on announced addresses: what callers are told is what answers."""
+
+from collections.abc import Iterator
+
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.weaker import Choice
+
+
+def announced(gateway: Gateway) -> tuple[tuple[str, str], ...]:
+    """Each announced address, with its path."""
+    exposure = gateway.exposure
+    return (
+        ("exposure.sipAddress", exposure.sip_address),
+        ("exposure.mediaAddress", exposure.media_address),
+    )
+
+
+def node_addresses_answer(gateway: Gateway) -> Iterator[Fault]:
+    """A node answers for its pods on the host network, and on node ports that equal the announced ports alone."""
+    on_nodes = gateway.takes(Choice.HOST_NETWORK) or gateway.exposure.service == "NodePort"
+    if gateway.target.kubernetes is None or on_nodes:
+        return
+    for path, address in announced(gateway):
+        if address == "nodeIP":
+            yield Fault(
+                path,
+                "is the node's address, and no node listens on the announced ports",
+                _ways_to_a_node(gateway),
+                concerns=("exposure.service", "relay.placement", "replicas", "target", "weakerChoices"),
+            )
+
+
+def _ways_to_a_node(gateway: Gateway) -> str:
+    """What to write instead: only what no other rule refuses in this declaration."""
+    behind_balancer = gateway.exposure.service == "LoadBalancer"
+    ways = ["announce the load balancer's address" if behind_balancer else "announce podIP"]
+    if not gateway.relay.is_apart:
+        if gateway.replicas == 1:
+            ways.append("write exposure.service: NodePort with ports from 30000 to 32767")
+        ways.append(f"add {{what: {Choice.HOST_NETWORK}, reason: ...}} to weakerChoices")
+    return ", or ".join(ways)
+
+
+RULES = (node_addresses_answer,)
