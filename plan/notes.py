@@ -13,6 +13,7 @@ from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of
 from facts.services.adapter import HTTPS
 from plan.announced import announced_warnings
+from plan.compute import compute_warnings
 from plan.model import Peer, WeakerChoice, Workload
 from plan.rollouts import rollout_warnings
 
@@ -40,6 +41,7 @@ def warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> tuple[str, ..
         *_tokens(gateway),
         *_tenants(gateway),
         *_passwords(gateway),
+        *compute_warnings(gateway),
         *_personal_data(gateway),
         *_roots(gateway),
         *rollout_warnings(gateway, workloads),

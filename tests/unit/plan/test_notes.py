@@ -45,6 +45,26 @@ def test_a_hardened_gateway_has_none() -> None:
             "images.adapter: the tag moves",
         ),
         (small(**QUIET, images={"relay": "mr:1.0.7.0"}), "images.relay: names no registry"),
+        (
+            small(**QUIET, resources={"relay": {"requests": {"cpu": "100m"}, "limits": {"cpu": "499m"}}}),
+            "resources.relay.limits.cpu: is less than the 500m that the vendor requests",
+        ),
+        (
+            small_on_docker(
+                hardening=QUIET["hardening"],
+                whitelists={"fromUri": ["15550100"]},
+                resources={"relay": {"requests": {"cpu": "600m"}}},
+            ),
+            "resources.relay.requests: means nothing on Docker",
+        ),
+        (
+            small_on_docker(
+                hardening=QUIET["hardening"],
+                whitelists={"fromUri": ["15550100"]},
+                resources={"relay": {"limits": {"ephemeralStorage": "5Gi"}}},
+            ),
+            "resources.relay.limits.ephemeralStorage: means nothing on Docker",
+        ),
         (small(**QUIET, exposure={**BALANCED, **CHECKED}), "whitelists.trustedAddresses: SIP OPTIONS"),
         (small(**QUIET, exposure=BALANCED), "exposure.mediaNetworks: is empty"),
         (
@@ -179,6 +199,13 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
         small(
             hardening=QUIET["hardening"],
             tenants=[SIP_AUTH, {"tenantURI": "15550101", "whitelistFromUri": "@office.example.com"}],
+        ),
+        small(
+            **QUIET,
+            resources={
+                "orchestrator": {"limits": {"cpu": "1", "memory": "1Gi"}},
+                "relay": {"limits": {"cpu": "500m", "memory": "1024Mi"}},
+            },
         ),
         small(**QUIET, rest=_dialling("192.0.2.10")),
         small(**QUIET, rest=_dialling("trunk.example.com")),

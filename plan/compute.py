@@ -1,0 +1,48 @@
+"""What a declaration of compute means where it runs, in words: less than the vendor asks for, or without effect."""
+
+from collections.abc import Iterator, Mapping
+
+from declaration.base import join
+from declaration.containers import DEFAULT_RESOURCES
+from declaration.gateway import Gateway
+from declaration.quantities import amount
+from declaration.rules.compute import amounts, containers
+
+VENDOR_REQUESTS: Mapping[str, Mapping[str, str]] = {
+    "orchestrator": {"cpu": "1", "memory": "1Gi"},
+    "relay": {"cpu": "500m", "memory": "1Gi"},
+}
+"""Source: IBM/charts, ibm-voice-gateway-prod. No public source names any for the adapter."""
+
+
+def compute_warnings(gateway: Gateway) -> Iterator[str]:
+    """Limits below what the vendor asks for, and amounts that a Docker host does not know."""
+    yield from _below_the_vendor(gateway)
+    if gateway.target.docker is not None:
+        yield from _unknown_to_docker(gateway)
+
+
+def _below_the_vendor(gateway: Gateway) -> Iterator[str]:
+    for container, resources in containers(gateway):
+        limits = amounts(resources.limits)
+        for key, asked in VENDOR_REQUESTS.get(container, {}).items():
+            if amount(limits[key]) < amount(asked):
+                yield (
+                    f"{join('resources', container, 'limits', key)}: is less than the {asked} that the vendor requests;"
+                    " measure under load before calls depend on it"
+                )
+
+
+def _unknown_to_docker(gateway: Gateway) -> Iterator[str]:
+    for container, resources in containers(gateway):
+        default = DEFAULT_RESOURCES[container]
+        disk = resources.limits.ephemeral_storage != default.limits.ephemeral_storage
+        for path, declared in (
+            ("requests", resources.requests != default.requests),
+            ("limits.ephemeralStorage", disk),
+        ):
+            if declared:
+                yield (
+                    f"resources.{container}.{path}: means nothing on Docker, which promises no compute and bounds no"
+                    " disk; cpu and memory of limits hold"
+                )
