@@ -1,6 +1,7 @@
 """What the guide's commands make is what the stack makes: only then may their times be compared."""
 
 import base64
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from benchmarks.contests import by_hand_command
 from benchmarks.recording import registrations
 from keystore import EntryKind, StoreType, open_store, split_pem
+from tests.support.tools import tools
 
 pytestmark = pytest.mark.reader
 
@@ -23,6 +25,12 @@ PASSPHRASES = {
     "adapter": ("voice-gateway-stt-adapter", "SSL_SERVER_PASSPHRASE"),
 }
 """Whose store it is, and the variable that holds its passphrase."""
+
+
+def make_by_hand(folder: Path) -> None:
+    """Run the guide's commands."""
+    environment = {**os.environ, **tools("openssl", "keytool")}
+    subprocess.run(by_hand_command(folder), env=environment, check=True, capture_output=True)
 
 
 def facts(pem: str) -> tuple[Any, ...]:
@@ -56,7 +64,7 @@ def entries(store: bytes, passphrase: str) -> set[Entry]:
 def test_the_commands_make_what_the_stack_makes(tmp_path: Path) -> None:
     """Same stores, same entries, same certificates but for their keys, same bundle."""
     folder = tmp_path / "made"
-    subprocess.run(by_hand_command(folder), check=True, capture_output=True)
+    make_by_hand(folder)
     ours = registrations({})
     for name, (container, variable) in PASSPHRASES.items():
         data = ours.one("v1:Secret", f"{container}-files").plain["data"]
@@ -76,5 +84,5 @@ def test_the_commands_make_what_the_stack_makes(tmp_path: Path) -> None:
 def test_what_the_commands_make_is_private(tmp_path: Path) -> None:
     """Keys, stores and passphrases are their owner's alone, as they are in the stack."""
     folder = tmp_path / "made"
-    subprocess.run(by_hand_command(folder), check=True, capture_output=True)
+    make_by_hand(folder)
     assert {0o600} == {file.stat().st_mode & 0o777 for file in folder.iterdir()}
