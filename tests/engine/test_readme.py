@@ -37,14 +37,14 @@ def test_keytool_block_leaves_nothing_behind(sandbox: Callable[..., Sandbox], tm
     """It lists the store, and neither the store nor its passphrase can be found afterwards."""
     program = Program(sandbox(ROOT), changed(DEV, QUICK))
     program.up()
-    (tmp_path / "rendered").mkdir()
-    (tmp_path / "rendered" / "dev").symlink_to(program.rendered)
-    temporary = tmp_path / "temporary"
+    project, temporary = tmp_path / "project", tmp_path / "temporary"
+    (project / "rendered").mkdir(parents=True)
+    (project / "rendered" / "dev").symlink_to(program.rendered)
     temporary.mkdir()
     before = sorted(path for path in tmp_path.rglob("*"))
     shown = subprocess.run(
         ["sh", "-c", KEYTOOL],
-        cwd=tmp_path,
+        cwd=project,
         env={**os.environ, **tools("keytool"), "TMPDIR": str(temporary)},
         capture_output=True,
         text=True,
