@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from declaration.gateway import Gateway
+from facts.certificates import CertificateNeed, Origin
 from facts.connections import Connection
 from facts.listeners import Listener, Role
 from facts.names import Names, names
@@ -24,6 +25,7 @@ class ServiceFacts:
     service: Service
     workload: str
     listeners: tuple[Listener, ...]
+    certificate: CertificateNeed | None
     connections: tuple[Connection, ...]
 
     @property
@@ -52,6 +54,16 @@ class Facts:
         """Every connection, in the order of the containers."""
         return tuple(connection for each in self.services for connection in each.connections)
 
+    @property
+    def certificates(self) -> tuple[CertificateNeed, ...]:
+        """Every certificate that a service shows."""
+        return tuple(each.certificate for each in self.services if each.certificate is not None)
+
+    @property
+    def signs(self) -> bool:
+        """Whether the stack's authority signs anything."""
+        return any(need.origin is Origin.ISSUED for need in self.certificates)
+
     def listener(self, role: Role) -> Listener | None:
         """The listener of a role; None where its container is not declared."""
         return next((listener for listener in self.listeners if listener.role is role), None)
@@ -70,6 +82,7 @@ def resolve(gateway: Gateway) -> Facts:
                 service,
                 service.workload(gateway, named),
                 tuple(service.listeners(gateway)),
+                service.certificate(gateway, named),
                 tuple(service.connections(gateway, named)),
             )
             for service in declared

@@ -4,15 +4,12 @@ Owns authorities, identities and anchors. Decides which identities a gateway nee
 and REST, the adapter's for its TLS, and one that orchestrator and relay present where authentication is mutual.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from declaration.addresses import is_ip
 from declaration.gateway import Gateway
 from declaration.tls import Authority as DeclaredAuthority
-from declaration.tls import BroughtCertificate, KeyKind, OtherAuthority
-from declaration.weaker import Choice
-from facts.names import Names
+from declaration.tls import KeyKind, OtherAuthority
+from facts.certificates import CertificateNeed, Origin
+from facts.gateway import Facts
 from keystore import split_pem
 from plan.model import (
     Anchor,
@@ -26,7 +23,6 @@ from plan.model import (
     KeyAlgorithm,
     PemAnchor,
     ReferencedAuthority,
-    Use,
     Validity,
 )
 from plan.values import given
@@ -49,41 +45,16 @@ def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm
 # --- identities --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """An identity that a service needs."""
-
-    name: str
-    brought: BroughtCertificate | None
-    hosts: tuple[str, ...]
-    use: Use
+def identities(facts: Facts) -> tuple[Identity, ...]:
+    """One identity for each service that shows a certificate and has no finished store."""
+    needed = (need for need in facts.certificates if need.origin is not Origin.STORE)
+    return tuple(
+        sorted((_identity(facts.gateway, need) for need in needed), key=lambda identity: identity.name)
+    )
 
 
-def identities(gateway: Gateway, names: Names) -> tuple[Identity, ...]:
-    """One identity for each service that presents a certificate and has no finished store."""
-    wanted = (_identity(gateway, each) for each in _wanted(gateway, names))
-    return tuple(sorted(wanted, key=lambda identity: identity.name))
-
-
-def _wanted(gateway: Gateway, names: Names) -> Iterator[_Wanted]:
-    brought, stores = gateway.tls.certificates, gateway.tls.stores
-    if not (stores.orchestrator or stores.orchestrator_key):
-        hosts = (*names.orchestrator_hosts, *gateway.tls.names, *gateway.exposure.sip_hosts)
-        yield _Wanted(ORCHESTRATOR, brought.orchestrator, hosts, Use.SERVER)
-    if gateway.tls.mutual_authentication and not stores.mutual:
-        yield _Wanted(RELAY, brought.relay, (names.gateway,), Use.CLIENT)
-    if adapter_has_tls(gateway) and not stores.adapter:
-        outside = gateway.adapter_outside.names if gateway.adapter_outside else ()
-        yield _Wanted(ADAPTER, brought.adapter, (*names.adapter_hosts, *outside), Use.SERVER)
-
-
-def adapter_has_tls(gateway: Gateway) -> bool:
-    """Whether relay and adapter speak TLS."""
-    return gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
-
-
-def _identity(gateway: Gateway, wanted: _Wanted) -> Identity:
-    name, brought = wanted.name, wanted.brought
+def _identity(gateway: Gateway, need: CertificateNeed) -> Identity:
+    name, brought = need.name, need.brought
     if brought is not None:
         return BroughtIdentity(name, split_pem(brought.certificate), given(f"tls.certificates.{name}.key"))
     lifetimes = gateway.tls.lifetimes
@@ -91,9 +62,9 @@ def _identity(gateway: Gateway, wanted: _Wanted) -> Identity:
         name=name,
         authority=gateway.tls.authority.name,
         common_name=f"{gateway.name} {name}",
-        dns_names=tuple(sorted({host for host in wanted.hosts if not is_ip(host)})),
-        ip_addresses=tuple(sorted({host for host in wanted.hosts if is_ip(host)})),
-        uses=(wanted.use,),
+        dns_names=tuple(sorted({host for host in need.hosts if not is_ip(host)})),
+        ip_addresses=tuple(sorted({host for host in need.hosts if is_ip(host)})),
+        uses=(need.use,),
         key=key_algorithm(gateway),
         validity=_validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
     )

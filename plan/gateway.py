@@ -11,7 +11,7 @@ from declaration.weaker import Choice
 from facts.gateway import resolve
 from facts.names import Names
 from plan.adapter import adapter
-from plan.certificates import authorities, distinct, identities, own_anchors, signs
+from plan.certificates import authorities, distinct, identities, own_anchors
 from plan.containers import GRACE_SECONDS
 from plan.contract import known_outputs
 from plan.endpoints import endpoints
@@ -43,7 +43,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
     """
     facts = resolve(gateway)
     named, target = facts.names, _target(gateway)
-    wanted = identities(gateway, named)
+    wanted = identities(facts)
     containers = _containers(gateway, named, stores(gateway, wanted))
     workloads, choices = _workloads(gateway, named, containers), weaker_choices(gateway)
     told = tuple(sorted((*warnings(gateway, workloads), *found)))
@@ -51,7 +51,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
         name=gateway.name,
         target=target,
         authorities=authorities(gateway, wanted),
-        signing_authority=gateway.tls.authority.name if signs(wanted) else None,
+        signing_authority=gateway.tls.authority.name if facts.signs else None,
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
         generated_secrets=_generated(containers),

@@ -6,13 +6,15 @@ declaration. The rules themselves are the keystore room's.
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import BroughtCertificate, BroughtStore
-from facts.names import names
+from facts.certificates import CertificateNeed, Use
+from facts.gateway import Facts, resolve
 from keystore import (
     EntryKind,
     Finding,
@@ -29,7 +31,6 @@ from keystore import (
     open_store,
     split_pem,
 )
-from plan.certificates import adapter_has_tls
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,9 @@ def judge(gateway: Gateway, at: datetime) -> Judgement:
 def _findings(gateway: Gateway, at: datetime) -> Iterator[Found]:
     yield from _trust(gateway, at)
     yield from _authority(gateway, at)
-    yield from _certificates(gateway, at)
-    yield from _stores(gateway, at)
+    facts = resolve(gateway)
+    yield from _certificates(facts, at)
+    yield from _stores(facts, at)
 
 
 def _anchors(path: str, text: str, at: datetime) -> Iterator[Found]:
@@ -104,30 +106,37 @@ def _authority(gateway: Gateway, at: datetime) -> Iterator[Found]:
             yield from _anchors(f"tls.authority.alongside[{position}].certificate", other.certificate, at)
 
 
-def _needs(gateway: Gateway) -> dict[str, Requirements]:
-    """What each brought certificate or store is for."""
-    named = names(gateway)
-    hosts = tuple(sorted({*gateway.tls.names, *gateway.exposure.sip_hosts}))
-    outside = gateway.adapter_outside.names if gateway.adapter_outside else ()
-    adapter = Requirements(key=True, server=True, server_names=tuple(sorted({named.adapter, *outside})))
-    return {
-        "orchestrator": Requirements(key=True, trusted=True, server=True, server_names=hosts),
+def _requirements(facts: Facts) -> dict[str, Requirements]:
+    """What each brought store is for, by its key below `tls.stores`."""
+    needs = {need.name: _of_certificate(need) for need in facts.certificates}
+    orchestrator = needs["orchestrator"]
+    of_stores = {
+        "orchestrator": replace(orchestrator, trusted=True),
         "orchestratorTrust": Requirements(trusted=True),
-        "orchestratorKey": Requirements(key=True, server=True, server_names=hosts),
-        "mutual": Requirements(key=True, trusted=True, client=True),
-        "adapter": adapter,
+        "orchestratorKey": orchestrator,
     }
+    if "relay" in needs:
+        of_stores["mutual"] = replace(needs["relay"], trusted=True)
+    if "adapter" in needs:
+        of_stores["adapter"] = needs["adapter"]
+    return of_stores
 
 
-def _certificates(gateway: Gateway, at: datetime) -> Iterator[Found]:
-    needs, brought = _needs(gateway), gateway.tls.certificates
-    for key, purpose, certificate in (
-        ("orchestrator", "orchestratorKey", brought.orchestrator),
-        ("relay", "mutual", brought.relay),
-        ("adapter", "adapter", brought.adapter if adapter_has_tls(gateway) else None),
-    ):
-        if certificate is not None:
-            yield from _key_pair(gateway, f"tls.certificates.{key}", certificate, needs[purpose], at)
+def _of_certificate(need: CertificateNeed) -> Requirements:
+    """What a certificate and its key are for."""
+    return Requirements(
+        key=True,
+        server=need.use is Use.SERVER,
+        client=need.use is Use.CLIENT,
+        server_names=tuple(sorted(set(need.public_hosts))),
+    )
+
+
+def _certificates(facts: Facts, at: datetime) -> Iterator[Found]:
+    for need in facts.certificates:
+        if need.brought is not None:
+            path = f"tls.certificates.{need.name}"
+            yield from _key_pair(facts.gateway, path, need.brought, _of_certificate(need), at)
 
 
 def _key_pair(
@@ -144,16 +153,11 @@ def _key_pair(
         yield from _relay_trusts(gateway, path, chain, chain[1:])
 
 
-def _stores(gateway: Gateway, at: datetime) -> Iterator[Found]:
-    stores, needs = gateway.tls.stores, _needs(gateway)
-    for key, store in (
-        ("orchestrator", stores.orchestrator),
-        ("orchestratorTrust", stores.orchestrator_trust),
-        ("orchestratorKey", stores.orchestrator_key),
-        ("mutual", stores.mutual),
-        ("adapter", stores.adapter if adapter_has_tls(gateway) else None),
-    ):
-        if store is None:
+def _stores(facts: Facts, at: datetime) -> Iterator[Found]:
+    stores = dict(fields(facts.gateway.tls.stores))
+    for key, requirements in _requirements(facts).items():
+        store = stores[key]
+        if not isinstance(store, BroughtStore):
             continue
         path = f"tls.stores.{key}"
         if store.passphrase.get_secret_value().rstrip("\r\n") != store.passphrase.get_secret_value():
@@ -164,11 +168,11 @@ def _stores(gateway: Gateway, at: datetime) -> Iterator[Found]:
         except KeystoreError as error:
             yield path, error
             continue
-        for finding in check_store(opened, needs[key], at):
+        for finding in check_store(opened, requirements, at):
             yield path, finding
         if key == "adapter":
             for entry in opened.of_kind(EntryKind.KEY):
-                yield from _relay_trusts(gateway, path, entry.chain, ())
+                yield from _relay_trusts(facts.gateway, path, entry.chain, ())
 
 
 def _line_break(store: BroughtStore) -> Finding | KeystoreError:

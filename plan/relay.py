@@ -9,7 +9,6 @@ from declaration.weaker import Choice
 from facts.connections import proxy_serves
 from facts.names import Names
 from facts.services.relay import Relay
-from plan.certificates import adapter_has_tls
 from plan.containers import DRAIN, connects, mounts, ports_of, resources, scratch, user
 from plan.model import Container, File, Health, TcpProbe, Value
 from plan.orchestrator import LOOPBACK, announced
@@ -115,7 +114,7 @@ def _speech_to_text(gateway: Gateway, names: Names) -> Variables:
 
 def _adapter(gateway: Gateway, names: Names) -> Variables:
     """The adapter's address, and the credentials that it asks for: equal on both sides, as the guide says."""
-    scheme = "https" if adapter_has_tls(gateway) else "http"
+    scheme = "http" if gateway.takes(Choice.ADAPTER_WITHOUT_TLS) else "https"
     login = adapter_login(gateway, "WATSON_STT_USERNAME", "WATSON_STT_PASSWORD")
     return {"WATSON_STT_URL": f"{scheme}://{names.adapter}:{gateway.ports.adapter}", **login}
 

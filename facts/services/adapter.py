@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote
 from facts.listeners import Admission, Authentication, Listener, Reach, Role, admitted
 from facts.names import Names
@@ -47,6 +48,20 @@ class Adapter(Service):
             filtered=traits is None or traits.filters_sources,
             node_ports=gateway.adapter_outside is not None and gateway.adapter_outside.node_ports,
             published=gateway.adapter_outside is not None,
+        )
+
+    def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
+        """For its WebSocket, unless a weaker choice leaves it in clear."""
+        if gateway.takes(Choice.ADAPTER_WITHOUT_TLS):
+            return None
+        outside = gateway.adapter_outside.names if gateway.adapter_outside else ()
+        return CertificateNeed(
+            self.key,
+            Use.SERVER,
+            hosts=(*names.adapter_hosts, *outside),
+            public_hosts=(names.adapter, *outside),
+            brought=gateway.tls.certificates.adapter,
+            has_store=gateway.tls.stores.adapter is not None,
         )
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from typing import Final
 from declaration.gateway import Gateway
 from declaration.rest import Route
 from declaration.weaker import Choice
+from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote, Trust
 from facts.listeners import (
     Authentication,
@@ -46,6 +47,18 @@ class Orchestrator(Service):
         """SIP and REST; plain ports are open only after a weaker choice."""
         yield from _rest(gateway)
         yield from _sip(gateway)
+
+    def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed:
+        """For SIP over TLS and REST."""
+        stores, public = gateway.tls.stores, (*gateway.tls.names, *gateway.exposure.sip_hosts)
+        return CertificateNeed(
+            self.key,
+            Use.SERVER,
+            hosts=(*names.orchestrator_hosts, *public),
+            public_hosts=public,
+            brought=gateway.tls.certificates.orchestrator,
+            has_store=bool(stores.orchestrator or stores.orchestrator_key),
+        )
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Callers and trunks, assistants, the SMS gateway, other services, and the relay where it is apart."""

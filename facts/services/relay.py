@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote, Trust, proxy_serves
 from facts.listeners import (
     Authentication,
@@ -64,6 +65,19 @@ class Relay(Service):
             filtered=sources_are_filtered(gateway),
             node_ports=opens_node_ports(gateway),
             published=True,
+        )
+
+    def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
+        """Shown by orchestrator and relay where authentication is mutual; from one file, as the guide says."""
+        if not gateway.tls.mutual_authentication:
+            return None
+        return CertificateNeed(
+            self.key,
+            Use.CLIENT,
+            hosts=(names.gateway,),
+            public_hosts=(),
+            brought=gateway.tls.certificates.relay,
+            has_store=gateway.tls.stores.mutual is not None,
         )
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:

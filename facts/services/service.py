@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
+from facts.certificates import CertificateNeed
 from facts.connections import Connection, Purpose, Remote
 from facts.listeners import Listener
 from facts.names import Names
@@ -36,6 +37,11 @@ class Service(ABC):
     @abstractmethod
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """Where it listens."""
+
+    def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
+        """The certificate that it shows; None where it shows none."""
+        del gateway, names
+        return None
 
     @abstractmethod
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:

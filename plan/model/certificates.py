@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from facts.certificates import Use
 from plan.model.values import Secret
 
 
@@ -75,13 +75,6 @@ class PemAnchor:
 
 
 Anchor = AuthorityAnchor | PemAnchor
-
-
-class Use(StrEnum):
-    """What a certificate may be used for; values are those of pulumi-tls `allowed_uses`."""
-
-    SERVER = "server_auth"
-    CLIENT = "client_auth"
 
 
 @dataclass(frozen=True, order=True)

@@ -1,0 +1,53 @@
+"""Which service shows a certificate, for which names, and where the certificate comes from.
+
+Each service says its own need (`facts.services`). Identities, stores, checks of brought material and rules on
+authorities are projections of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from declaration.tls import BroughtCertificate
+
+
+class Use(StrEnum):
+    """What a certificate is used for; values are those of pulumi-tls `allowed_uses`."""
+
+    SERVER = "server_auth"
+    CLIENT = "client_auth"
+
+
+class Origin(StrEnum):
+    """Where a certificate comes from."""
+
+    ISSUED = "issued"
+    """The stack's authority signs it."""
+    BROUGHT = "brought"
+    """The declaration brings certificate and key as PEM."""
+    STORE = "store"
+    """The declaration brings a finished store that holds it."""
+
+
+@dataclass(frozen=True)
+class CertificateNeed:
+    """A certificate that a service shows."""
+
+    name: str
+    """Key below `tls.certificates`, and name of the identity."""
+    use: Use
+    hosts: tuple[str, ...]
+    """Names that an issued certificate bears."""
+    public_hosts: tuple[str, ...]
+    """Names that a brought certificate must cover: those that only this cluster knows are left out."""
+    brought: BroughtCertificate | None
+    has_store: bool
+    """Whether a finished store is brought in its place."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from; a store and a certificate together have a fault of their own."""
+        if self.has_store:
+            return Origin.STORE
+        return Origin.ISSUED if self.brought is None else Origin.BROUGHT
