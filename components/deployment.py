@@ -11,21 +11,20 @@ import pulumi
 from pydantic import SecretStr
 
 from components.gateway import VoiceGateway, VoiceGatewayArgs
-from components.kubernetes.target import kubernetes_provider
+from components.kubernetes.stages import kubernetes_options
 from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
 
 
 def deploy(plan: GatewayPlan, secrets: Mapping[str, SecretStr | str]) -> VoiceGateway:
     """Declare a gateway and its provider to the engine."""
-    options = pulumi.ResourceOptions(providers=[_provider(plan)])
-    return VoiceGateway(plan.name, VoiceGatewayArgs(plan, secrets), options)
+    return VoiceGateway(plan.name, VoiceGatewayArgs(plan, secrets), _options(plan))
 
 
-def _provider(plan: GatewayPlan) -> pulumi.ProviderResource:
+def _options(plan: GatewayPlan) -> pulumi.ResourceOptions:
     match plan.target:
         case KubernetesTarget() as target:
-            return kubernetes_provider(plan.name, target)
+            return kubernetes_options(plan.name, target)
         case DockerTarget() as target:
             from components.docker.target import docker_provider  # noqa: PLC0415 - see components.gateway
 
-            return docker_provider(plan.name, target)
+            return pulumi.ResourceOptions(providers=[docker_provider(plan.name, target)])

@@ -6,12 +6,41 @@ the selectors made of them.
 
 from __future__ import annotations
 
+import hashlib
+import re
+
+import pulumi
+
 APPLICATION = "voice-gateway"
+
+VALUE_LENGTH = 63
+"""https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set"""
+
+_VALUE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
+_DIGITS = 10
+"""Hexadecimal digits of the digest in a name that had to be cut."""
+
+
+def instance(stack: str, gateway: str) -> str:
+    """The value of the instance label: `dev.voice-gateway`, the same for no other stack and gateway.
+
+    A gateway's name has neither a dot nor an underscore, so the last dot parts the two names. Where both together are
+    no label, or too long for one, the name is cut and ends with an underscore and a digest of the whole.
+    """
+    whole = f"{stack}.{gateway}"
+    if len(whole) <= VALUE_LENGTH and _VALUE.fullmatch(whole):
+        return whole
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:_DIGITS]
+    readable = re.sub(r"[^A-Za-z0-9_.-]", "-", whole).lstrip("_.-")[: VALUE_LENGTH - _DIGITS - 1]
+    return f"{readable}_{digest}"
 
 
 def instance_labels(gateway: str) -> dict[str, str]:
-    """Labels that all pods of one gateway bear: a selector."""
-    return {"app.kubernetes.io/name": APPLICATION, "app.kubernetes.io/instance": gateway}
+    """Labels that all pods of one gateway bear, and those of no other gateway or stack: a selector."""
+    return {
+        "app.kubernetes.io/name": APPLICATION,
+        "app.kubernetes.io/instance": instance(pulumi.get_stack(), gateway),
+    }
 
 
 def workload_labels(gateway: str, workload: str) -> dict[str, str]:

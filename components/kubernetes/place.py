@@ -19,7 +19,7 @@ class Place:
     """The surroundings of an object."""
 
     gateway: str
-    """Name of the gateway: prefix of logical names, value of the instance label."""
+    """Name of the gateway: prefix of logical names, part of the instance label."""
     namespace: pulumi.Output[str]
     """Name of the namespace; where the stack makes it, what uses the name waits for it."""
     parent: pulumi.Resource

@@ -25,28 +25,17 @@ from plan.model import Container, GatewayPlan, KubernetesTarget, Workload
 POD_SECURITY_MODES = ("enforce", "audit", "warn")
 
 
-def kubernetes_provider(name: str, target: KubernetesTarget) -> k8s.Provider:
-    """The provider that renders manifests into the target's folder, or applies them to the current cluster."""
-    is_rendering = target.render_to is not None
-    return k8s.Provider(
-        name,
-        render_yaml_to_directory=target.render_to,
-        # a refresh asks a cluster also about what was rendered, and ends where there is none
-        skip_update_unreachable=True if is_rendering else None,
-    )
-
-
 def deploy_to_kubernetes(
     plan: GatewayPlan, target: KubernetesTarget, materials: Materials, parent: pulumi.Resource
 ) -> None:
     """Declare every object of the plan, as children of the parent."""
     place = Place(plan.name, _namespace(plan, target, parent), parent)
-    deny_all(place)
+    denied = deny_all(place)
     claims = make_claims(plan.workloads, place)
     for workload in plan.workloads:
-        allow_flows(workload.name, plan.flows, place)
+        policies = [denied, allow_flows(workload.name, plan.flows, place)]
         parts = [_part(container, workload, materials, place) for container in workload.containers]
-        deploy_workload(workload, parts, claims, place)
+        deploy_workload(workload, parts, claims, policies, place)
     for endpoint in plan.endpoints:
         expose(endpoint, place)
 

@@ -30,9 +30,13 @@ class PodPart:
 
 
 def deploy_workload(
-    workload: Workload, parts: Sequence[PodPart], claims: Mapping[str, pulumi.Output[str]], place: Place
+    workload: Workload,
+    parts: Sequence[PodPart],
+    claims: Mapping[str, pulumi.Output[str]],
+    policies: Sequence[k8s.networking.v1.NetworkPolicy],
+    place: Place,
 ) -> k8s.apps.v1.Deployment:
-    """The objects of one workload."""
+    """The objects of one workload; no pod is made before its policies, and none is left without them."""
     account = k8s.core.v1.ServiceAccount(
         workload.name,
         metadata=place.metadata(workload.name),
@@ -61,10 +65,13 @@ def deploy_workload(
             "selector": selector,
             "strategy": _strategy(workload),
             "progress_deadline_seconds": START_SECONDS + workload.grace_seconds,
+            # An older generation names Secrets that are gone, so `kubectl rollout undo` has none to go back to
+            "revision_history_limit": 0,
             "template": {"metadata": {"labels": object_labels(place.gateway, workload.name)}, "spec": pod},
         },
         opts=pulumi.ResourceOptions(
             parent=place.parent,
+            depends_on=policies,
             # replaced pods end their calls first; the engine's ten minutes would give up before they do
             custom_timeouts=pulumi.CustomTimeouts(create=patience, update=patience, delete=patience),
         ),

@@ -53,6 +53,7 @@ class Client:
         self._session.trust_env = False
         self._session.verify = str(authority)
         self._session.headers["Authorization"] = f"Bearer {token}"
+        self._token = token
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +62,22 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._session.close()
+
+    @property
+    def kubeconfig(self) -> Document:
+        """What kubectl must read to be this user.
+
+        https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
+        """
+        cluster = {"server": self.address, "certificate-authority": str(self.authority)}
+        return {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"name": MANAGER, "cluster": cluster}],
+            "users": [{"name": MANAGER, "user": {"token": self._token}}],
+            "contexts": [{"name": MANAGER, "context": {"cluster": MANAGER, "user": MANAGER}}],
+            "current-context": MANAGER,
+        }
 
     def is_ready(self) -> bool:
         """Whether the server answers, and says that all its parts have started.

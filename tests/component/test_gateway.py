@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -40,12 +41,22 @@ def test_every_component_registers_its_outputs(gateway: Recording) -> None:
     assert set() == silent
 
 
-def test_only_gateway_and_provider_are_at_the_top(gateway: Recording) -> None:
+def test_only_gateway_and_providers_are_at_the_top(gateway: Recording) -> None:
     """Everything else is somebody's child, so that the tree tells what belongs to what."""
     top = [record.type for record in gateway.records if record.parent.startswith("pulumi:pulumi:Stack")]
 
     assert {"voice-gateway:index:VoiceGateway"} == {name for name in top if "providers" not in name}
-    assert len(top) == 2
+    assert len(top) == len([each for each in gateway.records if "providers" in each.type]) + 1
+
+
+def test_nothing_is_made_before_the_providers_are_known(kubernetes: Recording) -> None:
+    """A folder that is refused is refused before keys are made: all is the gateway's child, which waits."""
+    component = kubernetes.one("index:VoiceGateway", "sample")
+    providers = {
+        kubernetes.urns[f"{each.type} {each.name}"] for each in kubernetes.records if "providers" in each.type
+    }
+
+    assert providers <= set(component.request.dependencies)
 
 
 def test_what_a_service_reads_is_its_child(kubernetes: Recording) -> None:
@@ -63,7 +74,11 @@ def test_children_use_the_provider_of_the_target(gateway: Recording) -> None:
     objects = [record for record in gateway.records if record.type.startswith(("kubernetes:", "docker:"))]
 
     assert objects
-    assert not [record.name for record in objects if "::sample::" not in record.request.provider]
+    assert not [
+        record.name
+        for record in objects
+        if not re.search("::sample(-namespace|-workloads)?::", record.request.provider)
+    ]
 
 
 @pytest.mark.parametrize("plan", [KUBERNETES, DOCKER], ids=["kubernetes", "docker"])

@@ -44,7 +44,7 @@ def test_every_object_bears_the_recommended_labels(kubernetes: Recording) -> Non
             labels = record.plain["metadata"]["labels"]
             assert tuple(
                 labels[f"app.kubernetes.io/{name}"] for name in ("instance", "part-of", "managed-by")
-            ) == ("sample", "voice-gateway", "pulumi")
+            ) == ("test.sample", "voice-gateway", "pulumi")
 
 
 def test_every_object_is_in_the_namespace(kubernetes: Recording) -> None:
@@ -99,20 +99,49 @@ def test_an_existing_namespace_is_left_alone() -> None:
     assert recording.one(":Service", "sample-sip").plain["metadata"]["namespace"] == "voice"
 
 
-@pytest.mark.parametrize(
-    ("folder", "expected"),
-    [
-        ("rendered/x", {"renderYamlToDirectory": "rendered/x", "skipUpdateUnreachable": "true"}),
-        (None, {}),
-    ],
-)
-def test_the_provider_renders_or_applies(folder: str | None, expected: dict[str, str]) -> None:
-    """With a folder the provider renders into it, and needs no cluster for a refresh; without, it speaks to a cluster."""
+def providers(folder: str | None) -> dict[str, dict[str, str]]:
+    """The settings of each provider of a gateway that is rendered, or applied, by the provider's name."""
     target = KubernetesTarget("voice", create_namespace=True, render_to=folder, pod_security="restricted")
-
     recording = run(lambda: deploy(replace(KUBERNETES, target=target), GIVEN))
+    found = recording.of("providers:kubernetes")
+    return {record.name: record.plain for record in found}
 
-    assert expected == recording.one("providers:kubernetes", "sample").plain
+
+def test_the_provider_applies_without_a_folder() -> None:
+    """It speaks to the current cluster."""
+    assert {"sample": {}} == providers(None)
+
+
+def test_folders_are_in_the_order_in_which_objects_must_be_applied() -> None:
+    """Read in the order of their paths: the namespace first, then what pods need, then what makes pods.
+
+    A refresh of none of them needs a cluster.
+    """
+    folders = {
+        "sample-namespace": "rendered/x/0-namespace",
+        "sample": "rendered/x",
+        "sample-workloads": "rendered/x/2-workloads",
+    }
+    expected = {
+        name: {"renderYamlToDirectory": folder, "skipUpdateUnreachable": "true"}
+        for name, folder in folders.items()
+    }
+    assert expected == providers("rendered/x")
+
+
+def test_no_deployment_is_made_before_the_policies_of_its_pods(kubernetes: Recording) -> None:
+    """Applied by the engine, too: each waits for the policy that denies all, and for its own."""
+    policies = {
+        each.name: kubernetes.urns[f"{each.type} {each.name}"] for each in kubernetes.of(":NetworkPolicy")
+    }
+    for deployment in kubernetes.of(":Deployment"):
+        expected = {policies["sample-default-deny"], policies[deployment.name]}
+        assert expected <= set(deployment.request.dependencies)
+
+
+def test_no_history_that_nobody_can_go_back_to(kubernetes: Recording) -> None:
+    """Secrets of an older generation are gone, so `kubectl rollout undo` is told that there is none."""
+    assert [0, 0] == [each.plain["spec"]["revisionHistoryLimit"] for each in kubernetes.of(":Deployment")]
 
 
 def test_configuration_is_named_by_its_content(kubernetes: Recording) -> None:

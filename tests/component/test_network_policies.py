@@ -22,7 +22,7 @@ def _policy(recording: Recording, name: str) -> dict[str, Any]:
 def _labels(workload: str) -> dict[str, str]:
     return {
         f"{LABELS}/name": "voice-gateway",
-        f"{LABELS}/instance": "sample",
+        f"{LABELS}/instance": "test.sample",
         f"{LABELS}/component": workload,
     }
 
@@ -64,7 +64,9 @@ def test_everything_is_denied_first(kubernetes: Recording) -> None:
     spec = _policy(kubernetes, "sample-default-deny")
 
     assert {
-        "podSelector": {"matchLabels": {f"{LABELS}/name": "voice-gateway", f"{LABELS}/instance": "sample"}},
+        "podSelector": {
+            "matchLabels": {f"{LABELS}/name": "voice-gateway", f"{LABELS}/instance": "test.sample"}
+        },
         "policyTypes": ["Ingress", "Egress"],
     } == spec
 

@@ -62,7 +62,7 @@ def test_every_object_is_in_the_namespace_and_named_as_the_gateways(dev: Program
         metadata = manifest["metadata"]
         if manifest["kind"] != "Namespace":
             assert metadata["namespace"] == "voice-gateway", name
-        assert metadata["labels"]["app.kubernetes.io/instance"] == "voice-gateway", name
+        assert metadata["labels"]["app.kubernetes.io/instance"] == "dev.voice-gateway", name
 
 
 def test_configuration_is_immutable_and_secrets_are_referenced(dev: Program) -> None:
@@ -73,6 +73,14 @@ def test_configuration_is_immutable_and_secrets_are_referenced(dev: Program) -> 
         for container in deployment["spec"]["template"]["spec"]["containers"]:
             plain = {entry["name"] for entry in container["env"] if "value" in entry}
             assert not {name for name in plain if "PASS" in name or ("KEY" in name and "FILE" not in name)}
+
+
+def test_folders_are_read_in_the_order_in_which_objects_must_be_applied(dev: Program) -> None:
+    """Sorted by path, as `kubectl apply -R` reads them: the namespace first, what makes pods last."""
+    files = sorted(dev.rendered.rglob("*.yaml"))
+    kinds = [dev.manifests()[file.name]["kind"] for file in files]
+    assert kinds[0] == "Namespace"
+    assert kinds[kinds.index("Deployment") :] == ["Deployment"] * 2
 
 
 def test_files_are_private(dev: Program) -> None:

@@ -107,7 +107,7 @@ class Program:
 
     def manifests(self) -> dict[str, Document]:
         """The rendered objects by file name."""
-        files = sorted(self.rendered.glob("*/*.yaml"))
+        files = sorted(self.rendered.rglob("*.yaml"))
         return {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
     def astray(self) -> set[tuple[str, str]]:
@@ -125,6 +125,10 @@ class Program:
         """The rendered objects of a kind by name, without what the engine adds to a name it chose."""
         found = (each for each in self.manifests().values() if each["kind"] == kind)
         return {logical_name(each): each for each in found}
+
+    def secrets(self) -> list[Document]:
+        """The rendered Secrets."""
+        return [each for each in self.manifests().values() if each["kind"] == "Secret"]
 
     def files(self, container: str) -> dict[str, bytes]:
         """What a container reads below /sslConf and elsewhere, by path as it is in keys: `sslConf.mutual.p12`."""

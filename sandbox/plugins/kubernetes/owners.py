@@ -38,7 +38,8 @@ def refusal(directory: Path, urn: str) -> str | None:
         OSError: the folder cannot be read.
     """
     stack = stack_of(urn)
-    for folder in (directory, *directory.absolute().parents):
+    within = (mark.parents[1] for mark in sorted(directory.rglob(f"{_FOLDER}/{_STACK}")))
+    for folder in (directory, *directory.absolute().parents, *within):
         owner = _owner(folder)
         if owner not in (None, stack):
             return (
@@ -128,9 +129,11 @@ def _owner(directory: Path) -> str | None:
 
 
 def _strangers(directory: Path) -> Iterator[Path]:
+    """Files that nobody noted, except in folders with a mark of their own."""
     known = {_noted(entry, directory) for entry in _entries(directory)}
+    owned = {directory / _FOLDER, *(mark.parents[1] for mark in directory.rglob(f"{_FOLDER}/{_STACK}"))}
     for path in sorted(directory.rglob("*")):
-        is_own = path in known or directory / _FOLDER in path.parents
+        is_own = path in known or not owned.isdisjoint(path.parents)
         if not is_own and (path.is_symlink() or not path.is_dir()):
             yield path
 

@@ -45,6 +45,16 @@ def test_folder_of_another_stack_is_refused_with_both_names(tmp_path: Path, insi
     assert ["1-manifest/v1-configmap-default-a.yaml"] == files(tmp_path)
 
 
+def test_folder_around_that_of_another_stack_is_refused(tmp_path: Path) -> None:
+    """Whoever applies the outer folder would apply the inner one with it; folders of one stack may lie so."""
+    inner = tmp_path / "a" / "b"
+    made("dev", inner)
+    [reason] = refusals("prod", tmp_path)
+    assert f"the folder {inner} belongs to the stack project/dev" in reason
+    assert [] == refusals("dev", tmp_path)
+    made("dev", tmp_path, "c")
+
+
 def test_destroyed_stack_frees_its_folder(tmp_path: Path) -> None:
     """With its last object it is anybody's, as it is when the folder was deleted by hand."""
     out = tmp_path / "out"

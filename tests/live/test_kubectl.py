@@ -1,0 +1,157 @@
+"""A rendered folder is applied by one command, in a safe order; and what is old is pruned, and nothing else.
+
+The commands are those of docs/runbook.md.
+"""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sandbox.bootstrap.cluster import Cluster
+from sandbox.cluster.client import Client
+from tests.support.documents import declaration
+from tests.support.engine import ROOT, Result, Sandbox
+from tests.support.program import DEV, QUICK, Program, changed
+
+pytestmark = pytest.mark.live
+
+PRODUCTION = declaration(ROOT / "examples" / "production.yaml")
+
+
+@dataclass(frozen=True)
+class Kubectl:
+    """kubectl, as whoever may do everything."""
+
+    program: Path
+    home: Path
+
+    def __call__(self, *arguments: str) -> Result:
+        """Run a command of it."""
+        environment = {
+            **os.environ,
+            "HOME": str(self.home),
+            "KUBECONFIG": str(self.home / "config"),
+            "KUBECTL_APPLYSET": "true",
+        }
+        done = subprocess.run(
+            [str(self.program), *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+        return Result(done.returncode, done.stdout + done.stderr, 0)
+
+    def apply(self, stack: Program) -> list[str]:
+        """The one command; answers what was done to each object, in order."""
+        done = self("apply", "-R", "-f", str(stack.rendered))
+        assert done.code == 0, done.text
+        return done.text.splitlines()
+
+    def prune(self, stack: Program) -> list[str]:
+        """The same command once more, which removes what the folder no longer holds; answers what it removed."""
+        namespace = stack.document["target"]["kubernetes"]["namespace"]
+        parent = f"configmap/{stack.sandbox.stack}.voice-gateway"
+        options = ["-n", namespace, "--prune", f"--applyset={parent}"]
+        done = self("apply", "-R", "-f", str(stack.rendered), *options)
+        assert done.code == 0, done.text
+        return [line for line in done.text.splitlines() if line.endswith(" pruned")]
+
+    def names(self, kind: str, namespace: str) -> set[str]:
+        """All objects of a kind."""
+        found = self("get", kind, "-n", namespace, "-o", "name")
+        assert found.code == 0, found.text
+        return set(found.text.split())
+
+
+@pytest.fixture(scope="module")
+def kubectl(server: Client, tmp_path_factory: pytest.TempPathFactory) -> Kubectl:
+    """Kubectl for the one server."""
+    home = tmp_path_factory.mktemp("kubectl")
+    (home / "config").write_text(json.dumps(server.kubeconfig), encoding="utf-8")
+    program = Cluster(ROOT).kubectl.find()
+    assert program is not None
+    return Kubectl(program, home)
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Iterator[Callable[..., Program]]:
+    """Render a stack of this name; answers the program."""
+    sandboxes = []
+
+    def make(name: str, values: Mapping[str, Any], document: Mapping[str, Any] = DEV) -> Program:
+        sandbox = Sandbox(ROOT, tmp_path / name, stack=name)
+        sandboxes.append(sandbox)
+        made = Program(sandbox, changed(dict(document), {**QUICK, **values}))
+        made.up()
+        return made
+
+    yield make
+    for sandbox in sandboxes:
+        sandbox.close()
+
+
+@pytest.mark.parametrize("document", [DEV, PRODUCTION], ids=["dev", "production"])
+def test_one_command_makes_everything_in_a_safe_order(
+    kubectl: Kubectl,
+    stack: Callable[..., Program],
+    document: Mapping[str, Any],
+    request: pytest.FixtureRequest,
+) -> None:
+    """The namespace first; policies, accounts, Secrets and claims before what makes pods; then nothing changes."""
+    namespace = f"order-{request.node.callspec.id}"
+    made = stack("order", {"target.kubernetes.namespace": namespace}, document)
+    first = kubectl.apply(made)
+    kinds = [line.partition("/")[0].partition(".")[0] for line in first]
+    assert len(made.manifests()) == len(first)
+    assert all(line.endswith(" created") for line in first)
+    assert "namespace" == kinds[0]
+    assert ["deployment"] * kinds.count("deployment") == kinds[kinds.index("deployment") :]
+    assert {"networkpolicy", "serviceaccount", "secret"} < set(kinds[: kinds.index("deployment")])
+    second = kubectl.apply(made)
+    # kubectl says "configured" of any disruption budget, though nothing changes: lists in it are replaced as a whole
+    assert {" unchanged"} == {
+        line[line.rindex(" ") :] for line in second if "poddisruptionbudget" not in line
+    }
+    assert "" == kubectl("diff", "-R", "-f", str(made.rendered)).text
+
+
+def test_pruning_removes_what_was_replaced_and_nothing_else(
+    kubectl: Kubectl, stack: Callable[..., Program]
+) -> None:
+    """A changed authority makes new Secrets; the old ones stay until they are pruned, and then they go alone."""
+    claim = {"claim": {"size": "1Gi"}}
+    space = {"target.kubernetes.namespace": "pruned", "volumes": {"relayLogs": claim}}
+    own = stack("own", space)
+    other = stack("other", {**space, "name": "second", "target.kubernetes.createNamespace": False})
+    for each in (own, other):
+        kubectl.apply(each)
+        assert [] == kubectl.prune(each)
+    kubectl("create", "secret", "generic", "of-somebody", "-n", "pruned")
+    before = kubectl.names("secret", "pruned")
+
+    own.declare({"tls.authority.name": "second", "volumes": {}})
+    own.up()
+    kubectl.apply(own)
+    assert before < kubectl.names("secret", "pruned")
+    gone = kubectl.prune(own)
+
+    declared = {f"secret/{each['metadata']['name']}" for made in (own, other) for each in made.secrets()}
+    assert declared | {"secret/of-somebody"} == kubectl.names("secret", "pruned")
+    assert {"secret", "configmap"} == {line.partition("/")[0] for line in gone}
+    assert 2 == len(kubectl.names("persistentvolumeclaim", "pruned"))
+    assert [] == kubectl.prune(own)
+
+
+def test_nothing_to_go_back_to(kubectl: Kubectl, stack: Callable[..., Program]) -> None:
+    """`kubectl rollout undo` says so at once, where pods of an older generation would miss their Secrets."""
+    made = stack("undone", {"target.kubernetes.namespace": "undone"})
+    kubectl.apply(made)
+    undone = kubectl(
+        "rollout", "undo", "deployment", "-n", "undone", "-l", "app.kubernetes.io/part-of=voice-gateway"
+    )
+    assert undone.code == 1
+    assert 2 == len(re.findall("no rollout history found for deployment", undone.text))
