@@ -5,6 +5,7 @@ What the numbers were, and why: docs/performance.md.
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -20,6 +21,11 @@ ROUNDS = 7
 def main(arguments: list[str]) -> int:
     """Measure everything, a line for each contest as it ends; answer the exit code."""
     chosen = _parser().parse_args(arguments)
+    if missing := [name for name in ("openssl", "keytool") if shutil.which(name) is None]:
+        print(
+            f"The procedure by hand needs {' and '.join(missing)} on the PATH; install it.", file=sys.stderr
+        )
+        return 1
     rounds, warm_up = (1, 0) if chosen.quick else (chosen.rounds, 1)
     print(f"Medians of {rounds} after {warm_up} to warm up, in turns, on {os.cpu_count()} cores; seconds.\n")
     print(_row("", "ours", "cpu", "baseline", "cpu", "ratio", "cpu", "aim"))

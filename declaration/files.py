@@ -24,7 +24,7 @@ MAX_FILE_BYTES = 1 << 20
 
 
 def _not_blank(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value():
+    if not value.get_secret_value().strip(" \t"):
         raise fault_error("is empty", "give a value, or leave the key out")
     return value
 

@@ -1,9 +1,11 @@
+import os
 import subprocess
 import sys
 
 import pytest
 
 from tests.support.engine import ROOT
+from tests.support.tools import tools
 
 pytestmark = pytest.mark.engine
 
@@ -20,8 +22,27 @@ CONTESTS = (
 def test_every_contest_runs() -> None:
     """`make bench ARGS=--quick` runs each contestant once; the numbers of one run prove nothing, so none is judged."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--quick"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "benchmarks", "--quick"],
+        cwd=ROOT,
+        env={**os.environ, **tools("openssl", "keytool")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert 0 == done.returncode, done.stderr
     lines = done.stdout.splitlines()
     assert [*CONTESTS] == [line[:54].strip() for line in lines[3:]]
+
+
+def test_missing_tools_are_said_in_one_sentence() -> None:
+    """Without what the procedure by hand runs, nothing is measured."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--quick"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": "/nowhere"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 1 == done.returncode
+    assert done.stderr == "The procedure by hand needs openssl and keytool on the PATH; install it.\n"

@@ -95,6 +95,7 @@ def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
     ("value", "reason"),
     [
         ("", "is empty"),
+        (" \t", "is empty"),
         ("secret\n", "ends with a line break, which would be part of it"),
         ("secret\r\n", "ends with a line break, which would be part of it"),
         ("sec\nret", "holds a line break or another unprintable character"),
