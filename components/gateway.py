@@ -60,9 +60,7 @@ class VoiceGateway(pulumi.ComponentResource):
         for warning in plan.warnings:
             pulumi.log.warn(warning, resource=self)
         for choice in plan.weaker_choices:
-            pulumi.log.warn(
-                f"Weaker choice: {choice.what}. Reason: {choice.reason}. Cost: {choice.cost}", resource=self
-            )
+            pulumi.log.warn(choice.sentence, resource=self)
 
 
 def _outputs(plan: GatewayPlan, materials: Materials) -> dict[str, pulumi.Output[Any]]:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from declaration.base import Model, PartlyGiven, filled_from
+from declaration.environment import VariableName, VariableValue
 from declaration.quantities import Bytes, Cpu
-from declaration.values import Directory, Url, VariableName, VariableValue
+from declaration.values import Directory, Url
 
 
 class Amounts(PartlyGiven):
@@ -95,17 +96,25 @@ class Hardening(Model):
 
 
 class Environment(Model):
-    """Variables that this program does not know, handed on as they are; never one that it sets itself.
+    """Variables that users set themselves, by container.
 
-    Values are public: they stand in clear in the stack file, in previews and in manifests. Secrets do not belong here.
+    Every value is secret: the engine does not tell the program which of them were encrypted. Taken are the variables
+    that a public source shows for the container and that no field of the declaration sets; the table of variables in
+    the reference lists them. Others need the weaker choice `free-environment`. What run times read by themselves
+    (`NODE_OPTIONS`, `LD_PRELOAD`, `SSL_CERT_FILE`, `HTTPS_PROXY`) is always refused.
     """
 
     orchestrator: dict[VariableName, VariableValue] = Field(default_factory=dict)
-    """Of the SIP orchestrator."""
+    """Of the SIP orchestrator. Values are secret."""
     relay: dict[VariableName, VariableValue] = Field(default_factory=dict)
-    """Of the media relay."""
+    """Of the media relay. Values are secret."""
     adapter: dict[VariableName, VariableValue] = Field(default_factory=dict)
-    """Of the speech-to-text adapter."""
+    """Of the speech-to-text adapter. Values are secret."""
+
+    def of(self, container: str) -> dict[str, SecretStr]:
+        """The variables of a container, by its key in the declaration."""
+        found: dict[str, SecretStr] = getattr(self, container)
+        return found
 
 
 class Logging(Model):

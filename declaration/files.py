@@ -42,13 +42,14 @@ def _on_one_line(value: SecretStr) -> SecretStr:
     return value
 
 
-_SECURE = {
+SECURE = {
     "type": "object",
     "properties": {"secure": {"type": "string"}},
     "required": ["secure"],
     "additionalProperties": False,
     "description": "Written by `pulumi config set --secret --path`.",
 }
+"""How an encrypted value stands in a stack file, for schemas."""
 _FILE = {
     "type": "object",
     "properties": {"file": {"type": "string"}},
@@ -61,14 +62,14 @@ SecretText = Annotated[
     SecretStr,
     AfterValidator(_not_blank),
     AfterValidator(_on_one_line),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE]}),
 ]
 """A secret on one line: written by `pulumi config set --secret --path`, so that it is stored encrypted."""
 
 Passphrase = Annotated[
     SecretStr,
     AfterValidator(_not_blank),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE]}),
 ]
 """What opens a brought store. A line break behind it is judged together with the store, which tells more."""
 
@@ -177,7 +178,7 @@ SecretFileText = Annotated[
     SecretStr,
     BeforeValidator(_text_of_file),
     AfterValidator(_not_blank),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE, _FILE]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE, _FILE]}),
 ]
 """Secret text, as it is or as `{file: path}`."""
 
@@ -185,7 +186,7 @@ SecretJson = Annotated[
     SecretStr,
     BeforeValidator(_text_of_file),
     AfterValidator(_is_json_object),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, _SECURE, _FILE]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE, _FILE]}),
 ]
 """A secret JSON object as text, as it is or as `{file: path}`."""
 
@@ -194,6 +195,6 @@ SecretBytes = Annotated[
     BeforeValidator(_base64_of_file),
     AfterValidator(_not_blank),
     AfterValidator(_is_base64),
-    WithJsonSchema({"anyOf": [{"type": "string", "contentEncoding": "base64"}, _SECURE, _FILE]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "contentEncoding": "base64"}, SECURE, _FILE]}),
 ]
 """Secret bytes, as `{file: path}` or as base64."""

@@ -18,7 +18,7 @@ from declaration.tenants import Tenants
 from declaration.tls import Tls
 from declaration.values import GatewayName, Url
 from declaration.volumes import Recording, Volumes
-from declaration.weaker import Choice, WeakerChoice
+from declaration.weaker import CONTAINER_KEYS, Choice, ContainerKey, WeakerChoice
 from declaration.whitelists import Whitelists
 
 
@@ -75,13 +75,20 @@ class Gateway(Model):
     hardening: Hardening = Hardening()
     """Hardening that depends on the images."""
     environment: Environment = Environment()
-    """Variables that this program does not know."""
+    """More variables of the containers; every value is secret."""
     weaker_choices: tuple[WeakerChoice, ...] = ()
     """Departures from the safe default, each with its reason."""
 
     def takes(self, choice: Choice) -> bool:
         """Whether a weaker choice is declared."""
         return any(taken.what is choice for taken in self.weaker_choices)
+
+    @property
+    def root_containers(self) -> frozenset[ContainerKey]:
+        """Containers that run as root, by a weaker choice."""
+        named = (taken.containers for taken in self.weaker_choices if taken.what is Choice.ROOT_USER)
+        keys = {key for containers in named for key in containers or CONTAINER_KEYS}
+        return frozenset(keys - ({"adapter"} if self.adapter is None else set()))
 
     @property
     def adapter_outside(self) -> OutsideReach | None:

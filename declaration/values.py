@@ -5,10 +5,11 @@ images in `references`, amounts in `quantities`. What depends on two fields is a
 """
 
 import re
+from datetime import date
 from typing import Annotated
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from declaration.addresses import (
     Address,
@@ -36,7 +37,8 @@ _CLUSTER_NAME = re.compile(
 _STORAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}")
 _STACK = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){2}")
 _ANNOTATION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T00:00:00(\.0+)?(Z|\+00:00))?")
+"""A date as ISO 8601 has it; readers of YAML make a time of it, at midnight UTC, where it is not quoted."""
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------
@@ -261,14 +263,6 @@ def _stack(value: str) -> str:
     return value
 
 
-def _variable(value: str) -> str:
-    if not _VARIABLE.fullmatch(value):
-        raise fault_error(
-            "is not the name of an environment variable", "write letters, digits and underscores"
-        )
-    return value
-
-
 Label = Annotated[str, AfterValidator(_label), PUBLIC]
 """A short name of lower-case letters, digits and hyphens."""
 GatewayName = Annotated[str, AfterValidator(_gateway_name), PUBLIC]
@@ -283,8 +277,6 @@ StorageName = Annotated[str, AfterValidator(_storage_name), PUBLIC]
 """The name of an existing claim or Docker volume."""
 StackName = Annotated[str, AfterValidator(_stack), PUBLIC]
 """The full name of a Pulumi stack."""
-VariableName = Annotated[str, AfterValidator(_variable), PUBLIC]
-"""The name of an environment variable."""
 
 
 # --- text --------------------------------------------------------------------------------------------------------
@@ -324,12 +316,6 @@ def _without_quotes(value: str) -> str:
     return value
 
 
-def _without_zero(value: str) -> str:
-    if "\0" in value:
-        raise fault_error("holds a zero byte, where every environment variable ends", "remove it")
-    return value
-
-
 def _absolute(value: str) -> str:
     parts = value.split("/")
     strange = not value.isprintable() or ":" in value or {"", ".", ".."} & set(parts[1:])
@@ -339,6 +325,18 @@ def _absolute(value: str) -> str:
             "write a path such as /var/lib/voice-gateway: no colon, no . or .., no slash at the end",
         )
     return value
+
+
+def _day(value: object) -> object:
+    found = _DAY.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise fault_error("is not a date", "write year, month and day, such as 2027-03-01")
+    try:
+        return date.fromisoformat(found[1])
+    except ValueError:
+        raise fault_error(
+            "is not a day of the calendar", "write a day that exists, such as 2027-03-01"
+        ) from None
 
 
 _Line = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
@@ -354,7 +352,7 @@ TenantUser = Annotated[TenantText, AfterValidator(_without_colon)]
 """A user name, sent beside a password, that goes into the tenant file alone."""
 DigestUser = Annotated[TenantUser, AfterValidator(_without_quotes)]
 """A user name of SIP digest authentication, that goes into the tenant file alone."""
-VariableValue = Annotated[str, AfterValidator(_without_zero), PUBLIC]
-"""The value of an environment variable."""
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"}), PUBLIC]
+"""A day, as year, month and day: 2027-03-01."""
 Directory = Annotated[str, AfterValidator(_absolute), PUBLIC]
 """An absolute path."""

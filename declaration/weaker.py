@@ -1,15 +1,15 @@
 """Weaker choices: the departures from the safe default that a declaration may take, each with a written reason.
 
-The one list of them. What each costs is said here once, and shown in outputs, in the summary and in the docs.
+The one list of them. A new choice is a member of `Choice`, a row of `COST`, and a row of `CHANGES` in
+`declaration.rules.weaker`, which says where it means something.
 """
 
 from enum import StrEnum
-from typing import Annotated
-
-from pydantic import StringConstraints
+from typing import Literal
 
 from declaration.base import Model
-from declaration.visibility import PUBLIC
+from declaration.reasons import Reason
+from declaration.values import Day
 
 
 class Choice(StrEnum):
@@ -24,6 +24,7 @@ class Choice(StrEnum):
     ADAPTER_WITHOUT_AUTHENTICATION = "adapter-without-authentication"
     ANYONE = "anyone"
     NO_CERTIFICATE_CHECKS = "no-certificate-checks"
+    FREE_ENVIRONMENT = "free-environment"
     HOST_NETWORK = "host-network"
     HOST_DIRECTORIES = "host-directories"
     ROOT_USER = "root-user"
@@ -32,7 +33,7 @@ class Choice(StrEnum):
 COST: dict[Choice, str] = {
     Choice.PLAIN_SIP: "anyone on the path reads and changes signalling: numbers, headers, media addresses",
     Choice.PLAIN_REST: "passwords and call data of REST and metrics cross the network in clear",
-    Choice.OPEN_REST: "whoever reaches the REST port reads metrics, and starts calls where that API is on",
+    Choice.OPEN_REST: "whoever reaches the REST port reads metrics and administers the orchestrator",
     Choice.PLAIN_SERVICES: "what callers say and hear, and the services' credentials, cross the network in clear",
     Choice.PLAIN_CONTROL: "orchestrator and relay talk in clear and without a password, and any process on the relay's"
     " node can control it: network policies do not apply to traffic from the pod's own node",
@@ -40,11 +41,20 @@ COST: dict[Choice, str] = {
     Choice.ADAPTER_WITHOUT_AUTHENTICATION: "whoever reaches the adapter uses its Google account",
     Choice.ANYONE: "networks keep nobody out where TLS or authentication is missing: any machine may connect or listen",
     Choice.NO_CERTIFICATE_CHECKS: "any server can pose as a speech or assistant service and hear the callers",
+    Choice.FREE_ENVIRONMENT: "variables that no public source shows reach the containers: nobody has checked what they do",
     Choice.HOST_NETWORK: "pods share the node's network: network policies do not hold, Pod Security falls to privileged",
     Choice.HOST_DIRECTORIES: "pods write to the node's file system: Pod Security falls to privileged",
     Choice.ROOT_USER: "a flaw in a container is a flaw as root: Pod Security falls to baseline",
 }
 """What each choice costs, in a sentence."""
+
+ContainerKey = Literal["orchestrator", "relay", "adapter"]
+"""A container, by the name that it has in `images` and `environment`."""
+
+CONTAINER_KEYS: tuple[ContainerKey, ...] = ("orchestrator", "relay", "adapter")
+
+FOR_CONTAINERS = frozenset({Choice.ROOT_USER})
+"""Choices that may be taken for some containers alone."""
 
 
 class WeakerChoice(Model):
@@ -52,5 +62,10 @@ class WeakerChoice(Model):
 
     what: Choice
     """What is weakened."""
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10), PUBLIC]
-    """Why, for those who review and audit: a sentence of ten characters or more."""
+    reason: Reason
+    """Why, for those who review and audit: a sentence on one line. It is public: outputs and warnings show it."""
+    until: Day | None = None
+    """Last day on which the choice holds, such as 2027-03-01, in UTC. In the 30 days before its end each run warns;
+    after it the declaration is refused. Left out, the choice has no end."""
+    containers: tuple[ContainerKey, ...] | None = None
+    """With `root-user`: the containers it is for. Left out, all of them."""

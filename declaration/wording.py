@@ -28,7 +28,7 @@ _EXPECTED = {
     "model_attributes_type": ("is not a set of keys", "write keys and values below it"),
     "tuple_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
     "list_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
-    "string_too_short": ("is too short", "write at least {min_length} characters"),
+    "string_too_long": ("is too long", "write at most {max_length} characters"),
     "greater_than_equal": ("is too small", "write {ge} or more"),
     "less_than_equal": ("is too large", "write {le} or less"),
     "literal_error": ("is none of the values it may have", "write {expected}"),

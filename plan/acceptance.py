@@ -5,7 +5,6 @@ all of it ends.
 """
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,24 +19,15 @@ from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.tls import BroughtStore
 from plan import clear_text, tenants
+from plan.deadlines import ending, expired
 from plan.gateway import plan
 from plan.judging import judge
 from plan.model import GatewayPlan
-from plan.variables import SWITCHES_OFF_CHECKS, VARIABLES, Container
 
 SECRET_LIMIT = 1 << 20
 """Bytes in one Kubernetes Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size."""
 BUILT_STORES = 64 << 10
 """Room kept for the stores that are built: each is a few kilobytes."""
-
-_SECRET = re.compile(r"(PASSWORD|PASSPHRASE|API_?KEY|SECRET|TOKEN)$", re.IGNORECASE)
-"""Ends of names under which the product and its samples keep secrets."""
-
-_CONTAINERS = {
-    "orchestrator": Container.ORCHESTRATOR,
-    "relay": Container.RELAY,
-    "adapter": Container.ADAPTER,
-}
 
 
 @dataclass(frozen=True)
@@ -65,44 +55,13 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: obj
     parsed = parse(document, read)
     gateway = parsed.gateway
     judged = judge(gateway, at)
-    found = [*judged.faults, *_variables(gateway), *_sizes(gateway)]
+    found = [*judged.faults, *expired(gateway, at), *_sizes(gateway)]
     faults = [*parsed.faults, *parsed.told(found)]
     if faults:
         raise DeclarationError(faults)
     given = dict(secrets(gateway))
-    told = (*judged.warnings, *clear_text.warnings(written, document, given))
+    told = (*judged.warnings, *ending(gateway, at), *clear_text.warnings(written, document, given))
     return Accepted(plan(gateway, told), given)
-
-
-def _variables(gateway: Gateway) -> Iterator[Fault]:
-    """The free environment neither overrides what the program sets, nor undoes the hardening."""
-    for key, variables in fields(gateway.environment):
-        if not isinstance(variables, dict):
-            continue
-        for name in variables:
-            yield from _variable(key, name)
-
-
-def _variable(key: str, name: str) -> Iterator[Fault]:
-    path = f"environment.{key}.{name}"
-    if name in SWITCHES_OFF_CHECKS:
-        yield Fault(
-            path,
-            "turns certificate checks off",
-            "remove it and trust the service's CA in tls.trust; the weaker choice no-certificate-checks says it openly",
-        )
-    elif (_CONTAINERS[key].value, name) in VARIABLES:
-        yield Fault(
-            path,
-            "is set by the program from the declaration",
-            "remove it, and use the field that sets it: docs/reference.md says which",
-        )
-    elif _SECRET.search(name):
-        yield Fault(
-            path,
-            "is a secret by its name, and what stands here is shown in clear",
-            "give it where the declaration takes secrets, such as a tenant's smsPipe or reporting",
-        )
 
 
 def _sizes(gateway: Gateway) -> Iterator[Fault]:

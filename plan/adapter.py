@@ -2,13 +2,13 @@
 
 from declaration.adapter import Adapter as DeclaredAdapter
 from declaration.gateway import Gateway
+from declaration.variables import Container as Name
 from facts.services.adapter import Adapter
-from plan.containers import DRAIN, ports_of, resources, scratch, user
+from plan.containers import DRAIN, given_environment, ports_of, resources, scratch, user
 from plan.model import Container, DocumentContent, File, Health, SecretContent, SecretDocument, TcpProbe
 from plan.relay import adapter_login
 from plan.stores import Stores
 from plan.values import environment, given
-from plan.variables import Container as Name
 
 FOLDER = "/stt-adapter/credentials"
 """Source: WASdev/sample.voice.gateway, stt-adapter: where the sample mounts the Google key."""
@@ -38,13 +38,13 @@ def adapter(gateway: Gateway, declared: DeclaredAdapter, stores: Stores) -> Cont
                 "SSL_SERVER_PASSPHRASE": store.passphrase if store else None,
             },
             adapter_login(gateway, "STT_ADAPTER_USERNAME", "STT_ADAPTER_PASSWORD"),
-            gateway.environment.adapter,
+            given_environment(gateway, "adapter"),
         ),
         files=_files(declared, stores),
         ports=ports_of(Adapter(), gateway),
         health=Health(probe, probe),
         resources=resources(gateway.resources.adapter),
-        user=user(gateway),
+        user=user(gateway, "adapter"),
         read_only_root=gateway.hardening.read_only_root,
         scratch=scratch(gateway, (), gateway.hardening.write_paths.adapter, ()),
         drain=DRAIN,

@@ -5,10 +5,11 @@ Paths and commands are those of the vendor's images, as its charts and samples s
 
 from collections.abc import Iterable
 
+from declaration.base import below
 from declaration.containers import ContainerResources, WritePath
 from declaration.gateway import Gateway
 from declaration.volumes import Volume
-from declaration.weaker import Choice
+from declaration.weaker import ContainerKey
 from facts.services.service import Service
 from plan.model import (
     Claim,
@@ -20,9 +21,11 @@ from plan.model import (
     Quantities,
     Resources,
     Scratch,
+    Secret,
     Storage,
     User,
 )
+from plan.values import given
 
 DRAIN = ("/opt/quiesce.sh",)
 """Lets calls end. Source: IBM/charts, preStop of both containers."""
@@ -34,9 +37,16 @@ SSL_FOLDER = "/sslConf"
 _TEMPORARY = WritePath(path="/tmp", size="64Mi")  # noqa: S108 - a path in the container
 
 
-def user(gateway: Gateway) -> User:
+def user(gateway: Gateway, container: ContainerKey) -> User:
     """The guide: containers run as UID 1001, group 0; root only as a weaker choice."""
-    return User(0, 0) if gateway.takes(Choice.ROOT_USER) else User(1001, 0)
+    return User(0 if container in gateway.root_containers else 1001, 0)
+
+
+def given_environment(gateway: Gateway, container: ContainerKey) -> dict[str, Secret]:
+    """Variables that users set: secrets, all of them, by their paths in the declaration."""
+    return {
+        name: given(below(f"environment.{container}", name)) for name in gateway.environment.of(container)
+    }
 
 
 def resources(declared: ContainerResources) -> Resources:

@@ -282,11 +282,15 @@ class WeakerChoiceOutput:
     """Why, in the words of the declaration."""
     cost: str
     """What it costs."""
+    until: str | None
+    """Last day on which it holds, ISO 8601, in UTC; null where it has no end."""
+    containers: tuple[str, ...]
+    """Names of the containers that it is for; empty where it is for the gateway as a whole."""
 
     @classmethod
     def of(cls, choices: Iterable[WeakerChoice]) -> tuple[WeakerChoiceOutput, ...]:
         """The declared choices."""
-        return tuple(cls(each.what, each.reason, each.cost) for each in choices)
+        return tuple(cls(each.what, each.reason, each.cost, each.until, each.containers) for each in choices)
 
 
 @dataclass(frozen=True)

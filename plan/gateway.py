@@ -118,4 +118,4 @@ def _target(gateway: Gateway) -> Target:
 def _pod_security(gateway: Gateway) -> str:
     if gateway.takes(Choice.HOST_NETWORK) or gateway.takes(Choice.HOST_DIRECTORIES):
         return "privileged"
-    return "baseline" if gateway.takes(Choice.ROOT_USER) else "restricted"
+    return "baseline" if gateway.root_containers else "restricted"

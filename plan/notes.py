@@ -9,6 +9,7 @@ from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
 from declaration.rules.passwords import weak_passwords
 from declaration.rules.reach import openings
+from declaration.variables import CONTAINERS
 from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of
 from facts.services.adapter import HTTPS
@@ -21,7 +22,14 @@ from plan.rollouts import rollout_warnings
 def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
     """The declared departures from the safe default, with what each costs."""
     taken = (
-        WeakerChoice(choice.what.value, choice.reason, COST[choice.what]) for choice in gateway.weaker_choices
+        WeakerChoice(
+            choice.what.value,
+            choice.reason,
+            COST[choice.what],
+            choice.until.isoformat() if choice.until else None,
+            tuple(sorted(CONTAINERS[key].value for key in choice.containers or ())),
+        )
+        for choice in gateway.weaker_choices
     )
     return tuple(sorted(taken, key=lambda choice: choice.what))
 

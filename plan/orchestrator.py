@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from declaration.containers import WritePath
 from declaration.gateway import Gateway
+from declaration.variables import Container as Name
 from declaration.weaker import Choice
 from facts.names import Names
 from facts.services.orchestrator import Orchestrator
 from plan import tenants
-from plan.containers import DRAIN, mounts, ports_of, resources, scratch, user
+from plan.containers import DRAIN, given_environment, mounts, ports_of, resources, scratch, user
 from plan.model import Address, Container, ExecProbe, File, Health, Value
 from plan.stores import StoreFile, Stores
 from plan.values import environment, given, given_or_generated, text
-from plan.variables import Container as Name
 
 LOOPBACK = "127.0.0.1"
 
@@ -34,13 +34,13 @@ def orchestrator(gateway: Gateway, names: Names, stores: Stores) -> Container:
             _proxy(gateway),
             _whitelists(gateway),
             _assistant(gateway),
-            gateway.environment.orchestrator,
+            given_environment(gateway, "orchestrator"),
         ),
         files=_files(gateway, stores),
         ports=ports_of(Orchestrator(), gateway),
         health=Health(ExecProbe(("probe.sh", "readiness")), ExecProbe(("probe.sh", "liveness"))),
         resources=resources(gateway.resources.orchestrator),
-        user=user(gateway),
+        user=user(gateway, "orchestrator"),
         read_only_root=gateway.hardening.read_only_root,
         scratch=scratch(gateway, known, more, lasting),
         mounts=lasting,

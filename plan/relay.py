@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.services import Speech
+from declaration.variables import Container as Name
 from declaration.weaker import Choice
 from facts.connections import proxy_serves
 from facts.names import Names
 from facts.services.relay import Relay
-from plan.containers import DRAIN, connects, mounts, ports_of, resources, scratch, user
+from plan.containers import DRAIN, connects, given_environment, mounts, ports_of, resources, scratch, user
 from plan.model import Container, File, Health, TcpProbe, Value
 from plan.orchestrator import LOOPBACK, announced
 from plan.stores import Stores
 from plan.values import environment, given, given_or_generated
-from plan.variables import Container as Name
 
 Variables = Mapping[str, Value | bool | int | str | None]
 
@@ -39,13 +39,13 @@ def relay(gateway: Gateway, names: Names, stores: Stores) -> Container:
             _proxy(gateway),
             _speech_to_text(gateway, names),
             _text_to_speech(gateway),
-            gateway.environment.relay,
+            given_environment(gateway, "relay"),
         ),
         files=_files(stores),
         ports=ports_of(Relay(), gateway),
         health=Health(probe, probe),
         resources=resources(gateway.resources.relay),
-        user=user(gateway),
+        user=user(gateway, "relay"),
         read_only_root=gateway.hardening.read_only_root,
         scratch=scratch(gateway, known, more, lasting),
         mounts=lasting,

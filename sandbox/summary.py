@@ -55,7 +55,10 @@ def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
         sources = ", ".join(_source(each) for each in _list(way_in.get("sources")))
         yield "exposed", f"{way_in.get('what')} on {port}, {tls}, {way_in.get('reach')}, from {sources}"
     for choice in _list(outputs.get("weakerChoices")):
-        yield "weaker choice", f"{choice.get('what')} ({choice.get('reason')}); costs: {choice.get('cost')}"
+        only = f" for {', '.join(map(str, choice['containers']))}" if choice.get("containers") else ""
+        until = f" until {choice['until']}" if choice.get("until") else ""
+        why = f"({choice.get('reason')}); costs: {choice.get('cost')}"
+        yield "weaker choice", f"{choice.get('what')}{only}{until} {why}"
     if outputs:
         yield "outputs", f"{len(outputs)}, shown by: make pulumi ARGS='stack output --json'"
 

@@ -107,7 +107,8 @@ def _pod(
 
 
 def _security_context(workload: Workload) -> k8s.core.v1.PodSecurityContextArgsDict:
-    user = workload.containers[0].user
+    # root is for the containers that ask for it: each names its own user
+    user = max((container.user for container in workload.containers), key=lambda user: user.uid)
     return {
         # files are readable, and lasting storage writable, by the containers' group
         "fs_group": user.gid,

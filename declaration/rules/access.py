@@ -148,17 +148,12 @@ def open_rest_asks_for_no_password(gateway: Gateway) -> Iterator[Fault]:
     """A login that nobody is asked for would look like protection."""
     if not gateway.takes(Choice.OPEN_REST):
         return
-    rest, outbound = gateway.rest, gateway.rest.outbound_calls
-    for path, given in (
-        ("rest.administration", "administration" in rest.model_fields_set),
-        ("rest.outboundCalls.login", outbound is not None and "login" in outbound.model_fields_set),
-    ):
-        if given:
-            yield Fault(
-                path,
-                f"is given, but the weaker choice {Choice.OPEN_REST} means that nobody is asked for it",
-                f"remove it, or remove {Choice.OPEN_REST} from weakerChoices",
-            )
+    if "administration" in gateway.rest.model_fields_set:
+        yield Fault(
+            "rest.administration",
+            f"is given, but the weaker choice {Choice.OPEN_REST} means that nobody is asked for it",
+            f"remove it, or remove {Choice.OPEN_REST} from weakerChoices",
+        )
 
 
 def outbound_calls_have_clients(gateway: Gateway) -> Iterator[Fault]:

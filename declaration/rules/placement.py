@@ -44,11 +44,9 @@ def namespace_is_the_gateways_own(gateway: Gateway) -> Iterator[Fault]:
 
 def images_run_as_1001(gateway: Gateway) -> Iterator[Fault]:
     """The guide: from 1.0.2 on containers run as user 1001; older ones expect root."""
-    if gateway.takes(Choice.ROOT_USER):
-        return
     for key, image in (("orchestrator", gateway.images.orchestrator), ("relay", gateway.images.relay)):
         version = image_version(image)
-        if version is not None and version < FIRST_WITHOUT_ROOT:
+        if version is not None and version < FIRST_WITHOUT_ROOT and key not in gateway.root_containers:
             yield Fault(
                 f"images.{key}",
                 "is older than 1.0.2, the first release that runs as user 1001",

@@ -1,13 +1,14 @@
-"""Rules on weaker choices: each is taken once, and means something."""
+"""Rules on weaker choices: each is taken once, for what it can be taken for, and means something."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from declaration.rules.environment import has_plain_addresses, needed_choices
 from declaration.rules.reach import lets_unguarded_anyone_in
 from declaration.rules.services import called_urls, is_plain
 from declaration.rules.storage import volumes
-from declaration.weaker import Choice
+from declaration.weaker import FOR_CONTAINERS, Choice
 
 
 def choices_are_taken_once(gateway: Gateway) -> Iterator[Fault]:
@@ -19,30 +20,78 @@ def choices_are_taken_once(gateway: Gateway) -> Iterator[Fault]:
         taken.add(choice.what)
 
 
-def _idle(gateway: Gateway) -> set[Choice]:
-    """Choices that would change nothing in this declaration."""
-    rest, on_kubernetes = gateway.rest, gateway.target.kubernetes is not None
-    reached = rest.bind == "pod" and bool(rest.client_namespaces or rest.client_networks)
-    directories = any(volume.host_directory for _, volume in volumes(gateway))
-    means_something = {
-        Choice.ADAPTER_WITHOUT_TLS: gateway.adapter is not None,
-        Choice.ADAPTER_WITHOUT_AUTHENTICATION: gateway.adapter is not None,
-        Choice.ANYONE: lets_unguarded_anyone_in(gateway),
-        Choice.PLAIN_SERVICES: any(is_plain(url) for _, url in called_urls(gateway)),
-        Choice.PLAIN_CONTROL: gateway.relay.is_apart,
-        Choice.HOST_DIRECTORIES: on_kubernetes and directories,
-        Choice.HOST_NETWORK: on_kubernetes,
-        Choice.PLAIN_REST: reached,
-        Choice.OPEN_REST: rest.bind == "pod",
-    }
-    return {choice for choice, changes in means_something.items() if not changes}
+def choices_name_their_containers(gateway: Gateway) -> Iterator[Fault]:
+    """Containers are named where a choice can be for one of them, each once, and only those that are there."""
+    for position, choice in enumerate(gateway.weaker_choices):
+        path, named = f"weakerChoices[{position}].containers", choice.containers
+        if named is None:
+            continue
+        if choice.what not in FOR_CONTAINERS:
+            yield Fault(
+                path, "is given, but this choice is for the gateway as a whole", "remove containers here"
+            )
+            continue
+        if not named:
+            yield Fault(path, "names no container", "name one, or leave containers out where all are meant")
+        if len(set(named)) != len(named):
+            yield Fault(path, "names a container twice", "name each once")
+        if "adapter" in named and gateway.adapter is None:
+            yield Fault(
+                path, "names the adapter, and none is declared", "remove it there", concerns=("adapter",)
+            )
+
+
+def _adapter(gateway: Gateway) -> bool:
+    return gateway.adapter is not None
+
+
+def _plain_services(gateway: Gateway) -> bool:
+    plain_url = any(is_plain(url) for _, url in called_urls(gateway))
+    return plain_url or has_plain_addresses(gateway) or Choice.PLAIN_SERVICES in needed_choices(gateway)
+
+
+def _checked_services(gateway: Gateway) -> bool:
+    """Whether a certificate is checked at all: of a service, or of the adapter."""
+    has_tls = gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
+    return has_tls or any(url.startswith("https:") for _, url in called_urls(gateway))
+
+
+def _rest_clients(gateway: Gateway) -> bool:
+    rest = gateway.rest
+    return rest.bind == "pod" and bool(rest.client_namespaces or rest.client_networks)
+
+
+def _host_directories(gateway: Gateway) -> bool:
+    declared = any(volume.host_directory for _, volume in volumes(gateway))
+    return gateway.target.kubernetes is not None and declared
+
+
+def _always(_: Gateway) -> bool:
+    return True
+
+
+CHANGES: dict[Choice, Callable[[Gateway], bool]] = {
+    Choice.PLAIN_SIP: _always,
+    Choice.PLAIN_REST: _rest_clients,
+    Choice.OPEN_REST: lambda gateway: gateway.rest.bind == "pod",
+    Choice.PLAIN_SERVICES: _plain_services,
+    Choice.PLAIN_CONTROL: lambda gateway: gateway.relay.is_apart,
+    Choice.ADAPTER_WITHOUT_TLS: _adapter,
+    Choice.ADAPTER_WITHOUT_AUTHENTICATION: _adapter,
+    Choice.ANYONE: lets_unguarded_anyone_in,
+    Choice.NO_CERTIFICATE_CHECKS: _checked_services,
+    Choice.FREE_ENVIRONMENT: lambda gateway: Choice.FREE_ENVIRONMENT in needed_choices(gateway),
+    Choice.HOST_NETWORK: lambda gateway: gateway.target.kubernetes is not None,
+    Choice.HOST_DIRECTORIES: _host_directories,
+    Choice.ROOT_USER: _always,
+}
+"""For each choice, whether it changes something in a declaration."""
 
 
 def choices_change_something(gateway: Gateway) -> Iterator[Fault]:
     """The list of weaker choices is read by auditors: nothing stands there that is not so."""
-    idle = _idle(gateway)
     for position, choice in enumerate(gateway.weaker_choices):
-        if choice.what in idle:
+        if not CHANGES[choice.what](gateway):
             yield Fault(
                 f"weakerChoices[{position}]",
                 "is declared, but nothing in this declaration needs it",
@@ -50,6 +99,7 @@ def choices_change_something(gateway: Gateway) -> Iterator[Fault]:
                 concerns=(
                     "adapter",
                     "assistant",
+                    "environment",
                     "otherServices",
                     "relay",
                     "rest",
@@ -62,4 +112,4 @@ def choices_change_something(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-RULES = (choices_are_taken_once, choices_change_something)
+RULES = (choices_are_taken_once, choices_name_their_containers, choices_change_something)

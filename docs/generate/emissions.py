@@ -23,6 +23,7 @@ from plan.model import (
     Namespace,
     Network,
     ReferencedAuthority,
+    WeakerChoice,
     Workload,
 )
 
@@ -46,8 +47,14 @@ def lines(plan: GatewayPlan) -> Iterator[str]:
     yield from map(_identity, plan.identities)
     yield from map(_endpoint, plan.endpoints)
     yield from sorted(_flow(flow) for flow in plan.flows)
-    yield from (f"weaker choice: {choice.what} ({choice.reason})" for choice in plan.weaker_choices)
+    yield from map(_weaker_choice, plan.weaker_choices)
     yield from (f"warning: {warning}" for warning in plan.warnings)
+
+
+def _weaker_choice(choice: WeakerChoice) -> str:
+    only = f" for {', '.join(choice.containers)}" if choice.containers else ""
+    until = f" until {choice.until}" if choice.until else ""
+    return f"weaker choice: {choice.what}{only}{until} ({choice.reason})"
 
 
 def _workload(workload: Workload) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from declaration.variables import VARIABLES, Variable
+from declaration.variables.runtimes import FAMILIES
 from declaration.weaker import COST
 from docs.generate.fields import Field, fields
 from docs.generate.types import named_types
-from docs.generate.variables import SET_BY
-from plan.variables import VARIABLES
 
 NAME = "reference.md"
 
@@ -31,17 +31,31 @@ No word means that the field takes no text of your own: a number, true or false,
 _WEAKER = """\
 ## Weaker choices
 
-Each is written as `{what: ..., reason: ...}` in `weakerChoices`.
+Each is written as `{what: ..., reason: ...}` in `weakerChoices`, with `until: <day>` where it has an end.
 It shows in the stack's outputs, in the table after `make up`, and as a warning of each run.
 A choice that changes nothing is refused, so the list says what holds.
+So is a combination that leaves nothing in the way of a stranger, whatever the reasons; the fault says which choice to give up.
 """
 
 _VARIABLES = """\
 ## Environment variables
 
-Every variable that the program may set, the field that decides it, and the public document that shows the variable.
+Every variable that a public document shows for one of the three containers.
+
+The first table has those that the program sets, and the field that decides each; `environment` cannot override them.
 Secret values reach containers from Kubernetes Secrets, never from manifests in clear.
-Any other variable can be handed on by `environment`; these cannot be overridden there.
+"""
+
+_FREE = """
+The second has those that `environment` may set.
+Every value given there is secret, whatever the variable.
+A variable in neither table needs the weaker choice `free-environment`.
+"""
+
+_RUN_TIMES = """
+Variables that a run time reads by itself are refused, also with that choice, in any case and with underscores before them.
+`*` stands for the rest of a name.
+Names that say the same of other programs (`..._OPTS`, `..._PROXY`, `..._CA_BUNDLE`, `...SSL_...`) are refused too.
 """
 
 _TYPES = """\
@@ -51,7 +65,8 @@ _TYPES = """\
 
 def reference() -> str:
     """The whole page."""
-    parts = [_HEAD, *_fields(), _WEAKER + _weaker(), _VARIABLES + _variables()]
+    variables = _VARIABLES + _decided() + _FREE + _free() + _RUN_TIMES + _run_times()
+    parts = [_HEAD, *_fields(), _WEAKER + _weaker(), variables]
     text = "\n".join(parts)
     return f"{text}\n{_TYPES}{_types(text)}"
 
@@ -83,12 +98,45 @@ def _weaker() -> str:
     return _table(("What", "What it costs"), ((f"`{choice}`", cost) for choice, cost in COST.items()))
 
 
-def _variables() -> str:
+def _decided() -> str:
     rows = (
-        (row.container, f"`{row.name}`", f"`{SET_BY[key]}`", "secret" if row.secret else "", row.source)
-        for key, row in sorted(VARIABLES.items())
+        (row.container, f"`{row.name}`", f"`{row.set_by}`", "secret" if row.secret else "", row.source)
+        for row in _sorted_rows()
+        if row.set_by is not None
     )
     return _table(("Container", "Variable", "Decided by", "", "Source"), rows)
+
+
+def _free() -> str:
+    rows = (
+        (
+            row.container,
+            f"`{row.name}`",
+            row.type,
+            row.default,
+            f"`{row.needs}`" if row.needs else "",
+            row.source,
+        )
+        for row in _sorted_rows()
+        if row.set_by is None
+    )
+    return _table(("Container", "Variable", "Type", "Default", "Needs", "Source"), rows)
+
+
+def _sorted_rows() -> list[Variable]:
+    return [row for _, row in sorted(VARIABLES.items())]
+
+
+def _run_times() -> str:
+    rows = (
+        (
+            ", ".join([*(f"`{name}`" for name in family.names), *(f"`{name}*`" for name in family.prefixes)]),
+            family.effect.value,
+            family.source,
+        )
+        for family in FAMILIES
+    )
+    return _table(("Names", "What each does", "Source"), rows)
 
 
 def _types(text: str) -> str:

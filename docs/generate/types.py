@@ -18,9 +18,19 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from declaration import files, google, quantities, references, target, tenants, values
+from declaration import environment, files, google, quantities, reasons, references, target, tenants, values
 
-MODULES: tuple[ModuleType, ...] = (values, references, quantities, files, google, tenants, target)
+MODULES: tuple[ModuleType, ...] = (
+    values,
+    references,
+    quantities,
+    files,
+    google,
+    tenants,
+    target,
+    environment,
+    reasons,
+)
 """Modules with named types."""
 
 _WORDS: dict[type, str] = {str: "text", bool: "true or false", int: "number"}

@@ -19,6 +19,18 @@ class WeakerChoice:
     what: str
     reason: str
     cost: str
+    until: str | None = None
+    """Last day on which it holds, as ISO 8601; None where it has no end."""
+    containers: tuple[str, ...] = ()
+    """Names of the containers that it is for; empty where it is for the gateway as a whole."""
+
+    @property
+    def sentence(self) -> str:
+        """The choice as a warning tells it."""
+        parts = [f"Weaker choice: {self.what}"]
+        parts += [f"Only for: {', '.join(self.containers)}"] if self.containers else []
+        parts += [f"Until: {self.until}"] if self.until else []
+        return ". ".join([*parts, f"Reason: {self.reason}", f"Cost: {self.cost}"])
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         rest=_outbound({"host": "t.example.com", "transport": "udp", "port": 5060}),
         weakerChoices=weaker("plain-sip"),
     ),
-    "open REST": small(rest=_outbound({"host": "t.example.com"}), weakerChoices=weaker("open-rest")),
+    "open REST": small(rest=CLIENTS, weakerChoices=weaker("open-rest")),
     "REST on loopback": small(rest={"bind": "loopback"}),
     "REST for a namespace": small(
         rest={"clientNamespaces": ["monitoring"]}, weakerChoices=weaker("plain-rest")
@@ -302,6 +302,5 @@ ACCEPTED: dict[str, dict[str, Any]] = {
         weakerChoices=weaker("adapter-without-tls", "adapter-without-authentication")
     ),
     "files of an adapter": with_adapter(tls={"stores": {"adapter": {"type": "PKCS12", **STORE}}}),
-    "a reason of ten characters": small(weakerChoices=[{"what": "root-user", "reason": " 0123456789 "}]),
 }
 """By what each shows."""

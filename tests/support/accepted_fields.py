@@ -295,6 +295,16 @@ EVERY_FIELD: dict[str, dict[str, Any]] = {
             },
         }
     ),
+    "root for one container, and not for long": small(
+        weakerChoices=[
+            {
+                "what": "root-user",
+                "reason": "the relay's image is being rebuilt for user 1001",
+                "until": "2027-03-01",
+                "containers": ["relay"],
+            }
+        ]
+    ),
     "variables of each container": with_adapter(
         environment={"orchestrator": {"TZ": "UTC"}, "relay": {"TZ": "UTC"}, "adapter": {"TZ": "UTC"}}
     ),

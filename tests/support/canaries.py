@@ -86,6 +86,13 @@ def with_passwords(plant: Planter) -> Document:
     return {
         **_common(),
         "tenants": [tenant],
+        "environment": {
+            "orchestrator": {"METERING_API_KEY": plant.text("environment.orchestrator")},
+            "relay": {"RTP_CODECS": plant.text("environment.relay")},
+            # no variable of the adapter is documented that the program does not set
+            "adapter": {"LOG_COLOURS": plant.text("environment.adapter")},
+        },
+        "weakerChoices": [{"what": "free-environment", "reason": "the image of these tests reads one more"}],
         "assistant": plant.login("assistant", workspaceId="1", **service),
         "textToSpeech": plant.login("textToSpeech", **service),
         **_adapter(plant, plant.login("adapter")),

@@ -174,7 +174,12 @@ loggings = optional(
 )
 environments = st.fixed_dictionaries(
     {},
-    optional={key: st.just({"TZ": "UTC", "VGW_PRODUCT_NAME": "ours"}) for key in ("orchestrator", "relay")},
+    optional={
+        "orchestrator": st.just(
+            {"VGW_PRODUCT_NAME": f"{CANARY}-product", "LOG_MAX_FILES": f"{CANARY}-files"}
+        ),
+        "relay": st.just({"RTP_CODECS": f"{CANARY}-codecs"}),
+    },
 )
 lifetimes = optional(
     certificateDays=st.integers(31, 300),

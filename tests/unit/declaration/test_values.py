@@ -21,8 +21,6 @@ from declaration.values import (
     StackName,
     StorageName,
     Url,
-    VariableName,
-    VariableValue,
 )
 from tests.support.reading import finding_of, value_of
 
@@ -53,9 +51,6 @@ TAKEN = {
     "a name of the cluster": (ClusterName, "voice.gateway-1"),
     "a volume of Docker": (StorageName, "project_Recordings.1"),
     "a stack": (StackName, "organization/voice-gateway/prod"),
-    "a variable": (VariableName, "_A1"),
-    "a value of several lines": (VariableValue, "a\nb"),
-    "an empty value": (VariableValue, ""),
     "a line": (Line, "Grüße, 門"),
     "a directory": (Directory, "/var/lib/voice gateway"),
     "cores": (Cpu, "2"),
@@ -124,9 +119,6 @@ REFUSED = {
     "a volume with a slash": (StorageName, "a/b"),
     "a stack of two parts": (StackName, "project/prod"),
     "a stack of four parts": (StackName, "a/b/c/d"),
-    "a variable that begins with a digit": (VariableName, "1A"),
-    "a variable with a hyphen": (VariableName, "A-B"),
-    "a value with a zero byte": (VariableValue, "a\0"),
     "a line with a line break": (Line, "a\n"),
     "an empty line": (Line, ""),
     "a directory that is relative": (Directory, "var/lib"),

@@ -2,12 +2,12 @@
 
 import re
 
+from declaration.variables import VARIABLES
+from declaration.variables.runtimes import FAMILIES
 from declaration.weaker import COST
 from docs.generate.documents import FOLDER
 from docs.generate.fields import fields
 from docs.generate.types import named_types
-from docs.generate.variables import SET_BY
-from plan.variables import VARIABLES
 from tests.support.documents import STACK_FILES, declaration
 
 REFERENCE = (FOLDER / "reference.md").read_text(encoding="utf-8")
@@ -42,19 +42,29 @@ def test_weaker_choices_are_listed_with_their_cost() -> None:
     assert [] == [choice for choice, cost in COST.items() if f"| `{choice}` | {cost} |" not in REFERENCE]
 
 
-def test_variables_are_those_of_the_plan() -> None:
-    """The table of deciding fields knows each variable, and no other."""
-    assert set(VARIABLES) == set(SET_BY)
+def test_every_variable_is_listed() -> None:
+    """Each with its container, and the field that decides it or its type."""
+    decided = {(row.container, row.name, f"`{row.set_by}`") for row in VARIABLES.values() if row.set_by}
+    free = {(row.container, row.name, row.type) for row in VARIABLES.values() if not row.set_by}
+    listed = set(re.findall(r"^\| ([a-z-]+) \| `(\w+)` \| ([^|]+) \|", REFERENCE, re.MULTILINE))
+    assert set() == (decided | free) - listed
 
 
 def test_deciding_fields_exist() -> None:
     """A field that decides a variable is a field of the declaration."""
-    assert set() == set(SET_BY.values()) - PATHS
+    assert set() == {row.set_by for row in VARIABLES.values() if row.set_by} - PATHS
+
+
+def test_names_of_run_times_are_listed() -> None:
+    """A reader finds why a variable is refused before trying it."""
+    names = [f"`{name}`" for family in FAMILIES for name in family.names]
+    beginnings = [f"`{name}*`" for family in FAMILIES for name in family.prefixes]
+    assert [] == [name for name in (*names, *beginnings) if name not in REFERENCE]
 
 
 def test_secret_variables_are_marked() -> None:
     """A reader sees in the table which values are secret."""
-    secret = {name for (_, name), variable in VARIABLES.items() if variable.secret}
+    secret = {row.name for row in VARIABLES.values() if row.secret and row.set_by}
     marked = set(re.findall(r"^\| \S+ \| `(\w+)` \| `\S+` \| secret \|", REFERENCE, re.MULTILINE))
     assert secret == marked
 

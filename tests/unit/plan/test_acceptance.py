@@ -9,7 +9,7 @@ import yaml
 from declaration.faults import DeclarationError
 from plan.acceptance import BUILT_STORES, SECRET_LIMIT, accept
 from tests.support.certificates import NOW
-from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
+from tests.support.declarations import merged, small, small_on_docker, with_adapter
 from tests.support.drawn import ROOT
 from tests.support.gallery import PROJECT, read
 
@@ -45,24 +45,6 @@ def test_brought_stores_share_the_secret() -> None:
 def test_docker_knows_no_such_limit() -> None:
     """Files are copied into containers there."""
     assert accept(small_on_docker(**_tenants(SECRET_LIMIT)), read, NOW).plan
-
-
-def test_the_free_environment_overrides_nothing_in_its_own_container() -> None:
-    """A name of another container's variable is free, if it means nothing here."""
-    document = small(environment={"orchestrator": {"PROXY_TYPE": "https"}, "relay": {"PROXY_TYPE": "https"}})
-    assert _paths(document) == ["environment.relay.PROXY_TYPE"]
-
-
-@pytest.mark.parametrize("container", ["orchestrator", "relay", "adapter"])
-@pytest.mark.parametrize(
-    "switch", ["NODE_TLS_REJECT_UNAUTHORIZED", "WATSON_CONVERSATION_DISABLE_SSL_CERTIFICATE_VALIDATION"]
-)
-def test_no_container_takes_a_switch_of_certificate_checks(container: str, switch: str) -> None:
-    """Whatever its value, and also where the choice is declared: the program sets it then."""
-    document = with_adapter(
-        environment={container: {switch: "1"}}, weakerChoices=weaker("no-certificate-checks")
-    )
-    assert _paths(document) == [f"environment.{container}.{switch}"]
 
 
 def test_a_warning_of_what_is_brought_is_a_warning_of_the_plan() -> None:

@@ -172,7 +172,7 @@ def test_adapter_with_tls() -> None:
 
 def test_adapter_without_tls() -> None:
     """After the weaker choice it is given no store, and called by http."""
-    choice = [{"what": "adapter-without-tls", "reason": "a reason for tests"}]
+    choice = [{"what": "adapter-without-tls", "reason": "the example needs this old image"}]
     document = with_adapter(weakerChoices=choice)
     assert variables(document, ADAPTER, "SSL_") == {}
     assert variables(document, RELAY, "WATSON_STT_URL") == {
@@ -248,6 +248,6 @@ def test_containers_run_as_1001() -> None:
     """User 1001, group 0; root only as a weaker choice."""
     users = {(each.user.uid, each.user.gid) for each in planned(with_adapter()).workloads[0].containers}
     assert users == {(1001, 0)}
-    choice = [{"what": "root-user", "reason": "a reason for tests"}]
+    choice = [{"what": "root-user", "reason": "the example needs this old image"}]
     rooted = planned(merged(with_adapter(), {"weakerChoices": choice}))
     assert {each.user.uid for workload in rooted.workloads for each in workload.containers} == {0}

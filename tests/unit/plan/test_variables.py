@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from declaration.variables import SWITCHES_OFF_CHECKS, VARIABLES
 from plan.model import Container, Secret
-from plan.variables import SWITCHES_OFF_CHECKS, VARIABLES
 from tests.support.declarations import GOOGLE_KEY, merged, small, weaker, with_adapter
 from tests.support.planning import planned
 from tests.support.walking import found
@@ -64,9 +64,9 @@ def _emitted() -> dict[tuple[str, str], bool]:
     }
 
 
-def test_every_row_of_the_table_is_emitted() -> None:
+def test_every_variable_that_a_field_decides_is_emitted() -> None:
     """And nothing else is, and each as secret as the table says."""
-    assert {key: row.secret for key, row in VARIABLES.items()} == _emitted()
+    assert {key: row.secret for key, row in VARIABLES.items() if row.set_by} == _emitted()
 
 
 def test_every_row_names_a_public_source() -> None:
@@ -81,10 +81,22 @@ def test_the_switches_are_variables_of_the_images() -> None:
 
 
 def test_the_free_environment_is_handed_on() -> None:
-    """To its container alone, sorted in."""
-    document = merged(small(), {"environment": {"relay": {"RTP_CODECS": "PCMU"}, "orchestrator": {"A": ""}}})
+    """To its container alone, sorted in, and as secrets, whatever the variable."""
+    document = merged(
+        small(), {"environment": {"relay": {"RTP_CODECS": "PCMU"}, "orchestrator": {"LOG_MAX_FILES": ""}}}
+    )
     environments = {each.name: each.environment for each in found(planned(document), Container)}
-    assert "RTP_CODECS" in environments["media-relay"]
+    assert environments["media-relay"]["RTP_CODECS"] == Secret("environment.relay.RTP_CODECS")
+    assert environments["sip-orchestrator"]["LOG_MAX_FILES"] == Secret(
+        "environment.orchestrator.LOG_MAX_FILES"
+    )
     assert "RTP_CODECS" not in environments["sip-orchestrator"]
-    assert next(iter(environments["sip-orchestrator"])) == "A"
     assert all(list(each) == sorted(each) for each in environments.values())
+
+
+def test_values_of_the_free_environment_are_in_no_plan() -> None:
+    """A plan is shown, compared and logged; it names secrets."""
+    document = small(
+        environment={"relay": {"RTP_CODECS": "canary-1"}, "orchestrator": {"WEB_HOOK_HOST": "canary-2"}}
+    )
+    assert "canary" not in repr(planned(document))

@@ -1,17 +1,21 @@
 """Weaker choices: each changes something in the plan, is shown in it, and is named by the rule that asks for it."""
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from declaration.faults import DeclarationError
+from declaration.parsing import parse
+from declaration.rules.weaker import CHANGES
 from declaration.weaker import COST, Choice
 from plan.acceptance import accept
-from plan.model import GatewayPlan
+from plan.model import Container, GatewayPlan
 from tests.support.certificates import NOW
-from tests.support.declarations import merged, small, weaker, with_adapter
+from tests.support.declarations import REASON, merged, small, small_on_docker, weaker, with_adapter
 from tests.support.gallery import read
 from tests.support.planning import planned
+from tests.support.walking import found
 
 CLIENTS = {"rest": {"clientNetworks": ["192.0.2.0/24"]}}
 DIRECTORY = {"recording": {}, "volumes": {"recordings": {"hostDirectory": "/var/lib/recordings"}}}
@@ -26,13 +30,37 @@ SETTINGS: dict[Choice, dict[str, Any]] = {
     Choice.ADAPTER_WITHOUT_AUTHENTICATION: with_adapter(),
     Choice.ANYONE: small(rest={"clientNetworks": ["0.0.0.0/0"]}, weakerChoices=weaker("plain-rest")),
     Choice.NO_CERTIFICATE_CHECKS: small(),
+    Choice.FREE_ENVIRONMENT: small(environment={"relay": {"LANG": "C.UTF-8"}}),
     Choice.HOST_NETWORK: small(),
     Choice.HOST_DIRECTORIES: small(**DIRECTORY),
     Choice.ROOT_USER: small(),
 }
 """For each choice a declaration in which it means something."""
 
+IDLE: dict[Choice, dict[str, Any] | None] = {
+    Choice.PLAIN_SIP: None,
+    Choice.PLAIN_REST: small(),
+    Choice.OPEN_REST: small(rest={"bind": "loopback"}),
+    Choice.PLAIN_SERVICES: small(),
+    Choice.PLAIN_CONTROL: small(),
+    Choice.ADAPTER_WITHOUT_TLS: small(),
+    Choice.ADAPTER_WITHOUT_AUTHENTICATION: small(),
+    Choice.ANYONE: small(rest={"clientNetworks": ["0.0.0.0/0"]}),
+    Choice.NO_CERTIFICATE_CHECKS: small(
+        tls={"trust": None},
+        assistant={"url": "http://localhost:1"},
+        speechToText={"url": "http://localhost:2"},
+        textToSpeech={"url": "http://localhost:3"},
+    ),
+    Choice.FREE_ENVIRONMENT: small(environment={"relay": {"RTP_CODECS": "PCMU"}}),
+    Choice.HOST_NETWORK: small_on_docker(),
+    Choice.HOST_DIRECTORIES: small(),
+    Choice.ROOT_USER: None,
+}
+"""For each choice a declaration in which it means nothing; None where it always means something."""
+
 REFUSED_WITHOUT = {
+    Choice.FREE_ENVIRONMENT: "environment.relay.LANG",
     Choice.PLAIN_SERVICES: "assistant.url",
     Choice.PLAIN_CONTROL: "relay.placement",
     Choice.HOST_DIRECTORIES: "volumes.recordings.hostDirectory",
@@ -51,11 +79,26 @@ def _taken(choice: Choice) -> GatewayPlan:
     return planned(merged(SETTINGS[choice], {"weakerChoices": [*others, *weaker(choice)]}))
 
 
+def test_no_choice_is_forgotten() -> None:
+    """Each has its cost, the rule that says where it means something, and its cases here, in one order."""
+    assert list(Choice) == list(COST) == list(CHANGES)
+    assert set(Choice) == set(SETTINGS) == set(IDLE)
+
+
+@pytest.mark.parametrize("choice", [choice for choice in Choice if IDLE[choice] is not None])
+def test_a_choice_that_changes_nothing_is_refused(choice: Choice) -> None:
+    """The list says what holds, and nothing besides."""
+    faults = parse({**(IDLE[choice] or {}), "weakerChoices": weaker(choice)}, read).faults
+    assert [(fault.path, fault.reason) for fault in faults] == [
+        ("weakerChoices[0]", "is declared, but nothing in this declaration needs it")
+    ]
+
+
 @pytest.mark.parametrize("choice", Choice)
 def test_a_choice_is_shown_with_its_reason_and_cost(choice: Choice) -> None:
     """For outputs and the summary."""
     (shown,) = [each for each in _taken(choice).weaker_choices if each.what == choice]
-    assert (shown.what, shown.reason, shown.cost) == (choice.value, "a reason for tests", COST[choice])
+    assert (shown.what, shown.reason, shown.cost) == (choice.value, REASON, COST[choice])
 
 
 @pytest.mark.parametrize("choice", [choice for choice in Choice if choice not in REFUSED_WITHOUT])
@@ -88,6 +131,79 @@ def test_pod_security_falls_with_some_choices(choices: tuple[str, ...], level: s
     """To the level that the weakest of them asks for."""
     target = planned(small(weakerChoices=weaker(*choices))).target
     assert level == getattr(target, "pod_security", None)
+
+
+ROOT: dict[str, Any] = {"what": "root-user", "reason": REASON}
+
+
+@pytest.mark.parametrize(
+    ("containers", "roots"),
+    [
+        (None, {"sip-orchestrator", "media-relay", "stt-adapter"}),
+        (["relay"], {"media-relay"}),
+        (["orchestrator", "adapter"], {"sip-orchestrator", "stt-adapter"}),
+    ],
+)
+def test_root_is_for_the_named_containers_alone(containers: list[str] | None, roots: set[str]) -> None:
+    """Left out, for all; the namespace's level falls for any of them."""
+    choice = {**ROOT, "containers": containers} if containers else ROOT
+    plan = planned(with_adapter(weakerChoices=[choice]))
+    found_roots = {each.name for each in found(plan, Container) if each.user.uid == 0}
+    assert roots == found_roots
+    assert {each.user.gid for each in found(plan, Container)} == {0}
+    assert getattr(plan.target, "pod_security", None) == "baseline"
+    assert plan.weaker_choices[0].containers == (tuple(sorted(roots)) if containers else ())
+
+
+def test_an_old_image_needs_root_for_its_own_container() -> None:
+    """Root for another container does not help it."""
+    document = small(
+        images={"relay": "mr:1.0.0.6b"}, weakerChoices=[{**ROOT, "containers": ["orchestrator"]}]
+    )
+    assert [fault.path for fault in parse(document, read).faults] == ["images.relay"]
+    document["weakerChoices"][0]["containers"] = ["relay"]
+    assert parse(document, read).faults == ()
+
+
+LAST = NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("days", "warned", "refused"),
+    [(-1, False, True), (0, True, False), (30, True, False), (31, False, False)],
+)
+def test_a_choice_holds_to_the_end_of_its_day(days: int, warned: bool, refused: bool) -> None:  # noqa: FBT001 - a table
+    """Within thirty days before it each run warns, and the day after it the declaration is refused."""
+    until = (LAST + timedelta(days=days)).isoformat()
+    document = small(weakerChoices=[{**ROOT, "until": until}])
+    if refused:
+        with pytest.raises(DeclarationError, match="is over"):
+            accept(document, read, NOW)
+        return
+    plan = accept(document, read, NOW).plan
+    assert plan.weaker_choices[0].until == until
+    told = [
+        warning for warning in plan.warnings if warning.startswith("weakerChoices[0].until: root-user ends")
+    ]
+    assert [until in warning for warning in told] == ([True] if warned else [])
+
+
+def test_the_end_of_a_choice_is_in_utc() -> None:
+    """Whatever the time zone of the machine: it is the same day for everybody."""
+    document = small(weakerChoices=[{**ROOT, "until": "2027-03-01"}])
+    east, west = timezone(timedelta(hours=14)), timezone(-timedelta(hours=12))
+    assert accept(document, read, datetime(2027, 3, 2, 13, 59, tzinfo=east)).plan
+    with pytest.raises(DeclarationError):
+        accept(document, read, datetime(2027, 3, 1, 12, 0, tzinfo=west))
+
+
+@pytest.mark.parametrize(
+    "until", ["2027-03-01", "2027-03-01T00:00:00Z", "2027-03-01T00:00:00+00:00", "2027-03-01T00:00:00.000Z"]
+)
+def test_a_day_may_come_as_readers_of_yaml_give_it(until: str) -> None:
+    """Quoted it is text; unquoted some readers make a time of it."""
+    plan = planned(small(weakerChoices=[{**ROOT, "until": until}]))
+    assert plan.weaker_choices[0].until == "2027-03-01"
 
 
 def test_a_host_directory_is_privileged() -> None:

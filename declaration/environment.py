@@ -1,0 +1,82 @@
+"""Single variables of the free environment: their names and values.
+
+Owns what no name or value may be, whatever the variable. Which variables may be set is a rule
+(`declaration.rules.environment`).
+"""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, SecretStr, WithJsonSchema
+
+from declaration.faults import fault_error
+from declaration.files import SECURE
+from declaration.visibility import PUBLIC
+
+LONGEST_NAME = 253
+"""Characters of a key of a Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data."""
+LONGEST_ASSIGNMENT = 128 << 10
+"""Bytes of `NAME=value` with the zero byte behind it: MAX_ARG_STRLEN of Linux on pages of 4 KiB.
+
+https://man7.org/linux/man-pages/man2/execve.2.html, "Limits on size of arguments and environment".
+"""
+LONGEST_VALUE = LONGEST_ASSIGNMENT - LONGEST_NAME - len("=\0")
+"""Bytes that a value may have beside a name of any length."""
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WITH_CREDENTIALS = re.compile(r"[/\\]{2}[^/\\?#\s@]*@|\bsips?:[^\s@:;<>]+:[^\s@]+@", re.IGNORECASE)
+"""User information of a URL with an authority, of any scheme or none, and a password in a SIP URI.
+
+https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1, https://www.rfc-editor.org/rfc/rfc3261#section-19.1.1.
+"""
+
+
+def _variable(value: str) -> str:
+    if not _NAME.fullmatch(value):
+        raise fault_error(
+            "is not the name of an environment variable", "write letters, digits and underscores"
+        )
+    if len(value) > LONGEST_NAME:
+        raise fault_error(
+            "is a longer name than a Kubernetes Secret takes", f"write at most {LONGEST_NAME} characters"
+        )
+    return value
+
+
+def _on_one_line(value: SecretStr) -> SecretStr:
+    if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in value.get_secret_value()):
+        raise fault_error(
+            "holds a line break or a control character", "write it on one line, without tabs and zero bytes"
+        )
+    return value
+
+
+def _of_bounded_size(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value().encode()) > LONGEST_VALUE:
+        raise fault_error(
+            "is longer than Linux takes for a variable (128 KiB with its name)",
+            "give large settings as a file of the image or a tenant",
+        )
+    return value
+
+
+def _without_credentials(value: SecretStr) -> SecretStr:
+    if _WITH_CREDENTIALS.search(value.get_secret_value()):
+        raise fault_error(
+            "holds a URL with credentials in it, which programs write to their logs",
+            "take them out of the URL, and give them in variables of their own",
+        )
+    return value
+
+
+VariableName = Annotated[str, AfterValidator(_variable), PUBLIC]
+"""The name of an environment variable."""
+VariableValue = Annotated[
+    SecretStr,
+    AfterValidator(_on_one_line),
+    AfterValidator(_of_bounded_size),
+    AfterValidator(_without_credentials),
+    WithJsonSchema({"anyOf": [{"type": "string"}, SECURE]}),
+]
+"""The value of an environment variable: text on one line, at most 128 KiB with its name, always secret."""

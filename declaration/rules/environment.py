@@ -1,0 +1,180 @@
+"""Rules on the free environment: which variables users may set, and how much."""
+
+import difflib
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from declaration.addresses import is_loopback
+from declaration.base import below
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, VARIABLES, Container, Variable
+from declaration.variables.others import NOT_DEPLOYED, replacement
+from declaration.variables.runtimes import effect_of
+from declaration.weaker import CONTAINER_KEYS, Choice, ContainerKey
+
+LARGEST_ENVIRONMENT = (1 << 20) - (64 << 10)
+"""Bytes of all names and values that users give one container.
+
+They share a Secret of at most 1 MiB (https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size)
+with the variables that the program keeps secret. Linux takes 2 MiB at the usual stack limit (execve(2)).
+"""
+
+_PLAIN_SCHEMES = frozenset({"amqp", "ftp", "http", "ldap", "mqtt", "redis", "smtp", "tcp", "telnet", "ws"})
+"""Schemes without TLS; what they carry is readable on the way."""
+
+_WORDS = {
+    Container.ORCHESTRATOR: "SIP orchestrator",
+    Container.RELAY: "media relay",
+    Container.ADAPTER: "speech-to-text adapter",
+}
+
+
+def given_variables(gateway: Gateway) -> Iterator[tuple[ContainerKey, str, str]]:
+    """Every variable that users set: container, name, path in the declaration."""
+    for key in CONTAINER_KEYS:
+        for name in gateway.environment.of(key):
+            yield key, name, below(f"environment.{key}", name)
+
+
+def variables_may_be_set(gateway: Gateway) -> Iterator[Fault]:
+    """Only what a public source shows for the container, and nothing by which a run time is led elsewhere."""
+    for key, name, path in given_variables(gateway):
+        fault = _fault_of_name(CONTAINERS[key], name)
+        if fault is not None:
+            yield Fault(path, *fault)
+        elif (needs := _choice_for(CONTAINERS[key], name)) and not gateway.takes(needs):
+            yield _without_choice(CONTAINERS[key], name, path, needs)
+
+
+def needed_choices(gateway: Gateway) -> set[Choice]:
+    """Weaker choices without which a variable of this declaration could not be set."""
+    found = {_choice_for(CONTAINERS[key], name) for key, name, _ in given_variables(gateway)}
+    return {choice for choice in found if choice is not None}
+
+
+def _fault_of_name(container: Container, name: str) -> tuple[str, str] | None:
+    """Why a variable may never be set, and what to do; None where it is free, at least with a weaker choice."""
+    spelt = name.upper()
+    known = VARIABLES.get((container.value, spelt))
+    if spelt.lstrip("_") in SWITCHES_OFF_CHECKS:
+        return (
+            "turns certificate checks off",
+            "remove it and trust the service's CA in tls.trust; the weaker choice no-certificate-checks says it openly",
+        )
+    if known is not None and known.set_by is not None:
+        return "is set by the program from the declaration", f"remove it, and use {_field(known)}"
+    if known is not None:
+        return None if name == spelt else (f"is {spelt} in another spelling", f"write {spelt}")
+    owners = _owners(spelt)
+    effect = None if owners else effect_of(name)
+    if effect is not None:
+        return effect.value, effect.remedy
+    if newer := replacement(container, spelt):
+        return f"is a name of the beta, and {newer} replaced it", _instead(newer)
+    return _of_another(spelt, owners) if owners else None
+
+
+def _choice_for(container: Container, name: str) -> Choice | None:
+    """The weaker choice that a free variable needs; None where it needs none, or may not be set at all."""
+    if _fault_of_name(container, name) is not None:
+        return None
+    known = VARIABLES.get((container.value, name))
+    return Choice.FREE_ENVIRONMENT if known is None else known.needs
+
+
+def _without_choice(container: Container, name: str, path: str, needs: Choice) -> Fault:
+    add = f"add {{what: {needs}, reason: ...}} to weakerChoices"
+    if needs is not Choice.FREE_ENVIRONMENT:
+        return Fault(
+            path, "sends what callers say in clear", f"remove it, or {add}", concerns=("weakerChoices",)
+        )
+    names = [row.name for row in VARIABLES.values() if row.container is container and row.set_by is None]
+    near = difflib.get_close_matches(name.upper(), names, n=1, cutoff=0.8)
+    write = f"write {near[0]}" if near else "remove it"
+    return Fault(
+        path,
+        f"is shown by no public source for the {_WORDS[container]}",
+        f"{write}, or {add}",
+        concerns=("weakerChoices",),
+    )
+
+
+def _owners(spelt: str) -> tuple[str, ...]:
+    """Who reads a documented variable, in words."""
+    here = [_WORDS[row.container] for row in VARIABLES.values() if row.name == spelt]
+    return tuple(here) or ((NOT_DEPLOYED[spelt],) if spelt in NOT_DEPLOYED else ())
+
+
+def _of_another(spelt: str, owners: tuple[str, ...]) -> tuple[str, str]:
+    reason = f"is a variable of the {' and the '.join(owners)}"
+    if spelt in NOT_DEPLOYED:
+        return f"{reason}, which this program does not deploy", "remove it"
+    return reason, _instead(spelt)
+
+
+def _instead(name: str) -> str:
+    """What to write for a variable, wherever it is read."""
+    rows = [row for row in VARIABLES.values() if row.name == name]
+    fields = sorted({_field(row) for row in rows if row.set_by is not None})
+    if fields:
+        return f"remove it, and use {' or '.join(fields)}"
+    keys = [key for key, container in CONTAINERS.items() if any(row.container is container for row in rows)]
+    return f"write {name} in environment.{' or environment.'.join(keys)}" if keys else "remove it"
+
+
+def _field(row: Variable) -> str:
+    return f"{row.set_by}" if row.set_by != "weakerChoices" else "a weaker choice in weakerChoices"
+
+
+def variables_use_tls(gateway: Gateway) -> Iterator[Fault]:
+    """An address in a variable is called as one in a field is: encrypted, or after a weaker choice."""
+    if gateway.takes(Choice.PLAIN_SERVICES):
+        return
+    for key, name, path in given_variables(gateway):
+        if is_plain_address(gateway.environment.of(key)[name].get_secret_value()):
+            yield Fault(
+                path,
+                "is an address without encryption",
+                f"give one with TLS, or add {{what: {Choice.PLAIN_SERVICES}, reason: ...}} to weakerChoices",
+                concerns=("weakerChoices",),
+            )
+
+
+def has_plain_addresses(gateway: Gateway) -> bool:
+    """Whether a variable holds an address without encryption."""
+    return any(
+        is_plain_address(value.get_secret_value())
+        for key in CONTAINER_KEYS
+        for value in gateway.environment.of(key).values()
+    )
+
+
+def is_plain_address(value: str) -> bool:
+    """Whether a value is a URL that leaves the pod without TLS."""
+    try:
+        parts = urlsplit(value.strip())
+        host = parts.hostname
+    except ValueError:
+        return False
+    return parts.scheme.lower() in _PLAIN_SCHEMES and host is not None and not is_loopback(host)
+
+
+def variables_fit_a_container(gateway: Gateway) -> Iterator[Fault]:
+    """All that a container is given goes through one Secret, and through one call that starts its program."""
+    for key in CONTAINER_KEYS:
+        variables = gateway.environment.of(key).items()
+        size = sum(len(name) + len(value.get_secret_value().encode()) for name, value in variables)
+        if size > LARGEST_ENVIRONMENT:
+            yield Fault(
+                f"environment.{key}",
+                "is larger than a container may have: its variables share a Secret of 1 MiB",
+                "give fewer or shorter variables",
+            )
+
+
+RULES = (
+    variables_may_be_set,
+    variables_use_tls,
+    variables_fit_a_container,
+)

@@ -1,0 +1,183 @@
+"""Environment variables of the SIP orchestrator."""
+
+from declaration.variables.rows import (
+    BETA,
+    CHART,
+    CONFIGURATION,
+    GUIDE,
+    OLD_CHART,
+    POSIX,
+    SAMPLES,
+    Container,
+    Variable,
+    decided,
+    free,
+)
+from declaration.weaker import Choice
+
+_SO = Container.ORCHESTRATOR
+
+ROWS: tuple[Variable, ...] = (
+    *decided(
+        _SO,
+        CHART,
+        """
+        MEDIA_RELAY_HOST | relay.placement | host:port | localhost:8080
+        MULTI_TENANT_CONFIG_FILE | tenants | path |
+        SIP_HOST | exposure.sipAddress | host |
+        SIP_PORT | ports.sip | port | 5060
+        SIP_PORT_TCP | ports.sip | port | 5060
+        SIP_PORT_TLS | ports.sipTls | port | 5061
+        HTTP_HOST | rest.bind | `*` or address |
+        HTTP_PORT | ports.restHttp | port |
+        HTTPS_PORT | ports.restHttps | port |
+        ADMIN_USERNAME | rest.administration.username | text |
+        ADMIN_PASSWORD | rest.administration.password | text | | secret
+        ENABLE_METRICS_AUTH | weakerChoices | boolean | false
+        METRICS_SAMPLING_INTERVAL | rest.metrics.samplingSeconds | seconds | 600
+        LOG_LEVEL | logging.orchestratorLevel | level | audit
+        ENABLE_AUDIT_MESSAGES | logging.auditMessages | boolean | true
+        ENABLE_TRANSCRIPTION_AUDIT_MESSAGES | logging.transcriptions | boolean | false
+        WATSON_CONVERSATION_DISABLE_SSL_CERTIFICATE_VALIDATION | weakerChoices | boolean |
+        """,
+    ),
+    *decided(
+        _SO,
+        GUIDE,
+        """
+        SSL_KEY_TRUST_STORE_FILE | tls.trust | path |
+        SSL_FILE_TYPE | tls.stores.orchestratorTrust.type | JKS, JCEKS, PKCS12 |
+        SSL_PASSPHRASE | tls.stores.orchestratorTrust.passphrase | text | | secret
+        SSL_KEY_STORE_FILE | tls.stores.orchestratorKey | path |
+        SSL_KEY_FILE_TYPE | tls.stores.orchestratorKey.type | JKS, JCEKS, PKCS12 |
+        SSL_KEY_PASSPHRASE | tls.stores.orchestratorKey.passphrase | text | | secret
+        PROXY_HOST | proxy.host | host |
+        PROXY_PORT | proxy.port | port |
+        PROXY_USERNAME | proxy.username | text |
+        PROXY_PASSWORD | proxy.password | text | | secret
+        TRUSTED_IP_LIST | whitelists.trustedAddresses | list of addresses |
+        WHITELIST_FROM_URI | whitelists.fromUri | list of text |
+        WHITELIST_TO_URI | whitelists.toUri | text |
+        WHITELIST_SIPREC_ATTR_NAME | whitelists.siprec.attribute | text |
+        WHITELIST_SIPREC_ATTR_VALUE | whitelists.siprec.value | text |
+        """,
+    ),
+    *decided(
+        _SO,
+        SAMPLES,
+        """
+        ENABLE_OUTBOUND_CALLS | rest.outboundCalls | boolean |
+        REST_API_USERNAME | rest.outboundCalls.login.username | text |
+        REST_API_PASSWORD | rest.outboundCalls.login.password | text | | secret
+        WATSON_CONVERSATION_URL | assistant.url | URL |
+        WATSON_CONVERSATION_WORKSPACE_ID | assistant.workspaceId | text |
+        WATSON_CONVERSATION_USERNAME | assistant.username | text |
+        WATSON_CONVERSATION_PASSWORD | assistant.password | text | | secret
+        WATSON_CONVERSATION_APIKEY | assistant.apiKey | text | | secret
+        """,
+    ),
+    *decided(
+        _SO,
+        OLD_CHART,
+        """
+        WATSON_CONVERSATION_READ_TIMEOUT | assistant.readTimeoutSeconds | seconds | 5
+        WATSON_CONVERSATION_CONNECT_TIMEOUT | assistant.connectTimeoutSeconds | seconds | 10
+        """,
+    ),
+    *free(
+        _SO,
+        CHART,
+        """
+        LICENSED_FOR_PRODUCTION_USE | boolean |
+        WEB_HOOK_HOST | host |
+        VGW_PRODUCT_NAME | text |
+        LOG_MAX_FILES | number | 5
+        LOG_MAX_FILE_SIZE | megabytes | 100
+        WLP_LOGGING_CONSOLE_FORMAT | json, basic |
+        WLP_LOGGING_CONSOLE_LOGLEVEL | level |
+        WLP_LOGGING_CONSOLE_SOURCE | list of message, trace, accessLog, ffdc |
+        LATENCY_REPORTING_THRESHOLD | milliseconds | 1000
+        RELAY_LATENCY_REPORTING_THRESHOLD | milliseconds | 1000
+        CMR_HEALTH_CHECK_FAIL_ERR_CODE | SIP status |
+        PRODUCT_METERING_ENABLED | boolean |
+        METERING_API_KEY | text | | secret
+        ICP_MASTER_NODE_IP | host |
+        METERING_SERVER_SERVICE_URL | URL |
+        """,
+    ),
+    *free(
+        _SO,
+        CONFIGURATION,
+        """
+        NOTIFY_CONVERSATION_ON_FILTERED_UTTERANCES | boolean | false
+        NOTIFY_CONVERSATION_ON_NETWORK_EVENTS | boolean | false
+        """,
+    ),
+    *free(
+        _SO,
+        SAMPLES,
+        """
+        TENANT_PHONE_NUMBER | text |
+        SMS_GW_URL | URL |
+        SMS_GW_USERNAME | text |
+        SMS_GW_PASSWORD | text | | secret
+        SMS_GW_READ_TIMEOUT | number |
+        ENABLE_INBOUND_SMS | boolean | false
+        REPORTING_CDR_CLOUDANT_URL | URL |
+        REPORTING_CDR_CLOUDANT_APIKEY | text | | secret
+        REPORTING_CDR_CLOUDANT_DB_NAME | text |
+        REPORTING_CDR_CLOUDANT_EVENT_INDEX | text |
+        REPORTING_CONVERSATION_CLOUDANT_URL | URL |
+        REPORTING_CONVERSATION_CLOUDANT_APIKEY | text | | secret
+        REPORTING_CONVERSATION_CLOUDANT_DB_NAME | text |
+        REPORTING_CONVERSATION_CLOUDANT_EVENT_INDEX | text |
+        REPORTING_TRANSCRIPTION_CLOUDANT_URL | URL |
+        REPORTING_TRANSCRIPTION_CLOUDANT_APIKEY | text | | secret
+        REPORTING_TRANSCRIPTION_CLOUDANT_DB_NAME | text |
+        REPORTING_TRANSCRIPTION_CLOUDANT_EVENT_INDEX | text |
+        """,
+    ),
+    *free(
+        _SO,
+        OLD_CHART,
+        """
+        WATSON_CONVERSATION_API_VERSION | date | 2017-05-26
+        WATSON_VA_URL | URL |
+        WATSON_VA_BOT_ID | text |
+        WATSON_VA_CLIENT_ID | text |
+        WATSON_VA_CLIENT_SECRET | text | | secret
+        REPORTING_URL | URL |
+        REPORTING_USERNAME | text |
+        REPORTING_PASSWORD | text | | secret
+        REPORTING_CDR_EVENT_INDEX | text |
+        REPORTING_CONVERSATION_EVENT_INDEX | text |
+        REPORTING_TRANSCRIPTION_EVENT_INDEX | text |
+        CUSTOM_SIP_INVITE_HEADER | header |
+        CUSTOM_SIP_SESSION_HEADER | header | Call-ID
+        SEND_PROVISIONAL_RESPONSE | boolean | true
+        SEND_SIP_CALL_ID_TO_CONVERSATION | boolean | false
+        SEND_SIP_REQUEST_URI_TO_CONVERSATION | boolean | false
+        SEND_SIP_TO_URI_TO_CONVERSATION | boolean | false
+        SEND_SIP_FROM_URI_TO_CONVERSATION | boolean | false
+        CONVERSATION_FAILED_REPLY_MESSAGE | text |
+        TRANSFER_FAILED_REPLY_MESSAGE | text |
+        TRANSFER_DEFAULT_TARGET | SIP or tel URI |
+        DISCONNECT_CALL_ON_TRANSFER_FAILURE | boolean | true
+        PUT_CALLER_ON_HOLD_ON_TRANSFER | boolean | true
+        """,
+    ),
+    *free(_SO, BETA, "POST_RESPONSE_TIMEOUT | milliseconds | 7000"),
+    # no TLS is documented for it, and it carries what callers say
+    *free(
+        _SO,
+        BETA,
+        """
+        MQTT_PLUGIN_ENABLE | boolean | false
+        MQTT_BROKER_ADDRESS | address |
+        MQTT_TOPIC_PATH | text | /voice-gateway/
+        """,
+        needs=Choice.PLAIN_SERVICES,
+    ),
+    *free(_SO, POSIX, "TZ | zone such as Europe/Berlin | UTC"),
+)
+"""All that are documented, with what decides them."""

@@ -1,0 +1,68 @@
+"""What is known of one environment variable, and how rows of the table are written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from declaration.weaker import Choice, ContainerKey
+
+
+class Container(StrEnum):
+    """Containers that read variables; values are the containers' names."""
+
+    ORCHESTRATOR = "sip-orchestrator"
+    RELAY = "media-relay"
+    ADAPTER = "stt-adapter"
+
+
+CONTAINERS: dict[ContainerKey, Container] = {
+    "orchestrator": Container.ORCHESTRATOR,
+    "relay": Container.RELAY,
+    "adapter": Container.ADAPTER,
+}
+"""Containers by the key that they have in the declaration."""
+
+BETA = "WASdev/gitbook.voice.gateway.for.watson"
+CHART = "IBM/charts, components/ibm-voice-gateway-prod 3.1.0"
+CONFIGURATION = "Configuration environment variables (IBM documentation)"
+GUIDE = "Securing Voice Gateway (IBM documentation, 2023-01-07)"
+OLD_CHART = "IBM/charts, ibm-voice-gateway-dev 1.3.0"
+POSIX = "POSIX.1-2017, section 8.3: every program that tells the time"
+SAMPLES = "WASdev/sample.voice.gateway"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable of one container."""
+
+    name: str
+    container: Container
+    source: str
+    """Public document that shows the name."""
+    type: str
+    """What it may hold, in a word or two."""
+    default: str = ""
+    """What the image takes where it is not set; empty where no source says."""
+    set_by: str | None = None
+    """Field of the declaration that decides it most directly; None where users may set it by `environment`."""
+    secret: bool = False
+    """Whether what the program writes to it must be kept from readers. What users give is always secret."""
+    needs: Choice | None = None
+    """Weaker choice without which users may not set it."""
+
+
+def decided(container: Container, source: str, rows: str) -> Iterator[Variable]:
+    """Variables that the program sets; a line is: name, field, type, default, and `secret` where it is one."""
+    for name, field, kind, default, *more in _cells(rows):
+        yield Variable(name, container, source, kind, default, field, secret="secret" in more)
+
+
+def free(container: Container, source: str, rows: str, needs: Choice | None = None) -> Iterator[Variable]:
+    """Variables that users may set; a line is: name, type, default, and `secret` where a source says so."""
+    for name, kind, default, *more in _cells(rows):
+        yield Variable(name, container, source, kind, default, None, "secret" in more, needs)
+
+
+def _cells(rows: str) -> Iterator[list[str]]:
+    for line in rows.strip().splitlines():
+        yield [cell.strip() for cell in line.split("|")]

@@ -1,0 +1,285 @@
+"""The free environment: what each name and value may be, over whole lists of them."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from pydantic import SecretStr
+
+from declaration.environment import LONGEST_NAME, LONGEST_VALUE, VariableName, VariableValue
+from declaration.parsing import parse
+from declaration.rules.environment import LARGEST_ENVIRONMENT, is_plain_address
+from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, VARIABLES
+from declaration.variables.others import NOT_DEPLOYED
+from declaration.variables.runtimes import FAMILIES, Effect, effect_of
+from declaration.weaker import Choice
+from tests.support.declarations import weaker, with_adapter
+from tests.support.gallery import read
+from tests.support.reading import reason_of, value_of
+
+_NAMED = """
+    NODE_OPTIONS NODE_EXTRA_CA_CERTS NODE_PATH NODE_ENV NPM_CONFIG_CAFILE JAVA_TOOL_OPTIONS _JAVA_OPTIONS
+    JDK_JAVA_OPTIONS IBM_JAVA_OPTIONS OPENJ9_JAVA_OPTIONS JVM_ARGS JAVA_OPTS CATALINA_OPTS WLP_USER_DIR
+    WLP_DEBUG_ADDRESS WLP_DEBUG_REMOTE LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT GCONV_PATH LOCPATH MALLOC_TRACE
+    GLIBC_TUNABLES HOSTALIASES RES_OPTIONS TZDIR OPENSSL_CONF OPENSSL_MODULES SSL_CERT_FILE SSL_CERT_DIR
+    SSLKEYLOGFILE MY_SSLKEYLOGFILE CURL_CA_BUNDLE REQUESTS_CA_BUNDLE AWS_CA_BUNDLE NIX_SSL_CERT_FILE
+    GIT_SSL_NO_VERIFY PGSSLROOTCERT BASH_ENV BASH_FUNC_ls ENV SHELLOPTS BASHOPTS IFS PS4 PROMPT_COMMAND PATH HOME
+    TMPDIR PYTHONPATH PYTHONHTTPSVERIFY PERL5OPT RUBYOPT GRPC_DEFAULT_SSL_ROOTS_FILE_PATH GRPC_SSL_CIPHER_SUITES
+    GODEBUG HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY GRPC_PROXY NODE_USE_ENV_PROXY GOOGLE_API_USE_MTLS_ENDPOINT
+    GCE_METADATA_HOST DEBUG KRB5_CONFIG SEC_TLS_TRUSTDEFAULTCERTS OTEL_EXPORTER_OTLP_ENDPOINT
+"""
+
+OF_RUN_TIMES = sorted(
+    {
+        *(name for family in FAMILIES for name in family.names),
+        *(f"{prefix}ANYTHING" for family in FAMILIES for prefix in family.prefixes),
+        *_NAMED.split(),
+    }
+)
+"""The kept list, and members of its classes that reviewers named."""
+
+FREE = sorted((key, name) for (key, name), row in VARIABLES.items() if row.set_by is None)
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name in capitals, small letters, both, and with underscores before it."""
+    yield from (name, name.lower(), name.title(), name.swapcase(), f"_{name}", f"__{name.lower()}")
+
+
+def _refused(container: str, names: list[str], *choices: str) -> dict[str, str]:
+    """Reasons by the name of the variable, for variables of one container."""
+    document = with_adapter(
+        environment={container: dict.fromkeys(names, "x")}, weakerChoices=weaker(*choices)
+    )
+    prefix = f"environment.{container}."
+    return {
+        fault.path.removeprefix(prefix): fault.reason
+        for fault in parse(document, read).faults
+        if fault.path.startswith(prefix)
+    }
+
+
+@pytest.mark.parametrize("choices", [(), ("free-environment",)], ids=["", "free"])
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_no_name_of_a_run_time_is_taken(container: str, choices: tuple[str, ...]) -> None:
+    """In no container, in no spelling, and with no weaker choice."""
+    names = [spelt for name in OF_RUN_TIMES for spelt in _spellings(name)]
+    assert set(names) == set(_refused(container, names, *choices))
+
+
+@pytest.mark.parametrize("name", OF_RUN_TIMES)
+def test_every_spelling_has_the_same_effect(name: str) -> None:
+    """And each is refused for what it does."""
+    assert len({effect_of(spelt) for spelt in _spellings(name)}) == 1
+    assert isinstance(effect_of(name), Effect)
+
+
+def test_single_names_come_before_the_family_that_has_them_too() -> None:
+    """The first family decides the message, so what is named whole must not stand behind its own prefix."""
+    for position, family in enumerate(FAMILIES):
+        for name in family.names:
+            earlier = [other for other in FAMILIES[:position] if other.has(name)]
+            assert earlier == [], name
+
+
+def test_families_are_spelt_as_they_are_compared() -> None:
+    """A name in small letters, or with an underscore before it, would never be found."""
+    for family in FAMILIES:
+        assert family.source.strip()
+        for text in (*family.names, *family.prefixes):
+            assert text == text.upper().lstrip("_"), text
+
+
+@pytest.mark.parametrize("effect", Effect)
+def test_each_effect_has_a_remedy(effect: Effect) -> None:
+    """None ends in a fault without advice."""
+    assert effect.remedy.startswith("remove it")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LANG", "LC_ALL", "UV_THREADPOOL_SIZE", "CROSSLINK", "FEATURE_X", "AMERICA_FILE", "MY_PATH"],
+)
+def test_other_names_are_free_by_choice_alone(name: str) -> None:
+    """What no source shows and no run time reads needs free-environment, and then is taken."""
+    assert effect_of(name) is None
+    assert "is shown by no public source" in _refused("relay", [name])[name]
+    assert _refused("relay", [name], "free-environment") == {}
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_documented_free_variables_are_taken_in_their_container_alone(
+    container: str,
+) -> None:
+    """As they are spelt; those that need another choice, with it."""
+    own = [name for key, name in FREE if key == CONTAINERS[container].value]  # type: ignore[index]
+    others = [name for key, name in FREE if key != CONTAINERS[container].value and name not in own]  # type: ignore[index]
+    more = ("plain-services",) if container == "orchestrator" else ()
+    assert _refused(container, own, *more) == {}
+    assert set(others) == set(_refused(container, others, "free-environment"))
+    assert set(map(str.lower, own)) == set(_refused(container, list(map(str.lower, own)), "free-environment"))
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_what_the_program_sets_is_refused_in_every_spelling(container: str) -> None:
+    """The message names the field that sets it."""
+    names = [
+        spelt
+        for row in VARIABLES.values()
+        if row.set_by and row.container is CONTAINERS[container]  # type: ignore[index]
+        for spelt in (row.name, row.name.lower(), row.name.title())
+    ]
+    refused = _refused(container, names, "free-environment")
+    assert set(names) == set(refused)
+    told = {reason for name, reason in refused.items() if name.upper() not in SWITCHES_OFF_CHECKS}
+    assert told == {"is set by the program from the declaration"}
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+@pytest.mark.parametrize("switch", sorted(SWITCHES_OFF_CHECKS))
+def test_no_container_takes_a_switch_of_certificate_checks(container: str, switch: str) -> None:
+    """Whatever its spelling, and also where the choice is declared: the program sets it then."""
+    names = list(_spellings(switch))
+    refused = _refused(container, names, "no-certificate-checks", "free-environment")
+    assert refused == dict.fromkeys(names, "turns certificate checks off")
+
+
+@pytest.mark.parametrize("name", NOT_DEPLOYED)
+def test_variables_of_containers_that_are_not_deployed_say_whose_they_are(name: str) -> None:
+    """Also where a run time would read a name like it."""
+    reason = _refused("orchestrator", [name], "free-environment")[name]
+    assert NOT_DEPLOYED[name] in reason
+    assert "does not deploy" in reason
+
+
+def test_choices_that_a_variable_needs_stand_in_the_table() -> None:
+    """Only a choice of the one list."""
+    assert {row.needs for row in VARIABLES.values()} <= {None, *Choice}
+    assert [] == [row.name for row in VARIABLES.values() if row.set_by and row.needs]
+
+
+# --- values ------------------------------------------------------------------------------------------------------
+
+SCHEMES = ("http", "https", "HTTPS", "redis", "amqp", "postgres", "jdbc:mysql", "ws", "ssh", "svn+ssh", "ftp")
+FRAMES = ("{}", "see {} for more", '{{"url": "{}"}}', "first;{};last", "a={}&b=1")
+
+
+@pytest.mark.parametrize(("scheme", "frame"), list(itertools.product(SCHEMES, FRAMES)))
+def test_a_url_with_credentials_is_refused(scheme: str, frame: str) -> None:
+    """Of any scheme, alone and inside a longer value, with and without a user."""
+    for login in ("user:pass", ":pass", "user", "user:p%40ss", "user:p:ss"):
+        value = frame.format(f"{scheme}://{login}@host.example.com/path")
+        assert "URL with credentials" in reason_of(VariableValue, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["//user:pass@host", "https:\\\\user:pass@host", "sip:user:pass@host", "<sips:1555:pass@host;x=1>"],
+)
+def test_credentials_in_other_spellings_are_refused(value: str) -> None:
+    """Without a scheme, with the other slash, and in SIP."""
+    assert "URL with credentials" in reason_of(VariableValue, value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "https://host.example.com/@scope/path?mail=a@b.example",
+        "sip:15550100@trunk.example.com;user=phone",
+        "tel:+15550100",
+        "mail@example.com",
+        "PCMU,PCMA",
+        "Grüße, 門",
+        "a:b@c",
+        "x" * LONGEST_VALUE,
+    ],
+)
+def test_other_values_are_taken(value: str) -> None:
+    """As they are, and without showing themselves."""
+    assert value_of(VariableValue, value) == value
+
+
+@pytest.mark.parametrize("char", ["\n", "\r", "\t", "\0", "\x1b", "\x7f", "\x85", "\u2028", "\u2029"])
+def test_a_value_stands_on_one_line(char: str) -> None:
+    """No line break of any kind, and no control character, wherever it stands."""
+    for value in (char, f"a{char}b", f"a{char}"):
+        assert "line break or a control character" in reason_of(VariableValue, value)
+
+
+def test_a_value_is_bounded_in_bytes() -> None:
+    """Of UTF-8, as Linux counts them."""
+    assert "128 KiB" in reason_of(VariableValue, "x" * (LONGEST_VALUE + 1))
+    assert "128 KiB" in reason_of(VariableValue, "ü" * (LONGEST_VALUE // 2 + 1))
+
+
+@pytest.mark.parametrize("name", ["1A", "A-B", "A.B", "A B", "", "Ä", "A=B"])
+def test_a_name_is_one_of_a_variable(name: str) -> None:
+    """Letters, digits and underscores."""
+    assert "is not the name" in reason_of(VariableName, name)
+
+
+def test_a_name_is_as_long_as_a_key_may_be() -> None:
+    """It becomes a key of a Secret."""
+    assert value_of(VariableName, "_A1" + "x" * (LONGEST_NAME - 3))
+    assert "longer name" in reason_of(VariableName, "x" * (LONGEST_NAME + 1))
+
+
+def test_the_variables_of_a_container_are_bounded_together() -> None:
+    """Names and values; just as much is taken."""
+
+    def faults(size: int) -> list[str]:
+        names = [f"V{number}" for number in range(10, 20)]
+        values = {name: "x" * (size // len(names) - len(name)) for name in names}
+        values["V10"] += "x" * (size % len(names))
+        document = with_adapter(environment={"relay": values}, weakerChoices=weaker("free-environment"))
+        return [fault.path for fault in parse(document, read).faults]
+
+    assert faults(LARGEST_ENVIRONMENT) == []
+    assert faults(LARGEST_ENVIRONMENT + 1) == ["environment.relay"]
+
+
+PLAIN = [
+    "http://a.example.com",
+    "HTTP://a.example.com",
+    " http://a.example.com",
+    "ws://10.0.0.1:9001",
+    "mqtt://b",
+]
+
+
+@pytest.mark.parametrize("value", PLAIN)
+def test_an_address_in_clear_needs_the_choice_of_services_in_clear(value: str) -> None:
+    """As in the service's own field; with the choice it is taken, and the choice means something."""
+
+    def faults(**more: object) -> list[str]:
+        document = with_adapter(environment={"orchestrator": {"REPORTING_URL": value}}, **more)
+        return [fault.path for fault in parse(document, read).faults]
+
+    assert faults() == ["environment.orchestrator.REPORTING_URL"]
+    assert faults(weakerChoices=weaker("plain-services")) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://a.example.com",
+        "http://localhost:9001",
+        "ws://127.0.0.1",
+        "http://[::1]:1",
+        "http",
+        "http://[",
+        "",
+    ],
+)
+def test_other_addresses_are_not_in_clear(value: str) -> None:
+    """With TLS, within the pod, or no address at all."""
+    assert not is_plain_address(value)
+
+
+def test_values_are_secrets() -> None:
+    """In the models already, so that no error, log or comparison shows them."""
+    document = with_adapter(environment={"relay": {"RTP_CODECS": "canary"}})
+    gateway = parse(document, read).gateway
+    assert isinstance(gateway.environment.relay["RTP_CODECS"], SecretStr)
+    assert "canary" not in repr(gateway.environment)
