@@ -33,6 +33,8 @@ _PLURAL = re.compile(r"(?<=ss)es$|(?<!s)s$")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ASSIGNED = re.compile(r"""(?P<name>[\w.-]+)["']?(?:\s*=|:(?=[\s"']))\s*["']?[^\s"'&,;]""")
 """A name with its value, as in `name=value`, `name: value` or JSON."""
+_SIGN = re.compile(r"[=:\s]")
+"""What stands in every text that carries a credential with a sign of what it is."""
 _CARRIED = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:bearer|basic)\s+[\w.~+/-]{8,}|://[^\s/@]+:[^\s/@]+@",
     re.IGNORECASE,
@@ -70,6 +72,8 @@ def holds_credential(text: str) -> bool:
     Seen are: a value beside a name that names a credential, a private key in PEM, the credentials of an HTTP header,
     and those in a URL. A credential without any sign of what it is cannot be seen.
     """
+    if not _SIGN.search(text):
+        return False  # nearly every text of a long list ends here
     if _CARRIED.search(text):
         return True
     return any(names_credential(found["name"]) for found in _ASSIGNED.finditer(text))
