@@ -1,7 +1,7 @@
 """Single variables of the free environment: their names and values.
 
 Owns what no name or value may be, whatever the variable. Which variables may be set is a rule
-(`declaration.rules.environment`).
+(`checks.rules.environment`).
 """
 
 import re

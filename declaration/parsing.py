@@ -7,7 +7,7 @@ same report. Reads no file itself: a reader is handed in.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -20,7 +20,6 @@ from declaration.faults import Fault
 from declaration.files import Reader
 from declaration.gateway import Gateway
 from declaration.remainders import Remainder, Unread, innermost, remainder
-from declaration.rules import RULES
 from declaration.wording import fault_of
 
 
@@ -65,11 +64,10 @@ def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
         read: gives the bytes of a file that the document names; raises OSError where it cannot.
 
     Returns:
-        The declaration and every fault; it is acceptable when there are none.
+        The declaration and every fault of a single value. Where there is one, what is faulty is left out and the rest
+        is read, so that the rules between fields can be asked in the same report.
     """
-    parsed = _read_what_can_be_read(dict(document), read)
-    broken = parsed.told(fault for rule in RULES for fault in rule(parsed.gateway))
-    return replace(parsed, faults=(*parsed.faults, *broken))
+    return _read_what_can_be_read(dict(document), read)
 
 
 def _read_what_can_be_read(document: dict[str, Any], read: Reader) -> Parsed:

@@ -1,7 +1,7 @@
 """Single values: text, addresses, names.
 
 Owns the types that fields are made of and the faults of a value looked at alone; secrets and files are in `files`,
-images in `references`, amounts in `quantities`. What depends on two fields is a rule (`declaration.rules`).
+images in `references`, amounts in `quantities`. What depends on two fields is a rule (`checks.rules`).
 """
 
 import re

@@ -1,7 +1,7 @@
 """Weaker choices: the departures from the safe default that a declaration may take, each with a written reason.
 
 The one list of them. A new choice is a member of `Choice`, a row of `COST`, and a row of `CHANGES` in
-`declaration.rules.weaker`, which says where it means something.
+`checks.rules.weaker`, which says where it means something.
 """
 
 from enum import StrEnum

@@ -12,16 +12,18 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from checks import clear_text
+from checks.deadlines import ending, expired
+from checks.material import judge
+from checks.rules import broken_rules
 from declaration.base import fields, secrets
 from declaration.faults import DeclarationError, Fault
 from declaration.files import Reader
 from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.tls import BroughtStore
-from plan import clear_text, tenants
-from plan.deadlines import ending, expired
+from plan import tenants
 from plan.gateway import plan
-from plan.judging import judge
 from plan.model import GatewayPlan
 
 SECRET_LIMIT = 1 << 20
@@ -56,7 +58,7 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: obj
     gateway = parsed.gateway
     judged = judge(gateway, at)
     found = [*judged.faults, *expired(gateway, at), *_sizes(gateway)]
-    faults = [*parsed.faults, *parsed.told(found)]
+    faults = [*parsed.faults, *broken_rules(parsed), *parsed.told(found)]
     if faults:
         raise DeclarationError(faults)
     given = dict(secrets(gateway))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from checks.rules.announced import announced
 from declaration.addresses import is_ip, is_loopback
 from declaration.gateway import Gateway
-from declaration.rules.announced import announced
 from declaration.weaker import Choice
 
 _OWN = {"LoadBalancer": "the load balancer's", "NodePort": "nodeIP"}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from checks.rules.compute import amounts, containers
 from declaration.base import join
 from declaration.containers import DEFAULT_RESOURCES
 from declaration.gateway import Gateway
 from declaration.quantities import amount
-from declaration.rules.compute import amounts, containers
 
 VENDOR_REQUESTS: Mapping[str, Mapping[str, str]] = {
     "orchestrator": {"cpu": "1", "memory": "1Gi"},

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from checks.rules.passwords import weak_passwords
+from checks.rules.reach import openings
 from declaration.addresses import is_ip
 from declaration.gateway import Gateway
 from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
-from declaration.rules.passwords import weak_passwords
-from declaration.rules.reach import openings
 from declaration.variables import CONTAINERS
 from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of

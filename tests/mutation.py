@@ -4,7 +4,7 @@ Runs mutmut in a copy of the checkout below `.cache`, over a sample of all mutan
 score of each room and every mutant that survived. docs/mutation.md says how to read it.
 
     python -m tests.mutation --share 0.05
-    python -m tests.mutation --only 'declaration.rules.*' --share 1
+    python -m tests.mutation --only 'checks.rules.*' --share 1
 """
 
 import argparse
@@ -20,7 +20,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 TREE = PROJECT / ".cache" / "mutation" / "tree"
-ROOMS = ("declaration", "plan", "keystore")
+ROOMS = ("declaration", "facts", "checks", "plan", "keystore")
 COPIED = (*ROOMS, "tests", "examples", "Pulumi.dev.yaml")
 SETTINGS = """
 [tool.pytest.ini_options]
@@ -28,7 +28,7 @@ pythonpath = ["."]
 addopts = ["--import-mode=importlib"]
 
 [tool.mutmut]
-source_paths = ["declaration", "plan", "keystore"]
+source_paths = ["declaration", "facts", "checks", "plan", "keystore"]
 also_copy = ["examples", "Pulumi.dev.yaml"]
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not every_reason"]
 pytest_add_cli_args_test_selection = ["tests/unit/declaration", "tests/unit/plan", "tests/unit/keystore"]
@@ -82,7 +82,9 @@ def report(seen: dict[str, int]) -> Iterator[str]:
 
 def main() -> None:
     """Samples, runs, reports."""
-    parser = argparse.ArgumentParser(description="Mutation testing of declaration, plan and keystore.")
+    parser = argparse.ArgumentParser(
+        description="Mutation testing of declaration, facts, checks, plan and keystore."
+    )
     parser.add_argument("--share", type=float, default=0.02, help="share of the mutants, 1 for all")
     parser.add_argument("--only", default="*", help="pattern of mutants' names, such as 'plan.flows.*'")
     parser.add_argument("--seed", type=int, default=1, help="another seed is another sample")

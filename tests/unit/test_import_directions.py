@@ -25,13 +25,14 @@ MAY_KNOW = {
     "declaration": {"declaration"},
     "keystore": {"keystore"},
     "facts": {"facts", "declaration"},
-    "plan": {"plan", "facts", "declaration", "keystore"},
+    "checks": {"checks", "facts", "declaration", "keystore"},
+    "plan": {"plan", "checks", "facts", "declaration", "keystore"},
     "components": {"components", "plan", "keystore"},
     "policy": {"policy"},
 }
 """Rooms that a room may import from; of those that are ours."""
 
-WITHOUT_PULUMI = ("declaration", "facts", "keystore", "plan")
+WITHOUT_PULUMI = ("declaration", "facts", "keystore", "checks", "plan")
 
 
 def imported(file: Path) -> Iterator[str]:

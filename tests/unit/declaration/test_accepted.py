@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from declaration.faults import DeclarationError
-from declaration.parsing import parse
 from docs.generate.fields import fields
 from plan.acceptance import accept
 from plan.model import GatewayPlan
 from tests.support.accepted import ACCEPTED
 from tests.support.accepted_fields import EVERY_FIELD
 from tests.support.certificates import NOW
+from tests.support.checking import checked
 from tests.support.declarations import Document, merged, small, small_on_docker, with_adapter
 from tests.support.gallery import read
 
@@ -85,12 +85,12 @@ def _plan(document: Document) -> GatewayPlan | None:
 @pytest.mark.parametrize("base", BASES)
 def test_a_setting_changes_the_plan_or_is_refused(base: str) -> None:
     """Alone, in a gateway that may lack what it is for: nothing is taken that does nothing."""
-    before, declared = _plan(BASES[base]), parse(BASES[base], read).gateway
+    before, declared = _plan(BASES[base]), checked(BASES[base], read).gateway
     assert before is not None
     idle = [
         name
         for name, setting in _settings().items()
         if _plan(document := merged(BASES[base], setting)) == before
-        and parse(document, read).gateway != declared
+        and checked(document, read).gateway != declared
     ]
     assert idle == []

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from declaration.parsing import parse
-from declaration.rules.combinations import COMBINATIONS
+from checks.rules.combinations import COMBINATIONS
+from tests.support.checking import checked
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.gallery import read
 
@@ -100,7 +100,7 @@ LEAVES_SOMETHING: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 
 def _left(document: dict[str, Any], choices: tuple[str, ...]) -> list[str]:
     """Reasons that begin as those of the table do."""
-    faults = parse({**document, "weakerChoices": weaker(*choices)}, read).faults
+    faults = checked({**document, "weakerChoices": weaker(*choices)}, read).faults
     assert all(fault.path.startswith("weakerChoices[") for fault in faults), faults
     return [fault.reason for fault in faults if fault.reason.startswith("leaves ")]
 
@@ -115,7 +115,7 @@ def test_a_combination_that_leaves_nothing_is_refused(case: str) -> None:
 def test_a_combination_that_leaves_something_is_taken(case: str) -> None:
     """One guard less is a choice, and the rest of the declaration is accepted."""
     document, choices = LEAVES_SOMETHING[case]
-    assert parse({**document, "weakerChoices": weaker(*choices)}, read).faults == ()
+    assert checked({**document, "weakerChoices": weaker(*choices)}, read).faults == ()
 
 
 def test_every_combination_has_a_case() -> None:

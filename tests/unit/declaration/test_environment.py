@@ -6,13 +6,13 @@ from collections.abc import Iterator
 import pytest
 from pydantic import SecretStr
 
+from checks.rules.environment import LARGEST_ENVIRONMENT, is_plain_address
 from declaration.environment import LONGEST_NAME, LONGEST_VALUE, VariableName, VariableValue
-from declaration.parsing import parse
-from declaration.rules.environment import LARGEST_ENVIRONMENT, is_plain_address
 from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, VARIABLES
 from declaration.variables.others import NOT_DEPLOYED
 from declaration.variables.runtimes import FAMILIES, Effect, effect_of
 from declaration.weaker import Choice
+from tests.support.checking import checked
 from tests.support.declarations import weaker, with_adapter
 from tests.support.gallery import read
 from tests.support.reading import reason_of, value_of
@@ -54,7 +54,7 @@ def _refused(container: str, names: list[str], *choices: str) -> dict[str, str]:
     prefix = f"environment.{container}."
     return {
         fault.path.removeprefix(prefix): fault.reason
-        for fault in parse(document, read).faults
+        for fault in checked(document, read).faults
         if fault.path.startswith(prefix)
     }
 
@@ -233,7 +233,7 @@ def test_the_variables_of_a_container_are_bounded_together() -> None:
         values = {name: "x" * (size // len(names) - len(name)) for name in names}
         values["V10"] += "x" * (size % len(names))
         document = with_adapter(environment={"relay": values}, weakerChoices=weaker("free-environment"))
-        return [fault.path for fault in parse(document, read).faults]
+        return [fault.path for fault in checked(document, read).faults]
 
     assert faults(LARGEST_ENVIRONMENT) == []
     assert faults(LARGEST_ENVIRONMENT + 1) == ["environment.relay"]
@@ -254,7 +254,7 @@ def test_an_address_in_clear_needs_the_choice_of_services_in_clear(value: str) -
 
     def faults(**more: object) -> list[str]:
         document = with_adapter(environment={"orchestrator": {"REPORTING_URL": value}}, **more)
-        return [fault.path for fault in parse(document, read).faults]
+        return [fault.path for fault in checked(document, read).faults]
 
     assert faults() == ["environment.orchestrator.REPORTING_URL"]
     assert faults(weakerChoices=weaker("plain-services")) == []
@@ -280,6 +280,6 @@ def test_other_addresses_are_not_in_clear(value: str) -> None:
 def test_values_are_secrets() -> None:
     """In the models already, so that no error, log or comparison shows them."""
     document = with_adapter(environment={"relay": {"RTP_CODECS": "canary"}})
-    gateway = parse(document, read).gateway
+    gateway = checked(document, read).gateway
     assert isinstance(gateway.environment.relay["RTP_CODECS"], SecretStr)
     assert "canary" not in repr(gateway.environment)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from declaration.parsing import parse
-from declaration.rules.host_directories import RUN_TIMES, SHARED, SYSTEM
+from checks.rules.host_directories import RUN_TIMES, SHARED, SYSTEM
+from tests.support.checking import checked
 from tests.support.declarations import merged, small, small_on_docker, weaker
 from tests.support.gallery import read
 
@@ -13,7 +13,7 @@ def _refused(directory: str) -> list[list[str]]:
     volumes = {"volumes": {"relayLogs": {"hostDirectory": directory}}}
     cluster = merged(small(weakerChoices=weaker("host-directories")), volumes)
     documents = (cluster, merged(small_on_docker(), volumes))
-    return [[fault.path for fault in parse(document, read).faults] for document in documents]
+    return [[fault.path for fault in checked(document, read).faults] for document in documents]
 
 
 REFUSED = [["volumes.relayLogs.hostDirectory"]] * 2

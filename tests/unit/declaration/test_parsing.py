@@ -7,14 +7,14 @@ import pytest
 
 from declaration.base import join, secrets
 from declaration.faults import DeclarationError, Fault
-from declaration.parsing import parse
+from tests.support.checking import checked
 from tests.support.declarations import merged, small, with_adapter
 from tests.support.gallery import read
 
 
 def _faults(document: dict[str, Any]) -> dict[str, str]:
     """Reasons by path."""
-    return {fault.path: fault.reason for fault in parse(document, read).faults}
+    return {fault.path: fault.reason for fault in checked(document, read).faults}
 
 
 def test_a_small_declaration_has_no_fault() -> None:
@@ -47,7 +47,7 @@ def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
         {},
         {"tenantURI": "15550101"},
     ]
-    parsed = parse(small(tenants=tenants), read)
+    parsed = checked(small(tenants=tenants), read)
     assert [(fault.path, fault.reason) for fault in sorted(parsed.faults)] == [
         ("tenants[0].tenantURI", "is a number or truth value, not text"),
         ("tenants[2].stt.credentials.urll", "is not a known key"),
@@ -65,7 +65,7 @@ def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
 
 def test_a_list_of_nothing_but_faulty_items_is_not_called_empty() -> None:
     """A list that needs an item is faulty for its items, and goes with them."""
-    parsed = parse(small(rest={"outboundCalls": {"routes": [{"host": 1}, 2]}}), read)
+    parsed = checked(small(rest={"outboundCalls": {"routes": [{"host": 1}, 2]}}), read)
     assert [fault.path for fault in parsed.faults] == [
         "rest.outboundCalls.routes[0].host",
         "rest.outboundCalls.routes[1]",
@@ -89,7 +89,7 @@ def test_places_in_a_long_list_are_found_fast() -> None:
     """Thousands of faults are told in the time of one reading."""
     begun = time.perf_counter()
     wrong = list(range(5000))
-    assert len(parse(small(otherServices=wrong, whitelists={"fromUri": wrong}), read).faults) == 2 * len(
+    assert len(checked(small(otherServices=wrong, whitelists={"fromUri": wrong}), read).faults) == 2 * len(
         wrong
     )
     assert time.perf_counter() - begun < 5
@@ -99,7 +99,7 @@ def test_a_missing_key_leaves_its_parent_out() -> None:
     """And the parent's own absence is not reported again."""
     document = with_adapter(adapter={"google": {}}, images={"adapter": None})
     document["adapter"] = {"google": {}}
-    parsed = parse(document, read)
+    parsed = checked(document, read)
     assert [fault.path for fault in parsed.faults] == ["adapter.google.credentials"]
     assert set(parsed.unread) == {"adapter.google", "adapter"}
 
@@ -128,20 +128,20 @@ def test_nesting_without_end_is_answered() -> None:
 )
 def test_an_unknown_key_is_answered_with_the_nearest(key: str, remedy: str) -> None:
     """Whatever the letters' case, and for those who write as Python does."""
-    (fault,) = parse(small(**{key: 1}), read).faults
+    (fault,) = checked(small(**{key: 1}), read).faults
     assert (fault.path, fault.remedy) == (key, remedy)
 
 
 def test_an_unknown_key_far_from_all_is_answered_with_the_list() -> None:
     """In the order of the models."""
-    (fault,) = parse(small(proxy={"host": "proxy.example.com", "port": 1, "zzz": 1}), read).faults
+    (fault,) = checked(small(proxy={"host": "proxy.example.com", "port": 1, "zzz": 1}), read).faults
     assert fault.remedy.startswith("remove it; known here: host, port, username, password, type")
 
 
 def test_a_known_key_deep_in_lists_is_found() -> None:
     """Items of lists are looked at by their model."""
     tenants = [{"tenantURI": "15550101", "stt": {"credentials": {"urll": "https://example.com"}}}]
-    (fault,) = parse(small(tenants=tenants), read).faults
+    (fault,) = checked(small(tenants=tenants), read).faults
     assert (fault.path, fault.remedy) == ("tenants[0].stt.credentials.urll", "write url")
 
 
@@ -161,7 +161,7 @@ def test_secrets_are_found_by_their_paths() -> None:
         "sipAuth": {"username": "a", "password": "canary-password"},
     }
     document = merged(small(tenants=[tenant]), {"assistant": {"apiKey": "canary"}})
-    found = {path: secret.get_secret_value() for path, secret in secrets(parse(document, read).gateway)}
+    found = {path: secret.get_secret_value() for path, secret in secrets(checked(document, read).gateway)}
     assert found == {
         "assistant.apiKey": "canary",
         "tenants[0].reporting": '{"key": "canary"}',

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from declaration.base import below, fields
 from declaration.gateway import Gateway
-from declaration.parsing import parse
+from tests.support.checking import checked
 from tests.support.declarations import merged, small
 from tests.support.gallery import read
 
@@ -38,7 +38,7 @@ def test_one_key_of_a_part_can_be_given_alone(single: str) -> None:
     for part in reversed(path):
         document = {part: document}
     assert isinstance(document, dict)
-    parsed = parse(merged(small(), document), read)
+    parsed = checked(merged(small(), document), read)
     assert parsed.faults == ()
     found: object = parsed.gateway
     for part in path:
@@ -50,7 +50,7 @@ def test_one_key_of_a_part_can_be_given_alone(single: str) -> None:
 def test_an_amount_is_added_to_the_default_of_its_container() -> None:
     """Each container has its own."""
     document = small(resources={"relay": {"limits": {"cpu": "4"}}, "orchestrator": {"requests": {}}})
-    resources = parse(document, read).gateway.resources
+    resources = checked(document, read).gateway.resources
     assert (resources.relay.limits.cpu, resources.relay.limits.memory) == ("4", "8Gi")
     assert (resources.relay.requests.cpu, resources.orchestrator.requests.cpu) == ("500m", "1")
 
@@ -67,7 +67,7 @@ def test_an_amount_is_added_to_the_default_of_its_container() -> None:
 )
 def test_a_password_alone_belongs_to_the_default_user(rest: dict[str, object], user: str) -> None:
     """As a user alone has a generated password."""
-    declared = parse(small(rest={**rest, "clientNetworks": ["192.0.2.0/24"]}), read).gateway.rest
+    declared = checked(small(rest={**rest, "clientNetworks": ["192.0.2.0/24"]}), read).gateway.rest
     login = declared.outbound_calls.login if declared.outbound_calls else declared.administration
     assert login.username == user
     assert login.password is not None
@@ -77,6 +77,6 @@ def test_a_password_alone_belongs_to_the_default_user(rest: dict[str, object], u
 def test_a_faulty_key_of_a_part_leaves_only_itself_out() -> None:
     """The rules about the others are still kept."""
     limits = {"cpu": "many", "memory": "1"}
-    faults = parse(small(resources={"relay": {"limits": limits}}), read).faults
+    faults = checked(small(resources={"relay": {"limits": limits}}), read).faults
     paths = ["resources.relay.limits.cpu", "resources.relay.limits.memory"]
     assert paths == sorted({fault.path for fault in faults})

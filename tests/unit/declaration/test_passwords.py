@@ -3,11 +3,11 @@
 import pytest
 from pydantic import BaseModel, SecretStr
 
+from checks.rules.passwords import weak_passwords
 from declaration.gateway import Gateway
-from declaration.parsing import parse
 from declaration.passwords import weakness
-from declaration.rules.passwords import weak_passwords
 from docs.generate.types import model_in
+from tests.support.checking import checked
 from tests.support.declarations import small, with_adapter
 from tests.support.gallery import read
 from tests.support.planning import planned
@@ -137,7 +137,7 @@ def _everywhere() -> Gateway:
         tenants=[tenant],
         tls={"stores": {"orchestratorKey": store}},
     )
-    return parse(document, read).gateway
+    return checked(document, read).gateway
 
 
 OURS = {

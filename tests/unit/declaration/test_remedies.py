@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from declaration.parsing import parse
+from tests.support.checking import checked
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.gallery import read
 
@@ -64,8 +64,8 @@ REMEDIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 def test_a_remedy_is_accepted(case: str) -> None:
     """Whoever writes what a fault tells them meets no fault that forbids it."""
     document, remedy = REMEDIES[case]
-    assert parse(document, read).faults
-    assert parse(merged(document, remedy), read).faults == ()
+    assert checked(document, read).faults
+    assert checked(merged(document, remedy), read).faults == ()
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,6 @@ def test_a_remedy_is_accepted(case: str) -> None:
 def test_only_ways_that_are_open_are_offered(document: dict[str, Any], offered: set[str]) -> None:
     """Replicas and a relay apart close some of them."""
     words = {"podIP", "NodePort", "host-network", "load balancer's"}
-    remedies = {fault.remedy for fault in parse(document, read).faults if fault.path.startswith("exposure")}
+    remedies = {fault.remedy for fault in checked(document, read).faults if fault.path.startswith("exposure")}
     (remedy,) = remedies
     assert {word for word in words if word in remedy} == offered

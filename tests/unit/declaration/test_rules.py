@@ -6,8 +6,8 @@ import pytest
 
 from declaration.base import join
 from declaration.documents import Location
-from declaration.parsing import parse
 from tests.support.accepted import ACCEPTED
+from tests.support.checking import checked
 from tests.support.declarations import small
 from tests.support.gallery import read
 
@@ -15,7 +15,7 @@ from tests.support.gallery import read
 @pytest.mark.parametrize("case", ACCEPTED)
 def test_what_is_just_acceptable_is_accepted(case: str) -> None:
     """No rule goes further than its reason."""
-    assert parse(ACCEPTED[case], read).faults == ()
+    assert checked(ACCEPTED[case], read).faults == ()
 
 
 def _places(value: object, at: Location = ()) -> list[Location]:
@@ -43,7 +43,7 @@ def test_what_could_not_be_read_is_the_only_fault(case: str) -> None:
     """A rule that is kept only by the spoilt value stays silent: who mends what is named has mended all."""
     for place in _places(ACCEPTED[case]):
         path = join(*place)
-        for fault in parse(_spoilt(ACCEPTED[case], place), read).faults:
+        for fault in checked(_spoilt(ACCEPTED[case], place), read).faults:
             assert f"{fault.path}.".startswith((f"{path}.", f"{path}[")) or path.startswith(
                 f"{fault.path}."
             ), place
@@ -52,5 +52,5 @@ def test_what_could_not_be_read_is_the_only_fault(case: str) -> None:
 def test_authorities_trusted_alongside_differ_from_each_other() -> None:
     """Not only from the one that signs."""
     alongside = [{"name": "second"}, {"name": "third"}, {"name": "second"}]
-    faults = parse(small(tls={"authority": {"alongside": alongside}}), read).faults
+    faults = checked(small(tls={"authority": {"alongside": alongside}}), read).faults
     assert [fault.path for fault in faults] == ["tls.authority.alongside[2].name"]

@@ -44,7 +44,7 @@ def test_record_has_the_one_form(record: Path) -> None:
 def test_files_that_a_record_names_exist(record: Path) -> None:
     """A path in a record is there, so that a move is noticed."""
     named = re.findall(
-        r"`((?:declaration|plan|keystore|components|sandbox|tests|docs|examples)/[\w/.]*)`",
+        r"`((?:declaration|facts|checks|plan|keystore|components|sandbox|tests|docs|examples)/[\w/.]*)`",
         record.read_text(encoding="utf-8"),
     )
     assert [] == [name for name in named if not (FOLDER.parent / name).exists()]

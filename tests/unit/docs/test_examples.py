@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plan import clear_text
+from checks import clear_text
 from plan.model import DockerTarget, IssuedIdentity, KubernetesTarget, PemAnchor, StoreContent
 from sandbox.stack import name_of as stack_name
 from tests.support.documents import (

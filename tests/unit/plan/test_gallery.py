@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from declaration import parsing
-from declaration.rules import RULES, Rule
+from checks import rules
+from checks.rules import RULES, Rule
+from tests.support.checking import checked
 from tests.support.gallery import PROJECT, Case, cases, read
 from tests.support.messages import reasons
 
@@ -54,16 +55,16 @@ def test_every_rule_has_a_case_that_it_alone_decides(rule: Rule, monkeypatch: py
     """Without the rule, what is said of its case is another."""
     own = [case for case in CASES if case.rule == _name(rule)]
     assert own, f"no case in tests/failures begins with `# rule: {_name(rule)}`"
-    with_it = [set(parsing.parse(case.declaration, read).faults) for case in own]
-    monkeypatch.setattr(parsing, "RULES", tuple(each for each in RULES if each is not rule))
-    without = [set(parsing.parse(case.declaration, read).faults) for case in own]
+    with_it = [set(checked(case.declaration, read).faults) for case in own]
+    monkeypatch.setattr(rules, "RULES", tuple(each for each in RULES if each is not rule))
+    without = [set(checked(case.declaration, read).faults) for case in own]
     assert all(fewer < all_ for fewer, all_ in zip(without, with_it, strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_case_names_a_rule_that_is_there(case: Case) -> None:
     """A rule that was renamed or removed takes its cases along."""
-    no_rule_between_fields = {"values", "judging", "deadlines", "many"}
+    no_rule_between_fields = {"values", "material", "deadlines", "many"}
     assert case.rule in {_name(rule) for rule in RULES} | no_rule_between_fields
 
 
@@ -74,11 +75,10 @@ def test_every_reason_in_the_source_has_a_case() -> None:
     """
     files = [
         *(PROJECT / "declaration").glob("*.py"),
-        *(PROJECT / "declaration" / "rules").glob("*.py"),
+        *(PROJECT / "checks" / "rules").glob("*.py"),
         *(PROJECT / "declaration" / "variables").glob("*.py"),
         PROJECT / "plan" / "acceptance.py",
-        PROJECT / "plan" / "deadlines.py",
-        PROJECT / "plan" / "judging.py",
+        *(PROJECT / "checks").glob("*.py"),
         *(PROJECT / "keystore" / "checks").glob("*.py"),
         PROJECT / "keystore" / "opening.py",
         PROJECT / "keystore" / "pem.py",

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from declaration.parsing import parse
 from plan.gateway import plan
 from plan.model import (
     AuthorityAnchor,
@@ -16,6 +15,7 @@ from plan.model import (
     SecretContent,
     StoreContent,
 )
+from tests.support.checking import checked
 from tests.support.declarations import small, with_adapter
 from tests.support.drawn import OTHER_ROOT, ROOT
 from tests.support.gallery import read
@@ -30,7 +30,7 @@ STORE = {
 
 def _container(document: dict[str, Any], name: str) -> Container:
     """A container of a plan whose stores were not opened."""
-    parsed = parse(document, read)
+    parsed = checked(document, read)
     assert parsed.faults == ()
     return {each.name: each for each in found(plan(parsed.gateway), Container)}[name]
 
@@ -59,7 +59,7 @@ def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
     adapter = _container(document, "stt-adapter")
     assert _file("/sslConf/adapter.p12", "adapter") in adapter.files
     assert adapter.environment["SSL_SERVER_PASSPHRASE"] == Secret("tls.stores.adapter.passphrase")
-    issued = {each.name for each in plan(parse(document, read).gateway).identities}
+    issued = {each.name for each in plan(checked(document, read).gateway).identities}
     assert issued == {"orchestrator"}
 
 

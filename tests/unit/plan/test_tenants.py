@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from declaration.parsing import parse
 from plan.model import DocumentContent, Secret, SecretDocument
 from plan.tenants import PATH, size
+from tests.support.checking import checked
 from tests.support.declarations import small
 from tests.support.gallery import read
 from tests.support.planning import container
@@ -77,13 +77,13 @@ def test_tenants_stay_in_their_order() -> None:
 def test_a_list_and_a_file_are_one() -> None:
     """An existing tenant file is judged and planned as a list in YAML is."""
     text = json.dumps({"tenants": [TENANT]}).encode()
-    from_file = parse(small(tenants={"file": "tenantConfig.json"}), lambda _: text)
+    from_file = checked(small(tenants={"file": "tenantConfig.json"}), lambda _: text)
     assert from_file.faults == ()
-    assert from_file.gateway == parse(small(tenants=[TENANT]), read).gateway
+    assert from_file.gateway == checked(small(tenants=[TENANT]), read).gateway
 
 
 def test_the_size_is_that_of_the_rendered_file() -> None:
     """In bytes, with the secrets in it."""
-    gateway = parse(small(tenants=[{"tenantURI": "15550101", "description": "Grüße"}]), read).gateway
+    gateway = checked(small(tenants=[{"tenantURI": "15550101", "description": "Grüße"}]), read).gateway
     text = '{\n  "tenants": [\n    {\n      "description": "Grüße",\n      "tenantURI": "15550101"\n    }\n  ]\n}\n'
     assert len(text.encode()) == size(gateway)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from checks.rules.weaker import CHANGES
 from declaration.faults import DeclarationError
-from declaration.parsing import parse
-from declaration.rules.weaker import CHANGES
 from declaration.weaker import COST, Choice
 from plan.acceptance import accept
 from plan.model import Container, GatewayPlan
 from tests.support.certificates import NOW
+from tests.support.checking import checked
 from tests.support.declarations import REASON, merged, small, small_on_docker, weaker, with_adapter
 from tests.support.gallery import read
 from tests.support.planning import planned
@@ -88,7 +88,7 @@ def test_no_choice_is_forgotten() -> None:
 @pytest.mark.parametrize("choice", [choice for choice in Choice if IDLE[choice] is not None])
 def test_a_choice_that_changes_nothing_is_refused(choice: Choice) -> None:
     """The list says what holds, and nothing besides."""
-    faults = parse({**(IDLE[choice] or {}), "weakerChoices": weaker(choice)}, read).faults
+    faults = checked({**(IDLE[choice] or {}), "weakerChoices": weaker(choice)}, read).faults
     assert [(fault.path, fault.reason) for fault in faults] == [
         ("weakerChoices[0]", "is declared, but nothing in this declaration needs it")
     ]
@@ -160,9 +160,9 @@ def test_an_old_image_needs_root_for_its_own_container() -> None:
     document = small(
         images={"relay": "mr:1.0.0.6b"}, weakerChoices=[{**ROOT, "containers": ["orchestrator"]}]
     )
-    assert [fault.path for fault in parse(document, read).faults] == ["images.relay"]
+    assert [fault.path for fault in checked(document, read).faults] == ["images.relay"]
     document["weakerChoices"][0]["containers"] = ["relay"]
-    assert parse(document, read).faults == ()
+    assert checked(document, read).faults == ()
 
 
 LAST = NOW.date()

@@ -11,6 +11,7 @@ from declaration.containers import DEFAULT_RESOURCES, Amounts, ContainerResource
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.quantities import amount
+from facts.gateway import Facts
 
 _LEAST_LIMIT = {"cpu": "50m", "memory": "64Mi", "ephemeralStorage": "16Mi"}
 """For any of the containers. A bare run time of Node or Java takes about 40 MiB, and with less than a twentieth of a
@@ -31,8 +32,9 @@ def amounts(given: Amounts) -> dict[str, str]:
     return {key: str(value) for key, value in fields(given)}
 
 
-def requests_fit_limits(gateway: Gateway) -> Iterator[Fault]:
+def requests_fit_limits(facts: Facts) -> Iterator[Fault]:
     """Kubernetes refuses a container that asks for more than its limit."""
+    gateway = facts.gateway
     for container, resources in containers(gateway):
         limits, defaults = amounts(resources.limits), amounts(DEFAULT_RESOURCES[container].requests)
         for key, request in amounts(resources.requests).items():
@@ -55,8 +57,9 @@ def requests_fit_limits(gateway: Gateway) -> Iterator[Fault]:
                 )
 
 
-def amounts_let_a_container_start(gateway: Gateway) -> Iterator[Fault]:
+def amounts_let_a_container_start(facts: Facts) -> Iterator[Fault]:
     """An amount without its unit is far too small: 512 is 512 bytes, and Kubernetes takes it."""
+    gateway = facts.gateway
     for container, resources in containers(gateway):
         for part, given, floors in (
             ("requests", resources.requests, _LEAST_REQUEST),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 
 def announced(gateway: Gateway) -> tuple[tuple[str, str], ...]:
@@ -16,8 +17,9 @@ def announced(gateway: Gateway) -> tuple[tuple[str, str], ...]:
     )
 
 
-def node_addresses_answer(gateway: Gateway) -> Iterator[Fault]:
+def node_addresses_answer(facts: Facts) -> Iterator[Fault]:
     """A node answers for its pods on the host network, and on node ports that equal the announced ports alone."""
+    gateway = facts.gateway
     on_nodes = gateway.takes(Choice.HOST_NETWORK) or gateway.exposure.service == "NodePort"
     if gateway.target.kubernetes is None or on_nodes:
         return

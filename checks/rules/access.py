@@ -8,6 +8,7 @@ from declaration.fragments import objection, value_objection
 from declaration.gateway import Gateway
 from declaration.references import image_version
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 ADDRESS_OF_RECORD = "aor"
 """The attribute of SIPREC metadata that holds a SIP URI: https://www.rfc-editor.org/rfc/rfc7865#section-6.5.1."""
@@ -31,8 +32,9 @@ def _fragments(gateway: Gateway) -> Iterator[tuple[str, str]]:
         yield "whitelists.siprec.value", lists.siprec.value
 
 
-def fragments_hold_no_comma(gateway: Gateway) -> Iterator[Fault]:
+def fragments_hold_no_comma(facts: Facts) -> Iterator[Fault]:
     """The From list is joined by commas; the guide promises one fragment for To, no list."""
+    gateway = facts.gateway
     for path, fragment in _fragments(gateway):
         if "," not in fragment:
             continue
@@ -50,16 +52,18 @@ def fragments_hold_no_comma(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def fragments_match_some(gateway: Gateway) -> Iterator[Fault]:
+def fragments_match_some(facts: Facts) -> Iterator[Fault]:
     """What stands in nearly every URI lets everyone in, and what can match nothing keeps everyone out."""
+    gateway = facts.gateway
     for path, fragment in _fragments(gateway):
         found = objection(fragment)
         if found is not None:
             yield Fault(path, *found)
 
 
-def siprec_matches_some(gateway: Gateway) -> Iterator[Fault]:
+def siprec_matches_some(facts: Facts) -> Iterator[Fault]:
     """An attribute has a name of XML, and its value is compared as it stands."""
+    gateway = facts.gateway
     siprec = gateway.whitelists.siprec
     if siprec is None:
         return
@@ -74,8 +78,9 @@ def siprec_matches_some(gateway: Gateway) -> Iterator[Fault]:
         yield Fault("whitelists.siprec.value", *found)
 
 
-def entries_are_listed_once(gateway: Gateway) -> Iterator[Fault]:
+def entries_are_listed_once(facts: Facts) -> Iterator[Fault]:
     """An entry twice is a slip in one of the two."""
+    gateway = facts.gateway
     lists = gateway.whitelists
     for key, entries in (("fromUri", lists.from_uri), ("trustedAddresses", lists.trusted_addresses)):
         seen: set[str] = set()
@@ -85,8 +90,9 @@ def entries_are_listed_once(gateway: Gateway) -> Iterator[Fault]:
             seen.add(entry)
 
 
-def digest_needs_a_release_that_has_it(gateway: Gateway) -> Iterator[Fault]:
+def digest_needs_a_release_that_has_it(facts: Facts) -> Iterator[Fault]:
     """Older images would take calls without asking for credentials."""
+    gateway = facts.gateway
     if not gateway.authenticates_sip:
         return
     version = image_version(gateway.images.orchestrator)
@@ -104,8 +110,9 @@ def digest_needs_a_release_that_has_it(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def digest_closes_plain_sip(gateway: Gateway) -> Iterator[Fault]:
+def digest_closes_plain_sip(facts: Facts) -> Iterator[Fault]:
     """The guide: with SIP authentication, traffic is accepted over TLS alone."""
+    gateway = facts.gateway
     if gateway.authenticates_sip and gateway.takes(Choice.PLAIN_SIP):
         position = next(i for i, taken in enumerate(gateway.weaker_choices) if taken.what is Choice.PLAIN_SIP)
         yield Fault(
@@ -115,8 +122,9 @@ def digest_closes_plain_sip(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def digest_needs_secure_routes(gateway: Gateway) -> Iterator[Fault]:
+def digest_needs_secure_routes(facts: Facts) -> Iterator[Fault]:
     """The guide: outbound calls over an insecure channel are rejected with SIP authentication."""
+    gateway = facts.gateway
     outbound = gateway.rest.outbound_calls
     if outbound is None or not gateway.authenticates_sip:
         return
@@ -129,8 +137,9 @@ def digest_needs_secure_routes(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def routes_without_tls_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
+def routes_without_tls_are_a_choice(facts: Facts) -> Iterator[Fault]:
     """Signalling that leaves in clear is as weak as signalling that arrives in clear."""
+    gateway = facts.gateway
     outbound = gateway.rest.outbound_calls
     if outbound is None or gateway.authenticates_sip or gateway.takes(Choice.PLAIN_SIP):
         return
@@ -144,8 +153,9 @@ def routes_without_tls_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def open_rest_asks_for_no_password(gateway: Gateway) -> Iterator[Fault]:
+def open_rest_asks_for_no_password(facts: Facts) -> Iterator[Fault]:
     """A login that nobody is asked for would look like protection."""
+    gateway = facts.gateway
     if not gateway.takes(Choice.OPEN_REST):
         return
     if "administration" in gateway.rest.model_fields_set:
@@ -156,8 +166,9 @@ def open_rest_asks_for_no_password(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def outbound_calls_have_clients(gateway: Gateway) -> Iterator[Fault]:
+def outbound_calls_have_clients(facts: Facts) -> Iterator[Fault]:
     """Network policies let only listed clients in: with none, nobody could start a call."""
+    gateway = facts.gateway
     rest = gateway.rest
     reached = rest.client_namespaces or rest.client_networks
     if rest.outbound_calls is not None and rest.bind == "pod" and not reached:
@@ -169,8 +180,9 @@ def outbound_calls_have_clients(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def clients_can_reach_rest(gateway: Gateway) -> Iterator[Fault]:
+def clients_can_reach_rest(facts: Facts) -> Iterator[Fault]:
     """REST on loopback has no clients outside its pod."""
+    gateway = facts.gateway
     rest = gateway.rest
     if rest.bind == "pod":
         return

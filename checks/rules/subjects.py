@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from declaration.base import below, parts
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from facts.gateway import Facts
 
 _ADAPTER = "adapter"
 
@@ -24,8 +25,9 @@ _ELSEWHERE = (
 """Lists with rules of their own; and lists to trust, where a repetition does no harm: two files may share a root."""
 
 
-def settings_of_an_adapter_have_one(gateway: Gateway) -> Iterator[Fault]:
+def settings_of_an_adapter_have_one(facts: Facts) -> Iterator[Fault]:
     """Ports, compute, paths, files and variables of an adapter that is not there are a slip in one of the two."""
+    gateway = facts.gateway
     if gateway.adapter is not None:
         return
     for path, part in parts(gateway):
@@ -39,8 +41,9 @@ def settings_of_an_adapter_have_one(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def items_are_listed_once(gateway: Gateway) -> Iterator[Fault]:
+def items_are_listed_once(facts: Facts) -> Iterator[Fault]:
     """An item twice is a slip in one of the two."""
+    gateway = facts.gateway
     for path, items in _lists(gateway):
         form, seen = _form(path), set[object]()
         for position, item in enumerate(items):

@@ -7,10 +7,12 @@ from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 
-def authority_has_one_origin(gateway: Gateway) -> Iterator[Fault]:
+def authority_has_one_origin(facts: Facts) -> Iterator[Fault]:
     """An authority is generated, brought whole, or of another stack."""
+    gateway = facts.gateway
     authority = gateway.tls.authority
     if (authority.certificate is None) != (authority.key is None):
         missing, given = ("key", "certificate") if authority.key is None else ("certificate", "key")
@@ -38,8 +40,9 @@ def _is_signed_here(gateway: Gateway) -> bool:
     )
 
 
-def authority_signs_something(gateway: Gateway) -> Iterator[Fault]:
+def authority_signs_something(facts: Facts) -> Iterator[Fault]:
     """An authority's key is the most precious of all: it does not lie about where nothing is signed."""
+    gateway = facts.gateway
     authority = gateway.tls.authority
     for key, given in (
         ("certificate", authority.certificate),
@@ -55,8 +58,9 @@ def authority_signs_something(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def other_authorities_have_one_origin(gateway: Gateway) -> Iterator[Fault]:
+def other_authorities_have_one_origin(facts: Facts) -> Iterator[Fault]:
     """The same for authorities that are trusted alongside; names tell them apart."""
+    gateway = facts.gateway
     seen = {gateway.tls.authority.name}
     for position, other in enumerate(gateway.tls.authority.alongside):
         path = f"tls.authority.alongside[{position}]"
@@ -78,8 +82,9 @@ def other_authorities_have_one_origin(gateway: Gateway) -> Iterator[Fault]:
         seen.add(other.name)
 
 
-def renewal_comes_before_the_end(gateway: Gateway) -> Iterator[Fault]:
+def renewal_comes_before_the_end(facts: Facts) -> Iterator[Fault]:
     """A window as long as the life means a new certificate on every run."""
+    gateway = facts.gateway
     lifetimes = gateway.tls.lifetimes
     for kind, days, window in (
         ("certificate", lifetimes.certificate_days, lifetimes.certificate_renewal_days),
@@ -94,8 +99,9 @@ def renewal_comes_before_the_end(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def authority_outlives_its_leaves(gateway: Gateway) -> Iterator[Fault]:
+def authority_outlives_its_leaves(facts: Facts) -> Iterator[Fault]:
     """A leaf that outlives its issuer stops working before its own end."""
+    gateway = facts.gateway
     lifetimes = gateway.tls.lifetimes
     if lifetimes.authority_renewal_days < lifetimes.certificate_days < lifetimes.authority_days:
         yield Fault(
@@ -139,8 +145,9 @@ def _orchestrator_trust(gateway: Gateway) -> BroughtStore | None:
     return stores.orchestrator or stores.orchestrator_trust or stores.mutual
 
 
-def assistant_is_trusted(gateway: Gateway) -> Iterator[Fault]:
+def assistant_is_trusted(facts: Facts) -> Iterator[Fault]:
     """The orchestrator trusts what its trust store holds, so it must hold the assistant's authority."""
+    gateway = facts.gateway
     is_called = any(map(_is_https, _assistant_urls(gateway)))
     if gateway.tls.trust.assistant is None and _orchestrator_trust(gateway) is None and is_called:
         yield Fault(
@@ -157,8 +164,9 @@ def _secure_routes(gateway: Gateway) -> bool:
     return outbound is not None and any(route.transport == "tls" for route in outbound.routes)
 
 
-def sip_is_trusted(gateway: Gateway) -> Iterator[Fault]:
+def sip_is_trusted(facts: Facts) -> Iterator[Fault]:
     """A trunk that is called over TLS shows a certificate, and the orchestrator knows what its trust store holds."""
+    gateway = facts.gateway
     if gateway.tls.trust.sip is None and _orchestrator_trust(gateway) is None and _secure_routes(gateway):
         yield Fault(
             "tls.trust.sip",
@@ -168,8 +176,9 @@ def sip_is_trusted(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def speech_is_trusted(gateway: Gateway) -> Iterator[Fault]:
+def speech_is_trusted(facts: Facts) -> Iterator[Fault]:
     """The relay trusts what its bundle holds; Node takes it in place of the built-in authorities."""
+    gateway = facts.gateway
     if gateway.tls.trust.speech is None and any(map(_is_https, _speech_urls(gateway))):
         yield Fault(
             "tls.trust.speech",
@@ -178,12 +187,13 @@ def speech_is_trusted(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def empty_trust_leaves_an_authority(gateway: Gateway) -> Iterator[Fault]:
+def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
     """An empty list means the stack's own authority, so there must be one.
 
     Without it no file of authorities would be made, and all that the image has built in would be trusted: the
     opposite of what an empty list says.
     """
+    gateway = facts.gateway
     tls = gateway.tls
     if _is_signed_here(gateway) or tls.authority.alongside:
         return

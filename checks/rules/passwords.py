@@ -12,6 +12,7 @@ from declaration.gateway import Gateway
 from declaration.passwords import LEAST, weakness
 from declaration.rest import Login
 from declaration.tls import BroughtStore
+from facts.gateway import Facts
 
 _ASKED_BY_THE_GATEWAY = (Adapter, Login)
 """Parts whose password the gateway's own containers ask for; `Tenant.sip_auth` is another."""
@@ -43,8 +44,9 @@ def weak_passwords(gateway: Gateway) -> Iterator[WeakPassword]:
             yield WeakPassword(below(path, key), reason, ours)
 
 
-def passwords_protect(gateway: Gateway) -> Iterator[Fault]:
+def passwords_protect(facts: Facts) -> Iterator[Fault]:
     """A password that the gateway asks for is not one that anybody would try first."""
+    gateway = facts.gateway
     for weak in weak_passwords(gateway):
         if weak.ours:
             yield Fault(weak.path, weak.reason, f"write {LEAST} characters or more that nobody guesses")

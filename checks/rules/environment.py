@@ -12,6 +12,7 @@ from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, VARIABLES, Co
 from declaration.variables.others import NOT_DEPLOYED, replacement
 from declaration.variables.runtimes import effect_of
 from declaration.weaker import CONTAINER_KEYS, Choice, ContainerKey
+from facts.gateway import Facts
 
 LARGEST_ENVIRONMENT = (1 << 20) - (64 << 10)
 """Bytes of all names and values that users give one container.
@@ -37,8 +38,9 @@ def given_variables(gateway: Gateway) -> Iterator[tuple[ContainerKey, str, str]]
             yield key, name, below(f"environment.{key}", name)
 
 
-def variables_may_be_set(gateway: Gateway) -> Iterator[Fault]:
+def variables_may_be_set(facts: Facts) -> Iterator[Fault]:
     """Only what a public source shows for the container, and nothing by which a run time is led elsewhere."""
+    gateway = facts.gateway
     for key, name, path in given_variables(gateway):
         fault = _fault_of_name(CONTAINERS[key], name)
         if fault is not None:
@@ -127,8 +129,9 @@ def _field(row: Variable) -> str:
     return f"{row.set_by}" if row.set_by != "weakerChoices" else "a weaker choice in weakerChoices"
 
 
-def variables_use_tls(gateway: Gateway) -> Iterator[Fault]:
+def variables_use_tls(facts: Facts) -> Iterator[Fault]:
     """An address in a variable is called as one in a field is: encrypted, or after a weaker choice."""
+    gateway = facts.gateway
     if gateway.takes(Choice.PLAIN_SERVICES):
         return
     for key, name, path in given_variables(gateway):
@@ -160,8 +163,9 @@ def is_plain_address(value: str) -> bool:
     return parts.scheme.lower() in _PLAIN_SCHEMES and host is not None and not is_loopback(host)
 
 
-def variables_fit_a_container(gateway: Gateway) -> Iterator[Fault]:
+def variables_fit_a_container(facts: Facts) -> Iterator[Fault]:
     """All that a container is given goes through one Secret, and through one call that starts its program."""
+    gateway = facts.gateway
     for key in CONTAINER_KEYS:
         variables = gateway.environment.of(key).items()
         size = sum(len(name) + len(value.get_secret_value().encode()) for name, value in variables)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from checks.rules.storage import volumes
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.references import image_version
-from declaration.rules.storage import volumes
 from declaration.values import PLACED
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 NODE_PORTS = range(30000, 32768)
 """Kubernetes' default: https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport."""
@@ -16,8 +17,9 @@ FIRST_WITHOUT_ROOT = (1, 0, 2)
 """The guide: starting with version 1.0.2, containers do not run as root."""
 
 
-def one_target(gateway: Gateway) -> Iterator[Fault]:
+def one_target(facts: Facts) -> Iterator[Fault]:
     """Exactly one target is named."""
+    gateway = facts.gateway
     count = sum(target is not None for target in (gateway.target.kubernetes, gateway.target.docker))
     if count != 1:
         reason = "names no place to deploy to" if count == 0 else "names two places to deploy to"
@@ -28,8 +30,9 @@ def one_target(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def namespace_is_the_gateways_own(gateway: Gateway) -> Iterator[Fault]:
+def namespace_is_the_gateways_own(facts: Facts) -> Iterator[Fault]:
     """A stack that makes its namespace also deletes it, with all that is in it."""
+    gateway = facts.gateway
     cluster = gateway.target.kubernetes
     if cluster is None or not cluster.create_namespace:
         return
@@ -42,8 +45,9 @@ def namespace_is_the_gateways_own(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def images_run_as_1001(gateway: Gateway) -> Iterator[Fault]:
+def images_run_as_1001(facts: Facts) -> Iterator[Fault]:
     """The guide: from 1.0.2 on containers run as user 1001; older ones expect root."""
+    gateway = facts.gateway
     for key, image in (("orchestrator", gateway.images.orchestrator), ("relay", gateway.images.relay)):
         version = image_version(image)
         if version is not None and version < FIRST_WITHOUT_ROOT and key not in gateway.root_containers:
@@ -55,8 +59,9 @@ def images_run_as_1001(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def docker_announces_addresses(gateway: Gateway) -> Iterator[Fault]:
+def docker_announces_addresses(facts: Facts) -> Iterator[Fault]:
     """A Docker host has no pod or node address that a container could ask for."""
+    gateway = facts.gateway
     if gateway.target.docker is None:
         return
     exposure = gateway.exposure
@@ -86,8 +91,9 @@ def _only_of_kubernetes(gateway: Gateway) -> Iterator[tuple[str, bool]]:
             yield f"{path}.claim.accessMode", volume.claim.access_mode != "ReadWriteOnce"
 
 
-def docker_has_no_cluster(gateway: Gateway) -> Iterator[Fault]:
+def docker_has_no_cluster(facts: Facts) -> Iterator[Fault]:
     """Replicas, Services, namespaces and storage classes belong to Kubernetes."""
+    gateway = facts.gateway
     if gateway.target.docker is None:
         return
     for path, asked in _only_of_kubernetes(gateway):
@@ -99,8 +105,9 @@ def docker_has_no_cluster(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def adapter_outside_has_a_service(gateway: Gateway) -> Iterator[Fault]:
+def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
     """On Kubernetes an adapter is reached from outside by a Service of some type."""
+    gateway = facts.gateway
     outside = gateway.adapter_outside
     if outside is not None and outside.service is None and gateway.target.kubernetes is not None:
         yield Fault(
@@ -110,8 +117,9 @@ def adapter_outside_has_a_service(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def load_balancer_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
+def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
     """Load balancer settings need a load balancer."""
+    gateway = facts.gateway
     if gateway.target.docker is not None:
         return
     outside = gateway.adapter_outside
@@ -130,8 +138,9 @@ def load_balancer_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def node_ports_are_announced_ports(gateway: Gateway) -> Iterator[Fault]:
+def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
     """SIP and SDP announce the listening port, and relays are told it, so a NodePort must equal it."""
+    gateway = facts.gateway
     ports, announced = gateway.ports, dict[str, int]()
     if gateway.exposure.service == "NodePort":
         announced = {"sipTls": ports.sip_tls, "rtp.low": ports.rtp.low, "rtp.high": ports.rtp.high}
@@ -149,8 +158,9 @@ def node_ports_are_announced_ports(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def calls_stay_on_their_instance(gateway: Gateway) -> Iterator[Fault]:
+def calls_stay_on_their_instance(facts: Facts) -> Iterator[Fault]:
     """SIP and RTP of a call must meet the same instance, which one shared address cannot promise."""
+    gateway = facts.gateway
     if gateway.replicas == 1 or gateway.target.docker is not None:
         return
     exposure = gateway.exposure
@@ -164,8 +174,9 @@ def calls_stay_on_their_instance(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def apart_means_one_of_each(gateway: Gateway) -> Iterator[Fault]:
+def apart_means_one_of_each(facts: Facts) -> Iterator[Fault]:
     """An orchestrator finds its own relay only where there is one of each."""
+    gateway = facts.gateway
     if not gateway.relay.is_apart:
         return
     if gateway.replicas > 1:
@@ -182,12 +193,13 @@ def apart_means_one_of_each(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def control_in_clear_is_a_choice(gateway: Gateway) -> Iterator[Fault]:
+def control_in_clear_is_a_choice(facts: Facts) -> Iterator[Fault]:
     """A relay apart listens for control on its pod's address, without TLS and without a password.
 
     Policies never keep a node from its own pods, because the kubelet's probes come from there:
     https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation.
     """
+    gateway = facts.gateway
     if gateway.relay.is_apart and not gateway.takes(Choice.PLAIN_CONTROL):
         yield Fault(
             "relay.placement",
@@ -197,8 +209,9 @@ def control_in_clear_is_a_choice(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def adapter_has_an_image(gateway: Gateway) -> Iterator[Fault]:
+def adapter_has_an_image(facts: Facts) -> Iterator[Fault]:
     """No public source shows a released tag of the adapter, so there is no default to fall back on."""
+    gateway = facts.gateway
     if gateway.adapter is not None and gateway.images.adapter is None:
         yield Fault(
             "images.adapter",

@@ -5,9 +5,9 @@ Owns the kept list of such places. How a path is written is judged before: no `.
 
 from collections.abc import Iterator
 
+from checks.rules.storage import volumes
 from declaration.faults import Fault
-from declaration.gateway import Gateway
-from declaration.rules.storage import volumes
+from facts.gateway import Facts
 
 _SYSTEM = """
     /bin /boot /cgroup /dev /efi /etc /initrd /lib /lib32 /lib64 /libx32 /lost+found /nix /ostree /proc
@@ -55,8 +55,9 @@ _SOCKET_ENDINGS = (".sock", ".socket")
 _HOMES = "/home/"
 
 
-def host_directories_are_the_gateways_own(gateway: Gateway) -> Iterator[Fault]:
+def host_directories_are_the_gateways_own(facts: Facts) -> Iterator[Fault]:
     """What a container may write there, it could otherwise use to take over its node."""
+    gateway = facts.gateway
     for path, volume in volumes(gateway):
         if volume.host_directory is not None and (reason := _reason(volume.host_directory)):
             yield Fault(

@@ -8,6 +8,7 @@ from declaration.gateway import Gateway
 from declaration.values import is_cluster_name
 from declaration.volumes import Volume
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials")
 """Directories that the program mounts read-only."""
@@ -22,8 +23,9 @@ def volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
             yield f"volumes.{key}", volume
 
 
-def one_kind_of_storage(gateway: Gateway) -> Iterator[Fault]:
+def one_kind_of_storage(facts: Facts) -> Iterator[Fault]:
     """A volume is a new claim, an existing one, or a host directory."""
+    gateway = facts.gateway
     for path, volume in volumes(gateway):
         if sum(kind is not None for _, kind in fields(volume)) != 1:
             yield Fault(
@@ -31,8 +33,9 @@ def one_kind_of_storage(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def volumes_are_apart(gateway: Gateway) -> Iterator[Fault]:
+def volumes_are_apart(facts: Facts) -> Iterator[Fault]:
     """Two programs that write to one directory overwrite each other's files."""
+    gateway = facts.gateway
     seen: dict[tuple[str, str], str] = {}
     for path, volume in volumes(gateway):
         for kind, name in (("existing", volume.existing), ("hostDirectory", volume.host_directory)):
@@ -47,8 +50,9 @@ def volumes_are_apart(gateway: Gateway) -> Iterator[Fault]:
             seen.setdefault((kind, name), f"{path}.{kind}")
 
 
-def host_directories_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
+def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
     """Kubernetes keeps host paths out of every Pod Security level but privileged."""
+    gateway = facts.gateway
     if gateway.target.kubernetes is None or gateway.takes(Choice.HOST_DIRECTORIES):
         return
     for path, volume in volumes(gateway):
@@ -61,8 +65,9 @@ def host_directories_are_a_choice(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def existing_claims_have_names_of_the_cluster(gateway: Gateway) -> Iterator[Fault]:
+def existing_claims_have_names_of_the_cluster(facts: Facts) -> Iterator[Fault]:
     """Docker takes names that Kubernetes does not."""
+    gateway = facts.gateway
     for path, volume in volumes(gateway):
         name = volume.existing
         if gateway.target.kubernetes is not None and name is not None and not is_cluster_name(name):
@@ -73,8 +78,9 @@ def existing_claims_have_names_of_the_cluster(gateway: Gateway) -> Iterator[Faul
             )
 
 
-def shared_claims_are_shareable(gateway: Gateway) -> Iterator[Fault]:
+def shared_claims_are_shareable(facts: Facts) -> Iterator[Fault]:
     """Replicas on several nodes mount the same claim."""
+    gateway = facts.gateway
     for path, volume in volumes(gateway):
         if gateway.replicas > 1 and volume.claim is not None and volume.claim.access_mode == "ReadWriteOnce":
             yield Fault(
@@ -84,8 +90,9 @@ def shared_claims_are_shareable(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def recordings_are_kept(gateway: Gateway) -> Iterator[Fault]:
+def recordings_are_kept(facts: Facts) -> Iterator[Fault]:
     """Recordings on a pod's own disk are lost with it; storage nobody fills is a slip."""
+    gateway = facts.gateway
     if gateway.recording is not None and gateway.volumes.recordings is None:
         yield Fault(
             "volumes.recordings",
@@ -101,8 +108,9 @@ def recordings_are_kept(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def write_paths_belong_to_a_read_only_root(gateway: Gateway) -> Iterator[Fault]:
+def write_paths_belong_to_a_read_only_root(facts: Facts) -> Iterator[Fault]:
     """Writable paths mean something only where the root is read-only, and never cover what is mounted."""
+    gateway = facts.gateway
     for container, paths in fields(gateway.hardening.write_paths):
         if not isinstance(paths, tuple):
             continue

@@ -11,6 +11,7 @@ from declaration.addresses import is_anyone, is_loopback
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 
 def _filters_nothing(gateway: Gateway) -> bool:
@@ -108,8 +109,9 @@ COMBINATIONS: tuple[Combination, ...] = (
 """Each combination with its reason and remedy; which others stay allowed is in the decision record on them."""
 
 
-def combinations_leave_something(gateway: Gateway) -> Iterator[Fault]:
+def combinations_leave_something(facts: Facts) -> Iterator[Fault]:
     """Reasons cannot outweigh that nothing is left."""
+    gateway = facts.gateway
     positions = {choice.what: position for position, choice in enumerate(gateway.weaker_choices)}
     for each in COMBINATIONS:
         if set(each.choices) <= set(positions) and each.holds(gateway):

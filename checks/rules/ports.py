@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
+from facts.gateway import Facts
 
 FIRST_FREE = 1024
 """The first port that needs no CAP_NET_BIND_SERVICE: https://man7.org/linux/man-pages/man7/capabilities.7.html."""
@@ -19,8 +20,9 @@ def _shared(gateway: Gateway) -> dict[str, int]:
     return {key: value for key, value in fields(gateway.ports) if isinstance(value, int) and key != "adapter"}
 
 
-def ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
+def ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     """Two listeners cannot share a port."""
+    gateway = facts.gateway
     first: dict[int, str] = {}
     for key, number in _shared(gateway).items():
         if number in first:
@@ -33,8 +35,9 @@ def ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
         first.setdefault(number, key)
 
 
-def published_ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
+def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     """An adapter has ports of its own until both are published on the same machines."""
+    gateway = facts.gateway
     outside = gateway.adapter_outside
     if outside is None:
         return
@@ -51,8 +54,9 @@ def published_ports_are_distinct(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def ports_are_outside_rtp(gateway: Gateway) -> Iterator[Fault]:
+def ports_are_outside_rtp(facts: Facts) -> Iterator[Fault]:
     """Audio may take any port of its range, and RTCP the one after it."""
+    gateway = facts.gateway
     rtp = gateway.ports.rtp
     for key, number in _shared(gateway).items():
         if rtp.low <= number <= rtp.high + 1:
@@ -64,8 +68,9 @@ def ports_are_outside_rtp(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def rtp_range_holds_calls(gateway: Gateway) -> Iterator[Fault]:
+def rtp_range_holds_calls(facts: Facts) -> Iterator[Fault]:
     """RTP starts on even ports (RFC 3550, section 11) and a call takes a pair."""
+    gateway = facts.gateway
     rtp = gateway.ports.rtp
     if rtp.low % 2:
         yield Fault("ports.rtp.low", "is odd, and RTP uses even ports", "write an even port")
@@ -77,8 +82,9 @@ def rtp_range_holds_calls(gateway: Gateway) -> Iterator[Fault]:
         yield Fault("ports.rtp.high", "leaves no port for RTCP after it", "write 65534 or less")
 
 
-def rtp_range_fits_an_object(gateway: Gateway) -> Iterator[Fault]:
+def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
     """Deployments and Services list each port for itself, and what lists too many is refused by the cluster."""
+    gateway = facts.gateway
     rtp = gateway.ports.rtp
     if gateway.target.kubernetes is not None and rtp.high + 1 - rtp.low >= MOST_LISTED:
         yield Fault(
@@ -88,8 +94,9 @@ def rtp_range_fits_an_object(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def ports_need_no_capability(gateway: Gateway) -> Iterator[Fault]:
+def ports_need_no_capability(facts: Facts) -> Iterator[Fault]:
     """Containers run as UID 1001 without capabilities, and ports below 1024 ask for one."""
+    gateway = facts.gateway
     rtp = gateway.ports.rtp
     numbers = {**_shared(gateway), "adapter": gateway.ports.adapter, "rtp.low": rtp.low}
     for key, number in numbers.items():
@@ -101,8 +108,9 @@ def ports_need_no_capability(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def sessions_fit_the_range(gateway: Gateway) -> Iterator[Fault]:
+def sessions_fit_the_range(facts: Facts) -> Iterator[Fault]:
     """More sessions than pairs of ports would fail in the middle of a busy hour."""
+    gateway = facts.gateway
     rtp = gateway.ports.rtp
     pairs = max(rtp.high - rtp.low, 0) // 2
     if gateway.relay.max_sessions > pairs:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
+from checks.rules.environment import has_plain_addresses, needed_choices
+from checks.rules.reach import lets_unguarded_anyone_in
+from checks.rules.services import called_urls, is_plain
+from checks.rules.storage import volumes
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.rules.environment import has_plain_addresses, needed_choices
-from declaration.rules.reach import lets_unguarded_anyone_in
-from declaration.rules.services import called_urls, is_plain
-from declaration.rules.storage import volumes
 from declaration.weaker import FOR_CONTAINERS, Choice
+from facts.gateway import Facts
 
 
-def choices_are_taken_once(gateway: Gateway) -> Iterator[Fault]:
+def choices_are_taken_once(facts: Facts) -> Iterator[Fault]:
     """Two reasons for one choice leave a reviewer wondering which holds."""
+    gateway = facts.gateway
     taken: set[Choice] = set()
     for position, choice in enumerate(gateway.weaker_choices):
         if choice.what in taken:
@@ -20,8 +22,9 @@ def choices_are_taken_once(gateway: Gateway) -> Iterator[Fault]:
         taken.add(choice.what)
 
 
-def choices_name_their_containers(gateway: Gateway) -> Iterator[Fault]:
+def choices_name_their_containers(facts: Facts) -> Iterator[Fault]:
     """Containers are named where a choice can be for one of them, each once, and only those that are there."""
+    gateway = facts.gateway
     for position, choice in enumerate(gateway.weaker_choices):
         path, named = f"weakerChoices[{position}].containers", choice.containers
         if named is None:
@@ -88,8 +91,9 @@ CHANGES: dict[Choice, Callable[[Gateway], bool]] = {
 """For each choice, whether it changes something in a declaration."""
 
 
-def choices_change_something(gateway: Gateway) -> Iterator[Fault]:
+def choices_change_something(facts: Facts) -> Iterator[Fault]:
     """The list of weaker choices is read by auditors: nothing stands there that is not so."""
+    gateway = facts.gateway
     for position, choice in enumerate(gateway.weaker_choices):
         if not CHANGES[choice.what](gateway):
             yield Fault(

@@ -1,15 +1,13 @@
 """Rules between fields: combinations that cannot work, or that would be weaker than they look.
 
-Owns one function per rule, each from a declaration to the faults it finds; files follow the subjects of the
+Owns one function per rule, each from the facts of a declaration to the faults it finds; files follow the subjects of the
 declaration. A rule here looks at what is written alone. Contents of certificates and stores are judged by the plan,
 which opens them, and so are dates, which need the clock.
 """
 
 from collections.abc import Callable, Iterator
 
-from declaration.faults import Fault
-from declaration.gateway import Gateway
-from declaration.rules import (
+from checks.rules import (
     access,
     announced,
     certificates,
@@ -29,8 +27,11 @@ from declaration.rules import (
     tenants,
     weaker,
 )
+from declaration.faults import Fault
+from declaration.parsing import Parsed
+from facts.gateway import Facts, resolve
 
-Rule = Callable[[Gateway], Iterator[Fault]]
+Rule = Callable[[Facts], Iterator[Fault]]
 
 RULES: tuple[Rule, ...] = (
     *placement.RULES,
@@ -53,3 +54,9 @@ RULES: tuple[Rule, ...] = (
     *combinations.RULES,
 )
 """Every rule, in the order of the declaration."""
+
+
+def broken_rules(parsed: Parsed) -> Iterator[Fault]:
+    """The faults between fields, of what could be read."""
+    facts = resolve(parsed.gateway)
+    return parsed.told(fault for rule in RULES for fault in rule(facts))

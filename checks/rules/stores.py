@@ -6,10 +6,12 @@ from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import StoreKind
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 
-def one_file_or_two(gateway: Gateway) -> Iterator[Fault]:
+def one_file_or_two(facts: Facts) -> Iterator[Fault]:
     """The orchestrator has one file for both purposes, or two."""
+    gateway = facts.gateway
     stores = gateway.tls.stores
     for key, store in (
         ("orchestratorTrust", stores.orchestrator_trust),
@@ -23,8 +25,9 @@ def one_file_or_two(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def single_store_is_mutual(gateway: Gateway) -> Iterator[Fault]:
+def single_store_is_mutual(facts: Facts) -> Iterator[Fault]:
     """The guide: one PKCS12 for orchestrator and relay can be used only with mutual authentication."""
+    gateway = facts.gateway
     tls = gateway.tls
     if tls.mutual_authentication:
         for key, store in (
@@ -51,8 +54,9 @@ def single_store_is_mutual(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def readers_without_a_type_take_pkcs12(gateway: Gateway) -> Iterator[Fault]:
+def readers_without_a_type_take_pkcs12(facts: Facts) -> Iterator[Fault]:
     """Relay and adapter have no variable for a type: they read PKCS12 alone."""
+    gateway = facts.gateway
     stores = gateway.tls.stores
     for key, store in (("mutual", stores.mutual), ("adapter", stores.adapter)):
         if store is not None and store.type is not StoreKind.PKCS12:
@@ -71,8 +75,9 @@ def _adapter_files(gateway: Gateway) -> Iterator[str]:
         yield "tls.certificates.adapter"
 
 
-def adapter_files_need_tls(gateway: Gateway) -> Iterator[Fault]:
+def adapter_files_need_tls(facts: Facts) -> Iterator[Fault]:
     """A certificate that nobody presents would look like encryption."""
+    gateway = facts.gateway
     if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_TLS):
         return
     for path in _adapter_files(gateway):
@@ -83,8 +88,9 @@ def adapter_files_need_tls(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def trust_goes_into_a_store(gateway: Gateway) -> Iterator[Fault]:
+def trust_goes_into_a_store(facts: Facts) -> Iterator[Fault]:
     """A finished trust store is used as it is: certificates listed beside it would be in no store."""
+    gateway = facts.gateway
     tls = gateway.tls
     for key, store in (
         ("orchestrator", tls.stores.orchestrator),
@@ -100,8 +106,9 @@ def trust_goes_into_a_store(gateway: Gateway) -> Iterator[Fault]:
                 )
 
 
-def store_or_certificate(gateway: Gateway) -> Iterator[Fault]:
+def store_or_certificate(facts: Facts) -> Iterator[Fault]:
     """A store is brought finished or built from a certificate, not both."""
+    gateway = facts.gateway
     tls = gateway.tls
     for name, store, certificate in (
         (

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from checks.rules.services import user_and_password
 from declaration.faults import Fault
 from declaration.fragments import objection, tenant_objection
-from declaration.gateway import Gateway
 from declaration.passage import Passage, passage
-from declaration.rules.services import user_and_password
+from facts.gateway import Facts
 
 
-def numbers_are_unique(gateway: Gateway) -> Iterator[Fault]:
+def numbers_are_unique(facts: Facts) -> Iterator[Fault]:
     """A call goes to one tenant."""
+    gateway = facts.gateway
     first: dict[str, int] = {}
     for position, tenant in enumerate(gateway.tenants):
         number = tenant.tenant_uri.lower()
@@ -23,16 +24,18 @@ def numbers_are_unique(gateway: Gateway) -> Iterator[Fault]:
         first.setdefault(number, position)
 
 
-def uris_can_be_called(gateway: Gateway) -> Iterator[Fault]:
+def uris_can_be_called(facts: Facts) -> Iterator[Fault]:
     """A tenant is called where the To header or the Request-URI holds its URI as it stands."""
+    gateway = facts.gateway
     for position, tenant in enumerate(gateway.tenants):
         found = tenant_objection(tenant.tenant_uri)
         if found is not None:
             yield Fault(f"tenants[{position}].tenantURI", *found)
 
 
-def tenants_pass_the_whitelist(gateway: Gateway) -> Iterator[Fault]:
+def tenants_pass_the_whitelist(facts: Facts) -> Iterator[Fault]:
     """A tenant whose calls are all turned away looks served, and is not."""
+    gateway = facts.gateway
     fragment = gateway.whitelists.to_uri
     if fragment is None or objection(fragment) is not None:
         return
@@ -47,8 +50,9 @@ def tenants_pass_the_whitelist(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def one_way_to_authenticate(gateway: Gateway) -> Iterator[Fault]:
+def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
     """API key, user and password, or bearer token: not two of them."""
+    gateway = facts.gateway
     for position, tenant in enumerate(gateway.tenants):
         for key, service in tenant.services():
             path = f"tenants[{position}].{key}"

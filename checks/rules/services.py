@@ -10,6 +10,7 @@ from declaration.proxy import HttpProxy
 from declaration.services import Credentials
 from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 
 def user_and_password(path: str, user: object, password: object) -> Iterator[Fault]:
@@ -33,8 +34,9 @@ def _credentials(gateway: Gateway) -> Iterator[tuple[str, Credentials]]:
             yield key, service
 
 
-def one_way_to_authenticate(gateway: Gateway) -> Iterator[Fault]:
+def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
     """A service is given an API key, or user and password."""
+    gateway = facts.gateway
     for path, service in _credentials(gateway):
         yield from user_and_password(path, service.username, service.password)
         if service.api_key is not None and (service.username is not None or service.password is not None):
@@ -80,8 +82,9 @@ def is_plain(url: str) -> bool:
     return parts.scheme == "http" and not is_loopback(parts.hostname or "")
 
 
-def services_use_tls(gateway: Gateway) -> Iterator[Fault]:
+def services_use_tls(facts: Facts) -> Iterator[Fault]:
     """Audio, transcripts and credentials cross networks encrypted."""
+    gateway = facts.gateway
     if gateway.takes(Choice.PLAIN_SERVICES):
         return
     for path, url in called_urls(gateway):
@@ -94,8 +97,9 @@ def services_use_tls(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def one_speech_to_text(gateway: Gateway) -> Iterator[Fault]:
+def one_speech_to_text(facts: Facts) -> Iterator[Fault]:
     """The adapter is the speech to text of its gateway; its address and credentials are set by the program."""
+    gateway = facts.gateway
     if gateway.adapter is not None and gateway.speech_to_text is not None:
         yield Fault(
             "speechToText",
@@ -104,8 +108,9 @@ def one_speech_to_text(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def tenants_of_the_adapter_use_its_login(gateway: Gateway) -> Iterator[Fault]:
+def tenants_of_the_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
     """Both sides of the adapter's basic authentication are equal: a tenant's own credentials would not be."""
+    gateway = facts.gateway
     if gateway.adapter is None:
         return
     for position, tenant in enumerate(gateway.tenants):
@@ -118,8 +123,9 @@ def tenants_of_the_adapter_use_its_login(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def adapter_login_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
+def adapter_login_is_asked_for(facts: Facts) -> Iterator[Fault]:
     """Credentials that the adapter does not ask for would look like protection."""
+    gateway = facts.gateway
     if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION):
         return
     for key in sorted({"username", "password"} & gateway.adapter.model_fields_set):
@@ -130,8 +136,9 @@ def adapter_login_is_asked_for(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def every_call_is_served(gateway: Gateway) -> Iterator[Fault]:
+def every_call_is_served(facts: Facts) -> Iterator[Fault]:
     """Each call needs an assistant, speech to text and text to speech, of its tenant or for all."""
+    gateway = facts.gateway
     defaults: dict[str, object] = {
         "assistant": gateway.assistant,
         "speechToText": gateway.speech_to_text or gateway.adapter,
@@ -166,8 +173,9 @@ def _serves(tenant: Tenant, own: str) -> bool:
     return service is not None and service.url is not None
 
 
-def orchestrator_has_an_http_proxy(gateway: Gateway) -> Iterator[Fault]:
+def orchestrator_has_an_http_proxy(facts: Facts) -> Iterator[Fault]:
     """The guide: only the relay speaks https to a proxy."""
+    gateway = facts.gateway
     if gateway.proxy is not None and gateway.proxy.type == "https" and gateway.proxy.orchestrator is None:
         yield Fault(
             "proxy.orchestrator",
@@ -176,8 +184,9 @@ def orchestrator_has_an_http_proxy(gateway: Gateway) -> Iterator[Fault]:
         )
 
 
-def proxy_credentials_are_whole(gateway: Gateway) -> Iterator[Fault]:
+def proxy_credentials_are_whole(facts: Facts) -> Iterator[Fault]:
     """A proxy is given user and password, or neither."""
+    gateway = facts.gateway
     for path, proxy in _proxies(gateway):
         yield from user_and_password(path, proxy.username, proxy.password)
 

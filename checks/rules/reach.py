@@ -7,6 +7,7 @@ from declaration.addresses import is_anyone
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,9 @@ def lets_unguarded_anyone_in(gateway: Gateway) -> bool:
     return any(each.missing and each.is_to_anyone for each in openings(gateway))
 
 
-def anyone_is_a_choice(gateway: Gateway) -> Iterator[Fault]:
+def anyone_is_a_choice(facts: Facts) -> Iterator[Fault]:
     """Where TLS or authentication is missing, the networks are what is left as a guard."""
+    gateway = facts.gateway
     if gateway.takes(Choice.ANYONE):
         return
     for opening in openings(gateway):
@@ -65,8 +67,9 @@ def anyone_is_a_choice(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def media_networks_narrow(gateway: Gateway) -> Iterator[Fault]:
+def media_networks_narrow(facts: Facts) -> Iterator[Fault]:
     """A list that lets anyone in looks like a guard, and it would open a load balancer for all ports."""
+    gateway = facts.gateway
     if is_anyone(gateway.exposure.media_networks):
         yield Fault(
             "exposure.mediaNetworks",

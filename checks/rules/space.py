@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from checks.rules.compute import amounts, containers
+from checks.rules.storage import volumes
 from declaration.base import fields, join
 from declaration.containers import WritePath
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.quantities import amount
-from declaration.rules.compute import amounts, containers
-from declaration.rules.storage import volumes
+from facts.gateway import Facts
 
 LEAST_CLAIM = "16Mi"
 """A quarter of an hour of one recorded call, or a sixth of one log file of the orchestrator, which has 100 MB
@@ -17,8 +18,9 @@ LEAST_WRITE_PATH = "64Ki"
 """A few blocks of any file system."""
 
 
-def volumes_hold_something(gateway: Gateway) -> Iterator[Fault]:
+def volumes_hold_something(facts: Facts) -> Iterator[Fault]:
     """A size without its unit is one in bytes, and Kubernetes takes it."""
+    gateway = facts.gateway
     for path, volume in volumes(gateway):
         if volume.claim is not None and amount(volume.claim.size) < amount(LEAST_CLAIM):
             yield _too_small(f"{path}.claim.size", LEAST_CLAIM)
@@ -32,13 +34,14 @@ def _too_small(path: str, least: str) -> Fault:
     return Fault(path, "is too little to hold anything", f"write {least} or more, with its unit")
 
 
-def write_paths_fit_their_disk(gateway: Gateway) -> Iterator[Fault]:
+def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
     """A container is ended when its paths hold more than its limit, long before a larger path is full.
 
     On Kubernetes they count as ephemeral storage
     (https://kubernetes.io/docs/concepts/storage/ephemeral-storage/#resource-emphemeralstorage-consumption); on Docker
     they are a tmpfs, which is memory (https://docs.kernel.org/filesystems/tmpfs.html).
     """
+    gateway = facts.gateway
     key = "ephemeralStorage" if gateway.target.docker is None else "memory"
     limits = dict(containers(gateway))
     for where, container, paths in _write_paths(gateway):
