@@ -6,17 +6,27 @@ that happened before anything was declared to the engine.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 import pulumi_tls
 
-from components.keys import private_key
+from components.keys import key_pair
 from components.secrets import Secrets
 from components.tokens import token
-from keystore import split_pem
-from plan.model import Authority, BroughtAuthority, GeneratedAuthority, ReferencedAuthority
+from keystore import authority_fingerprint, split_pem
+from plan.model import (
+    Anchor,
+    Authority,
+    AuthorityAnchor,
+    BroughtAuthority,
+    GeneratedAuthority,
+    PemAnchor,
+    ReferencedAuthority,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class CertificateAuthority(pulumi.ComponentResource):
     """PEM certificates, the signing one first, the root last; public."""
     private_key: pulumi.Output[str]
     """PEM of the signing key; secret."""
+    fingerprint: pulumi.Output[str]
+    """Of name and key: the same for each certificate of the authority, so known before a renewed one is; public."""
 
     def __init__(
         self, name: str, args: CertificateAuthorityArgs, opts: pulumi.ResourceOptions | None = None
@@ -44,13 +56,16 @@ class CertificateAuthority(pulumi.ComponentResource):
                 self._generate(name, generated)
             case BroughtAuthority() as brought:
                 self.chain = pulumi.Output.from_input(list(brought.chain))
+                self.fingerprint = self.chain.apply(_first_fingerprint)
                 self.private_key = args.secrets[brought.key]
             case ReferencedAuthority() as referenced:
                 self._reference(name, referenced)
         self.register_outputs({"chain": self.chain, "privateKey": self.private_key})
 
     def _generate(self, name: str, authority: GeneratedAuthority) -> None:
-        self.private_key = private_key(name, authority.key, self)
+        key = key_pair(name, authority.key, self)
+        self.private_key = key.private
+        self.fingerprint = key.public.apply(lambda public: _fingerprint(authority.common_name, public))
         certificate = pulumi_tls.SelfSignedCert(
             name,
             private_key_pem=self.private_key,
@@ -70,6 +85,7 @@ class CertificateAuthority(pulumi.ComponentResource):
         )
         certificate = _exported(stack, authority.stack, authority.certificate_output)
         self.chain = pulumi.Output.unsecret(certificate).apply(lambda pem: list(split_pem(pem)))
+        self.fingerprint = self.chain.apply(_first_fingerprint)
         self.private_key = pulumi.Output.secret(_exported(stack, authority.stack, authority.key_output))
 
 
@@ -83,3 +99,40 @@ def _exported(stack: pulumi.StackReference, stack_name: str, output: str) -> pul
         return value
 
     return stack.get_output(output).apply(text)
+
+
+def certificates_of(
+    anchors: Iterable[Anchor], authorities: Mapping[str, CertificateAuthority]
+) -> pulumi.Output[list[str]]:
+    """PEM of every certificate of the anchors: a whole chain, so that a peer may leave its intermediates out."""
+    found = [_anchored(anchor, authorities) for anchor in anchors]
+    return pulumi.Output.all(*found).apply(lambda chains: [pem for chain in chains for pem in chain])
+
+
+def _anchored(anchor: Anchor, authorities: Mapping[str, CertificateAuthority]) -> pulumi.Output[list[str]]:
+    match anchor:
+        case AuthorityAnchor():
+            return authorities[anchor.authority].chain
+        case PemAnchor():
+            return pulumi.Output.from_input([anchor.pem])
+
+
+def fingerprints_of(
+    anchors: Iterable[Anchor], authorities: Mapping[str, CertificateAuthority]
+) -> pulumi.Output[str]:
+    """Fingerprints of the authorities that are trusted, in an order of their own: another order trusts the same."""
+    found = [
+        authorities[anchor.authority].fingerprint
+        if isinstance(anchor, AuthorityAnchor)
+        else pulumi.Output.from_input(authority_fingerprint(anchor.pem))
+        for anchor in anchors
+    ]
+    return pulumi.Output.all(*found).apply(lambda known: " ".join(sorted(known)))
+
+
+def _fingerprint(common_name: str, public_key: str) -> str:
+    return hashlib.sha256(f"{common_name}\n{public_key}".encode()).hexdigest()
+
+
+def _first_fingerprint(chain: Sequence[str]) -> str:
+    return authority_fingerprint(chain[0])

@@ -13,22 +13,22 @@ from typing import Any
 
 import pulumi
 
-from components.authority import CertificateAuthority
+from components.authority import CertificateAuthority, certificates_of
 from components.documents import render_document
 from components.identity import Identity
 from components.secrets import Secrets
 from keystore import KeyEntry, Profile, build_pem_bundle, build_pkcs12, describe_certificate, split_pem
 from plan.model import (
-    Anchor,
-    AuthorityAnchor,
+    Address,
     BundleContent,
     Container,
     Content,
     DocumentContent,
-    PemAnchor,
+    GenerationText,
     Secret,
     SecretContent,
     StoreContent,
+    Text,
     TextContent,
     Value,
 )
@@ -41,16 +41,25 @@ class Materials:
     secrets: Secrets
     authorities: Mapping[str, CertificateAuthority]
     identities: Mapping[str, Identity]
+    generations: Mapping[str, pulumi.Output[str]]
+    """Suffix of the current generation by the generation's name; public."""
     seed: pulumi.Output[str]
     """The secret text whose UTF-8 bytes salts are derived from."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Public text that only the run knows."""
+
+    text: pulumi.Output[str]
 
 
 @dataclass(frozen=True)
 class Readings:
     """Everything one container reads, with the values found."""
 
-    environment: Mapping[str, Value | pulumi.Output[str]]
-    """Secret variables as outputs; the others as the plan has them."""
+    environment: Mapping[str, Text | Address | Found | pulumi.Output[str]]
+    """Secret variables as outputs; the others as the plan has them, or as they were found."""
     public_files: Mapping[str, pulumi.Output[str]]
     """Text by path."""
     secret_files: Mapping[str, pulumi.Output[str]]
@@ -61,13 +70,20 @@ def readings(container: Container, materials: Materials) -> Readings:
     """What the container reads."""
     contents = {file.path: (file.secret, content(file.content, materials)) for file in container.files}
     return Readings(
-        environment={
-            name: materials.secrets[value] if isinstance(value, Secret) else value
-            for name, value in sorted(container.environment.items())
-        },
+        environment={name: _found(value, materials) for name, value in sorted(container.environment.items())},
         public_files={path: value for path, (secret, value) in sorted(contents.items()) if not secret},
         secret_files={path: value for path, (secret, value) in sorted(contents.items()) if secret},
     )
+
+
+def _found(value: Value, materials: Materials) -> Text | Address | Found | pulumi.Output[str]:
+    match value:
+        case Secret():
+            return materials.secrets[value]
+        case GenerationText():
+            return Found(materials.generations[value.generation].apply(value.with_suffix))
+        case _:
+            return value
 
 
 def content(recipe: Content, materials: Materials) -> pulumi.Output[str]:
@@ -76,7 +92,7 @@ def content(recipe: Content, materials: Materials) -> pulumi.Output[str]:
         case TextContent():
             return pulumi.Output.from_input(recipe.text)
         case BundleContent():
-            return certificates_of(recipe.trusted, materials).apply(build_pem_bundle)
+            return certificates_of(recipe.trusted, materials.authorities).apply(build_pem_bundle)
         case SecretContent():
             return _secret_file(recipe, materials)
         case DocumentContent():
@@ -96,7 +112,7 @@ def _store(recipe: StoreContent, materials: Materials) -> pulumi.Output[str]:
     ingredients = pulumi.Output.all(
         key=identity.private_key if identity else None,
         chain=identity.chain if identity else [],
-        trusted=certificates_of(recipe.trusted, materials),
+        trusted=certificates_of(recipe.trusted, materials.authorities),
         passphrase=materials.secrets[recipe.passphrase],
         seed=materials.seed,
     )
@@ -117,20 +133,6 @@ def _builder(recipe: StoreContent) -> Callable[[Mapping[str, Any]], str]:
         return base64.b64encode(store).decode()
 
     return build
-
-
-def certificates_of(anchors: Iterable[Anchor], materials: Materials) -> pulumi.Output[list[str]]:
-    """PEM of every certificate of the anchors: a whole chain, so that a peer may leave its intermediates out."""
-    found = [_anchored(anchor, materials) for anchor in anchors]
-    return pulumi.Output.all(*found).apply(lambda chains: [pem for chain in chains for pem in chain])
-
-
-def _anchored(anchor: Anchor, materials: Materials) -> pulumi.Output[list[str]]:
-    match anchor:
-        case AuthorityAnchor():
-            return materials.authorities[anchor.authority].chain
-        case PemAnchor():
-            return pulumi.Output.from_input([anchor.pem])
 
 
 def _normalised(certificates: Iterable[str]) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from typing import Any
 import pulumi
 from pydantic import SecretStr
 
-from components.authority import CertificateAuthority, CertificateAuthorityArgs
-from components.contents import Materials, certificates_of
+from components.authority import CertificateAuthority, CertificateAuthorityArgs, certificates_of
+from components.contents import Materials
+from components.generations import generation_suffix
 from components.identity import Identity, IdentityArgs
 from components.kubernetes.target import deploy_to_kubernetes
 from components.secrets import Secrets, generated_password
@@ -66,7 +67,7 @@ class VoiceGateway(pulumi.ComponentResource):
 def _outputs(plan: GatewayPlan, materials: Materials) -> dict[str, pulumi.Output[Any]]:
     """The plan's outputs, joined with those of the certificates that the stack makes."""
     known = {name: pulumi.Output.from_input(value) for name, value in plan.outputs.items()}
-    authority = certificates_of(plan.published, materials).apply(
+    authority = certificates_of(plan.published, materials.authorities).apply(
         lambda certificates: as_json(AuthorityOutput.of(certificates))
     )
     leaves = {name: identity.certificate for name, identity in materials.identities.items()}
@@ -84,11 +85,15 @@ def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> Materials:
         )
         for authority in plan.authorities
     }
+    generations = {
+        generation.name: generation_suffix(generation, secrets, authorities, parent)
+        for generation in plan.generations
+    }
     identities = {
         identity.name: Identity(
-            f"{plan.name}-{identity.name}", IdentityArgs(identity, authorities, secrets), options
+            f"{plan.name}-{identity.name}", IdentityArgs(identity, authorities, secrets, generations), options
         )
         for identity in plan.identities
     }
     seed = generated_password(f"{plan.name}-seed", SEED_LENGTH, parent)
-    return Materials(secrets, authorities, identities, seed)
+    return Materials(secrets, authorities, identities, generations, seed)

@@ -12,7 +12,7 @@ import pulumi
 import pulumi_tls
 
 from components.authority import CertificateAuthority
-from components.keys import private_key
+from components.keys import key_pair
 from components.secrets import Secrets
 from components.tokens import token
 from keystore import CertificateFacts, describe_certificate
@@ -28,6 +28,8 @@ class IdentityArgs:
     authorities: Mapping[str, CertificateAuthority]
     """Authorities of the plan by name."""
     secrets: Secrets
+    generations: Mapping[str, pulumi.Output[str]]
+    """Suffix of each generation by its name."""
 
 
 class Identity(pulumi.ComponentResource):
@@ -48,7 +50,7 @@ class Identity(pulumi.ComponentResource):
         super().__init__(token("Identity"), name, {}, opts)
         match args.identity:
             case IssuedIdentity() as issued:
-                self._issue(name, issued, args.authorities[issued.authority])
+                self._issue(name, issued, args)
             case BroughtIdentity() as brought:
                 self.chain = pulumi.Output.from_input(list(brought.chain))
                 self.private_key = args.secrets[brought.key]
@@ -66,13 +68,17 @@ class Identity(pulumi.ComponentResource):
             }
         )
 
-    def _issue(self, name: str, identity: IssuedIdentity, authority: CertificateAuthority) -> None:
-        self.private_key = private_key(name, identity.key, self)
+    def _issue(self, name: str, identity: IssuedIdentity, args: IdentityArgs) -> None:
+        authority = args.authorities[identity.authority]
+        found = [
+            args.generations[host.generation].apply(host.with_suffix) for host in identity.generation_names
+        ]
+        self.private_key = key_pair(name, identity.key, self).private
         request = pulumi_tls.CertRequest(
             name,
             private_key_pem=self.private_key,
             subject={"common_name": identity.common_name},
-            dns_names=list(identity.dns_names),
+            dns_names=[*identity.dns_names, *found],
             ip_addresses=list(identity.ip_addresses),
             opts=pulumi.ResourceOptions(parent=self),
         )

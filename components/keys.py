@@ -5,14 +5,26 @@ Owns how a planned algorithm is asked of the tls plugin. What the key is for is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pulumi
 import pulumi_tls
 
 from plan.model import KeyAlgorithm
 
 
-def private_key(name: str, key: KeyAlgorithm, parent: pulumi.Resource) -> pulumi.Output[str]:
-    """Make a key; answer its PKCS8 PEM, secret."""
+@dataclass(frozen=True)
+class KeyPair:
+    """A key that the stack made."""
+
+    private: pulumi.Output[str]
+    """PKCS8 PEM; secret."""
+    public: pulumi.Output[str]
+    """PEM of the public half; public."""
+
+
+def key_pair(name: str, key: KeyAlgorithm, parent: pulumi.Resource) -> KeyPair:
+    """Make a key."""
     made = pulumi_tls.PrivateKey(
         name,
         algorithm=key.algorithm,
@@ -20,4 +32,4 @@ def private_key(name: str, key: KeyAlgorithm, parent: pulumi.Resource) -> pulumi
         ecdsa_curve=key.ecdsa_curve,
         opts=pulumi.ResourceOptions(parent=parent),
     )
-    return pulumi.Output.secret(made.private_key_pem_pkcs8)
+    return KeyPair(pulumi.Output.secret(made.private_key_pem_pkcs8), made.public_key_pem)

@@ -4,7 +4,7 @@ Owns the building of PKCS12 stores and PEM bundles, and the opening and checking
 others made. No clock (the time is a parameter), no randomness, no files, no Pulumi.
 """
 
-from keystore.certificates import CertificateFacts, describe_certificate
+from keystore.certificates import CertificateFacts, authority_fingerprint, describe_certificate
 from keystore.checks.findings import Finding, Requirements, Severity
 from keystore.checks.material import check_authority, check_key_pair, check_store, check_trusted
 from keystore.errors import (
@@ -50,6 +50,7 @@ __all__ = [
     "SymmetricKeyError",
     "UnprotectedStoreError",
     "UnsupportedAlgorithmError",
+    "authority_fingerprint",
     "build_pem_bundle",
     "build_pkcs12",
     "check_authority",

@@ -3,11 +3,13 @@
 Owns the reading of names, dates and basic constraints. It checks nothing.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from keystore.pem import load_certificate
 
@@ -46,6 +48,17 @@ def facts(certificate: x509.Certificate) -> CertificateFacts:
         sha256=certificate.fingerprint(hashes.SHA256()).hex(),
         is_ca=_is_ca(certificate.extensions),
     )
+
+
+def authority_fingerprint(pem: str) -> str:
+    """SHA-256 over name and key of an authority: the same for each of its certificates, renewed ones too.
+
+    A chain is checked by the issuer's name and key, so peers that hold an older certificate accept what a newer one's
+    key has signed (RFC 5280, section 6.1).
+    """
+    certificate = load_certificate(pem)
+    key = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(certificate.subject.public_bytes() + key).hexdigest()
 
 
 def _names(extensions: x509.Extensions) -> tuple[str, ...]:

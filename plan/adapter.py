@@ -5,6 +5,7 @@ from declaration.gateway import Gateway
 from declaration.variables import Container as Name
 from facts.services.adapter import Adapter
 from plan.containers import DRAIN, given_environment, ports_of, resources, scratch, user
+from plan.generations import CALLERS_FIRST, has_generations
 from plan.model import Container, DocumentContent, File, Health, SecretContent, SecretDocument, TcpProbe
 from plan.relay import adapter_login
 from plan.stores import Stores
@@ -47,7 +48,7 @@ def adapter(gateway: Gateway, declared: DeclaredAdapter, stores: Stores) -> Cont
         user=user(gateway, "adapter"),
         read_only_root=gateway.hardening.read_only_root,
         scratch=scratch(gateway, (), gateway.hardening.write_paths.adapter, ()),
-        drain=DRAIN,
+        drain=CALLERS_FIRST if has_generations(gateway) else DRAIN,
     )
 
 

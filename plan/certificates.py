@@ -11,6 +11,7 @@ from declaration.tls import KeyKind, OtherAuthority
 from facts.certificates import CertificateNeed, Origin
 from facts.gateway import Facts
 from keystore import split_pem
+from plan.generations import adapter_hosts
 from plan.model import (
     Anchor,
     Authority,
@@ -48,13 +49,12 @@ def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm
 def identities(facts: Facts) -> tuple[Identity, ...]:
     """One identity for each service that shows a certificate and has no finished store."""
     needed = (need for need in facts.certificates if need.origin is not Origin.STORE)
-    return tuple(
-        sorted((_identity(facts.gateway, need) for need in needed), key=lambda identity: identity.name)
-    )
+    return tuple(sorted((_identity(facts, need) for need in needed), key=lambda identity: identity.name))
 
 
-def _identity(gateway: Gateway, need: CertificateNeed) -> Identity:
-    name, brought = need.name, need.brought
+def _identity(facts: Facts, need: CertificateNeed) -> Identity:
+    gateway, name, brought = facts.gateway, need.name, need.brought
+    generation_hosts = adapter_hosts(gateway, facts.names) if name == ADAPTER else ()
     if brought is not None:
         return BroughtIdentity(name, split_pem(brought.certificate), given(f"tls.certificates.{name}.key"))
     lifetimes = gateway.tls.lifetimes
@@ -64,6 +64,7 @@ def _identity(gateway: Gateway, need: CertificateNeed) -> Identity:
         common_name=f"{gateway.name} {name}",
         dns_names=tuple(sorted({host for host in need.hosts if not is_ip(host)})),
         ip_addresses=tuple(sorted({host for host in need.hosts if is_ip(host)})),
+        generation_names=generation_hosts,
         uses=(need.use,),
         key=key_algorithm(gateway),
         validity=_validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),

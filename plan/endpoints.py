@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from facts.gateway import Facts
 from facts.listeners import Listener, Role, callers
+from plan.generations import has_generations
 from plan.model import Endpoint, Network, Port, ServiceType
 
 _SIP = (Role.SIP_TCP, Role.SIP_TLS, Role.SIP_UDP)
@@ -13,7 +14,7 @@ _REST = (Role.REST_HTTP, Role.REST_HTTPS)
 def endpoints(facts: Facts) -> tuple[Endpoint, ...]:
     """Every endpoint, sorted by name."""
     found = [_sip(facts), *_rest(facts), *_relay(facts), *_adapter(facts)]
-    return tuple(sorted(found, key=lambda endpoint: endpoint.name))
+    return tuple(sorted(found, key=lambda endpoint: (endpoint.name, not endpoint.of_each_generation)))
 
 
 def port_of(listener: Listener) -> Port:
@@ -70,18 +71,27 @@ def _relay(facts: Facts) -> Iterator[Endpoint]:
 
 
 def _adapter(facts: Facts) -> Iterator[Endpoint]:
+    """The relay's endpoint, one for each generation where there are such; and one for relays outside."""
     websocket = facts.listener(Role.WEBSOCKET)
     if websocket is None:
         return
-    outside, ports = facts.gateway.adapter_outside, (port_of(websocket),)
+    name, outside, ports = facts.names.adapter, facts.gateway.adapter_outside, (port_of(websocket),)
+    generation = name if has_generations(facts.gateway) else None
+    if generation is not None:
+        yield Endpoint(
+            name, name, ServiceType.CLUSTER_IP, ports, generation=generation, of_each_generation=True
+        )
+    if generation is not None and outside is None:
+        return
     kind = ServiceType(outside.service) if outside and outside.service else ServiceType.CLUSTER_IP
     yield Endpoint(
-        facts.names.adapter,
-        facts.names.adapter,
+        name,
+        name,
         kind,
         ports,
         source_ranges=tuple(sorted(outside.sources)) if outside and kind is ServiceType.LOAD_BALANCER else (),
         keep_client_address=outside is not None,
         node_ports=_node_ports(ports) if kind is ServiceType.NODE_PORT else {},
         allocate_node_ports=outside is not None and outside.node_ports,
+        generation=generation,
     )

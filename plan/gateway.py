@@ -16,6 +16,7 @@ from plan.containers import GRACE_SECONDS
 from plan.contract import known_outputs
 from plan.endpoints import endpoints
 from plan.flows import flows
+from plan.generations import GRACE_AFTER_CALLERS, generations, has_generations
 from plan.model import (
     Container,
     DockerTarget,
@@ -29,9 +30,9 @@ from plan.model import (
 )
 from plan.notes import warnings, weaker_choices
 from plan.orchestrator import orchestrator
-from plan.relay import relay
+from plan.relay import adapter_access, relay
 from plan.stores import Stores, stores
-from plan.values import is_generated, to_generate
+from plan.values import environment, is_generated, to_generate
 
 
 def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
@@ -55,6 +56,12 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
         generated_secrets=_generated(containers),
+        generations=generations(
+            gateway,
+            named,
+            environment(adapter_access(gateway, named)),
+            distinct(own_anchors(gateway, wanted)),
+        ),
         workloads=workloads,
         endpoints=endpoints(facts),
         flows=flows(facts),
@@ -94,11 +101,13 @@ def _workloads(gateway: Gateway, named: Names, containers: dict[str, Container])
 
 def _workload(gateway: Gateway, named: Names, name: str, containers: tuple[Container, ...]) -> Workload:
     is_adapter = name == named.adapter
+    generation = name if is_adapter and has_generations(gateway) else None
     return Workload(
         name=name,
         containers=containers,
         replicas=gateway.adapter.replicas if is_adapter and gateway.adapter else gateway.replicas,
-        grace_seconds=GRACE_SECONDS,
+        grace_seconds=GRACE_AFTER_CALLERS if generation else GRACE_SECONDS,
+        generation=generation,
         host_network=gateway.takes(Choice.HOST_NETWORK) and not is_adapter,
         pull_secrets=tuple(sorted(gateway.images.pull_secrets)),
     )

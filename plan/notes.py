@@ -15,6 +15,7 @@ from facts.connections import Remote, party_of
 from facts.services.adapter import HTTPS
 from plan.announced import announced_warnings
 from plan.compute import compute_warnings
+from plan.generations import brings_adapter
 from plan.model import Peer, WeakerChoice, Workload
 from plan.rollouts import rollout_warnings
 
@@ -52,6 +53,7 @@ def warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> tuple[str, ..
         *compute_warnings(gateway),
         *_personal_data(gateway),
         *_roots(gateway),
+        *_adapter_change(gateway),
         *rollout_warnings(gateway, workloads),
     )
     return tuple(sorted(found))
@@ -164,6 +166,17 @@ def _anyone(gateway: Gateway) -> Iterator[str]:
                 f"{opening.path}: lets anyone connect, so whoever is on the network can try passwords;"
                 " list the networks of the clients"
             )
+
+
+def _adapter_change(gateway: Gateway) -> Iterator[str]:
+    """A brought certificate has fixed names, so a changed adapter cannot stand beside the old one."""
+    if gateway.target.kubernetes is not None and brings_adapter(gateway):
+        key = "certificates" if gateway.tls.certificates.adapter else "stores"
+        yield (
+            f"tls.{key}.adapter: names a fixed host, so the adapter is changed in place: when its password, user, port or"
+            " authority changes, calls in progress lose speech to text until their relay has ended; change them in a"
+            " quiet hour, or leave this certificate to the stack"
+        )
 
 
 def _tokens(gateway: Gateway) -> Iterator[str]:

@@ -11,6 +11,7 @@ from facts.connections import proxy_serves
 from facts.names import Names
 from facts.services.relay import Relay
 from plan.containers import DRAIN, connects, given_environment, mounts, ports_of, resources, scratch, user
+from plan.generations import adapter_name
 from plan.model import Container, File, Health, TcpProbe, Value
 from plan.orchestrator import LOOPBACK, announced
 from plan.stores import Stores
@@ -105,18 +106,19 @@ def _speech(prefix: str, path: str, service: Speech) -> Variables:
 
 def _speech_to_text(gateway: Gateway, names: Names) -> Variables:
     if gateway.adapter is not None:
-        return _adapter(gateway, names)
+        return adapter_access(gateway, names)
     service = gateway.speech_to_text
     if service is None:
         return {}
     return {**_speech("WATSON_STT", "speechToText", service), "WATSON_STT_MODEL": service.model}
 
 
-def _adapter(gateway: Gateway, names: Names) -> Variables:
+def adapter_access(gateway: Gateway, names: Names) -> Variables:
     """The adapter's address, and the credentials that it asks for: equal on both sides, as the guide says."""
     scheme = "http" if gateway.takes(Choice.ADAPTER_WITHOUT_TLS) else "https"
     login = adapter_login(gateway, "WATSON_STT_USERNAME", "WATSON_STT_PASSWORD")
-    return {"WATSON_STT_URL": f"{scheme}://{names.adapter}:{gateway.ports.adapter}", **login}
+    url = adapter_name(gateway, names, before=f"{scheme}://", after=f":{gateway.ports.adapter}")
+    return {"WATSON_STT_URL": url, **login}
 
 
 def adapter_login(gateway: Gateway, user: str, password: str) -> Variables:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from plan.model import Address, GeneratedSecret, Secret, Text, Value
+from plan.model import GeneratedSecret, Secret, Text, Value
 
 PASSWORD_LENGTH = 32
 """Characters of a generated password: 190 bits of letters and digits."""
@@ -48,5 +48,5 @@ def environment(*parts: Mapping[str, Value | bool | float | str | None]) -> dict
             if value is None:
                 continue
             # `Address` is a str too, and must stay what it is
-            merged[name] = value if isinstance(value, Text | Secret | Address) else text(value)
+            merged[name] = value if isinstance(value, Value) else text(value)
     return dict(sorted(merged.items()))

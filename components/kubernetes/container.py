@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.contents import Readings
+from components.contents import Found, Readings
 from components.kubernetes.configuration import Configuration
 from components.kubernetes.volumes import container_mounts
 from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Quantities, Text
@@ -57,6 +57,8 @@ def _environment(read: Readings, configuration: Configuration) -> Iterable[k8s.c
         match value:
             case Text():
                 yield {"name": name, "value": _literal(value.value)}
+            case Found():
+                yield {"name": name, "value": value.text.apply(_literal)}
             case Address():
                 yield {"name": name, "value_from": {"field_ref": {"field_path": value.value}}}
             case pulumi.Output() if configuration.environment is not None:

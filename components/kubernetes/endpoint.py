@@ -1,38 +1,63 @@
-"""Services: the fixed names and ports under which others reach a workload.
+"""Services: the names and ports under which others reach a workload.
 
-Owns how an endpoint of the plan becomes a Service. Its name is fixed because other teams know it, so a replacement
-deletes the old one first.
+Owns how an endpoint of the plan becomes a Service. Where its name is fixed because other teams know it, a replacement
+deletes the old one first; where each generation has its own, the new one is made first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pulumi
 import pulumi_kubernetes as k8s
 
 from components.kubernetes.container import port_name
-from components.kubernetes.labels import workload_labels
+from components.kubernetes.labels import generation_labels, workload_labels
 from components.kubernetes.place import Place
 from plan.model import Endpoint, ServiceType
 
+SKIP_AWAIT = "pulumi.com/skipAwait"
+"""Annotation by which the engine goes on without waiting for an object to become ready."""
 
-def expose(endpoint: Endpoint, place: Place) -> k8s.core.v1.Service:
-    """The Service of an endpoint."""
+
+def expose(
+    endpoint: Endpoint,
+    suffix: pulumi.Output[str] | None,
+    place: Place,
+    depends_on: Sequence[pulumi.Resource] = (),
+) -> k8s.core.v1.Service:
+    """The Service of an endpoint.
+
+    Args:
+        endpoint: as the plan has it.
+        suffix: that of the current generation, where the endpoint leads to one.
+        place: where it goes.
+        depends_on: what must be there first: a fixed Service moves to a generation only when its pods are ready.
+    """
+    name: pulumi.Input[str] = endpoint.name
+    logical_name, annotations = endpoint.name, dict(sorted(endpoint.annotations.items()))
+    if endpoint.of_each_generation and suffix is not None:
+        logical_name, name = f"{endpoint.name}-generation", pulumi.Output.concat(endpoint.name, "-", suffix)
+        # Its pods come after it: the engine would wait for them before it makes them.
+        annotations[SKIP_AWAIT] = "true"
     return k8s.core.v1.Service(
-        endpoint.name,
-        metadata=place.metadata(
-            endpoint.workload, name=endpoint.name, annotations=dict(sorted(endpoint.annotations.items()))
+        logical_name,
+        metadata=place.metadata(endpoint.workload, name=name, annotations=annotations),
+        spec=_spec(endpoint, suffix, place),
+        opts=pulumi.ResourceOptions(
+            parent=place.parent,
+            depends_on=list(depends_on),
+            delete_before_replace=not endpoint.of_each_generation,
         ),
-        spec=_spec(endpoint, place),
-        opts=pulumi.ResourceOptions(parent=place.parent, delete_before_replace=True),
     )
 
 
-def _spec(endpoint: Endpoint, place: Place) -> k8s.core.v1.ServiceSpecArgsDict:
+def _spec(
+    endpoint: Endpoint, suffix: pulumi.Output[str] | None, place: Place
+) -> k8s.core.v1.ServiceSpecArgsDict:
     spec: k8s.core.v1.ServiceSpecArgsDict = {
         "type": endpoint.type.value,
-        "selector": workload_labels(place.gateway, endpoint.workload),
+        "selector": {**workload_labels(place.gateway, endpoint.workload), **generation_labels(suffix)},
         "ports": list(_ports(endpoint)),
     }
     if endpoint.type is not ServiceType.CLUSTER_IP:

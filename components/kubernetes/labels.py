@@ -12,6 +12,8 @@ import re
 import pulumi
 
 APPLICATION = "voice-gateway"
+GENERATION = "voice-gateway/generation"
+"""Label of pods that are one generation; policies and budgets hold for all generations and do not select by it."""
 
 VALUE_LENGTH = 63
 """https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set"""
@@ -46,6 +48,11 @@ def instance_labels(gateway: str) -> dict[str, str]:
 def workload_labels(gateway: str, workload: str) -> dict[str, str]:
     """Labels that the pods of one workload bear: a selector, so never to be changed."""
     return {**instance_labels(gateway), "app.kubernetes.io/component": workload}
+
+
+def generation_labels(suffix: pulumi.Output[str] | None) -> dict[str, pulumi.Input[str]]:
+    """What tells the pods of one generation of a workload from those of another; nothing where it has none."""
+    return {} if suffix is None else {GENERATION: suffix}
 
 
 def object_labels(gateway: str, workload: str | None = None) -> dict[str, str]:

@@ -36,7 +36,7 @@ class Place:
         self,
         workload: str | None = None,
         *,
-        name: str | None = None,
+        name: pulumi.Input[str] | None = None,
         annotations: Mapping[str, str] | None = None,
     ) -> k8s.meta.v1.ObjectMetaArgsDict:
         """Metadata of an object; without a name, Pulumi finds one and new content can stand beside the old."""

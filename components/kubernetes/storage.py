@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import pulumi
 import pulumi_kubernetes as k8s
 
+from components.kubernetes.endpoint import SKIP_AWAIT
 from components.kubernetes.place import Place
 from plan.model import Claim, Workload
 
@@ -42,7 +43,7 @@ def _claim(claim: Claim, place: Place) -> pulumi.Output[str]:
         place.logical_name(claim.name),
         # a claim that binds late waits for its first pod, which waits for the claim's name; the plugin sees that only
         # where it may read storage classes: https://github.com/pulumi/pulumi-kubernetes/issues/895
-        metadata=place.metadata(annotations={"pulumi.com/skipAwait": "true"}),
+        metadata=place.metadata(annotations={SKIP_AWAIT: "true"}),
         spec=spec,
         opts=pulumi.ResourceOptions(parent=place.parent, retain_on_delete=True),
     )

@@ -6,6 +6,8 @@ its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pulumi
 import pulumi_kubernetes as k8s
 
@@ -18,9 +20,9 @@ from components.kubernetes.network_policy import allow_flows, deny_all
 from components.kubernetes.place import Place
 from components.kubernetes.storage import claims_of, make_claims
 from components.kubernetes.volumes import container_volumes
-from components.kubernetes.workload import PodPart, deploy_workload
+from components.kubernetes.workload import PodPart, Surroundings, deploy_workload
 from components.service import ServiceArgs, service
-from plan.model import Container, GatewayPlan, KubernetesTarget, Workload
+from plan.model import Container, Endpoint, GatewayPlan, KubernetesTarget, Workload
 
 POD_SECURITY_MODES = ("enforce", "audit", "warn")
 
@@ -32,12 +34,30 @@ def deploy_to_kubernetes(
     place = Place(plan.name, _namespace(plan, target, parent), parent)
     denied = deny_all(place)
     claims = make_claims(plan.workloads, place)
-    for workload in plan.workloads:
-        policies = [denied, allow_flows(workload.name, plan.flows, place)]
+    suffixes, made = materials.generations, dict[str, pulumi.Resource]()
+    # Generations first: who calls one depends on it, so that the engine makes it before and deletes it after.
+    for workload in sorted(plan.workloads, key=lambda workload: workload.generation is None):
         parts = [_part(container, workload, materials, place) for container in workload.containers]
-        deploy_workload(workload, parts, claims, policies, place)
+        suffix = suffixes.get(workload.generation or "")
+        before: list[pulumi.Resource] = [
+            denied,
+            allow_flows(workload.name, plan.flows, place),
+            *(expose(endpoint, suffix, place) for endpoint in _of_generation(plan, workload)),
+            *(made[name] for name in sorted(workload.calls)),
+        ]
+        made[workload.name] = deploy_workload(workload, parts, claims, Surroundings(suffix, before), place)
     for endpoint in plan.endpoints:
-        expose(endpoint, place)
+        if endpoint.generation is None:
+            expose(endpoint, None, place)
+        elif not endpoint.of_each_generation:
+            expose(endpoint, suffixes[endpoint.generation], place, [made[endpoint.workload]])
+
+
+def _of_generation(plan: GatewayPlan, workload: Workload) -> Iterator[Endpoint]:
+    """Endpoints that come and go with a generation of the workload."""
+    for endpoint in plan.endpoints:
+        if endpoint.of_each_generation and endpoint.workload == workload.name:
+            yield endpoint
 
 
 def _part(container: Container, workload: Workload, materials: Materials, place: Place) -> PodPart:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.kubernetes.labels import object_labels, workload_labels
+from components.kubernetes.labels import generation_labels, object_labels, workload_labels
 from components.kubernetes.place import Place
 from components.kubernetes.volumes import storage_volumes
 from plan.model import Workload
@@ -29,14 +29,26 @@ class PodPart:
     volumes: Sequence[k8s.core.v1.VolumeArgsDict]
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What a workload cannot be without."""
+
+    suffix: pulumi.Output[str] | None = None
+    """That of its own generation; None where it changes in place."""
+    depends_on: Sequence[pulumi.Resource] = ()
+    """What must be there before it starts, and stays until it is gone: its policies, the Service of its own
+    generation, and the Deployments of those that it calls."""
+
+
 def deploy_workload(
     workload: Workload,
     parts: Sequence[PodPart],
     claims: Mapping[str, pulumi.Output[str]],
-    policies: Sequence[k8s.networking.v1.NetworkPolicy],
+    around: Surroundings,
     place: Place,
 ) -> k8s.apps.v1.Deployment:
-    """The objects of one workload; no pod is made before its policies, and none is left without them."""
+    """The objects of one workload; no pod is made before what surrounds it, and none is left without it."""
+    own = generation_labels(around.suffix)
     account = k8s.core.v1.ServiceAccount(
         workload.name,
         metadata=place.metadata(workload.name),
@@ -62,16 +74,20 @@ def deploy_workload(
         metadata=place.metadata(workload.name),
         spec={
             "replicas": workload.replicas,
-            "selector": selector,
+            # a selector cannot change, so another generation is another Deployment beside this one
+            "selector": {"match_labels": {**workload_labels(place.gateway, workload.name), **own}},
             "strategy": _strategy(workload),
             "progress_deadline_seconds": START_SECONDS + workload.grace_seconds,
             # An older generation names Secrets that are gone, so `kubectl rollout undo` has none to go back to
             "revision_history_limit": 0,
-            "template": {"metadata": {"labels": object_labels(place.gateway, workload.name)}, "spec": pod},
+            "template": {
+                "metadata": {"labels": {**object_labels(place.gateway, workload.name), **own}},
+                "spec": pod,
+            },
         },
         opts=pulumi.ResourceOptions(
             parent=place.parent,
-            depends_on=policies,
+            depends_on=list(around.depends_on),
             # replaced pods end their calls first; the engine's ten minutes would give up before they do
             custom_timeouts=pulumi.CustomTimeouts(create=patience, update=patience, delete=patience),
         ),

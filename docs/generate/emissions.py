@@ -7,7 +7,7 @@ its value: a plan holds none.
 from collections.abc import Iterator
 
 from docs.generate.containers import container_lines
-from docs.generate.notation import range_text
+from docs.generate.notation import range_text, value_text
 from keystore import describe_certificate
 from plan.model import (
     BroughtAuthority,
@@ -81,7 +81,8 @@ def _identity(identity: Identity) -> str:
     match identity:
         case IssuedIdentity():
             uses = ", ".join(use.value for use in identity.uses)
-            names = ", ".join((*identity.dns_names, *identity.ip_addresses))
+            found = (value_text(name) for name in identity.generation_names)
+            names = ", ".join((*identity.dns_names, *found, *identity.ip_addresses))
             return f"certificate {identity.name}: {uses}, signed by {identity.authority}, for {names}"
         case BroughtIdentity():
             return f"certificate {identity.name}: brought, {describe_certificate(identity.chain[0]).subject}"
@@ -94,7 +95,8 @@ def _endpoint(endpoint: Endpoint) -> str:
         f"only from {', '.join(endpoint.source_ranges)}" if endpoint.source_ranges else "",
         "and a port of every node" if endpoint.allocate_node_ports else "",
     ]
-    return ", ".join(filter(None, [f"Service {endpoint.name}: {endpoint.type.value}, {ports}", *more]))
+    name = f"{endpoint.name}-<generation>" if endpoint.of_each_generation else endpoint.name
+    return ", ".join(filter(None, [f"Service {name}: {endpoint.type.value}, {ports}", *more]))
 
 
 def _flow(flow: Flow) -> str:

@@ -1,6 +1,6 @@
 """How the guide's blocks write a secret, a value and a range of ports."""
 
-from plan.model import Address, PortRange, Secret, Text, Value
+from plan.model import Address, GenerationText, PortRange, Secret, Text, Value
 
 _PLACED = {Address.POD: "<address of the pod>", Address.NODE: "<address of the node>"}
 
@@ -17,6 +17,8 @@ def value_text(value: Value) -> str:
             return text
         case Secret():
             return secret_text(value)
+        case GenerationText():
+            return value.with_suffix("<generation>")
         case Address():
             return _PLACED[value]
 

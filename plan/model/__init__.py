@@ -57,7 +57,8 @@ from plan.model.gateway import (
     Target,
     WeakerChoice,
 )
-from plan.model.values import Address, GeneratedSecret, Secret, Text, Value
+from plan.model.generations import Generation
+from plan.model.values import Address, GeneratedSecret, GenerationText, Secret, Text, Value
 from plan.model.workloads import Endpoint, ServiceType, Workload
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "GatewayPlan",
     "GeneratedAuthority",
     "GeneratedSecret",
+    "Generation",
+    "GenerationText",
     "Health",
     "HostDirectory",
     "Identity",

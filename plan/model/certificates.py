@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facts.certificates import Use
-from plan.model.values import Secret
+from plan.model.values import GenerationText, Secret
 
 
 @dataclass(frozen=True, order=True)
@@ -90,6 +90,8 @@ class IssuedIdentity:
     uses: tuple[Use, ...]
     key: KeyAlgorithm
     validity: Validity
+    generation_names: tuple[GenerationText, ...] = ()
+    """Host names besides, which only the run knows."""
 
 
 @dataclass(frozen=True, order=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from plan.model.certificates import Anchor, Authority, Identity
 from plan.model.flows import Flow
+from plan.model.generations import Generation
 from plan.model.values import GeneratedSecret
 from plan.model.workloads import Endpoint, Workload
 
@@ -71,6 +72,7 @@ class GatewayPlan:
     published: tuple[Anchor, ...]
     """Whom other teams are told to trust: the signing authority and those alongside."""
     generated_secrets: tuple[GeneratedSecret, ...]
+    generations: tuple[Generation, ...]
     workloads: tuple[Workload, ...]
     endpoints: tuple[Endpoint, ...]
     flows: tuple[Flow, ...]

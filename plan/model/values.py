@@ -37,4 +37,18 @@ class Address(StrEnum):
     NODE = "status.hostIP"
 
 
-Value = Text | Secret | Address
+@dataclass(frozen=True, order=True)
+class GenerationText:
+    """Public text with the suffix of a generation in it, which is known only when the stack is deployed."""
+
+    before: str
+    generation: str
+    """Name of the generation (`plan.model.Generation`)."""
+    after: str
+
+    def with_suffix(self, suffix: str) -> str:
+        """The text as a container reads it."""
+        return f"{self.before}{suffix}{self.after}"
+
+
+Value = Text | Secret | Address | GenerationText

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from plan.model.containers import Claim, Container, Port
+from plan.model.values import GenerationText
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,14 @@ class Workload:
     host_network: bool = False
     pull_secrets: tuple[str, ...] = ()
     node_selector: Mapping[str, str] = field(default_factory=dict)
+    generation: str | None = None
+    """Name of the generation that it is one of; None where it changes in place."""
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """Generations that its containers call: they must be ready before it starts, and end after it."""
+        values = (value for container in self.containers for value in container.environment.values())
+        return frozenset(value.generation for value in values if isinstance(value, GenerationText))
 
     @property
     def held_claims(self) -> tuple[str, ...]:
@@ -50,9 +59,10 @@ class ServiceType(StrEnum):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A fixed name and ports under which others reach a workload."""
+    """A name and ports under which others reach a workload."""
 
     name: str
+    """Fixed; with `of_each_generation` the suffix of the generation comes behind it, after a hyphen."""
     workload: str
     type: ServiceType
     ports: tuple[Port, ...]
@@ -66,3 +76,7 @@ class Endpoint:
     """Ports of nodes by the port they lead to; asked for by number."""
     allocate_node_ports: bool = False
     """With a load balancer: whether the cluster may also open a port of its choice on every node."""
+    generation: str | None = None
+    """Name of the generation whose current pods it leads to; None: to all pods of the workload."""
+    of_each_generation: bool = False
+    """Whether each generation has one of its own, which lives as long as the generation."""

@@ -120,7 +120,8 @@ def test_volumes_outlive_the_gateway(docker: Recording) -> None:
 
 def test_a_host_directory_is_bound() -> None:
     """A directory of the host is mounted where the plan says."""
-    relay = replace(RELAY, mounts=(Mount("/recordings", HostDirectory("recordings", "/srv/recordings")),))
+    relay = DOCKER.workloads[0].containers[1]
+    relay = replace(relay, mounts=(Mount("/recordings", HostDirectory("recordings", "/srv/recordings")),))
     workload = replace(DOCKER.workloads[0], containers=(DOCKER.workloads[0].containers[0], relay))
 
     recording = run(lambda: deploy(replace(DOCKER, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))

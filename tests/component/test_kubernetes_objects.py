@@ -1,3 +1,5 @@
+import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +9,7 @@ import pytest
 from components import deploy
 from plan.model import Endpoint, KubernetesTarget, ServiceType
 from tests.support.plans import KUBERNETES
-from tests.support.pulumi import Recording, run
+from tests.support.pulumi import Record, Recording, run
 from tests.support.sample_containers import GIVEN
 
 VERSIONS = ("1.30", "1.36")
@@ -157,10 +159,63 @@ def test_configuration_is_named_by_its_content(kubernetes: Recording) -> None:
 
 def test_services_have_the_names_that_others_know(kubernetes: Recording) -> None:
     """An endpoint's name is fixed, so its Service is deleted before it is replaced."""
-    for name in ("sample-rest", "sample-sip", "sample-stt-adapter"):
+    for name in ("sample-rest", "sample-sip"):
         service = kubernetes.one(":Service", name)
         assert name == service.plain["metadata"]["name"]
         assert service.request.deleteBeforeReplace is True
+
+
+def _generation(recording: Recording) -> str:
+    deployment = recording.one(":Deployment", "sample-stt-adapter").plain["spec"]
+    suffix: str = deployment["template"]["metadata"]["labels"]["voice-gateway/generation"]
+    assert re.fullmatch("[0-9a-f]{8}", suffix)
+    assert deployment["selector"]["matchLabels"]["voice-gateway/generation"] == suffix
+    return suffix
+
+
+def test_each_generation_has_a_service_of_its_own(kubernetes: Recording) -> None:
+    """Under a new name, made before the old one is deleted, and not waited for, as its pods come after it."""
+    suffix = _generation(kubernetes)
+    service = kubernetes.one(":Service", "sample-stt-adapter-generation")
+    assert service.plain["metadata"]["name"] == f"sample-stt-adapter-{suffix}"
+    assert service.plain["spec"]["selector"]["voice-gateway/generation"] == suffix
+    assert service.plain["metadata"]["annotations"] == {"pulumi.com/skipAwait": "true"}
+    assert service.request.deleteBeforeReplace is False
+
+
+def test_a_fixed_service_leads_to_the_current_generation() -> None:
+    """It moves when the new pods are ready, and keeps its name, which relays outside know."""
+    each = replace(KUBERNETES.endpoints[-1], of_each_generation=True)
+    fixed = replace(each, of_each_generation=False, type=ServiceType.LOAD_BALANCER)
+    recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(each, fixed)), GIVEN))
+    service = recording.one(":Service", "sample-stt-adapter")
+    suffix = _generation(recording)
+    assert service.plain["metadata"]["name"] == "sample-stt-adapter"
+    assert service.plain["spec"]["selector"]["voice-gateway/generation"] == suffix
+    assert _depends_on(service) >= {"sample-stt-adapter"}
+
+
+def test_a_generation_is_there_before_its_callers_and_after_them(kubernetes: Recording) -> None:
+    """The engine makes what a resource depends on first, and deletes it last."""
+    assert "sample-stt-adapter" in _depends_on(kubernetes.one(":Deployment", "sample"))
+    assert "sample-stt-adapter-generation" in _depends_on(kubernetes.one(":Deployment", "sample-stt-adapter"))
+
+
+def test_what_a_generation_is_made_for_stays_secret(kubernetes: Recording) -> None:
+    """A password that both sides share is kept as a secret; who is trusted can be read."""
+    generation = kubernetes.one(":RandomId", "sample-stt-adapter-generation")
+    assert generation.secret_properties == {"keepers"}
+    assert set(generation.plain["keepers"]) == {"login", "trusted", "user"}
+
+
+def test_policies_and_budgets_hold_for_every_generation(kubernetes: Recording) -> None:
+    """While two overlap, both are allowed what the workload is, and counted as one."""
+    for type_ in (":NetworkPolicy", ":PodDisruptionBudget"):
+        assert "voice-gateway/generation" not in json.dumps(kubernetes.one(type_, "sample-stt-adapter").plain)
+
+
+def _depends_on(record: Record) -> set[str]:
+    return {urn.rpartition("::")[2] for urn in record.request.dependencies}
 
 
 def test_a_load_balancer_is_as_narrow_as_planned(kubernetes: Recording) -> None:
@@ -230,7 +285,7 @@ def test_a_service_selects_its_workload(kubernetes: Recording) -> None:
         "labels"
     ]
     other = kubernetes.one(":Deployment", "sample").plain["spec"]["template"]["metadata"]["labels"]
-    selector = _service(kubernetes, "sample-stt-adapter")["selector"]
+    selector = _service(kubernetes, "sample-stt-adapter-generation")["selector"]
 
     assert selector.items() <= template.items()
     assert not selector.items() <= other.items()

@@ -40,6 +40,7 @@ def test_a_gateway_without_an_authority_has_an_empty_bundle() -> None:
         workloads=(),
         endpoints=(),
         generated_secrets=(),
+        generations=(),
     )
 
     outputs = run(lambda: deploy(bare, {})).outputs_of("voice-gateway:index:VoiceGateway", "sample")

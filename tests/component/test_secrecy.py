@@ -17,6 +17,7 @@ SECRET_PROPERTIES = {
     "tls:index/certRequest:CertRequest": {"privateKeyPem"},
     "tls:index/locallySignedCert:LocallySignedCert": {"caPrivateKeyPem"},
     "kubernetes:core/v1:Secret": {"data"},
+    "random:index/randomId:RandomId": {"keepers"},
     "docker:index/container:Container": {"envs", "uploads"},
 }
 

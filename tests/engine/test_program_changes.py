@@ -13,6 +13,15 @@ pytestmark = pytest.mark.engine
 
 _SERVICE = {"url": "https://assistant.example.com", "workspaceId": "1", "username": "gateway"}
 BOTH_WORKLOADS = {"Deployment voice-gateway": "update", "Deployment voice-gateway-stt-adapter": "update"}
+NEW_GENERATION = {
+    "CertRequest voice-gateway-adapter": "replace",
+    "Deployment voice-gateway": "update",
+    "Deployment voice-gateway-stt-adapter": "replace",
+    "LocallySignedCert voice-gateway-adapter": "replace",
+    "RandomId voice-gateway-stt-adapter-generation": "replace",
+    "Secret voice-gateway-stt-adapter-files": "replace",
+    "Service voice-gateway-stt-adapter-generation": "replace",
+}
 ALL_STORES = {
     "Secret voice-gateway-media-relay-files": "replace",
     "Secret voice-gateway-sip-orchestrator-files": "replace",
@@ -53,7 +62,7 @@ CHANGES: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
     "another authority": (
         {"tls.authority.name": "second"},
         {
-            **BOTH_WORKLOADS,
+            **NEW_GENERATION,
             **ALL_STORES,
             "ConfigMap voice-gateway-media-relay-files": "replace",
             "LocallySignedCert voice-gateway-adapter": "replace",
@@ -68,7 +77,7 @@ CHANGES: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
     "a password on both sides": (
         {"adapter.password": "a-declared-password"},
         {
-            **BOTH_WORKLOADS,
+            **NEW_GENERATION,
             "RandomPassword voice-gateway-generated-adapter-password": "delete",
             "Secret voice-gateway-media-relay-env": "replace",
             "Secret voice-gateway-stt-adapter-env": "replace",
@@ -85,10 +94,9 @@ CHANGES: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
     "the port of the adapter": (
         {"ports.adapter": 4001},
         {
-            **BOTH_WORKLOADS,
+            **NEW_GENERATION,
             "NetworkPolicy voice-gateway": "update",
             "NetworkPolicy voice-gateway-stt-adapter": "update",
-            "Service voice-gateway-stt-adapter": "update",
         },
     ),
     "one tenant": (

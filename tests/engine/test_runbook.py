@@ -20,11 +20,16 @@ def test_generated_password_is_replaced_on_both_sides(sandbox: Callable[..., San
         each for each in program.sandbox.resources("RandomPassword") if each["urn"].endswith(f"::{name}")
     ]
     assert program.changes("up", "--replace", password["urn"]) == {
+        "CertRequest voice-gateway-adapter": "replace",
         "Deployment voice-gateway": "update",
-        "Deployment voice-gateway-stt-adapter": "update",
+        "Deployment voice-gateway-stt-adapter": "replace",
+        "LocallySignedCert voice-gateway-adapter": "replace",
+        "RandomId voice-gateway-stt-adapter-generation": "replace",
         f"RandomPassword {name}": "replace",
         "Secret voice-gateway-media-relay-env": "replace",
         "Secret voice-gateway-stt-adapter-env": "replace",
+        "Secret voice-gateway-stt-adapter-files": "replace",
+        "Service voice-gateway-stt-adapter-generation": "replace",
     }
     after = program.secret_environment("stt-adapter")["STT_ADAPTER_PASSWORD"]
     assert before != after

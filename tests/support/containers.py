@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from components.kubernetes.labels import GENERATION
 from tests.support.pulumi import Recording
 
 
@@ -20,16 +21,23 @@ class Seen:
     files: Mapping[str, bytes]
     ports: frozenset[tuple[int, str]]
     """Number and protocol."""
+    generation: str = ""
+    """Suffix of the generation that the gateway's pods call; on Kubernetes alone."""
 
 
 def on_kubernetes(recording: Recording) -> dict[str, Seen]:
     """Each container by name, with references followed to Secrets and ConfigMaps."""
     pods = [record.plain["spec"]["template"]["spec"] for record in recording.of(":Deployment")]
+    labels = [
+        record.plain["spec"]["template"]["metadata"]["labels"] for record in recording.of(":Deployment")
+    ]
+    suffix = next((each[GENERATION] for each in labels if GENERATION in each), "")
     return {
         container["name"]: Seen(
             _variables(container, recording),
             dict(_projected(container, pod, recording)),
             frozenset((port["containerPort"], port["protocol"]) for port in container.get("ports", [])),
+            suffix,
         )
         for pod in pods
         for container in pod["containers"]

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from components.kubernetes.labels import GENERATION
 from keystore import describe_certificate, split_pem
 from tests.support.program import Document, logical_name
 
@@ -38,7 +39,19 @@ def normalised(manifests: Mapping[str, Document]) -> dict[str, str]:
     """Manifests as text by a lasting name, without chosen names, secret data, keys and certificates."""
     names = {each["metadata"]["name"]: logical_name(each) for each in manifests.values()}
     chosen = {name: f"{logical}-CHOSEN" for name, logical in names.items() if name != logical}
-    return {_file_name(each): _text(_normal(each, chosen)) for each in manifests.values()}
+    made = {_file_name(each): _text(_normal(each, chosen)) for each in manifests.values()}
+    for suffix in _generations(manifests):
+        made = {
+            name.replace(suffix, "GENERATION"): text.replace(suffix, "GENERATION")
+            for name, text in made.items()
+        }
+    return made
+
+
+def _generations(manifests: Mapping[str, Document]) -> set[str]:
+    """Suffixes of generations, which are drawn anew for each stack."""
+    selectors = (each["spec"].get("selector", {}) for each in manifests.values() if each["kind"] == "Service")
+    return {selector[GENERATION] for selector in selectors if GENERATION in selector}
 
 
 def differences(made: Mapping[str, str], stack: str) -> dict[str, tuple[str, str]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from plan.acceptance import accept
-from plan.model import Container, Endpoint, Flow, GatewayPlan, Secret, Text
+from plan.model import Container, Endpoint, Flow, GatewayPlan, GenerationText, Secret, Text, Value
 from tests.support.certificates import NOW
 from tests.support.gallery import read
 from tests.support.walking import found
@@ -22,15 +22,19 @@ def container(document: dict[str, Any], name: str) -> Container:
 def variables(document: dict[str, Any], name: str, *prefixes: str) -> dict[str, str]:
     """Variables of a container whose names begin so; secrets as their names in angle brackets."""
     environment = container(document, name).environment
-    return {
-        key: value.value
-        if isinstance(value, Text)
-        else f"<{value.name}>"
-        if isinstance(value, Secret)
-        else str(value)
-        for key, value in environment.items()
-        if key.startswith(prefixes)
-    }
+    return {key: _shown(value) for key, value in environment.items() if key.startswith(prefixes)}
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case Text(text):
+            return text
+        case Secret(known):
+            return f"<{known}>"
+        case GenerationText():
+            return value.with_suffix("<generation>")
+        case _:
+            return str(value)
 
 
 def flows(document: dict[str, Any], purpose: str) -> list[Flow]:

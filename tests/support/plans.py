@@ -14,6 +14,7 @@ from plan.model import (
     Flow,
     GatewayPlan,
     GeneratedSecret,
+    Generation,
     KubernetesTarget,
     Member,
     Namespace,
@@ -22,6 +23,7 @@ from plan.model import (
     Port,
     PortRange,
     Protocol,
+    Secret,
     ServiceType,
     Text,
     WeakerChoice,
@@ -47,7 +49,13 @@ GATEWAY_WORKLOAD = Workload(
     pull_secrets=("registry",),
     node_selector={"kubernetes.io/os": "linux"},
 )
-ADAPTER_WORKLOAD = Workload(name="sample-stt-adapter", containers=(ADAPTER,), replicas=2, grace_seconds=30)
+ADAPTER_WORKLOAD = Workload(
+    name="sample-stt-adapter",
+    containers=(ADAPTER,),
+    replicas=2,
+    grace_seconds=30,
+    generation="sample-stt-adapter",
+)
 
 SIP_TLS = PortRange(5061, 5061, Protocol.TCP)
 RTP = PortRange(16384, 16387, Protocol.UDP)
@@ -85,6 +93,13 @@ KUBERNETES = GatewayPlan(
         GeneratedSecret(TRUST_PASSPHRASE, 32),
     ),
     workloads=(GATEWAY_WORKLOAD, ADAPTER_WORKLOAD),
+    generations=(
+        Generation(
+            "sample-stt-adapter",
+            {"login": Secret("adapter.password"), "user": Text("relay")},
+            (AuthorityAnchor("root"),),
+        ),
+    ),
     endpoints=(
         Endpoint(
             name="sample-rest",
@@ -108,6 +123,8 @@ KUBERNETES = GatewayPlan(
             workload="sample-stt-adapter",
             type=ServiceType.CLUSTER_IP,
             ports=ADAPTER.ports,
+            generation="sample-stt-adapter",
+            of_each_generation=True,
         ),
     ),
     flows=FLOWS,
@@ -124,13 +141,18 @@ def on_docker(plan: GatewayPlan) -> GatewayPlan:
         GATEWAY_WORKLOAD,
         containers=(
             replace(ORCHESTRATOR, environment={**ORCHESTRATOR.environment, "SIP_HOST": Text("192.0.2.10")}),
-            RELAY,
+            replace(
+                RELAY,
+                environment={**RELAY.environment, "WATSON_STT_URL": Text("https://sample-stt-adapter:4000")},
+            ),
         ),
     )
     return replace(
         plan,
+        generations=(),
         target=DockerTarget("unix:///var/run/docker.sock", bind_address="198.51.100.1"),
-        workloads=(gateway, ADAPTER_WORKLOAD),
+        workloads=(gateway, replace(ADAPTER_WORKLOAD, generation=None)),
+        endpoints=tuple(replace(each, generation=None, of_each_generation=False) for each in plan.endpoints),
     )
 
 

@@ -19,6 +19,7 @@ from plan.model import (
     ExistingClaim,
     File,
     GeneratedAuthority,
+    GenerationText,
     Health,
     IssuedIdentity,
     KeyAlgorithm,
@@ -160,7 +161,7 @@ RELAY = Container(
         "MEDIA_RELAY_WS_HOST": Text("127.0.0.1"),
         "SSL_CLIENT_PASSPHRASE": KEY_PASSPHRASE,
         "WATSON_STT_PASSWORD": Secret("adapter.password"),
-        "WATSON_STT_URL": Text("https://sample-stt-adapter:4000"),
+        "WATSON_STT_URL": GenerationText("https://sample-stt-adapter-", "sample-stt-adapter", ":4000"),
     },
     files=(
         File("/sslConf/ca.pem", BundleContent((AuthorityAnchor("root"), PemAnchor(OUTSIDE)))),

@@ -161,13 +161,14 @@ def test_adapter_with_tls() -> None:
         "SSL_SERVER_PASSPHRASE": "<generated/adapter-passphrase>",
     }
     assert variables(document, RELAY, "WATSON_STT_URL") == {
-        "WATSON_STT_URL": "https://voice-gateway-stt-adapter:4000"
+        "WATSON_STT_URL": "https://voice-gateway-stt-adapter-<generation>:4000"
     }
     (bundle,) = container(document, RELAY).files
     assert isinstance(bundle.content, BundleContent)
     assert AuthorityAnchor("first") in bundle.content.trusted
     adapter = {identity.name: identity for identity in planned(document).identities}["adapter"]
-    assert "voice-gateway-stt-adapter" in getattr(adapter, "dns_names", ())
+    names = [name.with_suffix("<generation>") for name in getattr(adapter, "generation_names", ())]
+    assert names[0] == "voice-gateway-stt-adapter-<generation>"
 
 
 def test_adapter_without_tls() -> None:
@@ -176,7 +177,7 @@ def test_adapter_without_tls() -> None:
     document = with_adapter(weakerChoices=choice)
     assert variables(document, ADAPTER, "SSL_") == {}
     assert variables(document, RELAY, "WATSON_STT_URL") == {
-        "WATSON_STT_URL": "http://voice-gateway-stt-adapter:4000"
+        "WATSON_STT_URL": "http://voice-gateway-stt-adapter-<generation>:4000"
     }
 
 
@@ -188,7 +189,7 @@ def test_basic_authentication_of_the_adapter() -> None:
         "STT_ADAPTER_PASSWORD": "<adapter.password>",
     }
     assert variables(document, RELAY, "WATSON_STT_U", "WATSON_STT_P") == {
-        "WATSON_STT_URL": "https://voice-gateway-stt-adapter:4000",
+        "WATSON_STT_URL": "https://voice-gateway-stt-adapter-<generation>:4000",
         "WATSON_STT_USERNAME": "myAdapterUsername",
         "WATSON_STT_PASSWORD": "<adapter.password>",
     }

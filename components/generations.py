@@ -1,0 +1,40 @@
+"""Suffixes that tell generations of a workload apart.
+
+Owns how a suffix is made: new when anything is new that both sides share, and the same otherwise. It is public: it
+stands in the names of objects and says nothing of what it was made for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pulumi
+import pulumi_random
+
+from components.authority import CertificateAuthority, fingerprints_of
+from components.secrets import Secrets
+from plan.model import Generation, Secret
+
+SUFFIX_BYTES = 4
+"""Of a suffix: eight digits, as the suffix of names that Pulumi chooses."""
+
+
+def generation_suffix(
+    generation: Generation,
+    secrets: Secrets,
+    authorities: Mapping[str, CertificateAuthority],
+    parent: pulumi.Resource,
+) -> pulumi.Output[str]:
+    """The suffix of the current generation; replaced, the old one goes after all that bears it."""
+    keepers: dict[str, pulumi.Input[str]] = {
+        name: secrets[value] if isinstance(value, Secret) else value.value
+        for name, value in generation.agreed.items()
+    }
+    keepers["trusted"] = fingerprints_of(generation.trusted, authorities)
+    made = pulumi_random.RandomId(
+        f"{generation.name}-generation",
+        byte_length=SUFFIX_BYTES,
+        keepers=keepers,
+        opts=pulumi.ResourceOptions(parent=parent),
+    )
+    return made.hex

@@ -1,0 +1,172 @@
+"""Generations of the adapter: what makes a new one, and what does not."""
+
+from typing import Any
+
+import pytest
+
+from plan.model import Generation, GenerationText, IssuedIdentity, Secret, Text
+from tests.support.certificates import leaf
+from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
+from tests.support.planning import container, planned
+
+NAME = "voice-gateway-stt-adapter"
+OUTSIDE = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
+SIGNED = leaf("voice-gateway-stt-adapter", None)
+BROUGHT = {
+    "certificates": {"adapter": {"certificate": SIGNED.pem, "key": SIGNED.key_pem}},
+    "trust": {"speech": [SIGNED.pem]},
+}
+ON_DOCKER = merged(
+    with_adapter(),
+    {"target": small_on_docker()["target"], "exposure": small_on_docker()["exposure"]},
+)
+ON_DOCKER["target"] = small_on_docker()["target"]
+
+
+def _generation(document: dict[str, Any]) -> Generation:
+    (generation,) = planned(document).generations
+    return generation
+
+
+def test_a_generation_is_what_relay_and_adapter_share() -> None:
+    """The address without its suffix, the login, and who is trusted."""
+    generation = _generation(with_adapter())
+    assert generation.name == NAME
+    assert generation.agreed == {
+        "WATSON_STT_PASSWORD": Secret("generated/adapter-password"),
+        "WATSON_STT_URL": Text("https://voice-gateway-stt-adapter-:4000"),
+        "WATSON_STT_USERNAME": Text("voice-gateway"),
+    }
+    assert [str(anchor) for anchor in generation.trusted] == ["AuthorityAnchor(authority='first')"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"adapter": {"username": "another"}},
+        {"adapter": {"password": "canary-password"}},
+        {"ports": {"adapter": 4001}},
+        {"tls": {"authority": {"name": "second"}}},
+        {"tls": {"authority": {"alongside": [{"name": "second"}]}}},
+        {"weakerChoices": weaker("adapter-without-tls")},
+        {"weakerChoices": weaker("adapter-without-authentication")},
+    ],
+)
+def test_what_both_sides_share_makes_another_generation(more: dict[str, Any]) -> None:
+    """Neither side can change it alone."""
+    assert _generation(with_adapter()) != _generation(with_adapter(**more))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"adapter": {"logLevel": "warn", "replicas": 3, "google": {"languageCode": "de-DE"}}},
+        {"tls": {"keystoreProfile": "legacy", "mutualAuthentication": True, "names": ["sip.example.com"]}},
+        {"tls": {"lifetimes": {"certificateDays": 60}}},
+        {"images": {"adapter": "registry.example.com/stt-adapter:1.0.8.0"}},
+        {"adapter": {"outside": OUTSIDE}},
+        {"proxy": {"host": "proxy.example.com", "port": 3128}},
+        {"textToSpeech": {"url": "https://other.example.com"}},
+        {"replicas": 2},
+    ],
+)
+def test_what_one_side_changes_alone_does_not(more: dict[str, Any]) -> None:
+    """Its pods roll, new ones first, as those of any workload."""
+    assert _generation(with_adapter()) == _generation(with_adapter(**more))
+
+
+def test_the_order_of_authorities_is_nothing_new() -> None:
+    """Where two are trusted already, the other one may sign: relays of both kinds accept it."""
+    first = with_adapter(tls={"authority": {"name": "first", "alongside": [{"name": "second"}]}})
+    second = with_adapter(tls={"authority": {"name": "second", "alongside": [{"name": "first"}]}})
+    assert _generation(first) == _generation(second)
+
+
+def test_authorities_mean_nothing_without_tls() -> None:
+    """Nobody shows a certificate then."""
+    plain = {"weakerChoices": weaker("adapter-without-tls")}
+    other = with_adapter(tls={"authority": {"name": "second"}}, **plain)
+    assert _generation(with_adapter(**plain)) == _generation(other)
+    assert _generation(other).trusted == ()
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        small(),
+        ON_DOCKER,
+        with_adapter(tls=BROUGHT),
+    ],
+)
+def test_there_are_none_where_names_are_fixed(document: dict[str, Any]) -> None:
+    """On Docker, with a certificate that was brought, and without an adapter."""
+    plan = planned(document)
+    assert plan.generations == ()
+    assert {workload.generation for workload in plan.workloads} == {None}
+    assert not any(workload.calls for workload in plan.workloads)
+    assert {workload.grace_seconds for workload in plan.workloads} == {600}
+    assert not any(endpoint.of_each_generation or endpoint.generation for endpoint in plan.endpoints)
+
+
+def test_a_brought_certificate_is_said_to_change_the_adapter_in_place() -> None:
+    """What that means, and what to do; without TLS it is not used, and nothing is said."""
+    (told,) = (each for each in planned(with_adapter(tls=BROUGHT)).warnings if "changed in place" in each)
+    assert told.startswith("tls.certificates.adapter: names a fixed host")
+    assert told.endswith("change them in a quiet hour, or leave this certificate to the stack")
+    assert not any("changed in place" in each for each in planned(with_adapter()).warnings)
+
+
+def test_the_relay_calls_its_own_generation() -> None:
+    """And so depends on it; the orchestrator apart does not."""
+    url = container(with_adapter(), "media-relay").environment["WATSON_STT_URL"]
+    assert url == GenerationText("https://voice-gateway-stt-adapter-", NAME, ":4000")
+    apart = planned(with_adapter(relay={"placement": "apart"}, weakerChoices=weaker("plain-control")))
+    assert {workload.name: set(workload.calls) for workload in apart.workloads} == {
+        "voice-gateway": set(),
+        "voice-gateway-relay": {NAME},
+        NAME: set(),
+    }
+
+
+def test_the_certificate_bears_the_names_of_its_generation() -> None:
+    """And those of the fixed Service, for relays outside."""
+    (adapter,) = (each for each in planned(with_adapter()).identities if each.name == "adapter")
+    assert isinstance(adapter, IssuedIdentity)
+    assert NAME in adapter.dns_names
+    assert [name.with_suffix("0123abcd") for name in adapter.generation_names] == [
+        "voice-gateway-stt-adapter-0123abcd",
+        "voice-gateway-stt-adapter-0123abcd.voice-gateway",
+        "voice-gateway-stt-adapter-0123abcd.voice-gateway.svc",
+        "voice-gateway-stt-adapter-0123abcd.voice-gateway.svc.cluster.local",
+    ]
+    (orchestrator,) = (each for each in planned(with_adapter()).identities if each.name == "orchestrator")
+    assert getattr(orchestrator, "generation_names", None) == ()
+
+
+def test_names_with_a_suffix_are_names_of_services() -> None:
+    """At most 63 characters, with the longest name that a gateway may have."""
+    name = "g" * 40
+    (endpoint,) = (each for each in planned(with_adapter(name=name)).endpoints if each.of_each_generation)
+    assert len(f"{endpoint.name}-00000000") <= 63
+
+
+def test_relays_outside_keep_a_fixed_service() -> None:
+    """It leads to the current generation; the relay of the gateway has one for each."""
+    inside, outside = (
+        each for each in planned(with_adapter(adapter={"outside": OUTSIDE})).endpoints if each.name == NAME
+    )
+    assert (inside.of_each_generation, inside.type.value, inside.generation) == (True, "ClusterIP", NAME)
+    assert (outside.of_each_generation, outside.type.value, outside.generation) == (
+        False,
+        "LoadBalancer",
+        NAME,
+    )
+    assert len(planned(with_adapter()).endpoints) == 2
+
+
+def test_an_adapter_outlives_its_callers() -> None:
+    """It serves on for as long as a relay may take to end its calls, and then lets its own end."""
+    adapter = container(with_adapter(), "stt-adapter")
+    assert adapter.drain == ("sh", "-c", "sleep 600; exec /opt/quiesce.sh")
+    grace = {workload.name: workload.grace_seconds for workload in planned(with_adapter()).workloads}
+    assert grace == {"voice-gateway": 600, NAME: 1200}
