@@ -85,11 +85,6 @@ class Connection:
     trust: Trust | None = None
     """None where no list of the declaration speaks of it."""
 
-    @property
-    def is_named(self) -> bool:
-        """Whether the declaration names the server by a URL."""
-        return self.field is not None and isinstance(self.remote.where, str)
-
 
 def party_of(remote: Remote, namespace: str | None) -> Party:
     """Who is at the other end, as far as a network policy can say it.

@@ -5,11 +5,12 @@ Owns the gathering: each service is asked once. Whoever needs a fact takes it fr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from declaration.gateway import Gateway
 from facts.certificates import CertificateNeed, Origin
-from facts.connections import Connection
+from facts.connections import Connection, Purpose, Trust
 from facts.listeners import Listener, Role
 from facts.names import Names, names
 from facts.parties import Member
@@ -63,6 +64,20 @@ class Facts:
     def signs(self) -> bool:
         """Whether the stack's authority signs anything."""
         return any(need.origin is Origin.ISSUED for need in self.certificates)
+
+    def is_on(self, target: TargetTraits) -> bool:
+        """Whether the gateway runs on a target."""
+        return self.target is target
+
+    def named_connections(self) -> Iterator[tuple[str, Connection]]:
+        """Connections to servers that the declaration names by a URL, with the field that names each."""
+        for connection in self.connections:
+            if connection.field is not None and connection.purpose is not Purpose.OUTBOUND_CALLS:
+                yield connection.field, connection
+
+    def checks_against(self, trust: Trust) -> bool:
+        """Whether a server that is called over TLS is checked against a list of authorities."""
+        return any(each.trust is trust and each.remote.encrypted for each in self.connections)
 
     def listener(self, role: Role) -> Listener | None:
         """The listener of a role; None where its container is not declared."""

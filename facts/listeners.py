@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import Final, Self
 
@@ -94,6 +95,8 @@ class Listener:
     ports: PortRange
     field: str
     """The field of the declaration that chooses the port."""
+    sources_field: str | None = dataclass_field(default=None, kw_only=True)
+    """The field that lists the networks of its clients; None where none does."""
     encrypted: bool
     """Whether it speaks TLS."""
     authentication: Authentication

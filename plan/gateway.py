@@ -47,7 +47,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
     wanted = identities(facts)
     containers = _containers(gateway, named, stores(gateway, wanted))
     workloads, choices = _workloads(gateway, named, containers), weaker_choices(gateway)
-    told = tuple(sorted((*warnings(gateway, workloads), *found)))
+    told = tuple(sorted((*warnings(facts, workloads), *found)))
     return GatewayPlan(
         name=gateway.name,
         target=target,

@@ -12,6 +12,7 @@ from declaration.references import image_moves, names_registry
 from declaration.variables import CONTAINERS
 from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of
+from facts.gateway import Facts
 from facts.services.adapter import HTTPS
 from plan.announced import announced_warnings
 from plan.compute import compute_warnings
@@ -35,8 +36,9 @@ def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
     return tuple(sorted(taken, key=lambda choice: choice.what))
 
 
-def warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
+def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
     """Everything that holds, but might surprise."""
+    gateway = facts.gateway
     found = (
         *_daemon(gateway),
         *_images(gateway),
@@ -46,7 +48,7 @@ def warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> tuple[str, ..
         *_reach(gateway),
         *_cut_off(gateway),
         *_networks(gateway),
-        *_anyone(gateway),
+        *_anyone(facts),
         *_tokens(gateway),
         *_tenants(gateway),
         *_passwords(gateway),
@@ -158,9 +160,9 @@ def _networks(gateway: Gateway) -> Iterator[str]:
         )
 
 
-def _anyone(gateway: Gateway) -> Iterator[str]:
+def _anyone(facts: Facts) -> Iterator[str]:
     """Listeners that only TLS and a password guard."""
-    for opening in openings(gateway):
+    for opening in openings(facts):
         if opening.is_to_anyone:
             yield (
                 f"{opening.path}: lets anyone connect, so whoever is on the network can try passwords;"

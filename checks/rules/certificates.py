@@ -1,12 +1,11 @@
 """Rules on authorities, lifetimes and trust."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
-from declaration.weaker import Choice
+from facts.connections import Trust
 from facts.gateway import Facts
 
 
@@ -29,17 +28,6 @@ def authority_has_one_origin(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def _is_signed_here(gateway: Gateway) -> bool:
-    """Whether any certificate is issued, rather than brought."""
-    stores, brought = gateway.tls.stores, gateway.tls.certificates
-    adapter = gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
-    return (
-        not (stores.orchestrator or stores.orchestrator_key or brought.orchestrator)
-        or (gateway.tls.mutual_authentication and not (stores.mutual or brought.relay))
-        or (adapter and not (stores.adapter or brought.adapter))
-    )
-
-
 def authority_signs_something(facts: Facts) -> Iterator[Fault]:
     """An authority's key is the most precious of all: it does not lie about where nothing is signed."""
     gateway = facts.gateway
@@ -49,7 +37,7 @@ def authority_signs_something(facts: Facts) -> Iterator[Fault]:
         ("key", authority.key),
         ("stack", authority.stack),
     ):
-        if given is not None and not _is_signed_here(gateway):
+        if given is not None and not facts.signs:
             yield Fault(
                 f"tls.authority.{key}",
                 "is given, but every certificate is brought: it would sign nothing",
@@ -119,26 +107,6 @@ def authority_outlives_its_leaves(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def _is_https(url: str | None) -> bool:
-    return url is not None and urlsplit(url).scheme == "https"
-
-
-def _assistant_urls(gateway: Gateway) -> list[str | None]:
-    """Where the assistants are."""
-    urls = [gateway.assistant.url if gateway.assistant else None]
-    return urls + [tenant.conversation.url for tenant in gateway.tenants if tenant.conversation]
-
-
-def _speech_urls(gateway: Gateway) -> list[str | None]:
-    """Where the speech services are, but for an adapter of this stack."""
-    services = (gateway.speech_to_text, gateway.text_to_speech)
-    urls: list[str | None] = [service.url for service in services if service]
-    for tenant in gateway.tenants:
-        sides = (tenant.stt, tenant.tts)
-        urls += [side.credentials.url for side in sides if side and side.credentials]
-    return urls
-
-
 def _orchestrator_trust(gateway: Gateway) -> BroughtStore | None:
     """The finished trust store of the orchestrator; None where it is built."""
     stores = gateway.tls.stores
@@ -148,7 +116,7 @@ def _orchestrator_trust(gateway: Gateway) -> BroughtStore | None:
 def assistant_is_trusted(facts: Facts) -> Iterator[Fault]:
     """The orchestrator trusts what its trust store holds, so it must hold the assistant's authority."""
     gateway = facts.gateway
-    is_called = any(map(_is_https, _assistant_urls(gateway)))
+    is_called = facts.checks_against(Trust.ASSISTANT)
     if gateway.tls.trust.assistant is None and _orchestrator_trust(gateway) is None and is_called:
         yield Fault(
             "tls.trust.assistant",
@@ -158,16 +126,11 @@ def assistant_is_trusted(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def _secure_routes(gateway: Gateway) -> bool:
-    """Whether the gateway opens SIP over TLS to a trunk, which then shows its certificate."""
-    outbound = gateway.rest.outbound_calls
-    return outbound is not None and any(route.transport == "tls" for route in outbound.routes)
-
-
 def sip_is_trusted(facts: Facts) -> Iterator[Fault]:
     """A trunk that is called over TLS shows a certificate, and the orchestrator knows what its trust store holds."""
     gateway = facts.gateway
-    if gateway.tls.trust.sip is None and _orchestrator_trust(gateway) is None and _secure_routes(gateway):
+    is_called = facts.checks_against(Trust.SIP)
+    if gateway.tls.trust.sip is None and _orchestrator_trust(gateway) is None and is_called:
         yield Fault(
             "tls.trust.sip",
             "is missing, and trunks are called over TLS: the trust store would not hold their authority",
@@ -178,8 +141,7 @@ def sip_is_trusted(facts: Facts) -> Iterator[Fault]:
 
 def speech_is_trusted(facts: Facts) -> Iterator[Fault]:
     """The relay trusts what its bundle holds; Node takes it in place of the built-in authorities."""
-    gateway = facts.gateway
-    if gateway.tls.trust.speech is None and any(map(_is_https, _speech_urls(gateway))):
+    if facts.gateway.tls.trust.speech is None and facts.checks_against(Trust.SPEECH):
         yield Fault(
             "tls.trust.speech",
             "is missing, and a speech service is called over TLS: the relay would not know its authority",
@@ -195,22 +157,17 @@ def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
     """
     gateway = facts.gateway
     tls = gateway.tls
-    if _is_signed_here(gateway) or tls.authority.alongside:
+    if facts.signs or tls.authority.alongside:
         return
     others = _orchestrator_trust(gateway)
-    for key, listed, is_called, other in (
-        ("assistant", tls.trust.assistant, any(map(_is_https, _assistant_urls(gateway))), others),
-        ("sip", tls.trust.sip, _secure_routes(gateway), others),
-        (
-            "speech",
-            tls.trust.speech,
-            any(map(_is_https, _speech_urls(gateway))),
-            tls.stores.mutual or tls.certificates.adapter,
-        ),
+    for trust, listed, other in (
+        (Trust.ASSISTANT, tls.trust.assistant, others),
+        (Trust.SIP, tls.trust.sip, others),
+        (Trust.SPEECH, tls.trust.speech, tls.stores.mutual or tls.certificates.adapter),
     ):
-        if listed == () and other is None and is_called:
+        if listed == () and other is None and facts.checks_against(trust):
             yield Fault(
-                f"tls.trust.{key}",
+                f"tls.trust.{trust.value}",
                 "is empty, and no authority of this stack signs anything: whatever the image trusts would be trusted",
                 "list the server's CA certificate as {file: <path>}",
                 concerns=("adapter", "rest.outboundCalls", "tls"),

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 
 from declaration.addresses import is_anyone
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from facts.gateway import Facts
+from facts.listeners import Authentication, Listener
+from facts.parties import Network
 
 
 @dataclass(frozen=True)
 class Opening:
-    """A listener that is open to declared networks."""
+    """Listeners that are open to the networks of one list."""
 
     path: str
-    """Where the networks are declared."""
+    """The list."""
     networks: tuple[str, ...]
     """Networks that may connect."""
     missing: tuple[str, ...]
-    """What does not guard it by the declared choices: TLS, authentication."""
+    """What does not guard them: TLS, authentication."""
 
     @property
     def is_to_anyone(self) -> bool:
@@ -27,37 +28,36 @@ class Opening:
         return is_anyone(self.networks)
 
 
-def openings(gateway: Gateway) -> Iterator[Opening]:
-    """Every listener that TLS and authentication guard, with the networks that may connect to it."""
-    rest, outside = gateway.rest, gateway.adapter_outside
-    yield Opening(
-        "rest.clientNetworks",
-        rest.client_networks,
-        _missing(gateway, Choice.PLAIN_REST, Choice.OPEN_REST),
-    )
-    yield Opening(
-        "adapter.outside.sources",
-        outside.sources if outside else (),
-        _missing(gateway, Choice.ADAPTER_WITHOUT_TLS, Choice.ADAPTER_WITHOUT_AUTHENTICATION),
-    )
+def openings(facts: Facts) -> Iterator[Opening]:
+    """Every list of clients' networks, and what guards the listeners that it opens."""
+    opened: dict[str, list[Listener]] = {}
+    for listener in facts.listeners:
+        if listener.sources_field is not None and listener.published:
+            opened.setdefault(listener.sources_field, []).append(listener)
+    for path, listeners in opened.items():
+        parties = {admission.party for listener in listeners for admission in listener.admissions}
+        networks = tuple(sorted(party.cidr for party in parties if isinstance(party, Network)))
+        missing = (
+            *(("TLS",) if not all(each.encrypted for each in listeners) else ()),
+            *(
+                ("authentication",)
+                if any(each.authentication is Authentication.NONE for each in listeners)
+                else ()
+            ),
+        )
+        yield Opening(path, networks, missing)
 
 
-def _missing(gateway: Gateway, without_tls: Choice, without_authentication: Choice) -> tuple[str, ...]:
-    guards = (("TLS", without_tls), ("authentication", without_authentication))
-    return tuple(guard for guard, choice in guards if gateway.takes(choice))
-
-
-def lets_unguarded_anyone_in(gateway: Gateway) -> bool:
+def lets_unguarded_anyone_in(facts: Facts) -> bool:
     """Whether anyone may connect where TLS or authentication is missing."""
-    return any(each.missing and each.is_to_anyone for each in openings(gateway))
+    return any(each.missing and each.is_to_anyone for each in openings(facts))
 
 
 def anyone_is_a_choice(facts: Facts) -> Iterator[Fault]:
     """Where TLS or authentication is missing, the networks are what is left as a guard."""
-    gateway = facts.gateway
-    if gateway.takes(Choice.ANYONE):
+    if facts.gateway.takes(Choice.ANYONE):
         return
-    for opening in openings(gateway):
+    for opening in openings(facts):
         if opening.missing and opening.is_to_anyone:
             yield Fault(
                 opening.path,

@@ -1,9 +1,7 @@
 """Rules on assistant, speech services and the proxy in front of them."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from declaration.addresses import is_loopback
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
@@ -47,48 +45,12 @@ def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def urls_of(gateway: Gateway) -> Iterator[tuple[str, str]]:
-    """Every URL of a service, with its path."""
-    for path, service in _credentials(gateway):
-        for key in ("url", "token_url"):
-            if url := getattr(service, key, None):
-                yield f"{path}.{'tokenUrl' if key == 'token_url' else key}", url
-    for position, url in enumerate(gateway.other_services):
-        yield f"otherServices[{position}]", url
-    for position, tenant in enumerate(gateway.tenants):
-        yield from _tenant_urls(f"tenants[{position}]", tenant)
-
-
-def _tenant_urls(path: str, tenant: Tenant) -> Iterator[tuple[str, str]]:
-    for key, service in tenant.services():
-        if service.url:
-            yield f"{path}.{key}.url", service.url
-        if service.token_service_provider_url:
-            yield f"{path}.{key}.tokenServiceProviderUrl", service.token_service_provider_url
-    if tenant.sms_pipe:
-        yield f"{path}.smsPipe.url", tenant.sms_pipe.url
-
-
-def called_urls(gateway: Gateway) -> Iterator[tuple[str, str]]:
-    """Every URL that a container calls, with its path."""
-    yield from urls_of(gateway)
-    for position, url in enumerate(gateway.relay.music_on_hold):
-        yield f"relay.musicOnHold[{position}]", url
-
-
-def is_plain(url: str) -> bool:
-    """Whether a URL leaves the pod without TLS."""
-    parts = urlsplit(url)
-    return parts.scheme == "http" and not is_loopback(parts.hostname or "")
-
-
 def services_use_tls(facts: Facts) -> Iterator[Fault]:
     """Audio, transcripts and credentials cross networks encrypted."""
-    gateway = facts.gateway
-    if gateway.takes(Choice.PLAIN_SERVICES):
+    if facts.gateway.takes(Choice.PLAIN_SERVICES):
         return
-    for path, url in called_urls(gateway):
-        if is_plain(url):
+    for path, connection in facts.named_connections():
+        if connection.remote.is_plain:
             yield Fault(
                 path,
                 "is not encrypted",

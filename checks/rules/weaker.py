@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterator
 
 from checks.rules.environment import has_plain_addresses, needed_choices
 from checks.rules.reach import lets_unguarded_anyone_in
-from checks.rules.services import called_urls, is_plain
 from checks.rules.storage import volumes
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.weaker import FOR_CONTAINERS, Choice
+from facts.connections import Purpose
 from facts.gateway import Facts
+from facts.listeners import Role
+from facts.targets import KUBERNETES
+
+CHECKED_BY_THE_SWITCH = frozenset(
+    {Purpose.ADAPTER, Purpose.ASSISTANT, Purpose.AUDIO, Purpose.OTHER, Purpose.SMS}
+    | {Purpose.SPEECH_TO_TEXT, Purpose.TEXT_TO_SPEECH}
+)
+"""Connections of which `no-certificate-checks` switches the check off; SIP has no such switch."""
 
 
 def choices_are_taken_once(facts: Facts) -> Iterator[Fault]:
@@ -44,47 +51,46 @@ def choices_name_their_containers(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def _adapter(gateway: Gateway) -> bool:
-    return gateway.adapter is not None
+def _adapter(facts: Facts) -> bool:
+    return facts.gateway.adapter is not None
 
 
-def _plain_services(gateway: Gateway) -> bool:
-    plain_url = any(is_plain(url) for _, url in called_urls(gateway))
+def _plain_services(facts: Facts) -> bool:
+    gateway = facts.gateway
+    plain_url = any(connection.remote.is_plain for _, connection in facts.named_connections())
     return plain_url or has_plain_addresses(gateway) or Choice.PLAIN_SERVICES in needed_choices(gateway)
 
 
-def _checked_services(gateway: Gateway) -> bool:
+def _checked_services(facts: Facts) -> bool:
     """Whether a certificate is checked at all: of a service, or of the adapter."""
-    has_tls = gateway.adapter is not None and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
-    return has_tls or any(url.startswith("https:") for _, url in called_urls(gateway))
+    return any(each.remote.encrypted for each in facts.connections if each.purpose in CHECKED_BY_THE_SWITCH)
 
 
-def _rest_clients(gateway: Gateway) -> bool:
-    rest = gateway.rest
-    return rest.bind == "pod" and bool(rest.client_namespaces or rest.client_networks)
+def _rest_clients(facts: Facts) -> bool:
+    https = facts.listener(Role.REST_HTTPS)
+    return https is not None and https.published
 
 
-def _host_directories(gateway: Gateway) -> bool:
-    declared = any(volume.host_directory for _, volume in volumes(gateway))
-    return gateway.target.kubernetes is not None and declared
+def _host_directories(facts: Facts) -> bool:
+    return facts.is_on(KUBERNETES) and any(volume.host_directory for _, volume in volumes(facts.gateway))
 
 
-def _always(_: Gateway) -> bool:
+def _always(_: Facts) -> bool:
     return True
 
 
-CHANGES: dict[Choice, Callable[[Gateway], bool]] = {
+CHANGES: dict[Choice, Callable[[Facts], bool]] = {
     Choice.PLAIN_SIP: _always,
     Choice.PLAIN_REST: _rest_clients,
-    Choice.OPEN_REST: lambda gateway: gateway.rest.bind == "pod",
+    Choice.OPEN_REST: lambda facts: facts.gateway.rest.bind == "pod",
     Choice.PLAIN_SERVICES: _plain_services,
-    Choice.PLAIN_CONTROL: lambda gateway: gateway.relay.is_apart,
+    Choice.PLAIN_CONTROL: lambda facts: facts.gateway.relay.is_apart,
     Choice.ADAPTER_WITHOUT_TLS: _adapter,
     Choice.ADAPTER_WITHOUT_AUTHENTICATION: _adapter,
     Choice.ANYONE: lets_unguarded_anyone_in,
     Choice.NO_CERTIFICATE_CHECKS: _checked_services,
-    Choice.FREE_ENVIRONMENT: lambda gateway: Choice.FREE_ENVIRONMENT in needed_choices(gateway),
-    Choice.HOST_NETWORK: lambda gateway: gateway.target.kubernetes is not None,
+    Choice.FREE_ENVIRONMENT: lambda facts: Choice.FREE_ENVIRONMENT in needed_choices(facts.gateway),
+    Choice.HOST_NETWORK: lambda facts: facts.is_on(KUBERNETES),
     Choice.HOST_DIRECTORIES: _host_directories,
     Choice.ROOT_USER: _always,
 }
@@ -95,7 +101,7 @@ def choices_change_something(facts: Facts) -> Iterator[Fault]:
     """The list of weaker choices is read by auditors: nothing stands there that is not so."""
     gateway = facts.gateway
     for position, choice in enumerate(gateway.weaker_choices):
-        if not CHANGES[choice.what](gateway):
+        if not CHANGES[choice.what](facts):
             yield Fault(
                 f"weakerChoices[{position}]",
                 "is declared, but nothing in this declaration needs it",

@@ -45,6 +45,7 @@ class Adapter(Service):
             else Authentication.PASSWORD,
             reach=_reach(gateway, traits),
             admissions=_admissions(gateway),
+            sources_field="adapter.outside.sources",
             filtered=traits is None or traits.filters_sources,
             node_ports=gateway.adapter_outside is not None and gateway.adapter_outside.node_ports,
             published=gateway.adapter_outside is not None,

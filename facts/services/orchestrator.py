@@ -117,6 +117,7 @@ def _rest(gateway: Gateway) -> Iterator[Listener]:
             encrypted=role is Role.REST_HTTPS,
             authentication=password,
             reach=Reach.POD if on_loopback else reach_of(gateway, is_open=is_open),
+            sources_field="rest.clientNetworks",
             admissions=admitted(clients, _REST[role]) if is_open else (),
             filtered=sources_are_filtered(gateway),
             published=is_open,
