@@ -37,8 +37,9 @@ _CLUSTER_NAME = re.compile(
 _STORAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}")
 _STACK = re.compile(r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){2}")
 _ANNOTATION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T00:00:00(\.0+)?(Z|\+00:00))?")
-"""A date as ISO 8601 has it; readers of YAML make a time of it, at midnight UTC, where it is not quoted."""
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T00:00:00(\.0+)?(Z|\+00:00)| 00:00:00 \+0000 UTC)?")
+"""A date as ISO 8601 has it. Where it is not quoted, readers of YAML make a time of it, at midnight UTC: as ISO 8601
+writes it, or as Go does, which is what the engine hands on."""
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------

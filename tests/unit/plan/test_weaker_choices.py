@@ -198,7 +198,14 @@ def test_the_end_of_a_choice_is_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    "until", ["2027-03-01", "2027-03-01T00:00:00Z", "2027-03-01T00:00:00+00:00", "2027-03-01T00:00:00.000Z"]
+    "until",
+    [
+        "2027-03-01",
+        "2027-03-01T00:00:00Z",
+        "2027-03-01T00:00:00+00:00",
+        "2027-03-01T00:00:00.000Z",
+        "2027-03-01 00:00:00 +0000 UTC",
+    ],
 )
 def test_a_day_may_come_as_readers_of_yaml_give_it(until: str) -> None:
     """Quoted it is text; unquoted some readers make a time of it."""
