@@ -112,6 +112,22 @@ def test_root_is_not_declared_non_root() -> None:
     assert pod_of(recording)["securityContext"]["runAsNonRoot"] is False
 
 
+def test_root_of_one_container_is_not_the_pods() -> None:
+    """The pod and its other containers keep their user, whichever container comes first."""
+    root = User(0, 0)
+    for containers, rooted in (
+        ((replace(ORCHESTRATOR, user=root), RELAY), "sip-orchestrator"),
+        ((ORCHESTRATOR, replace(RELAY, user=root)), "media-relay"),
+    ):
+        recording = _run(_with_gateway(containers=containers))
+        users = {
+            name: container_of(recording, name)["securityContext"]["runAsUser"]
+            for name in ("sip-orchestrator", "media-relay")
+        }
+        assert users == {"sip-orchestrator": 1001, "media-relay": 1001} | {rooted: 0}
+        assert pod_of(recording)["securityContext"]["runAsUser"] == 1001
+
+
 # --- life --------------------------------------------------------------------------------------------------------
 
 
