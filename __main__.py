@@ -17,7 +17,7 @@ import pulumi
 from components import deploy
 from declaration.faults import DeclarationError
 from declaration.files import MAX_FILE_BYTES
-from plan.acceptance import accept
+from plan.preflight import accept
 
 CONFIGURATION_KEY = "gateway"
 """Declared in Pulumi.yaml, so that the engine itself refuses a stack without it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pulumi
 
 from components import deploy
-from plan.acceptance import accept
+from plan.preflight import accept
 
 for document in json.loads(pulumi.Config().require("gateways")):
     accepted = accept(document, lambda name: Path(name).read_bytes(), datetime.now(UTC))

@@ -34,7 +34,7 @@ from keystore import (
 
 
 @dataclass(frozen=True)
-class Judgement:
+class MaterialReport:
     """What was found in brought material."""
 
     faults: tuple[Fault, ...]
@@ -48,7 +48,7 @@ _CONCERNS = {"adapter-not-trusted": ("tls.authority", "tls.certificates", "tls.t
 """What else a finding looked at, by its code: where that could not be read, the finding is not told."""
 
 
-def judge(gateway: Gateway, at: datetime) -> Judgement:
+def check_material(gateway: Gateway, at: datetime) -> MaterialReport:
     """Judges every certificate, key and store that the declaration brings.
 
     Args:
@@ -62,7 +62,7 @@ def judge(gateway: Gateway, at: datetime) -> Judgement:
             warnings.append(f"{path}: {found.reason}; {found.remedy}")
         else:
             faults.append(Fault(path, found.reason, found.remedy, _CONCERNS.get(found.code, ())))
-    return Judgement(tuple(sorted(set(faults))), tuple(sorted(set(warnings))))
+    return MaterialReport(tuple(sorted(set(faults))), tuple(sorted(set(warnings))))
 
 
 def _findings(gateway: Gateway, at: datetime) -> Iterator[Found]:

@@ -16,7 +16,7 @@ import pulumi_tls
 
 from components.keys import key_pair
 from components.secrets import Secrets
-from components.tokens import token
+from components.type_tokens import type_token
 from keystore import authority_fingerprint, split_pem
 from plan.model import (
     Anchor,
@@ -50,7 +50,7 @@ class CertificateAuthority(pulumi.ComponentResource):
     def __init__(
         self, name: str, args: CertificateAuthorityArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(token("CertificateAuthority"), name, {}, opts)
+        super().__init__(type_token("CertificateAuthority"), name, {}, opts)
         match args.authority:
             case GeneratedAuthority() as generated:
                 self._generate(name, generated)

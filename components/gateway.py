@@ -14,12 +14,12 @@ import pulumi
 from pydantic import SecretStr
 
 from components.authority import CertificateAuthority, CertificateAuthorityArgs, certificates_of
-from components.contents import Materials
+from components.files import KeyMaterial
 from components.generations import generation_suffix
 from components.identity import Identity, IdentityArgs
 from components.kubernetes.target import deploy_to_kubernetes
 from components.secrets import Secrets, generated_password
-from components.tokens import token
+from components.type_tokens import type_token
 from plan.contract import AuthorityOutput, CertificateOutput, as_json
 from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
 
@@ -33,7 +33,7 @@ class VoiceGatewayArgs:
 
     plan: GatewayPlan
     secrets: Mapping[str, SecretStr | str] = field(repr=False)
-    """Values of the given secrets that the plan names, by `Secret.name`."""
+    """Values of the given secrets that the plan names, by `SecretRef.name`."""
 
 
 class VoiceGateway(pulumi.ComponentResource):
@@ -43,18 +43,18 @@ class VoiceGateway(pulumi.ComponentResource):
     """The outputs by their published names: what a stack exports. All are public."""
 
     def __init__(self, name: str, args: VoiceGatewayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(token("VoiceGateway"), name, {}, opts)
-        materials = _materials(args, self)
+        super().__init__(type_token("VoiceGateway"), name, {}, opts)
+        material = _materials(args, self)
         self._warn(args.plan)
         match args.plan.target:
             case KubernetesTarget() as target:
-                deploy_to_kubernetes(args.plan, target, materials, self)
+                deploy_to_kubernetes(args.plan, target, material, self)
             case DockerTarget() as target:
                 # Its SDK loads everything at once; a gateway on Kubernetes does without (docs/performance.md).
                 from components.docker.target import deploy_to_docker  # noqa: PLC0415 - as above
 
-                deploy_to_docker(args.plan, target, materials, self)
-        self.outputs = _outputs(args.plan, materials)
+                deploy_to_docker(args.plan, target, material, self)
+        self.outputs = _outputs(args.plan, material)
         self.register_outputs(self.outputs)
 
     def _warn(self, plan: GatewayPlan) -> None:
@@ -64,21 +64,21 @@ class VoiceGateway(pulumi.ComponentResource):
             pulumi.log.warn(choice.sentence, resource=self)
 
 
-def _outputs(plan: GatewayPlan, materials: Materials) -> dict[str, pulumi.Output[Any]]:
+def _outputs(plan: GatewayPlan, material: KeyMaterial) -> dict[str, pulumi.Output[Any]]:
     """The plan's outputs, joined with those of the certificates that the stack makes."""
     known = {name: pulumi.Output.from_input(value) for name, value in plan.outputs.items()}
-    authority = certificates_of(plan.published, materials.authorities).apply(
+    authority = certificates_of(plan.published, material.authorities).apply(
         lambda certificates: as_json(AuthorityOutput.of(certificates))
     )
-    leaves = {name: identity.certificate for name, identity in materials.identities.items()}
+    leaves = {name: identity.certificate for name, identity in material.identities.items()}
     certificates = pulumi.Output.all(leaves).apply(lambda found: as_json(CertificateOutput.of(found[0])))
     return {**known, "authority": authority, "certificates": certificates}
 
 
-def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> Materials:
+def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> KeyMaterial:
     plan = args.plan
     options = pulumi.ResourceOptions(parent=parent)
-    secrets = Secrets(args.secrets, plan.generated_secrets, prefix=plan.name, parent=parent)
+    secrets = Secrets(args.secrets, plan.passwords, prefix=plan.name, parent=parent)
     authorities = {
         authority.name: CertificateAuthority(
             f"{plan.name}-{authority.name}", CertificateAuthorityArgs(authority, secrets), options
@@ -96,4 +96,4 @@ def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> Materials:
         for identity in plan.identities
     }
     seed = generated_password(f"{plan.name}-seed", SEED_LENGTH, parent)
-    return Materials(secrets, authorities, identities, generations, seed)
+    return KeyMaterial(secrets, authorities, identities, generations, seed)

@@ -13,7 +13,7 @@ import pulumi_random
 
 from components.authority import CertificateAuthority, fingerprints_of
 from components.secrets import Secrets
-from plan.model import Generation, Secret
+from plan.model import Generation, SecretRef
 
 SUFFIX_BYTES = 4
 """Of a suffix: eight digits, as the suffix of names that Pulumi chooses."""
@@ -27,7 +27,7 @@ def generation_suffix(
 ) -> pulumi.Output[str]:
     """The suffix of the current generation; replaced, the old one goes after all that bears it."""
     keepers: dict[str, pulumi.Input[str]] = {
-        name: secrets[value] if isinstance(value, Secret) else value.value
+        name: secrets[value] if isinstance(value, SecretRef) else value.value
         for name, value in generation.agreed.items()
     }
     keepers["trusted"] = fingerprints_of(generation.trusted, authorities)

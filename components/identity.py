@@ -14,7 +14,7 @@ import pulumi_tls
 from components.authority import CertificateAuthority
 from components.keys import key_pair
 from components.secrets import Secrets
-from components.tokens import token
+from components.type_tokens import type_token
 from keystore import CertificateFacts, describe_certificate
 from plan.model import BroughtIdentity, IssuedIdentity, KeyAlgorithm
 from plan.model import Identity as PlannedIdentity
@@ -47,7 +47,7 @@ class Identity(pulumi.ComponentResource):
     """End of the leaf's validity, ISO 8601; public."""
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(token("Identity"), name, {}, opts)
+        super().__init__(type_token("Identity"), name, {}, opts)
         match args.identity:
             case IssuedIdentity() as issued:
                 self._issue(name, issued, args)

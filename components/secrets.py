@@ -12,7 +12,7 @@ import pulumi
 import pulumi_random
 from pydantic import SecretStr
 
-from plan.model import GeneratedSecret, Secret
+from plan.model import PasswordSpec, SecretRef
 
 
 def secret_output(value: SecretStr | str) -> pulumi.Output[str]:
@@ -27,7 +27,7 @@ class Secrets:
     def __init__(
         self,
         given: Mapping[str, SecretStr | str],
-        generated: Iterable[GeneratedSecret],
+        generated: Iterable[PasswordSpec],
         *,
         prefix: str,
         parent: pulumi.Resource,
@@ -39,7 +39,7 @@ class Secrets:
                 f"{prefix}-{name.replace('/', '-')}", wanted.length, parent
             )
 
-    def __getitem__(self, secret: Secret) -> pulumi.Output[str]:
+    def __getitem__(self, secret: SecretRef) -> pulumi.Output[str]:
         """The secret's value.
 
         Raises:

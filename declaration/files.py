@@ -12,8 +12,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo, WithJsonSchema
 
-from declaration.documents import read_json, strange_values
 from declaration.faults import fault_error
+from declaration.json_limits import read_json, strange_values
 from declaration.visibility import PUBLIC
 
 Reader = Callable[[str], bytes]

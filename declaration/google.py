@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, SecretStr
 
-from declaration.documents import read_json
 from declaration.faults import fault_error
 from declaration.files import SecretJson
+from declaration.json_limits import read_json
 
 _SERVICE_ACCOUNT = "service_account"
 _KEYS = ("type", "project_id", "private_key", "client_email")

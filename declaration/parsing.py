@@ -15,12 +15,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from declaration.base import join
-from declaration.documents import Location, strange_values
 from declaration.faults import Fault
 from declaration.files import Reader
 from declaration.gateway import Gateway
+from declaration.json_limits import Location, strange_values
+from declaration.pydantic_errors import fault_of
 from declaration.remainders import Remainder, Unread, innermost, remainder
-from declaration.wording import fault_of
 
 
 @dataclass(frozen=True)

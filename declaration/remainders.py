@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from declaration.base import below, join
-from declaration.documents import Location
+from declaration.json_limits import Location
 
 _PART_BEGINS = re.compile(r"[.\[]")
 

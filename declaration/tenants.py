@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from declaration.base import Model, join
-from declaration.documents import RepeatedKeyError, read_json, strange_values
 from declaration.faults import fault_error
 from declaration.files import HiddenObject, NamedFile, SecretText, read_named_file
+from declaration.json_limits import RepeatedKeyError, read_json, strange_values
 from declaration.values import DigestUser, TenantText, TenantUser, Url
 
 YesNo = Literal["true", "false"]

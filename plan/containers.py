@@ -21,7 +21,7 @@ from plan.model import (
     Quantities,
     Resources,
     Scratch,
-    Secret,
+    SecretRef,
     Storage,
     User,
 )
@@ -42,7 +42,7 @@ def user(gateway: Gateway, container: ContainerKey) -> User:
     return User(0 if container in gateway.root_containers else 1001, 0)
 
 
-def given_environment(gateway: Gateway, container: ContainerKey) -> dict[str, Secret]:
+def given_environment(gateway: Gateway, container: ContainerKey) -> dict[str, SecretRef]:
     """Variables that users set: secrets, all of them, by their paths in the declaration."""
     return {
         name: given(below(f"environment.{container}", name)) for name in gateway.environment.of(container)

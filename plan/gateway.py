@@ -21,18 +21,18 @@ from plan.model import (
     Container,
     DockerTarget,
     GatewayPlan,
-    GeneratedSecret,
+    KeystoreSpec,
     KubernetesTarget,
-    Secret,
-    StoreContent,
+    PasswordSpec,
+    SecretRef,
     Target,
     Workload,
 )
-from plan.notes import warnings, weaker_choices
 from plan.orchestrator import orchestrator
 from plan.relay import adapter_access, relay
 from plan.stores import Stores, stores
 from plan.values import environment, is_generated, to_generate
+from plan.warnings import warnings, weaker_choices
 
 
 def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
@@ -55,7 +55,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
         signing_authority=gateway.tls.authority.name if facts.signs else None,
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
-        generated_secrets=_generated(containers),
+        passwords=_generated(containers),
         generations=generations(
             gateway,
             named,
@@ -78,13 +78,13 @@ def _containers(gateway: Gateway, named: Names, wanted: Stores) -> dict[str, Con
     return found
 
 
-def _generated(containers: dict[str, Container]) -> tuple[GeneratedSecret, ...]:
+def _generated(containers: dict[str, Container]) -> tuple[PasswordSpec, ...]:
     """Every secret that a container names and nobody declared."""
-    found: set[Secret] = set()
+    found: set[SecretRef] = set()
     for container in containers.values():
-        found |= {value for value in container.environment.values() if isinstance(value, Secret)}
+        found |= {value for value in container.environment.values() if isinstance(value, SecretRef)}
         found |= {
-            file.content.passphrase for file in container.files if isinstance(file.content, StoreContent)
+            file.content.passphrase for file in container.files if isinstance(file.content, KeystoreSpec)
         }
     return tuple(to_generate(secret) for secret in sorted(found) if is_generated(secret))
 

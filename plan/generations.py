@@ -11,7 +11,7 @@ from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from facts.names import Names
 from plan.containers import DRAIN, GRACE_SECONDS
-from plan.model import Anchor, Generation, GenerationText, Secret, Text, Value
+from plan.model import Anchor, Generation, GenerationText, SecretRef, Text, Value
 
 CALLERS_FIRST = ("sh", "-c", f"sleep {GRACE_SECONDS}; exec {DRAIN[0]}")
 """What an adapter does before it stops: it serves on for as long as a relay may take to end its calls, then drains."""
@@ -72,9 +72,9 @@ def generations(
     return (Generation(names.adapter, agreed, trusted if adapter_has_tls(gateway) else ()),)
 
 
-def _agreed(value: Value) -> Text | Secret:
+def _agreed(value: Value) -> Text | SecretRef:
     if isinstance(value, GenerationText):
         return Text(value.with_suffix(""))  # a generation cannot depend on its own suffix
-    if isinstance(value, Text | Secret):
+    if isinstance(value, Text | SecretRef):
         return value
     raise AssertionError("an address of a pod is nothing to agree on")

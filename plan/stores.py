@@ -17,7 +17,7 @@ from plan.certificates import (
     pem_anchors,
 )
 from plan.containers import SSL_FOLDER
-from plan.model import Anchor, BundleContent, File, Identity, Secret, SecretContent, StoreContent
+from plan.model import Anchor, BundleContent, File, Identity, KeystoreSpec, SecretContent, SecretRef
 from plan.values import generated, given
 
 _ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
@@ -30,7 +30,7 @@ class StoreFile:
     file: File
     type: str
     """`JKS`, `JCEKS` or `PKCS12`."""
-    passphrase: Secret
+    passphrase: SecretRef
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,5 @@ def _brought(key: str, store: BroughtStore | None) -> StoreFile | None:
 
 def _built(gateway: Gateway, name: str, identity: str | None, trusted: tuple[Anchor, ...]) -> StoreFile:
     passphrase = generated(f"{name}-passphrase")
-    content = StoreContent(name, identity, trusted, passphrase, gateway.tls.keystore_profile)
+    content = KeystoreSpec(name, identity, trusted, passphrase, gateway.tls.keystore_profile)
     return StoreFile(File(f"{SSL_FOLDER}/{name}.p12", content), "PKCS12", passphrase)

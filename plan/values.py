@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from plan.model import GeneratedSecret, Secret, Text, Value
+from plan.model import PasswordSpec, SecretRef, Text, Value
 
 PASSWORD_LENGTH = 32
 """Characters of a generated password: 190 bits of letters and digits."""
@@ -15,29 +15,29 @@ def text(value: bool | float | str) -> Text:  # noqa: FBT001 - a boolean is one 
     return Text(str(value))
 
 
-def given(path: str) -> Secret:
+def given(path: str) -> SecretRef:
     """A secret of the declaration, by its path."""
-    return Secret(path)
+    return SecretRef(path)
 
 
-def generated(use: str) -> Secret:
+def generated(use: str) -> SecretRef:
     """A secret that the stack makes."""
-    return Secret(f"generated/{use}")
+    return SecretRef(f"generated/{use}")
 
 
-def given_or_generated(value: object, path: str, use: str) -> Secret:
+def given_or_generated(value: object, path: str, use: str) -> SecretRef:
     """The declared secret, or a generated one where nothing is declared."""
     return generated(use) if value is None else given(path)
 
 
-def is_generated(secret: Secret) -> bool:
+def is_generated(secret: SecretRef) -> bool:
     """Whether the stack makes it."""
     return secret.name.startswith("generated/")
 
 
-def to_generate(secret: Secret) -> GeneratedSecret:
+def to_generate(secret: SecretRef) -> PasswordSpec:
     """How a generated secret is made."""
-    return GeneratedSecret(secret, PASSWORD_LENGTH)
+    return PasswordSpec(secret, PASSWORD_LENGTH)
 
 
 def environment(*parts: Mapping[str, Value | bool | float | str | None]) -> dict[str, Value]:

@@ -13,9 +13,9 @@ from functools import partial
 import pulumi
 import pulumi_docker as docker
 
-from components.contents import Readings
 from components.docker.files import deliver_files
 from components.docker.quantities import in_bytes, in_duration, in_mebibytes, in_processors
+from components.files import ResolvedInputs
 from plan.model import Claim, Container, ExecProbe, ExistingClaim, HostDirectory, Mount, Probe, Text
 
 PROCESS_LIMIT = 4096
@@ -26,7 +26,7 @@ LOG_OPTIONS: Mapping[str, str] = {"max-size": "100m", "max-file": "5"}
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class WorkloadContext:
     """What a container shares with the rest of its workload."""
 
     network_mode: pulumi.Input[str] | None
@@ -45,19 +45,19 @@ class Surroundings:
 def run_container(
     name: str,
     container: Container,
-    read: Readings,
-    around: Surroundings,
+    inputs: ResolvedInputs,
+    shared: WorkloadContext,
     parent: pulumi.Resource,
 ) -> docker.Container:
     """The container on its host, with its files."""
     limits = container.resources.limits
     memory = in_mebibytes(limits.memory)
-    make = _hardened(container, around)
-    files = deliver_files(name, read, around.seed, make, parent)
+    make = _hardened(container, shared)
+    files = deliver_files(name, inputs, shared.seed, make, parent)
     return make(
         name,
-        envs=_environment(read),
-        volumes=[*files.volumes, *(_volume(mount, around.volumes) for mount in container.mounts)],
+        envs=_environment(inputs),
+        volumes=[*files.volumes, *(_volume(mount, shared.volumes) for mount in container.mounts)],
         tmpfs=_scratch(container),
         read_only=container.read_only_root,
         memory=memory,
@@ -65,35 +65,37 @@ def run_container(
         cpus=in_processors(limits.cpu),
         ulimits=[{"name": "nproc", "soft": PROCESS_LIMIT, "hard": PROCESS_LIMIT}],
         healthcheck=_healthcheck(container),
-        network_mode=around.network_mode,
-        networks_advanced=around.networks,
-        ports=around.ports,
+        network_mode=shared.network_mode,
+        networks_advanced=shared.networks,
+        ports=shared.ports,
         restart="unless-stopped",
-        stop_timeout=around.grace_seconds,
-        destroy_grace_seconds=around.grace_seconds,
+        stop_timeout=shared.grace_seconds,
+        destroy_grace_seconds=shared.grace_seconds,
         # the new one needs the ports that the old one holds, and the files that its loader brings
         opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True, depends_on=files.loaders),
     )
 
 
-def _hardened(container: Container, around: Surroundings) -> partial[docker.Container]:
+def _hardened(container: Container, shared: WorkloadContext) -> partial[docker.Container]:
     """What a container and its loader share: image, user, hardening, logs, labels."""
     return partial(
         docker.Container,
-        image=around.image,
+        image=shared.image,
         user=f"{container.user.uid}:{container.user.gid}",
         privileged=False,
         capabilities={"drops": ["ALL"]},
         security_opts=["no-new-privileges:true"],
         log_driver="json-file",
         log_opts=LOG_OPTIONS,
-        labels=[{"label": label, "value": value} for label, value in sorted(around.labels.items())],
+        labels=[{"label": label, "value": value} for label, value in sorted(shared.labels.items())],
     )
 
 
-def _environment(read: Readings) -> pulumi.Output[list[str]]:
+def _environment(inputs: ResolvedInputs) -> pulumi.Output[list[str]]:
     """The whole list is secret when one value is: the plugin keeps it as a set, so positions say nothing."""
-    return pulumi.Output.all(*(_assignment(name, value) for name, value in sorted(read.environment.items())))
+    return pulumi.Output.all(
+        *(_assignment(name, value) for name, value in sorted(inputs.environment.items()))
+    )
 
 
 def _assignment(name: str, value: object) -> pulumi.Input[str]:

@@ -21,7 +21,7 @@ from pathlib import PurePosixPath
 import pulumi
 import pulumi_docker as docker
 
-from components.contents import Readings
+from components.files import ResolvedInputs
 
 FILE_PERMISSIONS = "0440"
 """Owner and group are root: read by the container's group 0, written by nobody."""
@@ -44,7 +44,7 @@ class Delivered:
 
 def deliver_files(
     name: str,
-    read: Readings,
+    inputs: ResolvedInputs,
     seed: pulumi.Output[str],
     make: partial[docker.Container],
     parent: pulumi.Resource,
@@ -56,17 +56,19 @@ def deliver_files(
 
     Args:
         name: of the container in the stack.
-        read: what the container reads.
+        inputs: what the container reads.
         seed: secret of the stack, without which nobody can tell a content from the generation's number.
         make: a container of the image, with its user, labels and hardening: the one that is never started.
         parent: of what is made.
     """
-    paths = (*read.public_files, *read.secret_files)
+    paths = (*inputs.public_files, *inputs.secret_files)
     directories = sorted({str(PurePosixPath(path).parent) for path in paths})
     if not directories:
         return Delivered()
     options = pulumi.ResourceOptions(parent=parent)
-    labels: list[docker.VolumeLabelArgsDict] = [{"label": GENERATION_LABEL, "value": _generation(read, seed)}]
+    labels: list[docker.VolumeLabelArgsDict] = [
+        {"label": GENERATION_LABEL, "value": _generation(inputs, seed)}
+    ]
     volumes = {
         directory: docker.Volume(_volume_name(name, directory), labels=labels, opts=options).name
         for directory in directories
@@ -77,7 +79,7 @@ def deliver_files(
         start=False,
         must_run=False,
         restart="no",
-        uploads=_uploads(read),
+        uploads=_uploads(inputs),
         volumes=[
             {"container_path": directory, "volume_name": volume} for directory, volume in volumes.items()
         ],
@@ -94,9 +96,9 @@ def _volume_name(name: str, directory: str) -> str:
     return f"{name}-files-{directory.strip('/').replace('/', '-')}"
 
 
-def _uploads(read: Readings) -> pulumi.Output[list[docker.ContainerUploadArgsDict]]:
-    public = {path: ("content", text) for path, text in read.public_files.items()}
-    secret = {path: ("content_base64", data) for path, data in read.secret_files.items()}
+def _uploads(inputs: ResolvedInputs) -> pulumi.Output[list[docker.ContainerUploadArgsDict]]:
+    public = {path: ("content", text) for path, text in inputs.public_files.items()}
+    secret = {path: ("content_base64", data) for path, data in inputs.secret_files.items()}
     return pulumi.Output.all(
         *(
             {"file": path, "permissions": FILE_PERMISSIONS, key: value}
@@ -105,9 +107,9 @@ def _uploads(read: Readings) -> pulumi.Output[list[docker.ContainerUploadArgsDic
     )
 
 
-def _generation(read: Readings, seed: pulumi.Output[str]) -> pulumi.Output[str]:
+def _generation(inputs: ResolvedInputs, seed: pulumi.Output[str]) -> pulumi.Output[str]:
     """A number that changes with any path or content. It is public: it is keyed with a secret."""
-    contents = pulumi.Output.all(**{**read.public_files, **read.secret_files})
+    contents = pulumi.Output.all(**{**inputs.public_files, **inputs.secret_files})
     number = pulumi.Output.all(seed=seed, contents=contents).apply(
         lambda known: _digest(known["seed"], known["contents"])
     )

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import pulumi
 import pulumi_docker as docker
 
-from components.contents import Materials, readings
-from components.docker.container import Surroundings, run_container
+from components.containers import ContainerArgs, GatewayContainer, gateway_container
+from components.docker.container import WorkloadContext, run_container
 from components.docker.networks import Networks, attachments, make_networks
-from components.service import Service, ServiceArgs, service
+from components.files import KeyMaterial, resolve_inputs
 from plan.model import Claim, Container, DockerTarget, GatewayPlan, Workload
 
 
@@ -26,7 +26,7 @@ class Host:
 
     plan: GatewayPlan
     target: DockerTarget
-    materials: Materials
+    material: KeyMaterial
     networks: Networks
     images: Mapping[str, pulumi.Output[str]]
     """Image ids by reference."""
@@ -41,13 +41,13 @@ def docker_provider(name: str, target: DockerTarget) -> docker.Provider:
 
 
 def deploy_to_docker(
-    plan: GatewayPlan, target: DockerTarget, materials: Materials, parent: pulumi.Resource
+    plan: GatewayPlan, target: DockerTarget, material: KeyMaterial, parent: pulumi.Resource
 ) -> None:
     """Declare every object of the plan, as children of the parent."""
     host = Host(
         plan=plan,
         target=target,
-        materials=materials,
+        material=material,
         networks=make_networks(plan, parent),
         images=_images(plan, parent),
         volumes=_volumes(plan, parent),
@@ -59,32 +59,32 @@ def deploy_to_docker(
 
 def _run_workload(workload: Workload, host: Host) -> None:
     first, *others = workload.containers
-    around = Surroundings(
+    context = WorkloadContext(
         network_mode="host" if workload.host_network else None,
         networks=[] if workload.host_network else attachments(workload, host.plan, host.networks),
         ports=[] if workload.host_network else _published(workload, host),
         image=host.images[first.image],
         volumes=host.volumes,
-        seed=host.materials.seed,
+        seed=host.material.seed,
         grace_seconds=workload.grace_seconds,
         labels={"voice-gateway.instance": host.plan.name, "voice-gateway.workload": workload.name},
     )
-    owner = _run(first, around, host).placed
-    shared = "host" if workload.host_network else pulumi.Output.concat("container:", owner.id)
+    owner = _run(first, context, host).made
+    network = "host" if workload.host_network else pulumi.Output.concat("container:", owner.id)
     for container in others:
         sharing = replace(
-            around, network_mode=shared, networks=[], ports=[], image=host.images[container.image]
+            context, network_mode=network, networks=[], ports=[], image=host.images[container.image]
         )
         _run(container, sharing, host)
 
 
-def _run(container: Container, around: Surroundings, host: Host) -> Service[docker.Container]:
+def _run(container: Container, shared: WorkloadContext, host: Host) -> GatewayContainer[docker.Container]:
     name = f"{host.plan.name}-{container.name}"
 
     def run(parent: pulumi.Resource) -> docker.Container:
-        return run_container(name, container, readings(container, host.materials), around, parent)
+        return run_container(name, container, resolve_inputs(container, host.material), shared, parent)
 
-    return service(name, ServiceArgs(container, run), host.options)
+    return gateway_container(name, ContainerArgs(container, run), host.options)
 
 
 def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsDict]:

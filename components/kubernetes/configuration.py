@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.contents import Readings, base64_of_text
-from components.kubernetes.place import Place
+from components.files import ResolvedInputs, base64_of_text
+from components.kubernetes.context import ObjectContext
 from plan.model import Container
 
 
@@ -31,13 +31,17 @@ def file_key(path: str) -> str:
     return path.strip("/").replace("/", ".")
 
 
-def configure(container: Container, read: Readings, workload: str, place: Place) -> Configuration:
+def configure(
+    container: Container, inputs: ResolvedInputs, workload: str, context: ObjectContext
+) -> Configuration:
     """The objects that hold what the container reads."""
-    variables = {name: value for name, value in read.environment.items() if isinstance(value, pulumi.Output)}
+    variables = {
+        name: value for name, value in inputs.environment.items() if isinstance(value, pulumi.Output)
+    }
     return Configuration(
-        environment=_secret(place, workload, f"{container.name}-env", _encoded(variables)),
-        secret_files=_secret(place, workload, f"{container.name}-files", _keyed(read.secret_files)),
-        public_files=_config_map(place, workload, f"{container.name}-files", _keyed(read.public_files)),
+        environment=_secret(context, workload, f"{container.name}-env", _encoded(variables)),
+        secret_files=_secret(context, workload, f"{container.name}-files", _keyed(inputs.secret_files)),
+        public_files=_config_map(context, workload, f"{container.name}-files", _keyed(inputs.public_files)),
     )
 
 
@@ -51,31 +55,31 @@ def _keyed(files: Mapping[str, pulumi.Output[str]]) -> dict[str, pulumi.Output[s
 
 
 def _secret(
-    place: Place, workload: str, name: str, data: Mapping[str, pulumi.Output[str]]
+    context: ObjectContext, workload: str, name: str, data: Mapping[str, pulumi.Output[str]]
 ) -> pulumi.Output[str] | None:
     if not data:
         return None
     secret = k8s.core.v1.Secret(
-        place.logical_name(name),
-        metadata=place.metadata(workload),
+        context.logical_name(name),
+        metadata=context.metadata(workload),
         type="Opaque",
         data=data,
         immutable=True,
-        opts=place.options,
+        opts=context.options,
     )
     return secret.metadata.name
 
 
 def _config_map(
-    place: Place, workload: str, name: str, data: Mapping[str, pulumi.Output[str]]
+    context: ObjectContext, workload: str, name: str, data: Mapping[str, pulumi.Output[str]]
 ) -> pulumi.Output[str] | None:
     if not data:
         return None
     config_map = k8s.core.v1.ConfigMap(
-        place.logical_name(name),
-        metadata=place.metadata(workload),
+        context.logical_name(name),
+        metadata=context.metadata(workload),
         data=data,
         immutable=True,
-        opts=place.options,
+        opts=context.options,
     )
     return config_map.metadata.name

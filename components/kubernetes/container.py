@@ -10,14 +10,14 @@ from collections.abc import Iterable
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.contents import Found, Readings
+from components.files import Found, ResolvedInputs
 from components.kubernetes.configuration import Configuration
 from components.kubernetes.volumes import container_mounts
 from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Quantities, Text
 
 
 def render_container(
-    container: Container, read: Readings, configuration: Configuration
+    container: Container, inputs: ResolvedInputs, configuration: Configuration
 ) -> k8s.core.v1.ContainerArgsDict:
     """The container as Kubernetes reads it."""
     health = container.health
@@ -25,7 +25,7 @@ def render_container(
         "name": container.name,
         "image": container.image,
         "image_pull_policy": container.pull_policy.value,
-        "env": list(_environment(read, configuration)),
+        "env": list(_environment(inputs, configuration)),
         "ports": [port for planned in container.ports for port in _ports(planned)],
         "readiness_probe": _probe(
             health.readiness, health.readiness_period, health.readiness_failures, health
@@ -52,8 +52,10 @@ def port_name(port: Port, number: int) -> str:
     return f"{port.name}-{number}"
 
 
-def _environment(read: Readings, configuration: Configuration) -> Iterable[k8s.core.v1.EnvVarArgsDict]:
-    for name, value in sorted(read.environment.items()):
+def _environment(
+    inputs: ResolvedInputs, configuration: Configuration
+) -> Iterable[k8s.core.v1.EnvVarArgsDict]:
+    for name, value in sorted(inputs.environment.items()):
         match value:
             case Text():
                 yield {"name": name, "value": _literal(value.value)}

@@ -12,8 +12,8 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.kubernetes.container import port_name
+from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import generation_labels, workload_labels
-from components.kubernetes.place import Place
 from plan.model import Endpoint, ServiceType
 
 SKIP_AWAIT = "pulumi.com/skipAwait"
@@ -23,7 +23,7 @@ SKIP_AWAIT = "pulumi.com/skipAwait"
 def expose(
     endpoint: Endpoint,
     suffix: pulumi.Output[str] | None,
-    place: Place,
+    context: ObjectContext,
     depends_on: Sequence[pulumi.Resource] = (),
 ) -> k8s.core.v1.Service:
     """The Service of an endpoint.
@@ -31,7 +31,7 @@ def expose(
     Args:
         endpoint: as the plan has it.
         suffix: that of the current generation, where the endpoint leads to one.
-        place: where it goes.
+        context: where it goes.
         depends_on: what must be there first: a fixed Service moves to a generation only when its pods are ready.
     """
     name: pulumi.Input[str] = endpoint.name
@@ -42,10 +42,10 @@ def expose(
         annotations[SKIP_AWAIT] = "true"
     return k8s.core.v1.Service(
         logical_name,
-        metadata=place.metadata(endpoint.workload, name=name, annotations=annotations),
-        spec=_spec(endpoint, suffix, place),
+        metadata=context.metadata(endpoint.workload, name=name, annotations=annotations),
+        spec=_spec(endpoint, suffix, context),
         opts=pulumi.ResourceOptions(
-            parent=place.parent,
+            parent=context.parent,
             depends_on=list(depends_on),
             delete_before_replace=not endpoint.of_each_generation,
         ),
@@ -53,11 +53,11 @@ def expose(
 
 
 def _spec(
-    endpoint: Endpoint, suffix: pulumi.Output[str] | None, place: Place
+    endpoint: Endpoint, suffix: pulumi.Output[str] | None, context: ObjectContext
 ) -> k8s.core.v1.ServiceSpecArgsDict:
     spec: k8s.core.v1.ServiceSpecArgsDict = {
         "type": endpoint.type.value,
-        "selector": {**workload_labels(place.gateway, endpoint.workload), **generation_labels(suffix)},
+        "selector": {**workload_labels(context.gateway, endpoint.workload), **generation_labels(suffix)},
         "ports": list(_ports(endpoint)),
     }
     if endpoint.type is not ServiceType.CLUSTER_IP:

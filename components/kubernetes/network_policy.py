@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import pulumi_kubernetes as k8s
 
+from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import instance_labels, workload_labels
-from components.kubernetes.place import Place
 from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange
 
 FLOWS_ANNOTATION = "voice-gateway/flows"
@@ -22,20 +22,22 @@ NAMESPACE_NAME = "kubernetes.io/metadata.name"
 """Label that the API server itself puts on each namespace."""
 
 
-def deny_all(place: Place) -> k8s.networking.v1.NetworkPolicy:
+def deny_all(context: ObjectContext) -> k8s.networking.v1.NetworkPolicy:
     """The policy under which no pod of the gateway sends or receives anything."""
     return k8s.networking.v1.NetworkPolicy(
-        place.logical_name("default-deny"),
-        metadata=place.metadata(),
+        context.logical_name("default-deny"),
+        metadata=context.metadata(),
         spec={
-            "pod_selector": {"match_labels": instance_labels(place.gateway)},
+            "pod_selector": {"match_labels": instance_labels(context.gateway)},
             "policy_types": ["Ingress", "Egress"],
         },
-        opts=place.options,
+        opts=context.options,
     )
 
 
-def allow_flows(workload: str, flows: Iterable[Flow], place: Place) -> k8s.networking.v1.NetworkPolicy:
+def allow_flows(
+    workload: str, flows: Iterable[Flow], context: ObjectContext
+) -> k8s.networking.v1.NetworkPolicy:
     """The policy that allows one workload's flows, each as its own rule."""
     member = Member(workload)
     ingress = [flow for flow in flows if flow.target == member]
@@ -44,20 +46,20 @@ def allow_flows(workload: str, flows: Iterable[Flow], place: Place) -> k8s.netwo
     words += [f"to {_words(flow.target)}: {_purpose(flow)}" for flow in egress]
     return k8s.networking.v1.NetworkPolicy(
         workload,
-        metadata=place.metadata(workload, annotations={FLOWS_ANNOTATION: "\n".join(words)}),
+        metadata=context.metadata(workload, annotations={FLOWS_ANNOTATION: "\n".join(words)}),
         spec={
-            "pod_selector": {"match_labels": workload_labels(place.gateway, workload)},
+            "pod_selector": {"match_labels": workload_labels(context.gateway, workload)},
             "policy_types": ["Ingress", "Egress"],
             "ingress": [
-                _ingress(party, ports, place)
+                _ingress(party, ports, context)
                 for party, ports in _distinct((flow.source, flow.ports) for flow in ingress)
             ],
             "egress": [
-                {"to": _peers(party, place), "ports": [_port(ports)]}
+                {"to": _peers(party, context), "ports": [_port(ports)]}
                 for party, ports in _distinct((flow.target, flow.ports) for flow in egress)
             ],
         },
-        opts=place.options,
+        opts=context.options,
     )
 
 
@@ -67,7 +69,7 @@ def _distinct(traffic: Iterable[tuple[Party, PortRange]]) -> list[tuple[Party, P
 
 
 def _ingress(
-    party: Party, ports: PortRange, place: Place
+    party: Party, ports: PortRange, context: ObjectContext
 ) -> k8s.networking.v1.NetworkPolicyIngressRuleArgsDict:
     """A rule for what comes in.
 
@@ -76,10 +78,10 @@ def _ingress(
     """
     if party is Peer.ANYWHERE:
         return {"ports": [_port(ports)]}
-    return {"from_": _peers(party, place), "ports": [_port(ports)]}
+    return {"from_": _peers(party, context), "ports": [_port(ports)]}
 
 
-def _peers(party: Party, place: Place) -> list[k8s.networking.v1.NetworkPolicyPeerArgsDict]:
+def _peers(party: Party, context: ObjectContext) -> list[k8s.networking.v1.NetworkPolicyPeerArgsDict]:
     match party:
         case Peer.ANYWHERE:
             return [{"ip_block": {"cidr": "0.0.0.0/0"}}, {"ip_block": {"cidr": "::/0"}}]
@@ -97,7 +99,7 @@ def _peers(party: Party, place: Place) -> list[k8s.networking.v1.NetworkPolicyPe
         case Namespace():
             return [{"namespace_selector": {"match_labels": {NAMESPACE_NAME: party.name}}}]
         case Member():
-            return [{"pod_selector": {"match_labels": workload_labels(place.gateway, party.workload)}}]
+            return [{"pod_selector": {"match_labels": workload_labels(context.gateway, party.workload)}}]
 
 
 def _port(ports: PortRange) -> k8s.networking.v1.NetworkPolicyPortArgsDict:

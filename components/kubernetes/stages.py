@@ -34,8 +34,8 @@ def kubernetes_options(name: str, target: KubernetesTarget) -> pulumi.ResourceOp
     folder = PurePath(target.render_to)
     provider = _rendering(name, folder)
     others = {
-        kind: _rendering(f"{name}-{place.partition('-')[2]}", folder / place)
-        for kind, place in _FOLDERS.items()
+        kind: _rendering(f"{name}-{folder_name.partition('-')[2]}", folder / folder_name)
+        for kind, folder_name in _FOLDERS.items()
     }
     return pulumi.ResourceOptions(
         providers=[provider],

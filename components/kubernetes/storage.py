@@ -11,8 +11,8 @@ from collections.abc import Iterable
 import pulumi
 import pulumi_kubernetes as k8s
 
+from components.kubernetes.context import ObjectContext
 from components.kubernetes.endpoint import SKIP_AWAIT
-from components.kubernetes.place import Place
 from plan.model import Claim, Workload
 
 
@@ -27,12 +27,12 @@ def claims_of(workloads: Iterable[Workload]) -> dict[str, Claim]:
     }
 
 
-def make_claims(workloads: Iterable[Workload], place: Place) -> dict[str, pulumi.Output[str]]:
+def make_claims(workloads: Iterable[Workload], context: ObjectContext) -> dict[str, pulumi.Output[str]]:
     """The names in the cluster of each claim that a workload mounts, by the plan's name."""
-    return {name: _claim(claim, place) for name, claim in sorted(claims_of(workloads).items())}
+    return {name: _claim(claim, context) for name, claim in sorted(claims_of(workloads).items())}
 
 
-def _claim(claim: Claim, place: Place) -> pulumi.Output[str]:
+def _claim(claim: Claim, context: ObjectContext) -> pulumi.Output[str]:
     spec: k8s.core.v1.PersistentVolumeClaimSpecArgsDict = {
         "access_modes": [claim.access_mode],
         "resources": {"requests": {"storage": claim.size}},
@@ -40,11 +40,11 @@ def _claim(claim: Claim, place: Place) -> pulumi.Output[str]:
     if claim.storage_class is not None:
         spec["storage_class_name"] = claim.storage_class
     made = k8s.core.v1.PersistentVolumeClaim(
-        place.logical_name(claim.name),
+        context.logical_name(claim.name),
         # a claim that binds late waits for its first pod, which waits for the claim's name; the plugin sees that only
         # where it may read storage classes: https://github.com/pulumi/pulumi-kubernetes/issues/895
-        metadata=place.metadata(annotations={SKIP_AWAIT: "true"}),
+        metadata=context.metadata(annotations={SKIP_AWAIT: "true"}),
         spec=spec,
-        opts=pulumi.ResourceOptions(parent=place.parent, retain_on_delete=True),
+        opts=pulumi.ResourceOptions(parent=context.parent, retain_on_delete=True),
     )
     return made.metadata.name

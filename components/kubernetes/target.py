@@ -11,46 +11,48 @@ from collections.abc import Iterator
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.contents import Materials, readings
+from components.containers import ContainerArgs, gateway_container
+from components.files import KeyMaterial, resolve_inputs
 from components.kubernetes.configuration import configure
 from components.kubernetes.container import render_container
+from components.kubernetes.context import ObjectContext
 from components.kubernetes.endpoint import expose
 from components.kubernetes.labels import object_labels
 from components.kubernetes.network_policy import allow_flows, deny_all
-from components.kubernetes.place import Place
 from components.kubernetes.storage import claims_of, make_claims
 from components.kubernetes.volumes import container_volumes
-from components.kubernetes.workload import PodPart, Surroundings, deploy_workload
-from components.service import ServiceArgs, service
+from components.kubernetes.workload import PodPart, WorkloadContext, deploy_workload
 from plan.model import Container, Endpoint, GatewayPlan, KubernetesTarget, Workload
 
 POD_SECURITY_MODES = ("enforce", "audit", "warn")
 
 
 def deploy_to_kubernetes(
-    plan: GatewayPlan, target: KubernetesTarget, materials: Materials, parent: pulumi.Resource
+    plan: GatewayPlan, target: KubernetesTarget, material: KeyMaterial, parent: pulumi.Resource
 ) -> None:
     """Declare every object of the plan, as children of the parent."""
-    place = Place(plan.name, _namespace(plan, target, parent), parent)
-    denied = deny_all(place)
-    claims = make_claims(plan.workloads, place)
-    suffixes, made = materials.generations, dict[str, pulumi.Resource]()
+    context = ObjectContext(plan.name, _namespace(plan, target, parent), parent)
+    denied = deny_all(context)
+    claims = make_claims(plan.workloads, context)
+    suffixes, made = material.generations, dict[str, pulumi.Resource]()
     # Generations first: who calls one depends on it, so that the engine makes it before and deletes it after.
     for workload in sorted(plan.workloads, key=lambda workload: workload.generation is None):
-        parts = [_part(container, workload, materials, place) for container in workload.containers]
+        parts = [_part(container, workload, material, context) for container in workload.containers]
         suffix = suffixes.get(workload.generation or "")
         before: list[pulumi.Resource] = [
             denied,
-            allow_flows(workload.name, plan.flows, place),
-            *(expose(endpoint, suffix, place) for endpoint in _of_generation(plan, workload)),
+            allow_flows(workload.name, plan.flows, context),
+            *(expose(endpoint, suffix, context) for endpoint in _of_generation(plan, workload)),
             *(made[name] for name in sorted(workload.calls)),
         ]
-        made[workload.name] = deploy_workload(workload, parts, claims, Surroundings(suffix, before), place)
+        made[workload.name] = deploy_workload(
+            workload, parts, claims, WorkloadContext(suffix, before), context
+        )
     for endpoint in plan.endpoints:
         if endpoint.generation is None:
-            expose(endpoint, None, place)
+            expose(endpoint, None, context)
         elif not endpoint.of_each_generation:
-            expose(endpoint, suffixes[endpoint.generation], place, [made[endpoint.workload]])
+            expose(endpoint, suffixes[endpoint.generation], context, [made[endpoint.workload]])
 
 
 def _of_generation(plan: GatewayPlan, workload: Workload) -> Iterator[Endpoint]:
@@ -60,16 +62,18 @@ def _of_generation(plan: GatewayPlan, workload: Workload) -> Iterator[Endpoint]:
             yield endpoint
 
 
-def _part(container: Container, workload: Workload, materials: Materials, place: Place) -> PodPart:
+def _part(container: Container, workload: Workload, material: KeyMaterial, context: ObjectContext) -> PodPart:
     def declare(parent: pulumi.Resource) -> PodPart:
-        read = readings(container, materials)
-        configuration = configure(container, read, workload.name, place.below(parent))
+        inputs = resolve_inputs(container, material)
+        configuration = configure(container, inputs, workload.name, context.below(parent))
         return PodPart(
-            container=render_container(container, read, configuration),
+            container=render_container(container, inputs, configuration),
             volumes=container_volumes(container, configuration),
         )
 
-    return service(place.logical_name(container.name), ServiceArgs(container, declare), place.options).placed
+    return gateway_container(
+        context.logical_name(container.name), ContainerArgs(container, declare), context.options
+    ).made
 
 
 def _namespace(plan: GatewayPlan, target: KubernetesTarget, parent: pulumi.Resource) -> pulumi.Output[str]:

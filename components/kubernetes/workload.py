@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_kubernetes as k8s
 
+from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import generation_labels, object_labels, workload_labels
-from components.kubernetes.place import Place
 from components.kubernetes.volumes import storage_volumes
 from plan.model import Workload
 
@@ -30,7 +30,7 @@ class PodPart:
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class WorkloadContext:
     """What a workload cannot be without."""
 
     suffix: pulumi.Output[str] | None = None
@@ -44,49 +44,49 @@ def deploy_workload(
     workload: Workload,
     parts: Sequence[PodPart],
     claims: Mapping[str, pulumi.Output[str]],
-    around: Surroundings,
-    place: Place,
+    around: WorkloadContext,
+    context: ObjectContext,
 ) -> k8s.apps.v1.Deployment:
     """The objects of one workload; no pod is made before what surrounds it, and none is left without it."""
     own = generation_labels(around.suffix)
     account = k8s.core.v1.ServiceAccount(
         workload.name,
-        metadata=place.metadata(workload.name),
+        metadata=context.metadata(workload.name),
         automount_service_account_token=False,
-        opts=place.options,
+        opts=context.options,
     )
     selector: k8s.meta.v1.LabelSelectorArgsDict = {
-        "match_labels": workload_labels(place.gateway, workload.name)
+        "match_labels": workload_labels(context.gateway, workload.name)
     }
     k8s.policy.v1.PodDisruptionBudget(
         workload.name,
-        metadata=place.metadata(workload.name),
+        metadata=context.metadata(workload.name),
         # One pod at a time, also when there is only one: a budget that forbids it would block every node drain,
         # and the pod's own preStop lets its calls end.
         spec={"max_unavailable": 1, "selector": selector},
-        opts=place.options,
+        opts=context.options,
     )
-    pod = _pod(workload, parts, claims, place)
+    pod = _pod(workload, parts, claims, context)
     pod["service_account_name"] = account.metadata.name
     patience = f"{START_SECONDS + workload.grace_seconds}s"
     return k8s.apps.v1.Deployment(
         workload.name,
-        metadata=place.metadata(workload.name),
+        metadata=context.metadata(workload.name),
         spec={
             "replicas": workload.replicas,
             # a selector cannot change, so another generation is another Deployment beside this one
-            "selector": {"match_labels": {**workload_labels(place.gateway, workload.name), **own}},
+            "selector": {"match_labels": {**workload_labels(context.gateway, workload.name), **own}},
             "strategy": _strategy(workload),
             "progress_deadline_seconds": START_SECONDS + workload.grace_seconds,
             # An older generation names Secrets that are gone, so `kubectl rollout undo` has none to go back to
             "revision_history_limit": 0,
             "template": {
-                "metadata": {"labels": {**object_labels(place.gateway, workload.name), **own}},
+                "metadata": {"labels": {**object_labels(context.gateway, workload.name), **own}},
                 "spec": pod,
             },
         },
         opts=pulumi.ResourceOptions(
-            parent=place.parent,
+            parent=context.parent,
             depends_on=list(around.depends_on),
             # replaced pods end their calls first; the engine's ten minutes would give up before they do
             custom_timeouts=pulumi.CustomTimeouts(create=patience, update=patience, delete=patience),
@@ -95,7 +95,10 @@ def deploy_workload(
 
 
 def _pod(
-    workload: Workload, parts: Sequence[PodPart], claims: Mapping[str, pulumi.Output[str]], place: Place
+    workload: Workload,
+    parts: Sequence[PodPart],
+    claims: Mapping[str, pulumi.Output[str]],
+    context: ObjectContext,
 ) -> k8s.core.v1.PodSpecArgsDict:
     volumes = [volume for part in parts for volume in part.volumes]
     pod: k8s.core.v1.PodSpecArgsDict = {
@@ -111,7 +114,7 @@ def _pod(
     if workload.node_selector:
         pod["node_selector"] = dict(workload.node_selector)
     selector: k8s.meta.v1.LabelSelectorArgsDict = {
-        "match_labels": workload_labels(place.gateway, workload.name)
+        "match_labels": workload_labels(context.gateway, workload.name)
     }
     if workload.host_network:
         pod["host_network"] = True

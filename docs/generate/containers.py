@@ -16,11 +16,11 @@ from plan.model import (
     DocumentContent,
     ExistingClaim,
     HostDirectory,
-    Secret,
+    KeystoreSpec,
     SecretContent,
     SecretDocument,
+    SecretRef,
     Storage,
-    StoreContent,
     TextContent,
 )
 
@@ -44,7 +44,7 @@ def container_lines(container: Container) -> Iterator[str]:
 
 def _content(content: Content) -> str:
     match content:
-        case StoreContent():
+        case KeystoreSpec():
             return (
                 f"PKCS12 ({content.profile}), {_store(content)}, passphrase {secret_text(content.passphrase)}"
             )
@@ -58,7 +58,7 @@ def _content(content: Content) -> str:
             return json.dumps(json.loads(text), sort_keys=True)
 
 
-def _store(content: StoreContent) -> str:
+def _store(content: KeystoreSpec) -> str:
     parts = [f"key and chain of {content.identity}"] if content.identity else []
     return ", ".join([*parts, f"trusts {_anchors(content.trusted)}"] if content.trusted else parts)
 
@@ -74,7 +74,7 @@ def _anchors(anchors: tuple[Anchor, ...]) -> str:
 
 def _json(document: Any) -> Any:  # noqa: ANN401 - leaves of JSON
     match document:
-        case Secret():
+        case SecretRef():
             return secret_text(document)
         case SecretDocument(secret):
             return secret_text(secret)

@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from docs.generate.emissions import difference
-from plan.acceptance import accept
 from plan.model import GatewayPlan
+from plan.preflight import accept
 
 NAME = "guide.md"
 FOLDER = Path(__file__).resolve().parents[1]

@@ -1,11 +1,11 @@
 """How the guide's blocks write a secret, a value and a range of ports."""
 
-from plan.model import Address, GenerationText, PortRange, Secret, Text, Value
+from plan.model import Address, GenerationText, PortRange, SecretRef, Text, Value
 
 _PLACED = {Address.POD: "<address of the pod>", Address.NODE: "<address of the node>"}
 
 
-def secret_text(secret: Secret) -> str:
+def secret_text(secret: SecretRef) -> str:
     """A secret by the place that it comes from."""
     return f"<{secret.name}>"
 
@@ -15,7 +15,7 @@ def value_text(value: Value) -> str:
     match value:
         case Text(text):
             return text
-        case Secret():
+        case SecretRef():
             return secret_text(value)
         case GenerationText():
             return value.with_suffix("<generation>")

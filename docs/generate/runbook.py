@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from declaration.faults import DeclarationError
-from plan.acceptance import accept
+from plan.preflight import accept
 
 NAME = "runbook.md"
 FOLDER = Path(__file__).resolve().parents[1]

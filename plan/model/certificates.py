@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facts.certificates import Use
-from plan.model.values import GenerationText, Secret
+from plan.model.values import GenerationText, SecretRef
 
 
 @dataclass(frozen=True, order=True)
@@ -44,7 +44,7 @@ class BroughtAuthority:
     name: str
     chain: tuple[str, ...]
     """PEM certificates, the signing one first, the root last."""
-    key: Secret
+    key: SecretRef
 
 
 @dataclass(frozen=True, order=True)
@@ -100,7 +100,7 @@ class BroughtIdentity:
 
     name: str
     chain: tuple[str, ...]
-    key: Secret
+    key: SecretRef
 
 
 Identity = IssuedIdentity | BroughtIdentity

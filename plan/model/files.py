@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from plan.model.certificates import Anchor
-from plan.model.values import Secret
+from plan.model.values import SecretRef
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,13 @@ class TextContent:
 class SecretContent:
     """Text or bytes that the declaration gives as one secret."""
 
-    secret: Secret
+    secret: SecretRef
     binary: bool = False
     """True where the secret's value is base64 of the file's bytes."""
 
 
 @dataclass(frozen=True)
-class StoreContent:
+class KeystoreSpec:
     """Recipe of a PKCS12 store."""
 
     label: str
@@ -35,7 +35,7 @@ class StoreContent:
     identity: str | None
     """Name of the identity whose key and chain go in; None for a trust store."""
     trusted: tuple[Anchor, ...]
-    passphrase: Secret
+    passphrase: SecretRef
     profile: str
     """`modern` or `legacy`: values of `keystore.Profile`."""
 
@@ -51,11 +51,11 @@ class BundleContent:
 class SecretDocument:
     """A JSON value given whole as a secret: a leaf of a document, to be parsed before it is put in."""
 
-    secret: Secret
+    secret: SecretRef
 
 
 Json: TypeAlias = (
-    "bool | int | float | str | tuple[Json, ...] | Mapping[str, Json] | Secret | SecretDocument | None"
+    "bool | int | float | str | tuple[Json, ...] | Mapping[str, Json] | SecretRef | SecretDocument | None"
 )
 """A JSON value whose leaves may be secrets, known by name only."""
 
@@ -67,7 +67,7 @@ class DocumentContent:
     document: Json
 
 
-Content = TextContent | SecretContent | StoreContent | BundleContent | DocumentContent
+Content = TextContent | SecretContent | KeystoreSpec | BundleContent | DocumentContent
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from plan.model.certificates import Anchor, Authority, Identity
 from plan.model.flows import Flow
 from plan.model.generations import Generation
-from plan.model.values import GeneratedSecret
+from plan.model.values import PasswordSpec
 from plan.model.workloads import Endpoint, Workload
 
 
@@ -71,7 +71,7 @@ class GatewayPlan:
     identities: tuple[Identity, ...]
     published: tuple[Anchor, ...]
     """Whom other teams are told to trust: the signing authority and those alongside."""
-    generated_secrets: tuple[GeneratedSecret, ...]
+    passwords: tuple[PasswordSpec, ...]
     generations: tuple[Generation, ...]
     workloads: tuple[Workload, ...]
     endpoints: tuple[Endpoint, ...]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from plan.model.certificates import Anchor
-from plan.model.values import Secret, Text
+from plan.model.values import SecretRef, Text
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Generation:
 
     name: str
     """Name of the workload."""
-    agreed: Mapping[str, Text | Secret]
+    agreed: Mapping[str, Text | SecretRef]
     """What both sides are told, by what it is; sorted. A secret by its name."""
     trusted: tuple[Anchor, ...]
     """Whose certificates the callers accept from it."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, order=True)
-class Secret:
+class SecretRef:
     """A secret by name; its value is found, or made, by the components."""
 
     name: str
@@ -15,10 +15,10 @@ class Secret:
 
 
 @dataclass(frozen=True, order=True)
-class GeneratedSecret:
+class PasswordSpec:
     """A secret nobody declared: the components make it once and keep it in the state."""
 
-    secret: Secret
+    secret: SecretRef
     length: int
     """Characters, letters and digits only, so that no reader, shell or XML file needs quoting."""
 
@@ -51,4 +51,4 @@ class GenerationText:
         return f"{self.before}{suffix}{self.after}"
 
 
-Value = Text | Secret | Address | GenerationText
+Value = Text | SecretRef | Address | GenerationText

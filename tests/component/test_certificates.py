@@ -15,7 +15,7 @@ from plan.model import (
     GatewayPlan,
     PemAnchor,
     ReferencedAuthority,
-    Secret,
+    SecretRef,
 )
 from tests.support.certificates import authority, leaf
 from tests.support.plans import KUBERNETES
@@ -118,7 +118,7 @@ def test_keys_are_pkcs8(kubernetes: Recording) -> None:
 
 def test_a_brought_authority_signs() -> None:
     """A certificate and key of the declaration sign; none is made."""
-    plan = replace(KUBERNETES, authorities=(BroughtAuthority("root", (BROUGHT.pem,), Secret("tls.key")),))
+    plan = replace(KUBERNETES, authorities=(BroughtAuthority("root", (BROUGHT.pem,), SecretRef("tls.key")),))
 
     recording = _run(plan, {"tls.key": BROUGHT.key_pem})
 
@@ -129,7 +129,7 @@ def test_a_brought_authority_signs() -> None:
 def test_a_brought_identity_is_used_as_it_is() -> None:
     """A certificate of the declaration is shown; none is issued for that service."""
     brought = leaf("sip.example.com", BROUGHT)
-    identity = BroughtIdentity("orchestrator", brought.chain, Secret("tls.key"))
+    identity = BroughtIdentity("orchestrator", brought.chain, SecretRef("tls.key"))
     plan = replace(KUBERNETES, identities=(KUBERNETES.identities[0], identity))
 
     recording = _run(plan, {"tls.key": brought.key_pem})

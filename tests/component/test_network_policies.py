@@ -4,8 +4,8 @@ from typing import Any
 import pulumi
 import pytest
 
+from components.kubernetes.context import ObjectContext
 from components.kubernetes.network_policy import allow_flows
-from components.kubernetes.place import Place
 from plan.model import Flow, Member, Namespace, Network, Party, Peer
 from tests.support.plans import FLOWS
 from tests.support.pulumi import Recording, run
@@ -105,7 +105,9 @@ def test_two_purposes_of_one_traffic_are_one_rule() -> None:
 
     def program() -> None:
         parent = pulumi.ComponentResource("test:index:Parent", "parent")
-        allow_flows(member.workload, twice, Place("sample", pulumi.Output.from_input("spare"), parent))
+        allow_flows(
+            member.workload, twice, ObjectContext("sample", pulumi.Output.from_input("spare"), parent)
+        )
 
     policy = run(program).one(":NetworkPolicy", member.workload).plain
     assert [1] == [

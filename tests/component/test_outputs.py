@@ -39,7 +39,7 @@ def test_a_gateway_without_an_authority_has_an_empty_bundle() -> None:
         identities=(),
         workloads=(),
         endpoints=(),
-        generated_secrets=(),
+        passwords=(),
         generations=(),
     )
 

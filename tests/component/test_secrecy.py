@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from components import deploy
-from plan.model import BroughtIdentity, Container, DocumentContent, File, Secret, SecretContent
+from plan.model import BroughtIdentity, Container, DocumentContent, File, SecretContent, SecretRef
 from tests.support.certificates import authority, leaf
 from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, KUBERNETES
 from tests.support.pulumi import Record, Recording, run, texts
@@ -106,13 +106,13 @@ def test_the_contract_holds_no_secret(gateway: Recording) -> None:
     ("container", "name", "property_"),
     [
         (
-            replace(ADAPTER, environment={"PASSWORD": Secret("adapter.password")}, files=()),
+            replace(ADAPTER, environment={"PASSWORD": SecretRef("adapter.password")}, files=()),
             "sample-stt-adapter",
             "envs",
         ),
         (
             replace(
-                ADAPTER, environment={}, files=(File("/a/b", SecretContent(Secret("adapter.password"))),)
+                ADAPTER, environment={}, files=(File("/a/b", SecretContent(SecretRef("adapter.password"))),)
             ),
             "sample-stt-adapter-loader",
             "uploads",
@@ -121,7 +121,7 @@ def test_the_contract_holds_no_secret(gateway: Recording) -> None:
             replace(
                 ADAPTER,
                 environment={},
-                files=(File("/a/b", DocumentContent({"a": Secret("adapter.password")})),),
+                files=(File("/a/b", DocumentContent({"a": SecretRef("adapter.password")})),),
             ),
             "sample-stt-adapter-loader",
             "uploads",
@@ -141,7 +141,7 @@ def test_one_given_secret_is_enough(container: Container, name: str, property_: 
 def test_a_brought_key_stays_secret() -> None:
     """The key of a certificate that the declaration brings leaves its component marked."""
     brought = leaf("sip.example.com", authority("brought"))
-    identity = BroughtIdentity("orchestrator", brought.chain, Secret("tls.key"))
+    identity = BroughtIdentity("orchestrator", brought.chain, SecretRef("tls.key"))
     plan = replace(KUBERNETES, identities=(KUBERNETES.identities[0], identity))
 
     recording = run(lambda: deploy(plan, {**GIVEN, "tls.key": SecretStr(brought.key_pem)}))

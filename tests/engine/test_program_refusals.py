@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+import yaml
 
 from tests.support.engine import ROOT, Sandbox
 from tests.support.gallery import FOLDER, Case
-from tests.support.program import DEV, QUICK, Program, changed
+from tests.support.program import DEV, KEY, QUICK, Program, changed
 
 pytestmark = pytest.mark.engine
 
@@ -31,7 +32,7 @@ def test_wrong_declaration_changes_nothing(stack: Program, name: str, command: s
     case = Case(FOLDER / name)
     resources, manifests = _readable(stack.sandbox.resources()), stack.manifests()
 
-    stack.sandbox.config = (case.folder / "stack.yaml").read_text(encoding="utf-8")
+    stack.sandbox.config = yaml.safe_dump({"config": {KEY: dict(case.declaration)}})
     refused = stack.run(command)
 
     assert refused.code == 1

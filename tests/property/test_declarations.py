@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from declaration.base import join
 from declaration.faults import DeclarationError, Fault
 from declaration.gateway import Gateway
-from plan.acceptance import accept
+from plan.preflight import accept
 from tests.support.certificates import NOW
 from tests.support.declarations import declarations
 from tests.support.drawn import CANARY

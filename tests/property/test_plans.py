@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from declaration.variables import VARIABLES
-from plan.acceptance import Accepted, accept
-from plan.model import Container, Member, Secret, StoreContent, Text
+from plan.model import Container, KeystoreSpec, Member, SecretRef, Text
+from plan.preflight import Accepted, accept
 from tests.support.certificates import NOW
 from tests.support.declarations import declarations
 from tests.support.drawn import CANARY
@@ -75,8 +75,8 @@ def _reversed_sets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 def test_every_secret_is_named_where_it_is_used(document: dict[str, Any]) -> None:
     """No secret is handed over that nobody reads, and none is read that nobody gives or makes."""
     result = accepted(document)
-    generated = {each.secret.name for each in result.plan.generated_secrets}
-    named = {secret.name for secret in found(result.plan, Secret)}
+    generated = {each.secret.name for each in result.plan.passwords}
+    named = {secret.name for secret in found(result.plan, SecretRef)}
     assert named == {*result.secrets, *generated}
     assert not generated & set(result.secrets)
 
@@ -97,7 +97,7 @@ def test_every_variable_is_in_the_table_with_its_secrecy(document: dict[str, Any
     for container in containers(document):
         for name, value in container.environment.items():
             row = VARIABLES[container.name, name]
-            assert (row.secret or row.set_by is None) == isinstance(value, Secret)
+            assert (row.secret or row.set_by is None) == isinstance(value, SecretRef)
 
 
 @few
@@ -114,7 +114,7 @@ def test_every_file_is_named_by_a_variable_and_the_reverse(document: dict[str, A
 def test_every_built_store_stands_beside_its_passphrase(document: dict[str, Any]) -> None:
     """Who reads a store is told what opens it."""
     for container in containers(document):
-        for store in found(container.files, StoreContent):
+        for store in found(container.files, KeystoreSpec):
             assert store.passphrase in container.environment.values()
 
 

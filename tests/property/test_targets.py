@@ -16,8 +16,8 @@ from plan.model import (
     Port,
     PortRange,
     Protocol,
-    Secret,
     SecretContent,
+    SecretRef,
     Text,
     TextContent,
 )
@@ -27,7 +27,7 @@ from tests.support.pulumi import run
 from tests.support.sample_containers import ADAPTER
 
 GIVEN = {"one": "first $(A) $$ secret", "two": "second=secret\nwith lines"}
-SECRETS = st.sampled_from([Secret(name) for name in GIVEN])
+SECRETS = st.sampled_from([SecretRef(name) for name in GIVEN])
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
 VARIABLES = st.dictionaries(
     st.text(ascii_uppercase, min_size=1, max_size=3), TEXTS.map(Text) | SECRETS, max_size=6
@@ -72,7 +72,7 @@ def _planned(container: Container) -> Seen:
     environment = {
         name: value.value if isinstance(value, Text) else GIVEN[value.name]
         for name, value in container.environment.items()
-        if isinstance(value, Text | Secret)
+        if isinstance(value, Text | SecretRef)
     }
     numbers = {(number, port.range.protocol.value) for port in container.ports for number in port.range.ports}
     return Seen(environment, {}, frozenset(numbers))
@@ -98,7 +98,7 @@ def test_a_container_gets_the_same_on_both_targets(container: Container) -> None
 def test_binary_files_arrive_byte_for_byte(contents: list[bytes]) -> None:
     """A secret file given as base64 is those bytes in the container, on both targets."""
     brought = {f"/sslConf/{index}.jks": data for index, data in enumerate(contents)}
-    files = tuple(File(path, SecretContent(Secret(path), binary=True)) for path in brought)
+    files = tuple(File(path, SecretContent(SecretRef(path), binary=True)) for path in brought)
     container = replace(ADAPTER, environment={}, files=files)
     secrets = {path: base64.encodebytes(data).decode() for path, data in brought.items()}
 

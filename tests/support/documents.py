@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from plan.acceptance import Accepted, accept
+from plan.preflight import Accepted, accept
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project folder: paths in a declaration are relative to it."""

@@ -20,7 +20,7 @@ from declaration.faults import DeclarationError
 from declaration.gateway import Gateway
 from declaration.visibility import SECRET, visibilities
 from docs.generate.types import is_list, model_in
-from plan.acceptance import Accepted, accept
+from plan.preflight import Accepted, accept
 from tests.support.canaries import Planter
 from tests.support.gallery import read
 from tests.support.program import Document

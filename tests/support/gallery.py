@@ -1,6 +1,7 @@
-"""The gallery of failures: whole stack files with something wrong in them, and what is said of them.
+"""The gallery of failures: declarations with something wrong in them, and what is said of them.
 
-Each folder below `tests/failures` with a `stack.yaml` is a case; its first line names the rule that it is for.
+Each folder below `tests/failures` with an `overlay.yaml` is a case: a merge patch (RFC 7396) on `base.yaml`, a small
+declaration without a fault. Its first line names the rule that it is for.
 `python -m tests.support.gallery` writes every expected message anew: read the difference before it is committed.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 import yaml
 
 from declaration.faults import DeclarationError
-from plan.acceptance import accept
+from plan.preflight import accept
 from tests.support.certificates import NOW
 
 PROJECT = Path(__file__).parents[2]
@@ -33,15 +34,16 @@ class Case:
     @property
     def rule(self) -> str:
         """What the case is for: `module.function` of a rule, or a word for what is no rule between fields."""
-        first, _, _ = (self.folder / "stack.yaml").read_text("utf-8").partition("\n")
+        first, _, _ = (self.folder / "overlay.yaml").read_text("utf-8").partition("\n")
         return first.removeprefix("# rule: ")
 
     @property
     def declaration(self) -> Mapping[str, Any]:
-        """What stands below `voice-gateway:gateway`."""
-        document = yaml.safe_load((self.folder / "stack.yaml").read_text("utf-8"))
-        declaration: Mapping[str, Any] = document["config"]["voice-gateway:gateway"]
-        return declaration
+        """What stands below `voice-gateway:gateway`: the base, patched."""
+        patched: Mapping[str, Any] = _patched(
+            _yaml(FOLDER / "base.yaml"), _yaml(self.folder / "overlay.yaml")
+        )
+        return patched
 
     @property
     def expected(self) -> str:
@@ -57,6 +59,23 @@ class Case:
         return ""
 
 
+def _yaml(file: Path) -> Any:  # noqa: ANN401 - a YAML document
+    return yaml.safe_load(file.read_text("utf-8"))
+
+
+def _patched(base: Any, patch: Any) -> Any:  # noqa: ANN401 - any YAML value
+    """A value after a merge patch: null takes a key out, what is no object replaces the whole."""
+    if not isinstance(patch, dict):
+        return patch
+    patched = dict(base) if isinstance(base, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            patched.pop(key, None)
+        else:
+            patched[key] = _patched(patched.get(key), value)
+    return patched
+
+
 def read(name: str) -> bytes:
     """A file that a declaration names, relative to the project folder."""
     return (PROJECT / name).read_bytes()
@@ -64,7 +83,7 @@ def read(name: str) -> bytes:
 
 def cases() -> list[Case]:
     """Every case, sorted by name."""
-    return [Case(file.parent) for file in sorted(FOLDER.glob("*/stack.yaml"))]
+    return [Case(file.parent) for file in sorted(FOLDER.glob("*/overlay.yaml"))]
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from plan.acceptance import accept
-from plan.model import Container, Endpoint, Flow, GatewayPlan, GenerationText, Secret, Text, Value
+from plan.model import Container, Endpoint, Flow, GatewayPlan, GenerationText, SecretRef, Text, Value
+from plan.preflight import accept
 from tests.support.certificates import NOW
 from tests.support.gallery import read
 from tests.support.walking import found
@@ -29,7 +29,7 @@ def _shown(value: Value) -> str:
     match value:
         case Text(text):
             return text
-        case Secret(known):
+        case SecretRef(known):
             return f"<{known}>"
         case GenerationText():
             return value.with_suffix("<generation>")

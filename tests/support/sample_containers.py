@@ -23,6 +23,7 @@ from plan.model import (
     Health,
     IssuedIdentity,
     KeyAlgorithm,
+    KeystoreSpec,
     Mount,
     PemAnchor,
     Port,
@@ -31,10 +32,9 @@ from plan.model import (
     Quantities,
     Resources,
     Scratch,
-    Secret,
     SecretContent,
     SecretDocument,
-    StoreContent,
+    SecretRef,
     TcpProbe,
     Text,
     TextContent,
@@ -91,13 +91,13 @@ ADAPTER_SERVER = replace(
     key=KeyAlgorithm("RSA", rsa_bits=2048),
 )
 
-TRUST_PASSPHRASE = Secret("generated/orchestrator-trust")
-KEY_PASSPHRASE = Secret("generated/mutual")
-ADAPTER_PASSPHRASE = Secret("generated/adapter")
+TRUST_PASSPHRASE = SecretRef("generated/orchestrator-trust")
+KEY_PASSPHRASE = SecretRef("generated/mutual")
+ADAPTER_PASSPHRASE = SecretRef("generated/adapter")
 
 SMALL = Resources(Quantities("250m", "512Mi", "64Mi"), Quantities("1500m", "1Gi", "1Gi"))
 USER = User(1001, 0)
-MUTUAL = StoreContent(
+MUTUAL = KeystoreSpec(
     label="mutual",
     identity="orchestrator",
     trusted=(AuthorityAnchor("root"), PemAnchor(OUTSIDE)),
@@ -109,7 +109,7 @@ ORCHESTRATOR = Container(
     name="sip-orchestrator",
     image="icr.io/voice-gateway/sip-orchestrator:1.0.2.0",
     environment={
-        "ADMIN_PASSWORD": Secret("rest.adminPassword"),
+        "ADMIN_PASSWORD": SecretRef("rest.adminPassword"),
         "ADMIN_USERNAME": Text("admin"),
         "MEDIA_RELAY_HOST": Text("localhost:8080"),
         "PRICE": Text("$5 for $(ADMIN_USERNAME), $$"),
@@ -121,7 +121,7 @@ ORCHESTRATOR = Container(
         File("/sslConf/mutual.p12", MUTUAL),
         File(
             "/sslConf/trust.p12",
-            StoreContent("orchestrator/trust", None, (AuthorityAnchor("root"),), TRUST_PASSPHRASE, "legacy"),
+            KeystoreSpec("orchestrator/trust", None, (AuthorityAnchor("root"),), TRUST_PASSPHRASE, "legacy"),
         ),
         File(
             "/tenantconfig/tenantConfig.json",
@@ -131,10 +131,10 @@ ORCHESTRATOR = Container(
                         {
                             "tenantURI": "2345556789",
                             "conversation": {
-                                "password": Secret("tenants[0].conversation.password"),
+                                "password": SecretRef("tenants[0].conversation.password"),
                                 "url": "https://assistant.example.com/ä",
                             },
-                            "extra": SecretDocument(Secret("tenants[0].extra")),
+                            "extra": SecretDocument(SecretRef("tenants[0].extra")),
                         },
                     )
                 }
@@ -160,7 +160,7 @@ RELAY = Container(
     environment={
         "MEDIA_RELAY_WS_HOST": Text("127.0.0.1"),
         "SSL_CLIENT_PASSPHRASE": KEY_PASSPHRASE,
-        "WATSON_STT_PASSWORD": Secret("adapter.password"),
+        "WATSON_STT_PASSWORD": SecretRef("adapter.password"),
         "WATSON_STT_URL": GenerationText("https://sample-stt-adapter-", "sample-stt-adapter", ":4000"),
     },
     files=(
@@ -190,17 +190,17 @@ ADAPTER = Container(
     environment={
         "GOOGLE_APPLICATION_CREDENTIALS": Text("/stt-adapter/credentials/google.json"),
         "SSL_SERVER_PASSPHRASE": ADAPTER_PASSPHRASE,
-        "STT_ADAPTER_PASSWORD": Secret("adapter.password"),
+        "STT_ADAPTER_PASSWORD": SecretRef("adapter.password"),
     },
     files=(
         File("/sslConf/notes.txt", TextContent("no secret\n")),
         File(
             "/sslConf/server.p12",
-            StoreContent("adapter/server", "adapter", (), ADAPTER_PASSPHRASE, "modern"),
+            KeystoreSpec("adapter/server", "adapter", (), ADAPTER_PASSPHRASE, "modern"),
         ),
         File(
             "/stt-adapter/credentials/google.json",
-            SecretContent(Secret("adapter.googleCredentials"), binary=True),
+            SecretContent(SecretRef("adapter.googleCredentials"), binary=True),
         ),
     ),
     ports=(Port("websocket", PortRange(4000, 4000, Protocol.TCP), published=False),),

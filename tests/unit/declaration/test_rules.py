@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from declaration.base import join
-from declaration.documents import Location
+from declaration.json_limits import Location
 from tests.support.accepted import ACCEPTED
 from tests.support.checking import checked
 from tests.support.declarations import small

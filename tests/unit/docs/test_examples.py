@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checks import clear_text
-from plan.model import DockerTarget, IssuedIdentity, KubernetesTarget, PemAnchor, StoreContent
+from plan.model import DockerTarget, IssuedIdentity, KeystoreSpec, KubernetesTarget, PemAnchor
 from sandbox.stack import name_of as stack_name
 from tests.support.documents import (
     EXAMPLES,
@@ -89,7 +89,7 @@ def test_bring_your_own_builds_only_what_is_not_brought() -> None:
         for file in container.files
     }
     assert ["/sslConf/adapter.p12"] == [
-        path for path, content in files.items() if isinstance(content, StoreContent)
+        path for path, content in files.items() if isinstance(content, KeystoreSpec)
     ]
     assert ["adapter"] == [identity.name for identity in made.identities]
     assert "example-company" == made.signing_authority
@@ -125,7 +125,7 @@ def test_listed_authority_reaches_the_stores() -> None:
         for workload in made.workloads
         for container in workload.containers
         for file in container.files
-        if isinstance(file.content, StoreContent)
+        if isinstance(file.content, KeystoreSpec)
         for anchor in file.content.trusted
         if isinstance(anchor, PemAnchor)
     }

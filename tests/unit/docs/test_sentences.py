@@ -1,6 +1,6 @@
 """Sentences of IBM's security guide that no other test holds; docs/guide.md lists them all."""
 
-from plan.model import BundleContent, Claim, HostDirectory, Mount, PemAnchor, SecretContent, StoreContent
+from plan.model import BundleContent, Claim, HostDirectory, KeystoreSpec, Mount, PemAnchor, SecretContent
 from tests.support.certificates import leaf
 from tests.support.declarations import merged, small, weaker, with_adapter
 from tests.support.planning import container, planned, variables
@@ -35,7 +35,7 @@ def test_certificate_of_rest_is_not_the_image_s() -> None:
     }
     contents = {file.path: file.content for file in container(document, "sip-orchestrator").files}
     store = contents["/sslConf/orchestrator-key.p12"]
-    assert isinstance(store, StoreContent)
+    assert isinstance(store, KeystoreSpec)
     assert "orchestrator" == store.identity
 
 
@@ -46,7 +46,7 @@ def test_a_self_signed_certificate_can_be_trusted() -> None:
     contents = {file.path: file.content for file in container(document, "sip-orchestrator").files}
     contents |= {file.path: file.content for file in container(document, "media-relay").files}
     store, bundle = contents["/sslConf/orchestrator-trust.p12"], contents["/sslConf/ca-bundle.pem"]
-    assert isinstance(store, StoreContent)
+    assert isinstance(store, KeystoreSpec)
     assert isinstance(bundle, BundleContent)
     assert PemAnchor(pem) in store.trusted
     assert PemAnchor(pem) in bundle.trusted

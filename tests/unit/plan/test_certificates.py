@@ -11,10 +11,10 @@ from plan.model import (
     Identity,
     IssuedIdentity,
     KeyAlgorithm,
+    KeystoreSpec,
     PemAnchor,
     ReferencedAuthority,
-    Secret,
-    StoreContent,
+    SecretRef,
     Use,
 )
 from tests.support.declarations import small, small_on_docker, weaker, with_adapter
@@ -39,10 +39,10 @@ def bundle(document: dict[str, Any]) -> tuple[object, ...]:
     return file.content.trusted
 
 
-def store(document: dict[str, Any], of: str, path: str) -> StoreContent:
+def store(document: dict[str, Any], of: str, path: str) -> KeystoreSpec:
     """A built store of a container."""
     content = {each.path: each.content for each in container(document, of).files}[path]
-    assert isinstance(content, StoreContent)
+    assert isinstance(content, KeystoreSpec)
     return content
 
 
@@ -139,7 +139,7 @@ def test_a_brought_certificate_is_used_in_place_of_an_issued_one() -> None:
     plan = planned(document)
     (found,) = plan.identities
     assert isinstance(found, BroughtIdentity)
-    assert (found.key, len(found.chain)) == (Secret("tls.certificates.orchestrator.key"), 2)
+    assert (found.key, len(found.chain)) == (SecretRef("tls.certificates.orchestrator.key"), 2)
     assert (plan.authorities, plan.signing_authority) == ((), None)
 
 
@@ -165,7 +165,7 @@ def test_an_authority_is_generated_brought_or_of_another_stack() -> None:
     assert (generated.authorities[0].name, generated.signing_authority) == ("ours", "ours")
     (brought,) = planned(small(tls={"authority": AUTHORITY})).authorities
     assert isinstance(brought, BroughtAuthority)
-    assert (brought.key, len(brought.chain)) == (Secret("tls.authority.key"), 1)
+    assert (brought.key, len(brought.chain)) == (SecretRef("tls.authority.key"), 1)
     stack = {"stack": "organization/pki/prod", "keyOutput": "key"}
     referenced = planned(small(tls={"authority": {"stack": stack}})).authorities
     assert referenced == (ReferencedAuthority("first", "organization/pki/prod", "caCertificatePem", "key"),)
@@ -232,7 +232,7 @@ def test_stores_are_built_in_the_declared_profile() -> None:
         file.content
         for name in ("sip-orchestrator", "media-relay", "stt-adapter")
         for file in container(document, name).files
-        if isinstance(file.content, StoreContent)
+        if isinstance(file.content, KeystoreSpec)
     }
     assert {content.profile for content in contents} == {"legacy"}
     assert {content.label for content in contents} == {"adapter", "mutual", "orchestrator-key"}

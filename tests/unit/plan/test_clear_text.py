@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from plan.acceptance import accept
+from plan.preflight import accept
 from tests.support.certificates import NOW
 from tests.support.declarations import GOOGLE_KEY, Document, merged, small, with_adapter
 from tests.support.gallery import read

@@ -12,9 +12,9 @@ from plan.model import (
     Mount,
     Quantities,
     Scratch,
-    Secret,
     SecretContent,
     SecretDocument,
+    SecretRef,
     TcpProbe,
 )
 from tests.support.declarations import GOOGLE_KEY, small, small_on_docker, weaker, with_adapter
@@ -172,7 +172,7 @@ def test_rest_asks_for_passwords() -> None:
         "ENABLE_OUTBOUND_CALLS": "true",
         "METRICS_SAMPLING_INTERVAL": "60",
     }
-    lengths = {each.secret.name: each.length for each in planned(small(rest=rest)).generated_secrets}
+    lengths = {each.secret.name: each.length for each in planned(small(rest=rest)).passwords}
     assert lengths["generated/administration-password"] == 32
 
 
@@ -230,10 +230,10 @@ def test_the_adapter_is_given_its_key_and_its_settings() -> None:
     document = with_adapter(adapter={"google": google}, weakerChoices=weaker("adapter-without-tls"))
     folder = "/stt-adapter/credentials"
     assert container(document, "stt-adapter").files == (
-        File(f"{folder}/google.json", SecretContent(Secret("adapter.google.credentials"))),
+        File(f"{folder}/google.json", SecretContent(SecretRef("adapter.google.credentials"))),
         File(
             f"{folder}/recognitionConfig.json",
-            DocumentContent(SecretDocument(Secret("adapter.google.recognitionConfig"))),
+            DocumentContent(SecretDocument(SecretRef("adapter.google.recognitionConfig"))),
         ),
     )
     assert variables(document, "stt-adapter", "GOOGLE", "PORT", "LOG") == {

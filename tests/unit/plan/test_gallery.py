@@ -17,8 +17,8 @@ UNSEEN = {
         "a value of that size is not kept: test_environment.py"
     ),
     "files.py: names a file larger than 1 MiB": "a file of that size is not kept: test_files.py",
-    "acceptance.py: make a tenant file that does not fit a Kubernetes Secret of 1 MiB beside the stores": (
-        "a file of that size is not kept: test_acceptance.py"
+    "preflight.py: make a tenant file that does not fit a Kubernetes Secret of 1 MiB beside the stores": (
+        "a file of that size is not kept: test_preflight.py"
     ),
     "opening.py: the file is larger than {} bytes, which no Kubernetes Secret can hold": (
         "files of that size are refused when they are read, and in base64 by the same reader: test_opening.py"
@@ -28,7 +28,7 @@ UNSEEN = {
     "pem.py: {} certificates stand where one is meant": "texts are split before",
     "pem.py: a certificate is malformed inside": "needs a certificate that no tool makes: test_pem.py",
     "pem.py: the private key is larger than any in use": "a key of that size is not kept: test_pem.py",
-    "wording.py: is not a value it may have": "stands for kinds of faults that pydantic may invent",
+    "pydantic_errors.py: is not a value it may have": "stands for kinds of faults that pydantic may invent",
 }
 """Reasons without a case, and why."""
 
@@ -77,7 +77,7 @@ def test_every_reason_in_the_source_has_a_case() -> None:
         *(PROJECT / "declaration").glob("*.py"),
         *(PROJECT / "checks" / "rules").glob("*.py"),
         *(PROJECT / "declaration" / "variables").glob("*.py"),
-        PROJECT / "plan" / "acceptance.py",
+        PROJECT / "plan" / "preflight.py",
         *(PROJECT / "checks").glob("*.py"),
         *(PROJECT / "keystore" / "checks").glob("*.py"),
         PROJECT / "keystore" / "opening.py",

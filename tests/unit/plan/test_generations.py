@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from plan.model import Generation, GenerationText, IssuedIdentity, Secret, Text
+from plan.model import Generation, GenerationText, IssuedIdentity, SecretRef, Text
 from tests.support.certificates import leaf
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import container, planned
@@ -33,7 +33,7 @@ def test_a_generation_is_what_relay_and_adapter_share() -> None:
     generation = _generation(with_adapter())
     assert generation.name == NAME
     assert generation.agreed == {
-        "WATSON_STT_PASSWORD": Secret("generated/adapter-password"),
+        "WATSON_STT_PASSWORD": SecretRef("generated/adapter-password"),
         "WATSON_STT_URL": Text("https://voice-gateway-stt-adapter-:4000"),
         "WATSON_STT_USERNAME": Text("voice-gateway"),
     }

@@ -1,6 +1,6 @@
 """The guide's own tables and examples, each as a declaration, and exactly what the guide asks for."""
 
-from plan.model import AuthorityAnchor, BundleContent, PemAnchor, SecretContent, StoreContent
+from plan.model import AuthorityAnchor, BundleContent, KeystoreSpec, PemAnchor, SecretContent
 from tests.support.declarations import merged, small, with_adapter
 from tests.support.drawn import OTHER_ROOT, ROOT
 from tests.support.planning import container, planned, variables
@@ -110,7 +110,7 @@ def test_trusted_authority_of_the_assistant() -> None:
     }
     files = {file.path: file.content for file in container(document, ORCHESTRATOR).files}
     content = files["/sslConf/orchestrator-trust.p12"]
-    assert isinstance(content, StoreContent)
+    assert isinstance(content, KeystoreSpec)
     assert content.identity is None
     own, root = content.trusted
     assert own == AuthorityAnchor("first")
@@ -149,7 +149,7 @@ def test_mutual_authentication_uses_one_file_in_both() -> None:
     ]
     assert shared[0] == shared[1]
     content = shared[0].content
-    assert isinstance(content, StoreContent)
+    assert isinstance(content, KeystoreSpec)
     assert (content.identity, len(content.trusted)) == ("relay", 3)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from declaration.faults import DeclarationError
 from keystore import Profile, build_pkcs12
-from plan.acceptance import accept
+from plan.preflight import accept
 from tests.support.certificates import NOW, Holder, authority, leaf
 from tests.support.declarations import small
 from tests.support.gallery import read

@@ -12,9 +12,9 @@ import pytest
 from pydantic.alias_generators import to_camel
 
 from docs.generate import schemas
-from plan.acceptance import accept
 from plan.contract import Contract
 from plan.model import ServiceType
+from plan.preflight import accept
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.documents import STACK_FILES, declaration, name_of, read
 from tests.support.golden import golden_json

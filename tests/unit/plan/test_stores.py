@@ -10,10 +10,10 @@ from plan.model import (
     BundleContent,
     Container,
     File,
+    KeystoreSpec,
     PemAnchor,
-    Secret,
     SecretContent,
-    StoreContent,
+    SecretRef,
 )
 from tests.support.checking import checked
 from tests.support.declarations import small, with_adapter
@@ -37,13 +37,13 @@ def _container(document: dict[str, Any], name: str) -> Container:
 
 def _file(path: str, key: str) -> File:
     """A brought store, mounted byte by byte."""
-    return File(path, SecretContent(Secret(f"tls.stores.{key}.content"), binary=True))
+    return File(path, SecretContent(SecretRef(f"tls.stores.{key}.content"), binary=True))
 
 
 def test_a_brought_shared_store_is_read_by_both() -> None:
     """In place of a built one."""
     document = small(tls={"mutualAuthentication": True, "stores": {"mutual": STORE}})
-    passphrase = Secret("tls.stores.mutual.passphrase")
+    passphrase = SecretRef("tls.stores.mutual.passphrase")
     for name, variable in (
         ("sip-orchestrator", "SSL_PASSPHRASE"),
         ("media-relay", "SSL_CLIENT_PASSPHRASE"),
@@ -58,7 +58,7 @@ def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
     document = with_adapter(tls={"stores": {"adapter": STORE}})
     adapter = _container(document, "stt-adapter")
     assert _file("/sslConf/adapter.p12", "adapter") in adapter.files
-    assert adapter.environment["SSL_SERVER_PASSPHRASE"] == Secret("tls.stores.adapter.passphrase")
+    assert adapter.environment["SSL_SERVER_PASSPHRASE"] == SecretRef("tls.stores.adapter.passphrase")
     issued = {each.name for each in plan(checked(document, read).gateway).identities}
     assert issued == {"orchestrator"}
 
@@ -68,7 +68,7 @@ def test_the_orchestrator_trusts_assistant_and_trunks(mutual: bool, name: str) -
     """Each list goes into its one trust store, beside the gateway's own authority; the relay has its own bundle."""
     trust = {"assistant": [ROOT], "sip": [OTHER_ROOT], "speech": []}
     found_ = _container(small(tls={"trust": trust, "mutualAuthentication": mutual}), "sip-orchestrator")
-    (store,) = [each for each in found(found_, StoreContent) if each.label == name]
+    (store,) = [each for each in found(found_, KeystoreSpec) if each.label == name]
     anchors = {
         AuthorityAnchor("first"),
         *(PemAnchor(read(each["file"]).decode()) for each in (ROOT, OTHER_ROOT)),

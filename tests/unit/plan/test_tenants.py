@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from plan.model import DocumentContent, Secret, SecretDocument
+from plan.model import DocumentContent, SecretDocument, SecretRef
 from plan.tenants import PATH, size
 from tests.support.checking import checked
 from tests.support.declarations import small
@@ -44,25 +44,25 @@ def test_the_file_has_the_products_own_names() -> None:
                 "conversation": {
                     "url": "https://assistant.example.com",
                     "workspaceID": "w",
-                    "apikey": Secret("tenants[0].conversation.apikey"),
+                    "apikey": SecretRef("tenants[0].conversation.apikey"),
                 },
                 "stt": {
                     "credentials": {"url": "https://speech.example.com"},
-                    "config": SecretDocument(Secret("tenants[0].stt.config")),
+                    "config": SecretDocument(SecretRef("tenants[0].stt.config")),
                 },
                 "smsPipe": {
                     "url": "https://sms.example.com",
                     "enableInboundSMS": False,
                     "expirationInterval": 0,
                 },
-                "sipAuth": {"username": "trunk", "password": Secret("tenants[0].sipAuth.password")},
+                "sipAuth": {"username": "trunk", "password": SecretRef("tenants[0].sipAuth.password")},
                 "outboundCalls": {
                     "sipAuth": {
                         "username": "trunk",
-                        "password": Secret("tenants[0].outboundCalls.sipAuth.password"),
+                        "password": SecretRef("tenants[0].outboundCalls.sipAuth.password"),
                     }
                 },
-                "reporting": SecretDocument(Secret("tenants[0].reporting")),
+                "reporting": SecretDocument(SecretRef("tenants[0].reporting")),
             },
         )
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from declaration.variables import SWITCHES_OFF_CHECKS, VARIABLES
-from plan.model import Container, Secret
+from plan.model import Container, SecretRef
 from tests.support.declarations import GOOGLE_KEY, merged, small, weaker, with_adapter
 from tests.support.planning import planned
 from tests.support.walking import found
@@ -57,7 +57,7 @@ FULL: list[dict[str, Any]] = [
 def _emitted() -> dict[tuple[str, str], bool]:
     """Variables of all those, and whether their values are secret."""
     return {
-        (container.name, name): isinstance(value, Secret)
+        (container.name, name): isinstance(value, SecretRef)
         for document in FULL
         for container in found(planned(document), Container)
         for name, value in container.environment.items()
@@ -86,8 +86,8 @@ def test_the_free_environment_is_handed_on() -> None:
         small(), {"environment": {"relay": {"RTP_CODECS": "PCMU"}, "orchestrator": {"LOG_MAX_FILES": ""}}}
     )
     environments = {each.name: each.environment for each in found(planned(document), Container)}
-    assert environments["media-relay"]["RTP_CODECS"] == Secret("environment.relay.RTP_CODECS")
-    assert environments["sip-orchestrator"]["LOG_MAX_FILES"] == Secret(
+    assert environments["media-relay"]["RTP_CODECS"] == SecretRef("environment.relay.RTP_CODECS")
+    assert environments["sip-orchestrator"]["LOG_MAX_FILES"] == SecretRef(
         "environment.orchestrator.LOG_MAX_FILES"
     )
     assert "RTP_CODECS" not in environments["sip-orchestrator"]

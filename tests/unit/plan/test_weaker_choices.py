@@ -8,8 +8,8 @@ import pytest
 from checks.rules.weaker import CHANGES
 from declaration.faults import DeclarationError
 from declaration.weaker import COST, Choice
-from plan.acceptance import accept
 from plan.model import Container, GatewayPlan
+from plan.preflight import accept
 from tests.support.certificates import NOW
 from tests.support.checking import checked
 from tests.support.declarations import REASON, merged, small, small_on_docker, weaker, with_adapter

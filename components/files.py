@@ -1,0 +1,163 @@
+"""From a file's recipe to its bytes.
+
+Owns the joining of keys, certificates, passphrases and the seed into what a container reads. The bytes of stores
+are made by `keystore`; where a file is mounted is the target's matter.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from components.authority import CertificateAuthority, certificates_of
+from components.identity import Identity
+from components.json_documents import render_document
+from components.secrets import Secrets
+from keystore import KeyEntry, Profile, build_pem_bundle, build_pkcs12, describe_certificate, split_pem
+from plan.model import (
+    Address,
+    BundleContent,
+    Container,
+    Content,
+    DocumentContent,
+    GenerationText,
+    KeystoreSpec,
+    SecretContent,
+    SecretRef,
+    Text,
+    TextContent,
+    Value,
+)
+
+
+@dataclass(frozen=True)
+class KeyMaterial:
+    """What the recipes of one plan are made from."""
+
+    secrets: Secrets
+    authorities: Mapping[str, CertificateAuthority]
+    identities: Mapping[str, Identity]
+    generations: Mapping[str, pulumi.Output[str]]
+    """Suffix of the current generation by the generation's name; public."""
+    seed: pulumi.Output[str]
+    """The secret text whose UTF-8 bytes salts are derived from."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Public text that only the run knows."""
+
+    text: pulumi.Output[str]
+
+
+@dataclass(frozen=True)
+class ResolvedInputs:
+    """Everything one container reads, with the values found."""
+
+    environment: Mapping[str, Text | Address | Found | pulumi.Output[str]]
+    """Secret variables as outputs; the others as the plan has them, or as they were found."""
+    public_files: Mapping[str, pulumi.Output[str]]
+    """Text by path."""
+    secret_files: Mapping[str, pulumi.Output[str]]
+    """Base64 by path; secret."""
+
+
+def resolve_inputs(container: Container, material: KeyMaterial) -> ResolvedInputs:
+    """What the container reads."""
+    contents = {file.path: (file.secret, content(file.content, material)) for file in container.files}
+    return ResolvedInputs(
+        environment={name: _found(value, material) for name, value in sorted(container.environment.items())},
+        public_files={path: value for path, (secret, value) in sorted(contents.items()) if not secret},
+        secret_files={path: value for path, (secret, value) in sorted(contents.items()) if secret},
+    )
+
+
+def _found(value: Value, material: KeyMaterial) -> Text | Address | Found | pulumi.Output[str]:
+    match value:
+        case SecretRef():
+            return material.secrets[value]
+        case GenerationText():
+            return Found(material.generations[value.generation].apply(value.with_suffix))
+        case _:
+            return value
+
+
+def content(recipe: Content, material: KeyMaterial) -> pulumi.Output[str]:
+    """The content of a file: public ones as text, secret ones as base64."""
+    match recipe:
+        case TextContent():
+            return pulumi.Output.from_input(recipe.text)
+        case BundleContent():
+            return certificates_of(recipe.trusted, material.authorities).apply(build_pem_bundle)
+        case SecretContent():
+            return _secret_file(recipe, material)
+        case DocumentContent():
+            text = render_document(recipe.document, material.secrets.__getitem__)
+            return pulumi.Output.secret(text.apply(base64_of_text))
+        case KeystoreSpec():
+            return _store(recipe, material)
+
+
+def _secret_file(recipe: SecretContent, material: KeyMaterial) -> pulumi.Output[str]:
+    value = material.secrets[recipe.secret]
+    return value.apply(_canonical_base64 if recipe.binary else base64_of_text)
+
+
+def _store(recipe: KeystoreSpec, material: KeyMaterial) -> pulumi.Output[str]:
+    identity = material.identities[recipe.identity] if recipe.identity is not None else None
+    ingredients = pulumi.Output.all(
+        key=identity.private_key if identity else None,
+        chain=identity.chain if identity else [],
+        trusted=certificates_of(recipe.trusted, material.authorities),
+        passphrase=material.secrets[recipe.passphrase],
+        seed=material.seed,
+    )
+    return pulumi.Output.secret(ingredients.apply(_builder(recipe)))
+
+
+def _builder(recipe: KeystoreSpec) -> Callable[[Mapping[str, Any]], str]:
+    def build(ingredients: Mapping[str, Any]) -> str:
+        trusted = _normalised(ingredients["trusted"])
+        store = build_pkcs12(
+            entry=_key_entry(ingredients["key"], ingredients["chain"], trusted),
+            trusted=trusted,
+            passphrase=ingredients["passphrase"],
+            seed=ingredients["seed"].encode(),
+            label=recipe.label,
+            profile=Profile(recipe.profile),
+        )
+        return base64.b64encode(store).decode()
+
+    return build
+
+
+def _normalised(certificates: Iterable[str]) -> tuple[str, ...]:
+    return tuple(pem for text in certificates for pem in split_pem(text))
+
+
+def _key_entry(key: str | None, chain: Iterable[str], trusted: Sequence[str]) -> KeyEntry | None:
+    """The key with the chain its service shows: without the root, which peers hold, unless it is trusted here."""
+    if key is None:
+        return None
+    leaf, *issuers = _normalised(chain)
+    shown = (pem for pem in issuers if pem in trusted or not _is_root(pem))
+    return KeyEntry(key, (leaf, *shown))
+
+
+def _is_root(certificate: str) -> bool:
+    facts = describe_certificate(certificate)
+    return facts.subject == facts.issuer
+
+
+def base64_of_text(text: str) -> str:
+    """The text's UTF-8 bytes as base64."""
+    return base64.b64encode(text.encode()).decode()
+
+
+def _canonical_base64(text: str) -> str:
+    """The same bytes in one spelling: line breaks of the declaration make no difference."""
+    return base64.b64encode(base64.b64decode(text)).decode()

@@ -1,0 +1,56 @@
+"""Where the objects of one gateway go: namespace, labels and parent, known once.
+
+Owns the metadata and options that every object shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_kubernetes as k8s
+
+from components.kubernetes.labels import object_labels
+
+
+@dataclass(frozen=True)
+class ObjectContext:
+    """The surroundings of an object."""
+
+    gateway: str
+    """Name of the gateway: prefix of logical names, part of the instance label."""
+    namespace: pulumi.Output[str]
+    """Name of the namespace; where the stack makes it, what uses the name waits for it."""
+    parent: pulumi.Resource
+
+    def below(self, parent: pulumi.Resource) -> ObjectContext:
+        """The same place under another parent."""
+        return ObjectContext(self.gateway, self.namespace, parent)
+
+    def logical_name(self, *parts: str) -> str:
+        """The name of a resource in the stack."""
+        return "-".join((self.gateway, *parts))
+
+    def metadata(
+        self,
+        workload: str | None = None,
+        *,
+        name: pulumi.Input[str] | None = None,
+        annotations: Mapping[str, str] | None = None,
+    ) -> k8s.meta.v1.ObjectMetaArgsDict:
+        """Metadata of an object; without a name, Pulumi finds one and new content can stand beside the old."""
+        metadata: k8s.meta.v1.ObjectMetaArgsDict = {
+            "namespace": self.namespace,
+            "labels": object_labels(self.gateway, workload),
+        }
+        if name is not None:
+            metadata["name"] = name
+        if annotations:
+            metadata["annotations"] = dict(annotations)
+        return metadata
+
+    @property
+    def options(self) -> pulumi.ResourceOptions:
+        """Options of a child."""
+        return pulumi.ResourceOptions(parent=self.parent)

@@ -1,0 +1,138 @@
+"""How pydantic's findings read as faults.
+
+Owns the words for faults of a single value: unknown key, missing key, wrong type, out of bounds. Words never hold the
+value: pydantic's own messages are not passed on, only its kinds and bounds.
+"""
+
+import difflib
+import types
+import typing
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from declaration.base import join
+from declaration.faults import Fault
+from declaration.gateway import Gateway
+from declaration.json_limits import Location
+
+_EXPECTED = {
+    "string_type": ("is not text", "write text"),
+    "int_type": ("is not a whole number", "write a whole number, without quotes"),
+    "int_from_float": ("is not a whole number", "write a whole number, without quotes"),
+    "bool_type": ("is neither true nor false", "write true or false, without quotes"),
+    "dict_type": ("is not a set of keys", "write keys and values"),
+    "model_type": ("is not a set of keys", "write keys and values below it"),
+    "model_attributes_type": ("is not a set of keys", "write keys and values below it"),
+    "tuple_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
+    "list_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
+    "string_too_long": ("is too long", "write at most {max_length} characters"),
+    "greater_than_equal": ("is too small", "write {ge} or more"),
+    "less_than_equal": ("is too large", "write {le} or less"),
+    "literal_error": ("is none of the values it may have", "write {expected}"),
+    "enum": ("is none of the values it may have", "write {expected}"),
+}
+
+
+def fault_of(detail: ErrorDetails) -> Fault:
+    """The fault behind one finding of pydantic; its value is looked at for its type alone."""
+    path = join(*_place(detail))
+    reason, remedy = _SPECIAL.get(detail["type"], _expected)(detail)
+    return Fault(path, reason, remedy)
+
+
+def _place(detail: ErrorDetails) -> Location:
+    """Where it is, without the mark that pydantic puts behind a name that is itself the faulty value."""
+    location = detail["loc"]
+    is_name = location[-1] == "[key]" and detail["type"] != "extra_forbidden"
+    return location[:-1] if is_name else location
+
+
+def _expected(detail: ErrorDetails) -> tuple[str, str]:
+    reason, remedy = _EXPECTED.get(
+        detail["type"], ("is not a value it may have", "see docs/reference.md for its form")
+    )
+    return reason, remedy.format_map(detail.get("ctx", {}))
+
+
+def _fault(detail: ErrorDetails) -> tuple[str, str]:
+    context = detail.get("ctx", {})
+    return context["reason"], context["remedy"]
+
+
+def _missing(detail: ErrorDetails) -> tuple[str, str]:
+    return "is missing", f"add the key {detail['loc'][-1]}"
+
+
+def _text(detail: ErrorDetails) -> tuple[str, str]:
+    if isinstance(detail["input"], bool | int | float):
+        return (
+            "is a number or truth value, not text",
+            "put it in quotes; unquoted, phone numbers lose their leading zeros and 1.10 becomes 1.1",
+        )
+    if isinstance(detail["input"], dict):
+        return (
+            "is a set of keys, not text",
+            "write text; fields that may name a file take {file: <path>} alone",
+        )
+    return _EXPECTED["string_type"]
+
+
+def _short(detail: ErrorDetails) -> tuple[str, str]:
+    if detail.get("ctx", {}).get("min_length") == 1:
+        return "is empty", "write something, or leave the key out"
+    return _expected(detail)
+
+
+def _unknown(detail: ErrorDetails) -> tuple[str, str]:
+    *parents, key = detail["loc"]
+    known = _known_keys(tuple(parents))
+    lowered = {name.lower(): name for name in known}
+    nearest = difflib.get_close_matches(str(key).lower().replace("_", ""), lowered, n=1)
+    if nearest:
+        return "is not a known key", f"write {lowered[nearest[0]]}"
+    return "is not a known key", f"remove it; known here: {', '.join(known)}"
+
+
+def _known_keys(location: Location) -> list[str]:
+    """Keys of the model at a location, in its own order."""
+    here: Any = Gateway
+    for part in location:
+        model = _model(here)
+        if isinstance(part, str) and model is not None:
+            here = next(
+                (
+                    info.annotation
+                    for name, info in model.model_fields.items()
+                    if part == (info.alias or name)
+                ),
+                None,
+            )
+    model = _model(here)
+    return [] if model is None else [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - annotations have no common type
+    """The model behind an annotation such as `tuple[Tenant, ...] | None`."""
+    if (
+        isinstance(annotation, type)
+        and not isinstance(annotation, types.GenericAlias)
+        and issubclass(annotation, BaseModel)
+    ):
+        return annotation
+    for part in typing.get_args(annotation):
+        if (model := _model(part)) is not None:
+            return model
+    return None
+
+
+_SPECIAL: dict[str, Callable[[ErrorDetails], tuple[str, str]]] = {
+    "extra_forbidden": _unknown,
+    "fault": _fault,
+    "missing": _missing,
+    "string_too_short": _short,
+    "string_type": _text,
+    "too_short": _short,
+}

@@ -1,0 +1,81 @@
+"""The gate: a document becomes a plan, or one error with every fault, before anything is changed.
+
+Owns the order of judgement (values, rules, brought material, what the plan alone knows) and the one report in which
+all of it ends.
+"""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import SecretStr
+
+from checks import clear_text
+from checks.deadlines import ending, expired
+from checks.material import check_material
+from checks.rules import broken_rules
+from declaration.base import fields, secrets
+from declaration.faults import DeclarationError, Fault
+from declaration.files import Reader
+from declaration.gateway import Gateway
+from declaration.parsing import parse
+from declaration.tls import BroughtStore
+from plan import tenants
+from plan.gateway import plan
+from plan.model import GatewayPlan
+
+SECRET_LIMIT = 1 << 20
+"""Bytes in one Kubernetes Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size."""
+BUILT_STORES = 64 << 10
+"""Room kept for the stores that are built: each is a few kilobytes."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A declaration without faults, as a plan and the secrets it names."""
+
+    plan: GatewayPlan
+    secrets: Mapping[str, SecretStr]
+    """Values of the given secrets, by `SecretRef.name`."""
+
+
+def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: object = None) -> Accepted:
+    """Accepts a declaration, or says everything that is wrong with it.
+
+    Args:
+        document: the declaration as JSON values.
+        read: gives the bytes of a file that the declaration names; raises OSError where it cannot.
+        at: time of the run, with a time zone: brought certificates are judged for it.
+        written: the declaration as the stack file has it, with `{secure: ...}` for what is encrypted; None where
+            nobody knows.
+
+    Raises:
+        DeclarationError: with every fault; nothing has been changed.
+    """
+    parsed = parse(document, read)
+    gateway = parsed.gateway
+    judged = check_material(gateway, at)
+    found = [*judged.faults, *expired(gateway, at), *_sizes(gateway)]
+    faults = [*parsed.faults, *broken_rules(parsed), *parsed.told(found)]
+    if faults:
+        raise DeclarationError(faults)
+    given = dict(secrets(gateway))
+    told = (*judged.warnings, *ending(gateway, at), *clear_text.warnings(written, document, given))
+    return Accepted(plan(gateway, told), given)
+
+
+def _sizes(gateway: Gateway) -> Iterator[Fault]:
+    """All secret files of a container share one Kubernetes Secret."""
+    if gateway.target.kubernetes is None:
+        return
+    stores = [store for _, store in fields(gateway.tls.stores) if isinstance(store, BroughtStore)]
+    brought = sum(len(base64.b64decode(store.content.get_secret_value())) for store in stores)
+    if tenants.size(gateway) + brought + BUILT_STORES > SECRET_LIMIT:
+        yield Fault(
+            "tenants",
+            "make a tenant file that does not fit a Kubernetes Secret of 1 MiB beside the stores",
+            "give services once for all tenants (assistant, speechToText, textToSpeech), or use several gateways",
+            concerns=("tls.stores", "target"),
+        )

@@ -1,0 +1,97 @@
+"""The gate: everything that is wrong in one error, and what the plan alone knows."""
+
+import base64
+from typing import Any
+
+import pytest
+import yaml
+
+from declaration.faults import DeclarationError
+from plan.preflight import BUILT_STORES, SECRET_LIMIT, accept
+from tests.support.certificates import NOW
+from tests.support.declarations import merged, small, small_on_docker, with_adapter
+from tests.support.drawn import ROOT
+from tests.support.gallery import PROJECT, read
+
+HALF = SECRET_LIMIT // 2
+
+
+def _paths(document: dict[str, Any]) -> list[str]:
+    """Where a declaration is refused."""
+    with pytest.raises(DeclarationError, match="fault") as refused:
+        accept(document, read, NOW)
+    return [fault.path for fault in refused.value.faults]
+
+
+def _tenants(size: int) -> dict[str, object]:
+    """Tenants whose file is about as large."""
+    return {"tenants": [{"tenantURI": "15550100", "description": "a" * size}]}
+
+
+def test_a_tenant_file_that_fits_a_secret_is_accepted_and_a_larger_one_refused() -> None:
+    """Room for the stores is kept."""
+    assert accept(small(**_tenants(SECRET_LIMIT - BUILT_STORES - 200)), read, NOW).plan
+    assert _paths(small(**_tenants(SECRET_LIMIT - BUILT_STORES))) == ["tenants"]
+
+
+def test_brought_stores_share_the_secret() -> None:
+    """The file counts together with the stores beside it."""
+    large = base64.b64encode(b"\xfe\xed\xfe\xed" + bytes(HALF)).decode()
+    stores = {"orchestratorTrust": {"type": "JKS", "content": large, "passphrase": "canary"}}
+    document = small(tls={"stores": stores}, **_tenants(HALF))
+    assert _paths(document) == ["tenants", "tls.stores.orchestratorTrust"]
+
+
+def test_docker_knows_no_such_limit() -> None:
+    """Files are copied into containers there."""
+    assert accept(small_on_docker(**_tenants(SECRET_LIMIT)), read, NOW).plan
+
+
+def test_a_warning_of_what_is_brought_is_a_warning_of_the_plan() -> None:
+    """It refuses nothing, and is told with its path."""
+    store = {
+        "type": "JKS",
+        "content": {"file": "tests/fixtures/stores/gateway.jks"},
+        "passphrase": "changeit",
+    }
+    tls = {"trust": {"assistant": [ROOT], "speech": [ROOT]}, "stores": {"orchestratorKey": store}}
+    plan = accept(small(tls=tls), read, NOW).plan
+    assert list(plan.warnings) == sorted(plan.warnings)
+    assert any(
+        warning.startswith("tls.stores.orchestratorKey: CN=gateway.example") for warning in plan.warnings
+    )
+
+
+def test_secrets_are_handed_over_by_their_names() -> None:
+    """As the plan names them."""
+    accepted = accept(small(assistant={"apiKey": "canary"}), read, NOW)
+    assert {name: secret.get_secret_value() for name, secret in accepted.secrets.items()} == {
+        "assistant.apiKey": "canary"
+    }
+
+
+def test_an_adapter_that_could_not_be_read_is_no_missing_adapter() -> None:
+    """Its variables, image and files are not refused for it."""
+    document = with_adapter(environment={"adapter": {"TZ": "UTC"}})
+    document["adapter"] = {"google": {"credentials": "no JSON"}}
+    assert _paths(document) == ["adapter.google.credentials"]
+
+
+def test_trust_that_could_not_be_read_is_no_missing_trust() -> None:
+    """An adapter's store is not refused for an authority that may stand in the list that is faulty."""
+    store = {
+        "type": "PKCS12",
+        "content": {"file": "tests/failures/materials/adapter-self-made.p12"},
+        "passphrase": "changeit",
+    }
+    document = with_adapter(tls={"stores": {"adapter": store}, "trust": {"speech": [0]}})
+    assert _paths(document) == ["tls.trust.speech[0]"]
+
+
+def test_the_shipped_stack_is_accepted() -> None:
+    """What a newcomer runs first has no fault."""
+    document = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text("utf-8"))
+    assert (
+        accept(merged(document["config"]["voice-gateway:gateway"], {}), read, NOW).plan.name
+        == "voice-gateway"
+    )
