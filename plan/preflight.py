@@ -17,6 +17,7 @@ from checks.deadlines import ending, expired
 from checks.material import check_material
 from checks.rules import broken_rules
 from declaration.base import fields, secrets
+from declaration.environment import LONGEST_VALUE
 from declaration.faults import DeclarationError, Fault
 from declaration.files import Reader
 from declaration.gateway import Gateway
@@ -57,13 +58,25 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: obj
     parsed = parse(document, read)
     gateway = parsed.gateway
     judged = check_material(gateway, at)
-    found = [*judged.faults, *expired(gateway, at), *_sizes(gateway)]
+    found = [*judged.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(gateway)]
     faults = [*parsed.faults, *broken_rules(parsed), *parsed.told(found)]
     if faults:
         raise DeclarationError(faults)
     given = dict(secrets(gateway))
     told = (*judged.warnings, *ending(gateway, at), *clear_text.warnings(written, document, given))
     return Accepted(plan(gateway, told), given)
+
+
+def _long_lists(gateway: Gateway) -> Iterator[Fault]:
+    """The orchestrator reads each whitelist from one variable, and Linux starts no program with a longer one."""
+    lists = gateway.whitelists
+    for key, entries in (("fromUri", lists.from_uri), ("trustedAddresses", lists.trusted_addresses)):
+        if sum(len(entry.encode()) + 1 for entry in entries) > LONGEST_VALUE:
+            yield Fault(
+                f"whitelists.{key}",
+                "is longer than one environment variable may be (128 KiB): the container could not start",
+                "list shorter fragments that several callers share, or the addresses of your trunk alone",
+            )
 
 
 def _sizes(gateway: Gateway) -> Iterator[Fault]:

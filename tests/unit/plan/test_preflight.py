@@ -1,6 +1,7 @@
 """The gate: everything that is wrong in one error, and what the plan alone knows."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -95,3 +96,16 @@ def test_the_shipped_stack_is_accepted() -> None:
         accept(merged(document["config"]["voice-gateway:gateway"], {}), read, NOW).plan.name
         == "voice-gateway"
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "entry"), [("fromUri", "1555{:07}".format), ("trustedAddresses", "11.1.{0[0]}.{0[1]}".format)]
+)
+def test_a_list_fits_the_variable_that_carries_it(key: str, entry: Callable[[object], str]) -> None:
+    """Linux starts no program with a string of more than 128 KiB in its environment (MAX_ARG_STRLEN)."""
+    numbers: list[object] = [divmod(n, 256) if key == "trustedAddresses" else n for n in range(256, 12_000)]
+    entries = [entry(number) for number in numbers]
+    few = entries[: len(entries) // 2]
+    assert accept(small(whitelists={key: few}), read, NOW)
+    with pytest.raises(DeclarationError, match=rf"whitelists\.{key}\n    is longer than one environment"):
+        accept(small(whitelists={key: entries}), read, NOW)
