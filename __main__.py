@@ -17,6 +17,7 @@ import pulumi
 from components import deploy
 from declaration.faults import DeclarationError
 from declaration.files import MAX_FILE_BYTES
+from declaration.folders import Place
 from plan.preflight import accept
 
 CONFIGURATION_KEY = "gateway"
@@ -27,7 +28,7 @@ def main() -> None:
     """Deploys what the stack declares."""
     document = pulumi.Config().require_object(CONFIGURATION_KEY)
     try:
-        accepted = accept(document, _read, datetime.now(UTC), _written(document))
+        accepted = accept(document, _read, datetime.now(UTC), _written(document), _locate)
     except DeclarationError as error:
         raise pulumi.RunError(str(error)) from None
     with _without_collection():
@@ -66,6 +67,16 @@ def _read(name: str) -> bytes:
         raise OSError(EINVAL, "not a file")
     with path.open("rb") as file:
         return file.read(MAX_FILE_BYTES + 1)
+
+
+def _locate(name: str) -> Place:
+    """Where a path of the declaration leads, links followed, and whether another user owns it."""
+    path = Path(name).resolve()
+    try:
+        is_of_another = path.stat().st_uid != os.geteuid()
+    except OSError:  # not there yet, or not to be looked at: the provider says so when it writes
+        is_of_another = False
+    return Place(str(path), str(Path.cwd().resolve()), is_of_another)
 
 
 @contextmanager

@@ -7,7 +7,8 @@ from pydantic import AfterValidator
 
 from declaration.base import Model
 from declaration.faults import fault_error
-from declaration.values import BindAddress, Line, Namespace
+from declaration.folders import Folder
+from declaration.values import BindAddress, Namespace
 from declaration.visibility import PUBLIC
 
 _DAEMON = re.compile(
@@ -32,8 +33,9 @@ Daemon = Annotated[str, AfterValidator(_daemon), PUBLIC]
 class Kubernetes(Model):
     """Kubernetes objects, applied to the current cluster or rendered to a folder."""
 
-    render: Line | None = None
-    """Folder for manifests, relative to the project folder. Left out: apply to the current cluster."""
+    render: Folder | None = None
+    """Folder for manifests, of this stack alone: relative to the project folder, and inside it, or absolute. Not a folder
+    of the project or of the operating system. Left out: apply to the current cluster."""
     namespace: Namespace = "voice-gateway"
     """Namespace of everything the gateway needs."""
     create_namespace: bool = True

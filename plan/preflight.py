@@ -20,6 +20,7 @@ from declaration.base import fields, secrets
 from declaration.environment import LONGEST_VALUE
 from declaration.faults import DeclarationError, Fault
 from declaration.files import Reader
+from declaration.folders import Locate, strayed
 from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.tls import BroughtStore
@@ -42,7 +43,13 @@ class Accepted:
     """Values of the given secrets, by `SecretRef.name`."""
 
 
-def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: object = None) -> Accepted:
+def accept(
+    document: Mapping[str, Any],
+    read: Reader,
+    at: datetime,
+    written: object = None,
+    locate: Locate | None = None,
+) -> Accepted:
     """Accepts a declaration, or says everything that is wrong with it.
 
     Args:
@@ -51,6 +58,7 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: obj
         at: time of the run, with a time zone: brought certificates are judged for it.
         written: the declaration as the stack file has it, with `{secure: ...}` for what is encrypted; None where
             nobody knows.
+        locate: follows the path of the folder that manifests are rendered to; None where nobody looks.
 
     Raises:
         DeclarationError: with every fault; nothing has been changed.
@@ -59,6 +67,8 @@ def accept(document: Mapping[str, Any], read: Reader, at: datetime, written: obj
     gateway = parsed.gateway
     judged = check_material(gateway, at)
     found = [*judged.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(gateway)]
+    if locate is not None and (cluster := gateway.target.kubernetes) is not None:
+        found += strayed(cluster.render, locate)
     faults = [*parsed.faults, *broken_rules(parsed), *parsed.told(found)]
     if faults:
         raise DeclarationError(faults)

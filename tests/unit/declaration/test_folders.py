@@ -1,0 +1,100 @@
+# ruff: noqa: S108 - paths are judged here, not used
+"""Folders for manifests: which places are meant for them, by their text and by where they lead."""
+
+import subprocess
+
+import pytest
+
+from declaration.folders import ROOMS, Folder, Place, strayed
+from tests.support.engine import ROOT
+from tests.support.reading import reason_of, value_of
+
+TAKEN = (
+    "rendered",
+    "rendered/dev",
+    "./rendered/dev",
+    "a/../b",
+    "manifests.d",
+    "/srv/a",
+    "/home/me/a",
+    "/root/a",
+    "/tmp/a",
+)
+ALSO_TAKEN = (
+    "/opt/voice",
+    "/data",
+    "/var/tmp/a",
+    "/etcetera",
+    "/usrlocal/x",
+    "/mnt/share/a/b",
+    "/builds/.cache/a",
+)
+REFUSED = {
+    "/": "holds those of others", "//": "holds those of others", "/.": "holds those of others",
+    "/srv/..": "holds those of others", "/tmp": "holds those of others", "/home": "holds those of others",
+    "/home/me": "holds those of others", "/Users/me/": "holds those of others", "/var": "holds those of others",
+    "/etc": "operating system", "/etc/": "operating system", "//etc/kubernetes": "operating system",
+    "/srv/../usr/local": "operating system", "/proc/self": "operating system", "/dev/shm": "operating system",
+    "/var/lib/kubelet": "operating system", "/run/user/0": "operating system", "/sys": "operating system",
+    ".": "the project folder itself", "./": "the project folder itself", "a/..": "the project folder itself",
+    "..": "leads out of the project", "../a": "leads out of the project", "a/../../b": "leads out of the project",
+    "docs": "a folder of the project", "./tests/a": "a folder of the project", "Docs": "a folder of the project",
+    ".cache": "a folder of the project", ".state/a": "a folder of the project", "a/../sandbox": "a folder of the project",
+    ".git": "a repository's own folder", "/srv/a/.git/hooks": "a repository's own folder", ".GIT": "a repository's own",
+    "~": "only a shell", "~/a": "only a shell", "~root/a": "only a shell",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [*TAKEN, *ALSO_TAKEN])
+def test_folder_is_taken(path: str) -> None:
+    """Inside the project, or an absolute one that nobody else has a claim to."""
+    assert path == value_of(Folder, path)
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_folder_is_refused(path: str) -> None:
+    """In any spelling."""
+    assert REFUSED[path] in reason_of(Folder, path)
+
+
+def test_every_folder_of_the_project_is_known() -> None:
+    """A new room is refused too."""
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    folders = {line.partition("/")[0] for line in tracked.stdout.splitlines() if "/" in line}
+    assert {each for each in folders if not each.startswith(".")} == ROOMS
+
+
+@pytest.mark.parametrize(
+    ("text", "leads_to", "reason"),
+    [
+        ("rendered/dev", "/src/project/rendered/dev", None),
+        ("rendered/dev", "/elsewhere", "leads out of the project through a link"),
+        ("rendered/dev", "/src/project/.git", "a repository's own folder"),
+        ("rendered/dev", "/src/project/docs/a", "a folder of the project itself"),
+        ("rendered/dev", "/src/project", "holds the project"),
+        ("/srv/a", "/srv/a", None),
+        ("/srv/a", "/mnt/disk/a", None),
+        ("/srv/a", "/etc/a", "operating system"),
+        ("/srv/a", "/src/project/rendered/a", None),
+        ("/srv/a", "/src/project/tests", "a folder of the project itself"),
+        ("/src/project", "/src/project", "holds the project"),
+        ("/src", "/src", "holds the project"),
+        ("/srv/a", "/", "holds the project"),
+    ],
+)
+def test_links_are_followed(text: str, leads_to: str, reason: str | None) -> None:
+    """What counts is where a path leads; out of the project leads only an absolute one."""
+    faults = list(strayed(text, lambda _: Place(leads_to, "/src/project", is_of_another=False)))
+    assert (reason is None) == (not faults)
+    assert all("target.kubernetes.render" == fault.path and str(reason) in fault.reason for fault in faults)
+
+
+def test_folder_of_another_user_is_refused() -> None:
+    """Whoever owns it could put other manifests there."""
+    [fault] = strayed("/srv/a", lambda _: Place("/srv/a", "/src/project", is_of_another=True))
+    assert "belongs to another user" == fault.reason
+
+
+def test_no_folder_is_no_fault() -> None:
+    """Nobody looks where objects are applied to a cluster."""
+    assert [] == list(strayed(None, lambda _: Place("/", "/", is_of_another=True)))
