@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from declaration.base import Model
+from declaration.cluster import ClusterNetworks, Dns
 from declaration.faults import fault_error
 from declaration.folders import Folder
 from declaration.values import BindAddress, Namespace
@@ -41,6 +42,10 @@ class Kubernetes(Model):
     create_namespace: bool = True
     """Whether the stack makes the namespace, with its Pod Security labels. What the stack made it deletes again, with
     all that is in it, when this turns to false; a namespace with new claims of this gateway is kept."""
+    cluster_networks: ClusterNetworks = ClusterNetworks()
+    """Networks of the cluster: what is not listed, services "anywhere" may turn out to be."""
+    dns: Dns = Dns()
+    """Where containers ask for names; network policies allow it there alone."""
 
 
 class Docker(Model):

@@ -96,6 +96,13 @@ def _peer(value: str) -> str:
     return str(address)
 
 
+def _resolver(value: str) -> str:
+    address = _address(value)
+    if not address.is_link_local:
+        _refuse_nobody(address, "write the address of a name server, such as 192.0.2.53 or 169.254.20.10")
+    return str(address)
+
+
 def _network(value: str) -> str:
     network = network_of(value)
     if network is None:
@@ -176,6 +183,8 @@ BindAddress = Annotated[str, AfterValidator(_bound), PUBLIC]
 """One IPv4 or IPv6 address of a machine on which it listens; 0.0.0.0 and :: mean all of them."""
 PeerAddress = Annotated[str, AfterValidator(_peer), PUBLIC]
 """One IPv4 or IPv6 address of another machine."""
+ResolverAddress = Annotated[str, AfterValidator(_resolver), PUBLIC]
+"""The address of a name server: of another machine, or a link-local one of the node."""
 Cidr = Annotated[str, AfterValidator(_network), PUBLIC]
 """A network of other machines as CIDR."""
 Host = Annotated[str, AfterValidator(_host), PUBLIC]

@@ -12,6 +12,7 @@ from facts.gateway import resolve
 from facts.names import Names
 from plan.adapter import adapter
 from plan.certificates import authorities, distinct, identities, own_anchors
+from plan.cluster import cluster_network
 from plan.containers import GRACE_SECONDS
 from plan.contract import known_outputs
 from plan.endpoints import endpoints
@@ -117,7 +118,11 @@ def _target(gateway: Gateway) -> Target:
     cluster, host = gateway.target.kubernetes, gateway.target.docker
     if cluster is not None:
         return KubernetesTarget(
-            cluster.namespace, cluster.create_namespace, cluster.render, _pod_security(gateway)
+            cluster.namespace,
+            cluster.create_namespace,
+            cluster.render,
+            _pod_security(gateway),
+            cluster_network(gateway),
         )
     if host is None:
         raise AssertionError("a declaration without a target was accepted")

@@ -15,6 +15,7 @@ from facts.connections import Remote, party_of
 from facts.gateway import Facts
 from facts.services.adapter import HTTPS
 from plan.announced import announced_warnings
+from plan.cluster import cluster_warnings
 from plan.compute import compute_warnings
 from plan.generations import brings_adapter
 from plan.model import Peer, WeakerChoice, Workload
@@ -56,6 +57,7 @@ def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
         *_personal_data(gateway),
         *_roots(gateway),
         *_adapter_change(gateway),
+        *cluster_warnings(facts),
         *rollout_warnings(gateway, workloads),
     )
     return tuple(sorted(found))

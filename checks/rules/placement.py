@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from checks.rules.storage import volumes
+from declaration.addresses import is_anyone
+from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.references import image_version
@@ -209,6 +211,18 @@ def control_in_clear_is_a_choice(facts: Facts) -> Iterator[Fault]:
         )
 
 
+def cluster_networks_leave_the_rest(facts: Facts) -> Iterator[Fault]:
+    """What is left out of "anywhere" must leave the services that are meant by it."""
+    cluster = facts.gateway.target.kubernetes
+    for key, networks in fields(cluster.cluster_networks) if cluster is not None else ():
+        if isinstance(networks, tuple) and is_anyone(networks):
+            yield Fault(
+                f"target.kubernetes.clusterNetworks.{key}",
+                "is so wide that services outside the cluster would be left out too",
+                "write the cluster's own networks, such as 10.244.0.0/16; docs/runbook.md says how to find them",
+            )
+
+
 def adapter_has_an_image(facts: Facts) -> Iterator[Fault]:
     """No public source shows a released tag of the adapter, so there is no default to fall back on."""
     gateway = facts.gateway
@@ -232,5 +246,6 @@ RULES = (
     calls_stay_on_their_instance,
     apart_means_one_of_each,
     control_in_clear_is_a_choice,
+    cluster_networks_leave_the_rest,
     adapter_has_an_image,
 )

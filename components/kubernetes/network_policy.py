@@ -8,12 +8,13 @@ on networks that enforce them, and not for pods on the host network
 from __future__ import annotations
 
 from collections.abc import Iterable
+from ipaddress import ip_network
 
 import pulumi_kubernetes as k8s
 
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import instance_labels, workload_labels
-from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange
+from plan.model import ClusterNetwork, Flow, Member, Namespace, Network, Party, Peer, PortRange
 
 FLOWS_ANNOTATION = "voice-gateway/flows"
 """Says in words what a policy allows, and why."""
@@ -36,7 +37,7 @@ def deny_all(context: ObjectContext) -> k8s.networking.v1.NetworkPolicy:
 
 
 def allow_flows(
-    workload: str, flows: Iterable[Flow], context: ObjectContext
+    workload: str, flows: Iterable[Flow], network: ClusterNetwork, context: ObjectContext
 ) -> k8s.networking.v1.NetworkPolicy:
     """The policy that allows one workload's flows, each as its own rule."""
     member = Member(workload)
@@ -51,11 +52,11 @@ def allow_flows(
             "pod_selector": {"match_labels": workload_labels(context.gateway, workload)},
             "policy_types": ["Ingress", "Egress"],
             "ingress": [
-                _ingress(party, ports, context)
+                _ingress(party, ports, network, context)
                 for party, ports in _distinct((flow.source, flow.ports) for flow in ingress)
             ],
             "egress": [
-                {"to": _peers(party, context), "ports": [_port(ports)]}
+                {"to": _peers(party, network, context), "ports": [_port(ports)]}
                 for party, ports in _distinct((flow.target, flow.ports) for flow in egress)
             ],
         },
@@ -69,7 +70,7 @@ def _distinct(traffic: Iterable[tuple[Party, PortRange]]) -> list[tuple[Party, P
 
 
 def _ingress(
-    party: Party, ports: PortRange, context: ObjectContext
+    party: Party, ports: PortRange, network: ClusterNetwork, context: ObjectContext
 ) -> k8s.networking.v1.NetworkPolicyIngressRuleArgsDict:
     """A rule for what comes in.
 
@@ -78,28 +79,42 @@ def _ingress(
     """
     if party is Peer.ANYWHERE:
         return {"ports": [_port(ports)]}
-    return {"from_": _peers(party, context), "ports": [_port(ports)]}
+    return {"from_": _peers(party, network, context), "ports": [_port(ports)]}
 
 
-def _peers(party: Party, context: ObjectContext) -> list[k8s.networking.v1.NetworkPolicyPeerArgsDict]:
+def _peers(
+    party: Party, network: ClusterNetwork, context: ObjectContext
+) -> list[k8s.networking.v1.NetworkPolicyPeerArgsDict]:
     match party:
         case Peer.ANYWHERE:
-            return [{"ip_block": {"cidr": "0.0.0.0/0"}}, {"ip_block": {"cidr": "::/0"}}]
+            return [_everything("0.0.0.0/0", 4, network), _everything("::/0", 6, network)]
         case Peer.DNS:
-            return [
-                {
-                    "namespace_selector": {"match_labels": {NAMESPACE_NAME: "kube-system"}},
-                    "pod_selector": {"match_labels": {"k8s-app": "kube-dns"}},
-                }
-            ]
+            servers = network.name_servers
+            pods: k8s.networking.v1.NetworkPolicyPeerArgsDict = {
+                "namespace_selector": {"match_labels": {NAMESPACE_NAME: servers.namespace}},
+                "pod_selector": {"match_labels": dict(servers.labels)},
+            }
+            return [pods, *(_block(cidr) for cidr in servers.addresses)]
         case Peer.MACHINE:
             raise AssertionError("no policy keeps a node from its own pods")
         case Network():
-            return [{"ip_block": {"cidr": party.cidr}}]
+            return [_block(party.cidr)]
         case Namespace():
             return [{"namespace_selector": {"match_labels": {NAMESPACE_NAME: party.name}}}]
         case Member():
             return [{"pod_selector": {"match_labels": workload_labels(context.gateway, party.workload)}}]
+
+
+def _block(cidr: str) -> k8s.networking.v1.NetworkPolicyPeerArgsDict:
+    return {"ip_block": {"cidr": cidr}}
+
+
+def _everything(
+    cidr: str, version: int, network: ClusterNetwork
+) -> k8s.networking.v1.NetworkPolicyPeerArgsDict:
+    """All addresses of a version but the excepted ones, each of which must lie within the block."""
+    excepted = [each for each in network.excepted if ip_network(each).version == version]
+    return {"ip_block": {"cidr": cidr, "except_": excepted} if excepted else {"cidr": cidr}}
 
 
 def _port(ports: PortRange) -> k8s.networking.v1.NetworkPolicyPortArgsDict:

@@ -41,7 +41,7 @@ def deploy_to_kubernetes(
         suffix = suffixes.get(workload.generation or "")
         before: list[pulumi.Resource] = [
             denied,
-            allow_flows(workload.name, plan.flows, context),
+            allow_flows(workload.name, plan.flows, target.network, context),
             *(expose(endpoint, suffix, context) for endpoint in _of_generation(plan, workload)),
             *(made[name] for name in sorted(workload.calls)),
         ]

@@ -10,7 +10,7 @@ from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote
 from facts.listeners import Admission, Authentication, Listener, Reach, Role, admitted
 from facts.names import Names
-from facts.parties import Network, Peer, PortRange
+from facts.parties import Network, Party, Peer, PortRange
 from facts.services.service import Service, dns_connections
 from facts.targets import TargetTraits, target_traits, uses_host_network
 
@@ -67,10 +67,10 @@ class Adapter(Service):
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Google Cloud Speech, wherever its addresses are."""
-        del gateway, names
+        del names
         google = Remote(Peer.ANYWHERE, PortRange.tcp(HTTPS), encrypted=True)
         yield Connection(Purpose.GOOGLE, google)
-        yield from dns_connections()
+        yield from dns_connections(gateway)
 
 
 def _reach(gateway: Gateway, traits: TargetTraits | None) -> Reach:
@@ -91,5 +91,9 @@ def _admissions(gateway: Gateway) -> tuple[Admission, ...]:
     if uses_host_network(gateway):
         # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods meets:
         # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
-        found += (Admission(Peer.ANYWHERE, f"{Purpose.ADAPTER.value}, from a node's network"),)
+        purpose = f"{Purpose.ADAPTER.value}, from a node's network"
+        cluster = gateway.target.kubernetes
+        nodes = sorted(cluster.cluster_networks.nodes) if cluster is not None else []
+        parties: list[Party] = [Network(cidr) for cidr in nodes] or [Peer.ANYWHERE]
+        found += tuple(Admission(party, purpose) for party in parties)
     return found

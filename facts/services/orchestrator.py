@@ -77,7 +77,7 @@ class Orchestrator(Service):
             yield Connection(Purpose.CONTROL, Remote(names.member(names.relay), control, encrypted=False))
         if gateway.proxy is not None:
             yield proxy_connection(gateway.proxy.orchestrator or gateway.proxy, encrypted=False)
-        yield from dns_connections()
+        yield from dns_connections(gateway)
 
 
 def _sip(gateway: Gateway) -> Iterator[Listener]:

@@ -101,7 +101,7 @@ class Relay(Service):
             yield Connection(Purpose.ADAPTER, Remote(names.member(names.adapter), ports, encrypted))
         if gateway.proxy is not None:
             yield proxy_connection(gateway.proxy, encrypted=gateway.proxy.type == "https")
-        yield from dns_connections()
+        yield from dns_connections(gateway)
 
 
 def _control_reach(gateway: Gateway) -> Reach:

@@ -48,9 +48,11 @@ class Service(ABC):
         """Whom it calls."""
 
 
-def dns_connections() -> Iterator[Connection]:
-    """Names of services are asked for by every container."""
-    for ports in (PortRange.tcp(DNS), PortRange.udp(DNS)):
+def dns_connections(gateway: Gateway) -> Iterator[Connection]:
+    """Names of services are asked for by every container; a pod that answers may listen on another port."""
+    cluster = gateway.target.kubernetes
+    numbers = {DNS, cluster.dns.port if cluster is not None else DNS}
+    for ports in (kind(number) for number in sorted(numbers) for kind in (PortRange.tcp, PortRange.udp)):
         yield Connection(Purpose.NAMES, Remote(Peer.DNS, ports, encrypted=False))
 
 

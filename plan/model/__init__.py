@@ -21,6 +21,7 @@ from plan.model.certificates import (
     ReferencedAuthority,
     Validity,
 )
+from plan.model.cluster import ClusterNetwork, NameServers
 from plan.model.containers import (
     Claim,
     Container,
@@ -70,6 +71,7 @@ __all__ = [
     "BroughtIdentity",
     "BundleContent",
     "Claim",
+    "ClusterNetwork",
     "Container",
     "Content",
     "DockerTarget",
@@ -93,6 +95,7 @@ __all__ = [
     "KubernetesTarget",
     "Member",
     "Mount",
+    "NameServers",
     "Namespace",
     "Network",
     "Party",

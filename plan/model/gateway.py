@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from plan.model.certificates import Anchor, Authority, Identity
+from plan.model.cluster import ClusterNetwork
 from plan.model.flows import Flow
 from plan.model.generations import Generation
 from plan.model.values import PasswordSpec
@@ -44,6 +45,8 @@ class KubernetesTarget:
     """Folder for manifests; None applies them to the current cluster."""
     pod_security: str
     """Pod Security level that every pod passes: `restricted`, or `privileged` after a weaker choice."""
+    network: ClusterNetwork = field(default_factory=ClusterNetwork)
+    """What the parties of flows mean in this cluster."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.network_policy import allow_flows
-from plan.model import Flow, Member, Namespace, Network, Party, Peer
+from plan.model import ClusterNetwork, Flow, Member, NameServers, Namespace, Network, Party, Peer
 from tests.support.plans import FLOWS
 from tests.support.pulumi import Recording, run
 
@@ -105,9 +105,8 @@ def test_two_purposes_of_one_traffic_are_one_rule() -> None:
 
     def program() -> None:
         parent = pulumi.ComponentResource("test:index:Parent", "parent")
-        allow_flows(
-            member.workload, twice, ObjectContext("sample", pulumi.Output.from_input("spare"), parent)
-        )
+        context = ObjectContext("sample", pulumi.Output.from_input("spare"), parent)
+        allow_flows(member.workload, twice, ClusterNetwork(), context)
 
     policy = run(program).one(":NetworkPolicy", member.workload).plain
     assert [1] == [
@@ -122,6 +121,46 @@ def test_exactly_the_outgoing_flows_are_allowed(kubernetes: Recording, workload:
     expected = [(_peers(flow.target), _port(flow)) for flow in FLOWS if flow.source == Member(workload)]
 
     assert expected == [(rule["to"], rule["ports"][0]) for rule in _policy(kubernetes, workload)["egress"]]
+
+
+def test_anywhere_leaves_out_what_the_cluster_is() -> None:
+    """On the way out, each network in the block of its own version; who comes in is not narrowed."""
+    network = ClusterNetwork(("10.244.0.0/16", "169.254.0.0/16", "fe80::/10"))
+    [[v4, v6]] = [rule["to"] for rule in _rules(network, "sample", 443)]
+    assert v4 == {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["10.244.0.0/16", "169.254.0.0/16"]}}
+    assert v6 == {"ipBlock": {"cidr": "::/0", "except": ["fe80::/10"]}}
+    (media,) = (rule for rule in _ruled(network)["ingress"] if "endPort" in rule["ports"][0])
+    assert "from" not in media
+
+
+def test_names_are_asked_for_where_they_are_answered() -> None:
+    """Pods by namespace and labels, and addresses of caches on the nodes."""
+    servers = NameServers("dns", {"app": "resolver", "tier": "core"}, ("169.254.20.10/32",))
+    rules = _rules(ClusterNetwork(name_servers=servers), "sample", 53)
+    assert len(rules) == 2
+    for rule in rules:
+        assert rule["to"] == [
+            {
+                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "dns"}},
+                "podSelector": {"matchLabels": {"app": "resolver", "tier": "core"}},
+            },
+            {"ipBlock": {"cidr": "169.254.20.10/32"}},
+        ]
+
+
+def _rules(network: ClusterNetwork, workload: str, port: int) -> list[dict[str, Any]]:
+    return [rule for rule in _ruled(network, workload)["egress"] if rule["ports"][0]["port"] == port]
+
+
+def _ruled(network: ClusterNetwork, workload: str = "sample") -> dict[str, Any]:
+    def program() -> None:
+        parent = pulumi.ComponentResource("test:index:Parent", "parent")
+        allow_flows(
+            workload, FLOWS, network, ObjectContext("sample", pulumi.Output.from_input("spare"), parent)
+        )
+
+    spec: dict[str, Any] = run(program).one(":NetworkPolicy", workload).plain["spec"]
+    return spec
 
 
 def test_a_policy_says_why(kubernetes: Recording) -> None:

@@ -195,6 +195,29 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     "a namespace of the cluster that is there": small(
         target={"kubernetes": {"namespace": "kube-system", "createNamespace": False}}
     ),
+    "a cluster whose networks are known": small(
+        target={
+            "kubernetes": {
+                "clusterNetworks": {
+                    "pods": ["10.0.0.0/8", "fd00:10:244::/56"],
+                    "services": ["172.16.0.0/12"],
+                    "nodes": ["203.0.113.0/24"],
+                }
+            }
+        }
+    ),
+    "names from elsewhere": small(
+        target={
+            "kubernetes": {
+                "dns": {
+                    "namespace": "openshift-dns",
+                    "labels": {"dns.operator.openshift.io/daemonset-dns": "default"},
+                    "port": 5353,
+                    "addresses": ["169.254.20.10", "fe80::53", "192.0.2.53"],
+                }
+            }
+        }
+    ),
     "a namespace with a name like the cluster's": small(target={"kubernetes": {"namespace": "kubes"}}),
     "as many ports as an object lists": small(ports={"rtp": {"low": 16384, "high": 20478}}),
     "more ports than an object lists, on Docker": small_on_docker(

@@ -128,7 +128,11 @@ def _whole(draw: st.DrawFn, *, docker: bool, digest: bool) -> Document:
 _kubernetes = st.fixed_dictionaries(
     {
         "kubernetes": drawn.optional(
-            namespace=drawn.labels, createNamespace=st.booleans(), render=st.just("out")
+            namespace=drawn.labels,
+            createNamespace=st.booleans(),
+            render=st.just("out"),
+            clusterNetworks=st.just({"pods": ["10.244.0.0/16"], "nodes": ["192.168.0.0/24", "fd00:1::/64"]}),
+            dns=st.just({"port": 5353, "addresses": ["169.254.20.10"]}),
         )
     }
 )

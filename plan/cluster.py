@@ -1,0 +1,78 @@
+"""What "anywhere" means in a cluster: every address but those of the cluster itself and of the machines' own services.
+
+A network policy knows addresses, not names, so a service outside the cluster is any address on its port. Without an
+exception that includes other pods, nodes, and the metadata service that hands out a node's credentials.
+"""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+
+from declaration.base import fields
+from declaration.cluster import ClusterNetworks
+from declaration.gateway import Gateway
+from facts.gateway import Facts
+from facts.parties import Network, Peer
+from plan.flows import flows
+from plan.model import ClusterNetwork, NameServers
+
+LINK_LOCAL = ("169.254.0.0/16", "fe80::/10")
+"""Neighbours of a node, and most clouds' metadata service on 169.254.169.254:
+https://www.rfc-editor.org/rfc/rfc3927, https://www.rfc-editor.org/rfc/rfc4291#section-2.5.6."""
+METADATA = ("fd00:ec2::/32", "fd20:ce::254/128", "168.63.129.16/32", "100.100.100.200/32")
+"""Services of clouds for their machines that are not link-local: AWS, Google Cloud, Azure, Alibaba Cloud.
+
+https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html,
+https://cloud.google.com/compute/docs/metadata/querying-metadata,
+https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16,
+https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata"""
+
+
+def cluster_network(gateway: Gateway) -> ClusterNetwork:
+    """The surroundings of a gateway on Kubernetes."""
+    cluster = gateway.target.kubernetes
+    if cluster is None:
+        return ClusterNetwork()
+    declared = [cidr for _, networks in _declared(cluster.cluster_networks) for cidr in networks]
+    dns = cluster.dns
+    return ClusterNetwork(
+        excepted=_collapsed((*LINK_LOCAL, *METADATA, *declared)),
+        name_servers=NameServers(
+            dns.namespace,
+            dict(sorted(dns.labels.items())),
+            tuple(sorted(Network.of_address(address).cidr for address in dns.addresses)),
+        ),
+    )
+
+
+def cluster_warnings(facts: Facts) -> Iterator[str]:
+    """What "anywhere" includes because it is not declared, and whom it leaves out because it is."""
+    cluster = facts.gateway.target.kubernetes
+    if cluster is None or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
+        return
+    missing = [key for key, networks in _declared(cluster.cluster_networks) if not networks]
+    if missing:
+        yield (
+            f'target.kubernetes.clusterNetworks: {", ".join(missing)} not declared, so "anywhere" in the network'
+            " policies includes them: a container that is taken over reaches them on the ports that are allowed to"
+            " anywhere; list them, docs/runbook.md says how to find them"
+        )
+    exposure = facts.gateway.exposure
+    if cluster.cluster_networks.pods and exposure.service == "ClusterIP" and not exposure.media_networks:
+        yield (
+            'exposure.mediaNetworks: is empty, and clusterNetworks.pods is left out of "anywhere", so no audio is'
+            " sent to callers that are pods; list their network where callers are in the cluster"
+        )
+
+
+def _declared(networks: ClusterNetworks) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for key, value in fields(networks):
+        if isinstance(value, tuple):
+            yield key, value
+
+
+def _collapsed(networks: Iterable[str]) -> tuple[str, ...]:
+    """The same addresses in as few networks as possible, IPv4 first: a policy lists none inside another."""
+    found = [ipaddress.ip_network(network) for network in networks]
+    v4 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv4Network))
+    v6 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv6Network))
+    return tuple(str(network) for network in (*v4, *v6))
