@@ -1,7 +1,7 @@
-"""What a stack may say: the declaration of one hardened voice gateway.
+"""The declaration: what a stack can configure of one hardened voice gateway.
 
-Owns the shape of the declaration (frozen pydantic models, one file per subject), the rules between its fields, and
-the words of every fault. Knows no Pulumi, reads no file (a reader is handed in) and makes nothing.
+Owns the models (frozen pydantic models, one file per subject), the checks of single values, and the form of every
+fault. Rules between fields are in `checks`. Does not use Pulumi and opens no file: the caller passes a reader.
 
-The root is `declaration.gateway.Gateway`; `declaration.parsing.parse` is the way in.
+The root is `declaration.gateway.Gateway`; `declaration.parsing.parse` reads a document into it.
 """

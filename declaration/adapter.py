@@ -22,20 +22,20 @@ class Google(Model):
     max_alternatives: Annotated[int, Field(ge=1)] | None = None
     """Alternatives per result."""
     recognition_config: HiddenObject | None = None
-    """More fields of Google's RecognitionConfig; they win over the settings above."""
+    """More fields of Google's RecognitionConfig; they override the settings above."""
 
 
 class OutsideReach(Model):
-    """Reach of an adapter that relays outside the cluster use as well."""
+    """How relays outside the cluster reach the adapter."""
 
     service: Literal["NodePort", "LoadBalancer"] | None = None
     """Service type; on Kubernetes only."""
     node_ports: bool = False
     """With `service: LoadBalancer`: whether each node opens a port too, as `exposure.loadBalancer.nodePorts` does."""
     names: tuple[Host, ...] = Field(min_length=1)
-    """Names and addresses by which they reach it; they go into its certificate."""
+    """Names and addresses by which they reach the adapter; its certificate contains them."""
     sources: tuple[Cidr, ...] = Field(min_length=1)
-    """Networks they come from. A Docker host does not filter by them."""
+    """Networks of these relays. A Docker host does not filter by them."""
 
 
 class Adapter(Model):
@@ -44,11 +44,11 @@ class Adapter(Model):
     google: Google
     """Google Cloud Speech."""
     username: User = "voice-gateway"
-    """User of basic authentication, asked by the adapter and sent by the relay."""
+    """User of basic authentication: the adapter requires it, the relay sends it."""
     password: SecretText | None = None
-    """Password of basic authentication, of eight characters or more; generated when left out."""
+    """Password of basic authentication, with eight characters or more; generated if left out."""
     outside: OutsideReach | None = None
-    """Reach beyond the cluster; left out, only this gateway's relay may connect."""
+    """Access from outside the cluster; if left out, only this gateway's relay may connect."""
     replicas: Annotated[int, Field(ge=1, le=100)] = 1
     """Number of adapters; calls are spread over them."""
     log_level: Literal["error", "warn", "info", "debug"] = "info"

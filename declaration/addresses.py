@@ -1,8 +1,8 @@
-"""What an address or a network stands for: machines, anyone, or nobody.
+"""What an address or a network means: other machines, anyone, or no other machine.
 
-The one place that knows it, for every field that takes an address, a network or a host. Blocks are those of the
-registries of special addresses, https://www.iana.org/assignments/iana-ipv4-special-registry and
-https://www.iana.org/assignments/iana-ipv6-special-registry. Owns no field and no message.
+The one place for this, used by every field with an address, a network or a host. The blocks are from the registries
+of special addresses, https://www.iana.org/assignments/iana-ipv4-special-registry and
+https://www.iana.org/assignments/iana-ipv6-special-registry. Has no fields and no messages.
 """
 
 import ipaddress
@@ -16,10 +16,10 @@ _Range = tuple[int, int]
 """First and last address of a block, as numbers."""
 
 
-def _range(found: Address | Network) -> _Range:
-    if isinstance(found, ipaddress.IPv4Address | ipaddress.IPv6Address):
-        return int(found), int(found)
-    return int(found.network_address), int(found.broadcast_address)
+def _range(block: Address | Network) -> _Range:
+    if isinstance(block, ipaddress.IPv4Address | ipaddress.IPv6Address):
+        return int(block), int(block)
+    return int(block.network_address), int(block.broadcast_address)
 
 
 def _ranges(*blocks: str) -> tuple[_Range, ...]:
@@ -29,28 +29,28 @@ def _ranges(*blocks: str) -> tuple[_Range, ...]:
 _NOBODY_V4 = _ranges("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
 """This host, loopback, link-local, then multicast and reserved, up to broadcast."""
 _SOMEBODY_V6 = _ranges("2000::/3", "fc00::/7", "64:ff9b::/96", "64:ff9b:1::/48")
-"""Global, private, and twice IPv4 translated: the only blocks from which other machines have addresses."""
+"""Global, private, and two blocks of translated IPv4: other machines have addresses from these blocks only."""
 _MAPPED = _ranges("::ffff:0:0/96")
 """IPv4 written as IPv6: https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2."""
 _TRANSLATED = _ranges("64:ff9b::/96")
-"""All of IPv4 as IPv6 hosts see it through a translator."""
+"""All IPv4 addresses, as IPv6 hosts see them through a translator."""
 _PRIVATE = {
     4: _ranges("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"),
     6: _ranges("fc00::/7"),
 }
-"""Blocks that no route of the internet leads from, however large they are."""
+"""Private blocks, which the internet does not route, whatever their size."""
 
 _WIDEST = {4: 8, 6: 16}
-"""The shortest prefix that the network of one organization usually has."""
+"""The shortest usual prefix of one organization's network."""
 _SHARE = {4: 2 ** (32 - 4), 6: 2 ** (125 - 4)}
-"""A sixteenth of all IPv4 addresses, and of those in 2000::/3: more than any list of partners holds."""
+"""A sixteenth of all IPv4 addresses, and of those in 2000::/3: more than any list of partners contains."""
 
 _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 _LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"})
 
 
 def address_of(text: str) -> Address | None:
-    """The address that a text is; None where it is none. One with a zone means nothing on another machine."""
+    """The text as an address; None if it is not one, or has a zone, which has no meaning on another machine."""
     try:
         return None if "%" in text else ipaddress.ip_address(text)
     except ValueError:
@@ -58,7 +58,7 @@ def address_of(text: str) -> Address | None:
 
 
 def network_of(text: str) -> Network | None:
-    """The network that a text is, in any spelling of its prefix; None where it is none or has host bits."""
+    """The text as a network, in any spelling of its prefix; None if it is not one or has host bits."""
     try:
         return None if "%" in text else ipaddress.ip_network(text)
     except ValueError:
@@ -70,26 +70,26 @@ def is_ip(text: str) -> bool:
     return address_of(text) is not None
 
 
-def is_mapped(found: Address | Network) -> bool:
-    """Whether it is IPv4 written as IPv6: systems compare it as another address than the same one as IPv4."""
-    return found.version == 6 and _within(found, _MAPPED)  # noqa: PLR2004 - IPv6
+def is_mapped(block: Address | Network) -> bool:
+    """Whether it is IPv4 in IPv6 form, which other systems treat as a different address."""
+    return block.version == 6 and _within(block, _MAPPED)  # noqa: PLR2004 - IPv6
 
 
-def is_nobody(found: Address | Network) -> bool:
-    """Whether no other machine has the address, or any address of the network."""
-    if found.version == 4:  # noqa: PLR2004 - IPv4
-        return _within(found, _NOBODY_V4)
-    first, last = _range(found)
+def is_nobody(block: Address | Network) -> bool:
+    """Whether no other machine can have the address, or any address of the network."""
+    if block.version == 4:  # noqa: PLR2004 - IPv4
+        return _within(block, _NOBODY_V4)
+    first, last = _range(block)
     return not any(first <= end and begin <= last for begin, end in _SOMEBODY_V6)
 
 
-def _within(found: Address | Network, blocks: Iterable[_Range]) -> bool:
-    first, last = _range(found)
+def _within(inner: Address | Network, blocks: Iterable[_Range]) -> bool:
+    first, last = _range(inner)
     return any(begin <= first and last <= end for begin, end in blocks)
 
 
 def is_numeric_name(name: str) -> bool:
-    """Whether a name that is no address would be read as a number: 127.1, 2130706433 and 0x7f.1 are 127.0.0.1.
+    """Whether programs would read a name as a numeric address: 127.1, 2130706433 and 0x7f.1 are 127.0.0.1.
 
     No name of a host ends with such a label: https://url.spec.whatwg.org/#ends-in-a-number-checker.
     """
@@ -97,7 +97,7 @@ def is_numeric_name(name: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address never leaves the machine: https://www.rfc-editor.org/rfc/rfc6761#section-6.3."""
+    """Whether a host name or address means the machine itself: https://www.rfc-editor.org/rfc/rfc6761#section-6.3."""
     name, address = host.lower(), address_of(host)
     if address is not None:
         return address.is_loopback
@@ -105,26 +105,26 @@ def is_loopback(host: str) -> bool:
 
 
 def is_anyone(networks: Iterable[str]) -> bool:
-    """Whether networks, alone or together, let in more machines than any list of partners has.
+    """Whether networks, alone or together, contain more machines than any list of partners.
 
     Args:
-        networks: networks as CIDR; what is none is left out.
+        networks: networks as CIDR; other texts are ignored.
     """
-    found = [_untranslated(network) for network in map(network_of, networks)]
-    v4 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv4Network))
-    v6 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv6Network))
+    parsed = [_untranslated(network) for network in map(network_of, networks)]
+    v4 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv4Network))
+    v6 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv6Network))
     return _is_wide(list(v4)) or _is_wide(list(v6))
 
 
 def _untranslated(network: Network | None) -> Network | None:
-    """A network of translated IPv4 as the IPv4 network behind it: https://www.rfc-editor.org/rfc/rfc6052#section-2.1."""
+    """The IPv4 network behind a network of translated IPv4: https://www.rfc-editor.org/rfc/rfc6052#section-2.1."""
     if network is None or network.version == 4 or not _within(network, _TRANSLATED):  # noqa: PLR2004 - IPv4
         return network
     return ipaddress.IPv4Network((int(network.network_address) & 0xFFFFFFFF, network.prefixlen - 96))
 
 
 def _is_wide(networks: Sequence[Network]) -> bool:
-    """Whether networks of one version, none inside another, are more than partners have."""
+    """Whether networks of one IP version, none inside another, are larger than those of partners."""
     public = [network for network in networks if not _within(network, _PRIVATE[network.version])]
     if any(network.prefixlen < _WIDEST[network.version] for network in public):
         return True

@@ -1,7 +1,7 @@
 """The base of every model, and how a path is written.
 
 Owns the behaviour that all parts of the declaration share: frozen, strict, unknown keys refused, camelCase in YAML,
-descriptions from attribute docstrings, inputs hidden in errors.
+descriptions from attribute docstrings, inputs hidden in errors. Contains no field of the declaration.
 """
 
 import json
@@ -22,29 +22,29 @@ class Model(BaseModel):
         # Without it a ValidationError quotes its input, even for a SecretStr:
         # https://docs.pydantic.dev/latest/api/config/#pydantic.config.ConfigDict.hide_input_in_errors
         hide_input_in_errors=True,
-        # A YAML number where text is meant is a fault, not a conversion: phone numbers lose leading zeros.
+        # A YAML number in place of text is a fault, not converted: phone numbers lose leading zeros.
         strict=True,
         use_attribute_docstrings=True,
     )
 
 
 class PartlyGiven(Model):
-    """A part of which some keys may be given: the field that holds it adds the others (`filled_from`)."""
+    """A part in which keys may be left out: the field that contains it adds their defaults (`filled_from`)."""
 
-    # Its keys have no default of their own, because that depends on the field.
+    # The keys have no default here, because the default depends on the field.
     model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required", None))
 
 
 def filled_from(default: PartlyGiven) -> BeforeValidator:
-    """For a field with such a part: each key that is left out has the field's default."""
-    known = default.model_dump(by_alias=True, exclude_none=True)
-    return BeforeValidator(lambda given: _filled(given, known))
+    """Adds the field's default for each key that is left out of such a part."""
+    defaults = default.model_dump(by_alias=True, exclude_none=True)
+    return BeforeValidator(lambda declared: _filled(declared, defaults))
 
 
-def _filled(given: object, known: object) -> object:
-    if not isinstance(given, dict) or not isinstance(known, dict):
-        return given
-    return {**known, **{key: _filled(value, known.get(key)) for key, value in given.items()}}
+def _filled(declared: object, defaults: object) -> object:
+    if not isinstance(declared, dict) or not isinstance(defaults, dict):
+        return declared
+    return {**defaults, **{key: _filled(value, defaults.get(key)) for key, value in declared.items()}}
 
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
@@ -53,7 +53,7 @@ _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 def join(*parts: str | int) -> str:
     """A path in the declaration: names joined by dots, positions and unusual names in brackets.
 
-    As `pulumi config set --path` takes it: https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration.
+    The form is that of `pulumi config set --path`: https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration.
     """
     path = ""
     for part in parts:
@@ -62,7 +62,7 @@ def join(*parts: str | int) -> str:
 
 
 def below(path: str, part: str | int) -> str:
-    """The path of a part of what stands at a path, which is taken as it is."""
+    """The path of one part below a path."""
     if isinstance(part, int):
         return f"{path}[{part}]"
     if not _PLAIN_KEY.fullmatch(part):
@@ -77,7 +77,7 @@ def fields(model: BaseModel) -> Iterator[tuple[str, object]]:
 
 
 def parts(model: BaseModel, path: str = "") -> Iterator[tuple[str, BaseModel]]:
-    """Every part below a model, with its path; in the order of the models."""
+    """Every model below a model, with its path; in the order of the fields."""
     for name, value in fields(model):
         here = below(path, name)
         for at, child in _items(value, here):
@@ -87,7 +87,7 @@ def parts(model: BaseModel, path: str = "") -> Iterator[tuple[str, BaseModel]]:
 
 
 def _items(value: object, path: str) -> Iterator[tuple[str, object]]:
-    """The items of a list, or the value itself."""
+    """The items of a list with their paths, or the value itself."""
     if isinstance(value, tuple):
         yield from ((below(path, position), item) for position, item in enumerate(value))
     else:

@@ -1,4 +1,4 @@
-"""What every container is given: compute, writable paths, logs, and variables we do not know."""
+"""Settings of the containers: compute, writable paths, hardening, logs, free environment variables, the media relay."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ from declaration.values import Directory, Url
 
 
 class Amounts(PartlyGiven):
-    """CPU, memory and scratch space; an amount that is left out has its default."""
+    """CPU, memory and scratch space; each amount that is left out has its default."""
 
     cpu: Cpu
     """Cores, such as "1" or "500m"."""
@@ -23,10 +23,10 @@ class Amounts(PartlyGiven):
 
 
 class ContainerResources(PartlyGiven):
-    """What a container is promised and what it may use at most."""
+    """What is reserved for a container, and the most that it may use."""
 
     requests: Amounts
-    """Promised."""
+    """Reserved."""
     limits: Amounts
     """At most."""
 
@@ -41,11 +41,11 @@ def _resources(request: tuple[str, str, str], limit: tuple[str, str, str]) -> Co
 
 
 ORCHESTRATOR_RESOURCES = _resources(("1", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
-"""CPU and memory: requests of IBM's production chart, limits of its development chart. Disk: ours."""
+"""CPU and memory: requests of IBM's production chart, limits of its development chart. Disk: our own choice."""
 RELAY_RESOURCES = _resources(("500m", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
 """As for the orchestrator."""
 ADAPTER_RESOURCES = _resources(("250m", "256Mi", "256Mi"), ("1", "1Gi", "1Gi"))
-"""No public source names any; ours."""
+"""No public source states any; our own choice."""
 DEFAULT_RESOURCES: Mapping[str, ContainerResources] = {
     "orchestrator": ORCHESTRATOR_RESOURCES,
     "relay": RELAY_RESOURCES,
@@ -71,11 +71,11 @@ class WritePath(Model):
     path: Directory
     """The directory in the container."""
     size: Bytes = "64Mi"
-    """Its bound."""
+    """Its largest size."""
 
 
 class WritePaths(Model):
-    """Writable directories beside the known ones (logs, recordings, /tmp)."""
+    """Writable directories in addition to the known ones (logs, recordings, /tmp)."""
 
     orchestrator: tuple[WritePath, ...] = ()
     """Of the SIP orchestrator."""
@@ -89,18 +89,18 @@ class Hardening(Model):
     """Hardening that depends on the image."""
 
     read_only_root: bool = False
-    """Whether root file systems are read-only. No public source says which paths the images write, so try it with
-    yours; the summary says where it is off."""
+    """Whether root file systems are read-only. No public source says which paths the images write, so test it with
+    your images; the summary warns while it is off."""
     write_paths: WritePaths = WritePaths()
-    """More paths that your images write."""
+    """More directories to which your images write."""
 
 
 class Environment(Model):
     """Variables that users set themselves, by container.
 
-    Every value is secret: the engine does not tell the program which of them were encrypted. Taken are the variables
+    Every value is secret: the engine does not tell the program which of them were encrypted. Allowed are the variables
     that a public source shows for the container and that no field of the declaration sets; the table of variables in
-    the reference lists them. Others need the weaker choice `free-environment`. What run times read by themselves
+    the reference lists them. Others need the weaker choice `free-environment`. Variables that runtimes read
     (`NODE_OPTIONS`, `LD_PRELOAD`, `SSL_CERT_FILE`, `HTTPS_PROXY`) is always refused.
     """
 
@@ -113,8 +113,8 @@ class Environment(Model):
 
     def of(self, container: str) -> dict[str, SecretStr]:
         """The variables of a container, by its key in the declaration."""
-        found: dict[str, SecretStr] = getattr(self, container)
-        return found
+        variables: dict[str, SecretStr] = getattr(self, container)
+        return variables
 
 
 class Logging(Model):
@@ -129,23 +129,23 @@ class Logging(Model):
     audit_messages: bool = True
     """Audit entries; the image's default."""
     transcriptions: bool = False
-    """Whether audit entries hold what was said: personal data, so off unless asked for."""
+    """Whether audit entries contain what was said. This is personal data, so it is off by default."""
 
 
 class Relay(Model):
     """Settings of the media relay."""
 
     placement: Literal["with-orchestrator", "apart"] = "with-orchestrator"
-    """In the orchestrator's pod, with the control WebSocket on loopback; or in a pod of its own, where the
-    WebSocket crosses the cluster's network without TLS and only a network policy guards it."""
+    """In the orchestrator's pod, with the control WebSocket on loopback; or in its own pod, where the
+    WebSocket crosses the cluster's network without TLS and only a network policy protects it."""
     max_sessions: Annotated[int, Field(ge=0)] = 0
-    """Most calls at once; 0 is no cap but the RTP range."""
+    """Largest number of calls at once; with 0, only the RTP range limits it."""
     workers: Annotated[int, Field(ge=0)] = 1
-    """Worker processes; 0 is one per CPU but one."""
+    """Worker processes; 0 means one fewer than the number of CPUs."""
     music_on_hold: tuple[Url, ...] = ()
-    """Where music on hold and one-time audio come from; what is not listed, network policies keep out."""
+    """URLs of music on hold and one-time audio; network policies block servers that are not listed."""
 
     @property
     def is_apart(self) -> bool:
-        """Whether it has a pod of its own."""
+        """Whether it runs in its own pod."""
         return self.placement == "apart"

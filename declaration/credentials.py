@@ -1,8 +1,8 @@
 """Names and texts that look like credentials: the one list of words.
 
-Owns the judgement of a name (`apiKey`, `DB_PASSWORD`, `x-auth-token`) and of a text that carries a credential
-(`password=...`, a private key). Fields whose values are shown in clear use it to refuse both. It knows words, not
-fields: who asks says where, and with what remedy.
+Owns the check of a name (`apiKey`, `DB_PASSWORD`, `x-auth-token`) and of a text that contains a credential
+(`password=...`, a private key). Fields whose values are shown in clear refuse both. It knows words,
+not fields: the caller adds the path and the remedy.
 """
 
 import re
@@ -12,19 +12,19 @@ from itertools import pairwise
 _ANYWHERE = (
     "password", "passwd", "pwd", "passphrase", "passcode", "secret", "token", "credential", "apikey", "bearer",
 )  # fmt: skip
-"""Words that mean a credential wherever they stand, also as a part of a longer word: `dbpassword`, `authtoken`."""
+"""Words that mean a credential everywhere, also as a part of a longer word: `dbpassword`, `authtoken`."""
 _WHOLE = frozenset(
     {"auth", "authorization", "authorisation", "oauth", "cred", "jwt", "key", "pass", "sig", "signature"}
 )
-"""Words that mean a credential only as a whole word: `monkey` and `author` are none."""
+"""Words that mean a credential only as a whole word: `monkey` and `author` do not."""
 _KEYS = re.compile(r"(?!(don|hic|hoc|hot|joc|mic|mon|tur|whis)key)[a-z]+key")
-"""Kinds of keys, written as one word, but no other words that end so."""
+"""Kinds of keys, written as one word, but not other words with this ending."""
 _PASS = re.compile(r"(db|user|admin|root|my|proxy|login)pass")
 """Passwords, written as one short word."""
 _HARMLESS = re.compile(r"secretar(y|ies|iat)|tokeni[sz](e|er|ed|ing|ation)")
-"""Words that only contain one of those above."""
+"""Harmless words that contain one of those above."""
 _PUBLIC_PAIRS = frozenset({("public", "key"), ("sharing", "key"), ("pass", "through")})
-"""Pairs of words that name nothing secret.
+"""Pairs of words that do not name a secret.
 
 A sharing key is how Services of one cluster share an address: https://docs.cilium.io/en/stable/network/lb-ipam/.
 """
@@ -34,7 +34,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _ASSIGNED = re.compile(r"""(?P<name>[\w.-]+)["']?(?:\s*=|:(?=[\s"']))\s*["']?[^\s"'&,;]""")
 """A name with its value, as in `name=value`, `name: value` or JSON."""
 _SIGN = re.compile(r"[=:\s]")
-"""What stands in every text that carries a credential with a sign of what it is."""
+"""A character that every text with a recognisable credential contains."""
 _CARRIED = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:bearer|basic)\s+[\w.~+/-]{8,}|://[^\s/@]+:[^\s/@]+@",
     re.IGNORECASE,
@@ -43,12 +43,12 @@ _CARRIED = re.compile(
 
 
 def names_credential(name: str) -> bool:
-    """Whether a name is one under which people keep credentials, in any usual spelling.
+    """Whether a name is a usual name for a credential, in any usual spelling.
 
-    Words are told apart by case, digits and signs; plurals count, and so does a word within a longer one where it
-    cannot mean anything else.
+    Case, digits and punctuation separate words. Plurals count, and so does a word within a longer one if it cannot
+    mean anything else.
     """
-    # NFKC: full-width and other letters that only look different
+    # NFKC: full-width and similar letters count as plain ones
     words = [word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", name))]
     singular = [_PLURAL.sub("", word) for word in words]
     public = {part for pair in pairwise(singular) if pair in _PUBLIC_PAIRS for part in pair}
@@ -62,18 +62,18 @@ def _is_credential(word: str) -> bool:
 
 
 def _spells(words: list[str]) -> bool:
-    """Whether two neighbours are one of the words, taken apart: `pass-word`, `passPhrase`."""
+    """Whether two neighbouring words together are one of the words: `pass-word`, `passPhrase`."""
     return any(first + second in _ANYWHERE for first, second in pairwise(words))
 
 
 def holds_credential(text: str) -> bool:
-    """Whether a text carries a credential that can be seen as one.
+    """Whether a text contains a recognisable credential.
 
-    Seen are: a value beside a name that names a credential, a private key in PEM, the credentials of an HTTP header,
-    and those in a URL. A credential without any sign of what it is cannot be seen.
+    Recognised are: a value after the name of a credential, a private key in PEM, the credentials of an HTTP header,
+    and those in a URL. A credential without such a mark is not recognised.
     """
     if not _SIGN.search(text):
-        return False  # nearly every text of a long list ends here
+        return False  # fast exit for nearly every text of a long list
     if _CARRIED.search(text):
         return True
-    return any(names_credential(found["name"]) for found in _ASSIGNED.finditer(text))
+    return any(names_credential(match["name"]) for match in _ASSIGNED.finditer(text))

@@ -1,6 +1,6 @@
-"""Single variables of the free environment: their names and values.
+"""Names and values of single variables in the free environment.
 
-Owns what no name or value may be, whatever the variable. Which variables may be set is a rule
+Owns the limits of every name and value. Which variables may be set is a rule
 (`checks.rules.environment`).
 """
 
@@ -22,11 +22,11 @@ LONGEST_ASSIGNMENT = 128 << 10
 https://man7.org/linux/man-pages/man2/execve.2.html, "Limits on size of arguments and environment".
 """
 LONGEST_VALUE = LONGEST_ASSIGNMENT - LONGEST_NAME - len("=\0")
-"""Bytes that a value may have beside a name of any length."""
+"""Largest number of bytes of a value, with a name of any length."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WITH_CREDENTIALS = re.compile(r"[/\\]{2}[^/\\?#\s@]*@|\bsips?:[^\s@:;<>]+:[^\s@]+@", re.IGNORECASE)
-"""User information of a URL with an authority, of any scheme or none, and a password in a SIP URI.
+"""User information in a URL with any scheme or none, and a password in a SIP URI.
 
 https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1, https://www.rfc-editor.org/rfc/rfc3261#section-19.1.1.
 """
@@ -39,7 +39,7 @@ def _variable(value: str) -> str:
         )
     if len(value) > LONGEST_NAME:
         raise fault_error(
-            "is a longer name than a Kubernetes Secret takes", f"write at most {LONGEST_NAME} characters"
+            "is longer than a key of a Kubernetes Secret may be", f"write at most {LONGEST_NAME} characters"
         )
     return value
 
@@ -47,7 +47,8 @@ def _variable(value: str) -> str:
 def _on_one_line(value: SecretStr) -> SecretStr:
     if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in value.get_secret_value()):
         raise fault_error(
-            "holds a line break or a control character", "write it on one line, without tabs and zero bytes"
+            "contains a line break or a control character",
+            "write it on one line, without tabs and zero bytes",
         )
     return value
 
@@ -55,8 +56,8 @@ def _on_one_line(value: SecretStr) -> SecretStr:
 def _of_bounded_size(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value().encode()) > LONGEST_VALUE:
         raise fault_error(
-            "is longer than Linux takes for a variable (128 KiB with its name)",
-            "give large settings as a file of the image or a tenant",
+            "is longer than Linux allows for a variable (128 KiB with its name)",
+            "put large settings into a file of the image or into a tenant",
         )
     return value
 
@@ -64,8 +65,8 @@ def _of_bounded_size(value: SecretStr) -> SecretStr:
 def _without_credentials(value: SecretStr) -> SecretStr:
     if _WITH_CREDENTIALS.search(value.get_secret_value()):
         raise fault_error(
-            "holds a URL with credentials in it, which programs write to their logs",
-            "take them out of the URL, and give them in variables of their own",
+            "contains a URL with credentials, which programs write to their logs",
+            "remove them from the URL, and give them in separate variables",
         )
     return value
 

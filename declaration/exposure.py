@@ -9,19 +9,19 @@ from declaration.values import PLACED, AnnotationName, AnnouncedAddress, Cidr, L
 
 
 class LoadBalancer(Model):
-    """Wishes to the cluster's load balancer."""
+    """Settings of the cluster's load balancer."""
 
     address: PeerAddress | None = None
-    """Address to ask for; the announced addresses usually equal it."""
+    """Requested address; the announced addresses are usually the same."""
     annotations: dict[AnnotationName, Line] = Field(default_factory=dict)
     """Annotations that the cloud's load balancer reads."""
     node_ports: bool = False
     """Whether the Service also opens a port on every node for each of its ports. Some load balancers reach pods only
-    through them (such as AWS with instance targets, OpenStack); others send packets to pods or nodes themselves, and
-    then such a port is a second way in that only network policies guard. docs/guide.md says how to know."""
+    through them (such as AWS with instance targets, OpenStack); others send packets directly to pods or nodes, and then
+    such a port is a second entry that only network policies protect. docs/guide.md says how to find out."""
     health_checks: tuple[PeerAddress, ...] = ()
-    """Addresses from which the load balancer or a monitor sends SIP OPTIONS. With trusted addresses they must be
-    listed there too, or the check is cut off."""
+    """Addresses from which the load balancer or a monitor sends SIP OPTIONS. If trusted addresses are listed,
+    list these there too; otherwise the gateway rejects the check."""
 
 
 class Exposure(Model):
@@ -36,9 +36,9 @@ class Exposure(Model):
     load_balancer: LoadBalancer | None = None
     """With `service: LoadBalancer`."""
     media_networks: tuple[Cidr, ...] = ()
-    """Networks with which RTP is exchanged; empty means any. Narrows the network policies."""
+    """Networks that exchange RTP with the gateway; empty means any. Network policies allow only these."""
 
     @property
     def sip_hosts(self) -> tuple[str, ...]:
-        """The announced SIP address where it is one that a certificate can bear: a host name or an IP address."""
+        """The announced SIP address if a certificate can contain it: a host name or an IP address."""
         return () if self.sip_address in PLACED else (self.sip_address,)

@@ -1,7 +1,7 @@
 """Faults: what is wrong in a declaration, where, why, and what to write instead.
 
-Owns the one form that every fault has, whoever finds it, and the error that carries them all. A fault never holds
-the value it speaks of: declarations carry secrets, and reports end in pull requests.
+Owns the one form of all faults, whatever part of the program finds them, and the error that contains them all. A fault
+never contains the faulty value: declarations contain secrets, and people paste reports into pull requests.
 """
 
 from collections.abc import Iterable
@@ -15,15 +15,15 @@ class Fault:
     """One thing that is wrong."""
 
     path: str
-    """Where, in the words of the declaration: `tenants[2].tenantURI`. Empty for the whole declaration."""
+    """Where, as a path in the declaration: `tenants[2].tenantURI`. Empty for the whole declaration."""
     reason: str
     """Why it cannot be accepted; continues the path in a sentence."""
     remedy: str
     """What to write instead."""
     concerns: tuple[str, ...] = field(default=(), compare=False)
-    """Other paths without which the fault would not be: it is not reported where one of them could not be read.
+    """Other paths that the fault depends on: it is not reported if one of them could not be read.
 
-    What could not be read has its default, so only those are named whose default leads to the fault.
+    A path that could not be read has its default, so only paths whose default leads to the fault are listed.
     """
 
     def __str__(self) -> str:
@@ -32,7 +32,7 @@ class Fault:
 
 
 class DeclarationError(ValueError):
-    """A declaration that cannot be accepted; carries every fault, sorted by path."""
+    """A declaration that cannot be accepted; contains every fault, sorted by path."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
@@ -44,6 +44,6 @@ class DeclarationError(ValueError):
 def fault_error(reason: str, remedy: str) -> PydanticCustomError:
     """A fault found while a single value is read; pydantic adds the path.
 
-    Braces are doubled because pydantic formats the text it is given.
+    The text is a placeholder because pydantic formats it.
     """
     return PydanticCustomError("fault", "{reason}", {"reason": reason, "remedy": remedy})

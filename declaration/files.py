@@ -1,7 +1,7 @@
 """Secrets, and text that may come from a file.
 
-Owns how a value is given: as it is, or as `{file: path}`; what makes a secret unusable wherever it goes; and the
-reading of named files, through a reader that is handed in. What a file means is judged elsewhere.
+Owns the forms of such a value (the text itself, or `{file: path}`), the checks that every secret must pass, and the
+reading of named files, through a reader that the caller passes. What a file contains is checked elsewhere.
 """
 
 import base64
@@ -20,17 +20,17 @@ Reader = Callable[[str], bytes]
 """Gives the bytes of a file that the declaration names; raises OSError where it cannot."""
 
 MAX_FILE_BYTES = 1 << 20
-"""No file of a gateway is larger: a Kubernetes Secret holds 1 MiB."""
+"""The largest file of a gateway: a Kubernetes Secret can contain 1 MiB."""
 
 
 def _not_blank(value: SecretStr) -> SecretStr:
     if not value.get_secret_value().strip(" \t"):
-        raise fault_error("is empty", "give a value, or leave the key out")
+        raise fault_error("is empty", "write a value, or remove the key")
     return value
 
 
 def _on_one_line(value: SecretStr) -> SecretStr:
-    """What becomes an environment variable or a line of a protocol must not carry what an editor put behind it."""
+    """An environment variable or a line of a protocol must not contain the line break that an editor adds."""
     text = value.get_secret_value()
     if text.rstrip("\r\n") != text:
         raise fault_error(
@@ -38,7 +38,7 @@ def _on_one_line(value: SecretStr) -> SecretStr:
             "give it without one (`printf %s`, not `echo`)",
         )
     if not text.isprintable():
-        raise fault_error("holds a line break or another unprintable character", "write it on one line")
+        raise fault_error("contains a line break or another unprintable character", "write it on one line")
     return value
 
 
@@ -49,7 +49,7 @@ SECURE = {
     "additionalProperties": False,
     "description": "Written by `pulumi config set --secret --path`.",
 }
-"""How an encrypted value stands in a stack file, for schemas."""
+"""The form of an encrypted value in a stack file, for schemas."""
 _FILE = {
     "type": "object",
     "properties": {"file": {"type": "string"}},
@@ -71,7 +71,7 @@ Passphrase = Annotated[
     AfterValidator(_not_blank),
     WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE]}),
 ]
-"""What opens a brought store. A line break behind it is judged together with the store, which tells more."""
+"""The passphrase of a brought store. A line break at its end is checked together with the store."""
 
 
 def _named_file(value: object) -> str | None:
@@ -85,7 +85,7 @@ def _read(path: str, info: ValidationInfo) -> bytes:
     reader: Reader = (info.context or {})["read"]
     try:
         data = reader(path)
-    except (OSError, ValueError) as error:  # ValueError: no file system takes a path with a zero byte
+    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
         reason = getattr(error, "strerror", None) or "not readable"
         raise fault_error(
             f"names a file that cannot be read ({reason.lower()})",
@@ -93,7 +93,7 @@ def _read(path: str, info: ValidationInfo) -> bytes:
         ) from None
     if len(data) > MAX_FILE_BYTES:
         raise fault_error(
-            "names a file larger than 1 MiB", "name the file that was meant; no store or bundle is so large"
+            "names a file larger than 1 MiB", "name the right file; no store or bundle is so large"
         )
     return data
 
@@ -141,7 +141,7 @@ def _hide(value: object) -> object:
 
 
 def _object_in(text: str) -> object:
-    """What a JSON text says; None where it says nothing that can be handed on."""
+    """The value of a JSON text; None if it is not JSON or cannot be passed on."""
     try:
         document = read_json(text.encode())
     except (ValueError, RecursionError):
@@ -155,12 +155,12 @@ def _is_json_object(value: SecretStr) -> SecretStr:
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict):
-        raise fault_error("is not a JSON object", "give the file whole, as it was downloaded")
+        raise fault_error("is not a JSON object", "give the complete file, as it was downloaded")
     return value
 
 
 NamedFile = Annotated[dict[str, str], PUBLIC, WithJsonSchema(_FILE)]
-"""The form `{file: path}`, for the schemas of fields that take it beside another form."""
+"""The form `{file: path}`, for the schemas of fields that also have another form."""
 
 PublicText = Annotated[
     str,
@@ -168,11 +168,11 @@ PublicText = Annotated[
     PUBLIC,
     WithJsonSchema({"anyOf": [{"type": "string"}, _FILE]}),
 ]
-"""Public text, as it is or as `{file: path}`."""
+"""Public text, directly or as `{file: path}`."""
 
 HiddenObject = Annotated[ObjectText, BeforeValidator(_hide), WithJsonSchema({"type": ["object", "string"]})]
-"""A JSON object that is handed on whole, and kept secret because anything may stand in it. Written as keys and values,
-or whole as JSON text, which `pulumi config set --secret --path` encrypts."""
+"""A JSON object that is passed on unchanged, and kept secret because it may contain anything. Written as keys and values,
+or as JSON text, which `pulumi config set --secret --path` encrypts."""
 
 SecretFileText = Annotated[
     SecretStr,
@@ -180,7 +180,7 @@ SecretFileText = Annotated[
     AfterValidator(_not_blank),
     WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE, _FILE]}),
 ]
-"""Secret text, as it is or as `{file: path}`."""
+"""Secret text, directly or as `{file: path}`."""
 
 SecretJson = Annotated[
     SecretStr,
@@ -188,7 +188,7 @@ SecretJson = Annotated[
     AfterValidator(_is_json_object),
     WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE, _FILE]}),
 ]
-"""A secret JSON object as text, as it is or as `{file: path}`."""
+"""A secret JSON object as text, directly or as `{file: path}`."""
 
 SecretBytes = Annotated[
     SecretStr,

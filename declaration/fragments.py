@@ -1,9 +1,9 @@
 """Fragments of SIP URIs: which can match, which match nearly everything, and which match nothing.
 
-The orchestrator looks for a fragment as it stands, sign by sign, in a From URI, a To header or a Request-URI: it
-reads no patterns (IBM's page on securing Voice Gateway, "Whitelisting by SIP URI"). What a URI can hold is the grammar
-of https://www.rfc-editor.org/rfc/rfc3261#section-25.1. Owns judgements alone, with reason and remedy; rules say which
-fields they are for.
+The orchestrator searches for the exact fragment in a From URI, a To header or a Request-URI: it does not support
+patterns (IBM's page on securing Voice Gateway, "Whitelisting by SIP URI"). The grammar of a URI
+is https://www.rfc-editor.org/rfc/rfc3261#section-25.1. Owns these checks, with reason and remedy; the rules
+decide for which fields they are used.
 """
 
 import re
@@ -15,17 +15,17 @@ Objection = tuple[str, str]
 """Why a fragment is refused, and what to write."""
 
 SHORTEST = 3
-"""Letters or digits that a fragment holds in one piece. A URI has about 20 digits, so two digits stand by chance in
+"""Letters or digits in a row that a fragment needs. A URI has about 20 digits, so two given digits occur by chance in
 one of five URIs, three in one of fifty; emergency numbers and the shortest extensions in use have three."""
 
 _STRUCTURE = (
     "sips tel transport user phone tag maddr ttl method udp tcp tls sctp wss 5060 5061 com net org www"
 )
-"""Words of URIs and headers that stand there whoever calls: scheme, parameters, default ports, common endings."""
+"""Words that occur in the URIs and headers of all callers: scheme, parameters, default ports, common endings."""
 
 _NUMBER = re.compile(r"\+?[0-9]{6,15}")
 _PLAIN = re.compile(r"(?![xnz]{2,}[0-9])([a-z][a-z0-9]*|\+?[0-9]+)?@([a-z]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
-"""The two usual forms, which need no closer look: a list may have 100,000 entries."""
+"""The two usual forms, which need no further checks: a list may have 100,000 entries."""
 _SCHEME = re.compile(r"(sips?|tel):", re.IGNORECASE)
 _SERVICE_CODE = re.compile(r"(sips?:)?\*[0-9]{2,3}(@|\Z)")
 """A code that callers dial, such as *98: https://en.wikipedia.org/wiki/Vertical_service_code."""
@@ -53,55 +53,55 @@ _PARAMETER = re.compile(r";(?![A-Za-z])")
 
 
 def objection(fragment: str) -> Objection | None:
-    """What is wrong with a fragment of a URI; None where it can match, and not nearly everything.
+    """What is wrong with a fragment of a URI; None if it can match, and does not match nearly everything.
 
-    A comma is left to who knows whether the field is a list.
+    The caller checks commas, because it knows whether the field is a list.
     """
     if _NUMBER.fullmatch(fragment):
         return None
     if _PLAIN.fullmatch(fragment):
         return _in_nearly_every(fragment)
-    return next((found for check in _CHECKS if (found := check(fragment)) is not None), None)
+    return next((result for check in _CHECKS if (result := check(fragment)) is not None), None)
 
 
 def tenant_objection(uri: str) -> Objection | None:
     """What is wrong with the URI of a tenant: a fragment that names a number or a user."""
-    found = objection(uri)
-    if found is not None:
-        return found
+    general = objection(uri)
+    if general is not None:
+        return general
     if "," in uri:
-        return "holds a comma, and a tenant has one number", "declare a tenant for each number"
+        return "contains a comma, and a tenant has one number", "declare a tenant for each number"
     return None if user_and_host(uri)[0] else _NO_USER
 
 
 _NO_USER = (
-    "names a host and neither number nor user",
+    "names a host, but no number or user",
     "write the number or the user, such as 15550100@sip.example.com",
 )
 
 
 def value_objection(value: str) -> Objection | None:
-    """What is wrong with the value of another field that is compared as it stands; None where nothing is."""
+    """What is wrong with the value of another field that must match exactly; None if nothing is."""
     if value != value.strip():
         return "begins or ends with a space", "remove the space"
     if any(sign.isdigit() and not sign.isascii() for sign in value):
-        return "holds digits of another script, which are other characters", "write the digits 0 to 9"
+        return "contains digits of another script, which are different characters", "write the digits 0 to 9"
     if len(value) == 1 or _VALUE_PATTERN.search(value):
-        return "is a pattern or a single character, and it is compared as it stands", "write the whole value"
+        return "is a pattern or a single character, but only the exact text matches", "write the whole value"
     return None
 
 
 def user_and_host(fragment: str) -> tuple[str, str]:
-    """The part of a fragment that is of a number or user, and the one of a host; empty where it holds none."""
+    """The number or user in a fragment, and the host; empty if it has none."""
     rest = _SCHEME.sub("", fragment, count=1) if _SCHEME.match(fragment) else fragment
     user, at, host = rest.rpartition("@")
     if at:
         return user, host
-    return ("", rest) if _is_of_host(rest) else (rest, "")
+    return ("", rest) if _looks_like_host(rest) else (rest, "")
 
 
-def _is_of_host(text: str) -> bool:
-    """Whether a fragment without @ looks like a part of a host: dots, and an ending of domains, or an address."""
+def _looks_like_host(text: str) -> bool:
+    """Whether a fragment without @ looks like part of a host: a name with dots and the ending of a domain, or an address."""
     name = _BEHIND_HOST.split(text, maxsplit=1)[0]
     _, dot, ending = name.rpartition(".")
     is_name = dot and (ending.lower() in _ENDINGS or (len(ending) == 2 and ending.isalpha()))  # noqa: PLR2004 - a country
@@ -109,15 +109,15 @@ def _is_of_host(text: str) -> bool:
 
 
 def _ipv6(text: str) -> Address | None:
-    """The IPv6 address that a text is; the look at colons first makes a long list quick to judge."""
+    """The text as an IPv6 address; counting colons first makes long lists fast."""
     return address_of(text) if text.count(":") > 1 else None
 
 
 def _without_brackets(text: str) -> str:
-    """A fragment without the brackets around IPv6 addresses, which no other host has."""
+    """A fragment without the brackets around IPv6 addresses; other hosts have no brackets."""
     if "[" not in text:
         return text
-    return _BRACKETS.sub(lambda found: found.group(1) if _ipv6(found.group(1)) else found.group(), text)
+    return _BRACKETS.sub(lambda match: match.group(1) if _ipv6(match.group(1)) else match.group(), text)
 
 
 # --- what can match nothing --------------------------------------------------------------------------------------
@@ -127,8 +127,8 @@ def _of_other_letters(fragment: str) -> Objection | None:
     if fragment.isascii():
         return None
     return (
-        "holds characters outside ASCII, which no SIP URI has; digits of other scripts and typographic quotes look alike",
-        "type it again with plain letters and digits",
+        "contains characters outside ASCII, which SIP URIs do not have; digits of other scripts and typographic quotes look similar",
+        "type it again with ASCII letters and digits",
     )
 
 
@@ -137,22 +137,22 @@ def _for_people(fragment: str) -> Objection | None:
     if _NETWORK.fullmatch(text) or not _FOR_PEOPLE.fullmatch(text.strip()):
         return None
     return (
-        "is a number or a range written for people, with spaces, hyphens or brackets",
-        "write the digits alone, as they stand in the URI: 15550100 or +15550100; for a range, the digits it shares",
+        "is a number or a range formatted for people, with spaces, hyphens or brackets",
+        "write only the digits, as in the URI: 15550100 or +15550100; for a range, the digits that its numbers share",
     )
 
 
 def _with_spaces(fragment: str) -> Objection | None:
     if " " not in fragment:
         return None
-    return "holds a space, which no SIP URI has", "write it without spaces, as it stands in the URI"
+    return "contains a space, which SIP URIs do not have", "write it without spaces, exactly as in the URI"
 
 
 def _network(fragment: str) -> Objection | None:
     if not _NETWORK.fullmatch(fragment.removeprefix("@")):
         return None
     return (
-        "is a network, and URIs hold addresses",
+        "is a network, but URIs contain addresses",
         "write what the addresses share, such as 192.0.2. with its final dot",
     )
 
@@ -162,8 +162,8 @@ def _pattern(fragment: str) -> Objection | None:
     if not _PATTERN.search(_without_brackets(text)):
         return None
     return (
-        "is a pattern, and the orchestrator reads none: it looks for the text as it stands",
-        "write the part that the URIs share, such as 1555 for every number that holds these digits",
+        "is a pattern, but the orchestrator does not support patterns: it searches for the exact text",
+        "write the part that the URIs share, such as 1555 for every number that contains these digits",
     )
 
 
@@ -171,8 +171,8 @@ def _of_foreign_signs(fragment: str) -> Objection | None:
     if not _FOREIGN.search(_without_brackets(fragment)):
         return None
     return (
-        "holds a sign that no SIP URI has there, such as quotes, angle brackets, slashes or #",
-        "write the URI alone, without what stands around it; # is %23 in a URI",
+        "contains a character that SIP URIs do not have there, such as quotes, angle brackets, slashes or #",
+        "write only the URI, without the text around it; # is %23 in a URI",
     )
 
 
@@ -180,10 +180,13 @@ def _escaped(fragment: str) -> Objection | None:
     for escape in _ESCAPE.finditer(fragment):
         code = escape.group(1)
         if code is None:
-            return "holds a percent sign that begins no escape", "write the text as it stands in the URI"
+            return (
+                "contains a percent sign that does not start an escape",
+                "write the text exactly as in the URI",
+            )
         if _NEED_NO_ESCAPE.fullmatch(chr(int(code, 16))):
             return (
-                "holds an escape that URIs do without, and escaped and plain text are compared as different",
+                "contains an unnecessary escape, and escaped text does not match plain text",
                 "write the character itself, such as + for %2B",
             )
     return None
@@ -199,7 +202,7 @@ def _misspelt_address(fragment: str) -> Objection | None:
     address = _ipv6(host)
     if address is not None and str(address) != host:
         return (
-            "is an IPv6 address in another spelling than senders use",
+            "is an IPv6 address in a spelling that senders do not use",
             "write it short and in lower case, such as 2001:db8::10",
         )
     return None
@@ -225,14 +228,14 @@ def _in_capitals(fragment: str) -> Objection | None:
         return None
     return (
         "has capital letters in its host or scheme, which senders write in lower case",
-        "write them in lower case; a user name with dots is told from a host by an @ behind it",
+        "write them in lower case; if this is a user name with dots, add an @ after it",
     )
 
 
 def _without_order(fragment: str) -> Objection | None:
     if fragment.count("@") > 1 or _PARAMETER.search(fragment) or fragment.endswith("=") or ":@" in fragment:
         return (
-            "is in no SIP URI: these have one @, with a user before it, and a name behind each semicolon",
+            "cannot be in a SIP URI, which has one @ with a user before it, and a name after each semicolon",
             "write one number, user, host or parameter with its value; several fragments are several items",
         )
     return None
@@ -251,7 +254,7 @@ def _in_nearly_every(fragment: str) -> Objection | None:
     if host.count(".") > 1 and _is_part_of_ipv4(host) and sum(map(str.isdigit, host)) >= SHORTEST:
         return None
     return (
-        "is part of nearly every SIP URI, so it keeps nobody out",
+        "is part of nearly every SIP URI, so it filters nothing",
         f"write at least {SHORTEST} digits or letters of a number, a user or a host: sip:, ports and parameters do not count",
     )
 

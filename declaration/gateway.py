@@ -23,20 +23,20 @@ from declaration.whitelists import Whitelists
 
 
 class Gateway(Model):
-    """What one stack says of its gateway."""
+    """The configuration of one stack's gateway."""
 
-    # A rule misses the target, not the model: so the rest is still judged where it is missing.
+    # A rule requires the target, not the model, so that the rest is still checked if it is missing.
     model_config = ConfigDict(json_schema_extra={"required": ["target"]})
 
     name: GatewayName = "voice-gateway"
-    """Name of the gateway; the first part of every name that others must know."""
+    """Name of the gateway; the names of its Services and workloads start with it."""
     target: Target = Target()
-    """Where it runs; exactly one place."""
+    """Where it runs: exactly one target."""
     images: Images = Images()
-    """Container images. On Kubernetes one with a tag alone is pulled at each start of a pod, because the tag may have
-    moved; one with a digest once for each node."""
+    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have
+    moved; an image with a digest is pulled once on each node."""
     replicas: Annotated[int, Field(ge=1, le=100)] = 1
-    """Number of instances; each is an orchestrator with its relay, and holds its own calls."""
+    """Number of instances; each is an orchestrator with its relay, and handles its own calls."""
     ports: Ports = Ports()
     """Port numbers."""
     exposure: Exposure = Exposure()
@@ -44,26 +44,26 @@ class Gateway(Model):
     tls: Tls = Tls()
     """Certificates, stores and trust."""
     proxy: Proxy | None = None
-    """Forward proxy to the services."""
+    """Forward proxy for connections to the services."""
     assistant: Assistant | None = None
     """Assistant for all calls, or the default of tenants."""
     speech_to_text: SpeechToText | None = None
-    """Speech to text for all calls, or the default of tenants; left out with an adapter."""
+    """Speech to text for all calls, or the default of tenants; leave it out with an adapter."""
     text_to_speech: TextToSpeech | None = None
     """Text to speech for all calls, or the default of tenants."""
     other_services: tuple[Url, ...] = ()
-    """What else the orchestrator calls: reporting servers of tenants, webhooks that outbound calls name. What is not
-    listed, network policies keep out."""
+    """Other servers that the orchestrator calls: reporting servers of tenants, webhooks of outbound calls. Network
+    policies block servers that are not listed."""
     adapter: Adapter | None = None
     """Speech-to-text adapter in this stack."""
     tenants: Tenants = ()
-    """Numbers that may be called; with none, every call is taken and served by the settings above."""
+    """Numbers that may be called. Without tenants, every call is accepted and uses the settings above."""
     whitelists: Whitelists = Whitelists()
-    """Callers and callees that are accepted."""
+    """Which callers and callees are accepted."""
     rest: Rest = Rest()
     """REST: administration, metrics, outbound calls."""
     recording: Recording | None = None
-    """Record calls; off when left out."""
+    """Record calls; off if left out."""
     volumes: Volumes = Volumes()
     """Lasting storage."""
     relay: Relay = Relay()
@@ -71,13 +71,13 @@ class Gateway(Model):
     logging: Logging = Logging()
     """What is written to logs."""
     resources: Resources = Resources()
-    """Compute of each container; each amount that is left out has its default."""
+    """CPU, memory and disk of each container; each amount that is left out has its default."""
     hardening: Hardening = Hardening()
     """Hardening that depends on the images."""
     environment: Environment = Environment()
-    """More variables of the containers; every value is secret."""
+    """More environment variables of the containers; every value is secret."""
     weaker_choices: tuple[WeakerChoice, ...] = ()
-    """Departures from the safe default, each with its reason."""
+    """Departures from the safe defaults, each with its reason."""
 
     def takes(self, choice: Choice) -> bool:
         """Whether a weaker choice is declared."""
@@ -86,13 +86,13 @@ class Gateway(Model):
     @property
     def root_containers(self) -> frozenset[ContainerKey]:
         """Containers that run as root, by a weaker choice."""
-        named = (taken.containers for taken in self.weaker_choices if taken.what is Choice.ROOT_USER)
-        keys = {key for containers in named for key in containers or CONTAINER_KEYS}
+        listed = (taken.containers for taken in self.weaker_choices if taken.what is Choice.ROOT_USER)
+        keys = {key for containers in listed for key in containers or CONTAINER_KEYS}
         return frozenset(keys - ({"adapter"} if self.adapter is None else set()))
 
     @property
     def adapter_outside(self) -> OutsideReach | None:
-        """Reach of the adapter beyond this gateway; None where it has none."""
+        """How relays outside reach the adapter; None if they cannot."""
         return self.adapter.outside if self.adapter else None
 
     @property

@@ -96,13 +96,13 @@ def weakness(password: str, user: str | None) -> str | None:
     """Why a password protects nothing, in words that continue its path; None where nothing speaks against it."""
     plain = unicodedata.normalize("NFKC", password).casefold()
     if user is not None and _without_ends(plain) == _without_ends(user.casefold()):
-        return "is the name of its user, perhaps with digits or signs around it"
+        return "is the user name, perhaps with digits or other characters added"
     if (
         len(set(plain)) <= _FEW
         or any(plain in row or plain in row[::-1] for row in _ROWS)
         or _is_common(plain)
     ):
-        return "is one of the passwords that are tried first"
+        return "is one of the common passwords that attackers try first"
     if len(password) < LEAST:
         return f"is shorter than {LEAST} characters"
     return None

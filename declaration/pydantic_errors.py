@@ -26,13 +26,13 @@ _EXPECTED = {
     "dict_type": ("is not a set of keys", "write keys and values"),
     "model_type": ("is not a set of keys", "write keys and values below it"),
     "model_attributes_type": ("is not a set of keys", "write keys and values below it"),
-    "tuple_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
-    "list_type": ("is not a list", "write a list, one item a line, each after a hyphen"),
+    "tuple_type": ("is not a list", "write a list: one item per line, each after a hyphen"),
+    "list_type": ("is not a list", "write a list: one item per line, each after a hyphen"),
     "string_too_long": ("is too long", "write at most {max_length} characters"),
     "greater_than_equal": ("is too small", "write {ge} or more"),
     "less_than_equal": ("is too large", "write {le} or less"),
-    "literal_error": ("is none of the values it may have", "write {expected}"),
-    "enum": ("is none of the values it may have", "write {expected}"),
+    "literal_error": ("is not one of the allowed values", "write {expected}"),
+    "enum": ("is not one of the allowed values", "write {expected}"),
 }
 
 
@@ -52,7 +52,7 @@ def _place(detail: ErrorDetails) -> Location:
 
 def _expected(detail: ErrorDetails) -> tuple[str, str]:
     reason, remedy = _EXPECTED.get(
-        detail["type"], ("is not a value it may have", "see docs/reference.md for its form")
+        detail["type"], ("is not an allowed value", "see docs/reference.md for its form")
     )
     return reason, remedy.format_map(detail.get("ctx", {}))
 
@@ -69,20 +69,20 @@ def _missing(detail: ErrorDetails) -> tuple[str, str]:
 def _text(detail: ErrorDetails) -> tuple[str, str]:
     if isinstance(detail["input"], bool | int | float):
         return (
-            "is a number or truth value, not text",
+            "is a number or a boolean, not text",
             "put it in quotes; unquoted, phone numbers lose their leading zeros and 1.10 becomes 1.1",
         )
     if isinstance(detail["input"], dict):
         return (
             "is a set of keys, not text",
-            "write text; fields that may name a file take {file: <path>} alone",
+            "write text; where a file is allowed, write {file: <path>} and nothing else",
         )
     return _EXPECTED["string_type"]
 
 
 def _short(detail: ErrorDetails) -> tuple[str, str]:
     if detail.get("ctx", {}).get("min_length") == 1:
-        return "is empty", "write something, or leave the key out"
+        return "is empty", "write a value, or remove the key"
     return _expected(detail)
 
 
@@ -93,7 +93,7 @@ def _unknown(detail: ErrorDetails) -> tuple[str, str]:
     nearest = difflib.get_close_matches(str(key).lower().replace("_", ""), lowered, n=1)
     if nearest:
         return "is not a known key", f"write {lowered[nearest[0]]}"
-    return "is not a known key", f"remove it; known here: {', '.join(known)}"
+    return "is not a known key", f"remove it; the known keys are: {', '.join(known)}"
 
 
 def _known_keys(location: Location) -> list[str]:

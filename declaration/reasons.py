@@ -56,11 +56,11 @@ def _is_of_word(char: str) -> bool:
 def _on_one_line(value: str) -> str:
     if any(unicodedata.category(char) in {"Cc", "Zl", "Zp"} for char in value):
         raise fault_error(
-            "holds a line break or a control character",
+            "contains a line break or a control character",
             "write one sentence on one line",
         )
     if any(unicodedata.category(char)[0] == "C" and char not in _JOINERS for char in value):
-        raise fault_error("holds a character that is not shown", "write it in characters that everybody sees")
+        raise fault_error("contains an invisible character", "write it with visible characters only")
     return value
 
 

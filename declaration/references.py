@@ -67,7 +67,7 @@ def _image(value: str) -> str:
         )
     if not match["tag"] and not match["digest"]:
         raise fault_error(
-            "names neither a tag nor a digest, which would silently mean latest",
+            "has neither a tag nor a digest, so the tag latest would be used",
             "add the release, such as :1.0.7.0, or better :1.0.7.0@sha256:<digest>",
         )
     return value

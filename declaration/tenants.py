@@ -172,12 +172,12 @@ def _tenants_in(data: bytes) -> object:
     except RepeatedKeyError:
         raise fault_error(
             "names a file in which an object has a key twice",
-            "keep one of them: readers differ in which they take",
+            "keep one of them: programs differ in which one they use",
         ) from None
     except (ValueError, RecursionError):
         raise fault_error("names a file that is not JSON", remedy) from None
     if not isinstance(document, dict) or set(document) != {"tenants"}:
-        raise fault_error("names a file whose top level is not one key, tenants", remedy)
+        raise fault_error("names a file whose top level is not the single key tenants", remedy)
     for location, reason, advice in strange_values(document):
         raise fault_error(f"names a file in which {join(*location)} {reason}", advice)
     return document["tenants"]

@@ -57,14 +57,15 @@ def is_host(value: str) -> bool:
 def _refuse_mapped(found: Address | Network) -> None:
     if is_mapped(found):
         raise fault_error(
-            "is IPv4 written as IPv6, which other systems compare as another address", "write it as IPv4"
+            "is an IPv4 address in IPv6 form, which other systems treat as a different address",
+            "write it as IPv4",
         )
 
 
 def _refuse_nobody(found: Address | Network, remedy: str) -> None:
     if is_nobody(found):
         raise fault_error(
-            "belongs to no other machine: it is unspecified, loopback, link-local, multicast, broadcast"
+            "does not belong to another machine: it is unspecified, loopback, link-local, multicast, broadcast"
             " or reserved",
             remedy,
         )
@@ -77,8 +78,8 @@ def _address(value: str) -> Address:
         return address
     if "/" in value:
         raise fault_error(
-            "is a network, where one address is asked for",
-            "list each address by itself: IPv4 such as 192.0.2.10 or IPv6 such as 2001:db8::10",
+            "is a network, but one address is needed here",
+            "list each address separately: IPv4 such as 192.0.2.10 or IPv6 such as 2001:db8::10",
         )
     raise fault_error("is not an IP address", "write IPv4 such as 192.0.2.10 or IPv6 such as 2001:db8::10")
 
@@ -118,7 +119,7 @@ def _host(value: str) -> str:
     if value.startswith("*"):
         # https://www.rfc-editor.org/rfc/rfc5922#section-7.2
         raise fault_error(
-            "is a wildcard, which SIP never matches (RFC 5922, section 7.2)", "write each name by itself"
+            "is a wildcard, which SIP never matches (RFC 5922, section 7.2)", "write each name separately"
         )
     if not is_host(value):
         raise fault_error(
@@ -128,7 +129,7 @@ def _host(value: str) -> str:
         )
     if is_loopback(value):
         raise fault_error(
-            "means the machine itself, which no other machine can reach",
+            "means the machine itself, so other machines cannot use it",
             "write the name or address that other machines use",
         )
     return _peer(value) if is_ip(value) else value
@@ -157,8 +158,8 @@ def _url(value: str) -> str:
         )
     if "@" in parts.netloc or _query_with_credentials(parts.query):
         raise fault_error(
-            "carries credentials, and URLs are shown in clear",
-            "take them out; where the service asks for them, give them in its own fields",
+            "contains credentials, but URLs are shown in clear",
+            "remove them; give them in the service's own fields",
         )
     if parts.fragment or value.endswith("#"):
         # https://www.rfc-editor.org/rfc/rfc9110#section-7.1
@@ -168,7 +169,7 @@ def _url(value: str) -> str:
     address = address_of(parts.hostname or "")
     if address is not None and not address.is_loopback:
         _refuse_mapped(address)
-        _refuse_nobody(address, "write the address of the service; 127.0.0.1 is one in the same pod")
+        _refuse_nobody(address, "write the address of the service; 127.0.0.1 means a service in the same pod")
     return value
 
 
@@ -238,8 +239,8 @@ def _annotation(value: str) -> str:
 def _no_credential_name(value: str) -> str:
     if names_credential(value):
         raise fault_error(
-            "is a name under which credentials are kept, and its value is shown in clear",
-            "remove it; credentials go into the secret fields, which docs/reference.md names",
+            "is a usual name for a credential, but its value is shown in clear",
+            "remove it; put credentials into the secret fields that docs/reference.md lists",
         )
     return value
 
@@ -294,15 +295,15 @@ StackName = Annotated[str, AfterValidator(_stack), PUBLIC]
 
 def _printable(value: str) -> str:
     if not value.isprintable():
-        raise fault_error("holds a line end or another unprintable character", "write it on one line")
+        raise fault_error("contains a line break or another unprintable character", "write it on one line")
     return value
 
 
 def _without_credential(value: str) -> str:
     if holds_credential(value):
         raise fault_error(
-            "carries a credential, and is shown in clear",
-            "take it out; credentials go into the secret fields, which docs/reference.md names",
+            "contains a credential, but is shown in clear",
+            "remove it; put credentials into the secret fields that docs/reference.md lists",
         )
     return value
 
@@ -311,7 +312,7 @@ def _without_colon(value: str) -> str:
     if ":" in value:
         # https://www.rfc-editor.org/rfc/rfc7617#section-2, and for digest https://www.rfc-editor.org/rfc/rfc7616#section-3.4
         raise fault_error(
-            "holds a colon, where the name would end and the password begin", "choose a name without one"
+            "contains a colon, which separates the user name from the password", "choose a name without one"
         )
     return value
 
@@ -320,7 +321,7 @@ def _without_quotes(value: str) -> str:
     if '"' in value or "\\" in value:
         # https://www.rfc-editor.org/rfc/rfc3261#section-25.1: quoted-string
         raise fault_error(
-            "holds a quote or a backslash, which end or change the quoted text of a digest header",
+            "contains a quote or a backslash, which end or change the quoted text of a digest header",
             "choose a name without them",
         )
     return value

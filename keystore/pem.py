@@ -100,7 +100,7 @@ def _certificate_blocks(text: str) -> list[str]:
     if opened is not None:
         raise PemError("a PEM block has a first line and no last one", _ONE_CERTIFICATE)
     if not blocks:
-        raise PemError("the text holds no certificate", _ONE_CERTIFICATE)
+        raise PemError("the text contains no certificate", _ONE_CERTIFICATE)
     return blocks
 
 
@@ -180,7 +180,7 @@ def _private_key_block(text: str) -> str:
     begin = _PRIVATE_KEY.search(text)
     if begin is None:
         raise PemError(
-            "the text holds no private key", "give a PEM text that begins with -----BEGIN PRIVATE KEY-----"
+            "the text contains no private key", "give a PEM text that begins with -----BEGIN PRIVATE KEY-----"
         )
     last_line = f"-----END {begin[1]}-----"
     end = text.find(last_line, begin.end())

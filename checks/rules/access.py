@@ -41,13 +41,13 @@ def fragments_hold_no_comma(facts: Facts) -> Iterator[Fault]:
         if path.startswith("whitelists.fromUri"):
             yield Fault(
                 path,
-                "holds a comma, which would split it in two",
+                "contains a comma, which would split it in two",
                 "write each fragment as an item of its own",
             )
         else:
             yield Fault(
                 path,
-                "holds a comma, and the orchestrator takes one fragment here, not a list",
+                "contains a comma, and the orchestrator takes one fragment here, not a list",
                 "write one fragment that all these URIs share; in place of toUri, declare tenants",
             )
 

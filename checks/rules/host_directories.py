@@ -75,7 +75,7 @@ def _reason(directory: str) -> str | None:
     if _below(directory, SYSTEM):
         return "belongs to the host's own system"
     if directory in SHARED or any(each.startswith(f"{directory}/") for each in SYSTEM | RUN_TIMES):
-        return "holds directories of others, which the container could write"
+        return "contains directories of others, which the container could write"
     if directory.startswith(_HOMES) and (directory.count("/") == _HOMES.count("/") or "/." in directory):
         return "is the home of a user, or settings in it"
     return None

@@ -89,7 +89,7 @@ def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
     if gateway.target.kubernetes is not None and rtp.high + 1 - rtp.low >= MOST_LISTED:
         yield Fault(
             "ports.rtp",
-            f"holds more than {MOST_LISTED} ports, and Kubernetes objects list each: they would be too large",
+            f"contains more than {MOST_LISTED} ports, and Kubernetes objects list each: they would be too large",
             f"write a smaller range, and more gateways for more than {MOST_LISTED // 2} calls",
         )
 

@@ -61,7 +61,7 @@ def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
             if sum(way is not None for way in ways) > 1:
                 yield Fault(
                     path,
-                    "holds more than one way to authenticate",
+                    "contains more than one way to authenticate",
                     "keep one: apikey, bearerToken, or username and password",
                 )
         if tenant.sms_pipe is not None:

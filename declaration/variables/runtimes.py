@@ -13,12 +13,12 @@ from enum import Enum
 class Effect(Enum):
     """What a variable does to the container: what is said of it, and what to do instead."""
 
-    CODE = "makes a run time of the container load other code or take other options"
+    CODE = "makes a runtime in the container load other code or use other options"
     TRUST = "changes whom the container trusts or how it encrypts"
-    DISCLOSURE = "writes keys, secrets or contents of the memory to files or logs"
+    DISCLOSURE = "writes keys, secrets or memory contents to files or logs"
     LISTENING = "opens a debugger or another way into the container"
     PLACES = "changes where the container looks for programs, its home or its files"
-    NETWORK = "leads connections past the declared proxy, the declared services or the name service"
+    NETWORK = "sends connections past the declared proxy, the declared services or the name service"
 
     @property
     def remedy(self) -> str:
@@ -27,11 +27,11 @@ class Effect(Enum):
 
 
 _REMEDIES = {
-    Effect.CODE: "remove it; no weaker choice allows it, so what has to run belongs into the image",
-    Effect.TRUST: "remove it, and give authorities in tls.trust; no weaker choice allows it",
+    Effect.CODE: "remove it, and change the image instead; no weaker choice allows it",
+    Effect.TRUST: "remove it, and list authorities in tls.trust; no weaker choice allows it",
     Effect.DISCLOSURE: "remove it, and set levels of logs in logging; no weaker choice allows it",
-    Effect.LISTENING: "remove it; no weaker choice allows it, so debug a copy outside the stack",
-    Effect.PLACES: "remove it; no weaker choice allows it, so change the image where it must differ",
+    Effect.LISTENING: "remove it, and debug a copy outside the stack; no weaker choice allows it",
+    Effect.PLACES: "remove it, and change the image where necessary; no weaker choice allows it",
     Effect.NETWORK: "remove it, and use proxy or the service's own field; no weaker choice allows it",
 }
 

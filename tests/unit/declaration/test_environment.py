@@ -222,7 +222,7 @@ def test_a_name_is_one_of_a_variable(name: str) -> None:
 def test_a_name_is_as_long_as_a_key_may_be() -> None:
     """It becomes a key of a Secret."""
     assert value_of(VariableName, "_A1" + "x" * (LONGEST_NAME - 3))
-    assert "longer name" in reason_of(VariableName, "x" * (LONGEST_NAME + 1))
+    assert "longer than a key" in reason_of(VariableName, "x" * (LONGEST_NAME + 1))
 
 
 def test_the_variables_of_a_container_are_bounded_together() -> None:

@@ -77,7 +77,7 @@ def test_a_free_object_is_given_by_keys_or_whole_as_json(value: object) -> None:
     ["text", "[]", 1, ["a"], "", "{", '{"a": NaN}', '{"a": 1, "a": 2}', '{"a": "\\ud800"}', "[" * 100_000],
 )
 def test_what_is_no_free_object_is_refused(value: object) -> None:
-    """Also a text that no document can hand on, such as half a character."""
+    """Also for a text that cannot be passed on, such as one with a lone surrogate."""
     assert _reason(HiddenObject, value) == "is not an object"
 
 
@@ -87,7 +87,7 @@ def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
     read = _reader({"a": bytes(MAX_FILE_BYTES + 1)})
     assert finding_of(PublicText, {"file": "a"}, read).get("ctx") == {
         "reason": "names a file larger than 1 MiB",
-        "remedy": "name the file that was meant; no store or bundle is so large",
+        "remedy": "name the right file; no store or bundle is so large",
     }
 
 
@@ -98,8 +98,8 @@ def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
         (" \t", "is empty"),
         ("secret\n", "ends with a line break, which would be part of it"),
         ("secret\r\n", "ends with a line break, which would be part of it"),
-        ("sec\nret", "holds a line break or another unprintable character"),
-        ("sec\0ret", "holds a line break or another unprintable character"),
+        ("sec\nret", "contains a line break or another unprintable character"),
+        ("sec\0ret", "contains a line break or another unprintable character"),
     ],
 )
 def test_a_secret_stands_on_one_line(value: str, reason: str) -> None:

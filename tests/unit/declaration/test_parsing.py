@@ -49,7 +49,7 @@ def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
     ]
     parsed = checked(small(tenants=tenants), read)
     assert [(fault.path, fault.reason) for fault in sorted(parsed.faults)] == [
-        ("tenants[0].tenantURI", "is a number or truth value, not text"),
+        ("tenants[0].tenantURI", "is a number or a boolean, not text"),
         ("tenants[2].stt.credentials.urll", "is not a known key"),
         ("tenants[3].tenantURI", "is missing"),
         ("tenants[4].tenantURI", "is the same as tenants[1].tenantURI"),
@@ -135,7 +135,7 @@ def test_an_unknown_key_is_answered_with_the_nearest(key: str, remedy: str) -> N
 def test_an_unknown_key_far_from_all_is_answered_with_the_list() -> None:
     """In the order of the models."""
     (fault,) = checked(small(proxy={"host": "proxy.example.com", "port": 1, "zzz": 1}), read).faults
-    assert fault.remedy.startswith("remove it; known here: host, port, username, password, type")
+    assert fault.remedy.startswith("remove it; the known keys are: host, port, username, password, type")
 
 
 def test_a_known_key_deep_in_lists_is_found() -> None:

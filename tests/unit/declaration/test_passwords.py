@@ -76,7 +76,7 @@ SOUND = [
 @pytest.mark.parametrize("password", GUESSED)
 def test_a_password_that_is_tried_first(password: str) -> None:
     """In any case, with digits or signs around, and with signs for letters."""
-    assert weakness(password, "nobody") == "is one of the passwords that are tried first"
+    assert weakness(password, "nobody") == "is one of the common passwords that attackers try first"
 
 
 @pytest.mark.parametrize("password", SHORT)
@@ -84,7 +84,7 @@ def test_a_short_password(password: str) -> None:
     """Whatever is in it."""
     assert weakness(password, "nobody") in {
         "is shorter than 8 characters",
-        "is one of the passwords that are tried first",
+        "is one of the common passwords that attackers try first",
     }
 
 
@@ -100,7 +100,7 @@ def test_the_name_of_the_user(password: str) -> None:
     """In any case, with digits or signs around."""
     assert (
         weakness(password, "Gerbera-line")
-        == "is the name of its user, perhaps with digits or signs around it"
+        == "is the user name, perhaps with digits or other characters added"
     )
     assert weakness(password, "somebody") is None
 

@@ -36,8 +36,8 @@ def test_split_normalises_line_ends() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "the text holds no certificate"),
-        ("a line about certificates", "the text holds no certificate"),
+        ("", "the text contains no certificate"),
+        ("a line about certificates", "the text contains no certificate"),
         (ROOT.pem.replace("-----END CERTIFICATE-----", ""), "a first line and no last one"),
         (ROOT.pem.replace("-----BEGIN CERTIFICATE-----", ""), "do not pair"),
         (ROOT.pem.replace("MII", "M"), "cannot be decoded"),
@@ -82,7 +82,7 @@ def test_an_encrypted_key_is_named_as_such() -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [(ROOT.pem, "holds no private key"), (ROOT.key_pem.replace("MI", "M"), "cannot be read")],
+    [(ROOT.pem, "contains no private key"), (ROOT.key_pem.replace("MI", "M"), "cannot be read")],
 )
 def test_what_is_no_key_is_refused(text: str, reason: str) -> None:
     """A certificate in a key's place and a garbled key have their own messages."""

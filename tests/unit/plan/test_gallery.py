@@ -13,7 +13,7 @@ from tests.support.messages import reasons
 CASES = cases()
 
 UNSEEN = {
-    "environment.py: is longer than Linux takes for a variable (128 KiB with its name)": (
+    "environment.py: is longer than Linux allows for a variable (128 KiB with its name)": (
         "a value of that size is not kept: test_environment.py"
     ),
     "files.py: names a file larger than 1 MiB": "a file of that size is not kept: test_files.py",
@@ -31,7 +31,7 @@ UNSEEN = {
     "pem.py: {} certificates stand where one is meant": "texts are split before",
     "pem.py: a certificate is malformed inside": "needs a certificate that no tool makes: test_pem.py",
     "pem.py: the private key is larger than any in use": "a key of that size is not kept: test_pem.py",
-    "pydantic_errors.py: is not a value it may have": "stands for kinds of faults that pydantic may invent",
+    "pydantic_errors.py: is not an allowed value": "stands for kinds of faults that pydantic may invent",
 }
 """Reasons without a case, and why."""
 
