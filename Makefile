@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi test live bench fuzz check docs clean
+.PHONY: help up preview destroy refresh pulumi test live bench fuzz check docs states clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
@@ -49,6 +49,10 @@ fuzz:
 #: make docs     write the schemas, the reference and the guide's blocks anew from the program
 docs:
 	@$(SET_UP) test docs.generate
+
+#: make states   at a release: keep the states that upgrades are tested with (tests/fixtures/states)
+states:
+	@$(SET_UP) test tests.support.states $(ARGS)
 
 #: make clean    remove the environment and the engine (.cache); the next command makes them again
 #: make clean STATE=delete   remove also the states and the passphrase (.state) and the manifests (rendered):

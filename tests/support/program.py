@@ -55,6 +55,8 @@ class Program:
 
     sandbox: Sandbox
     document: Document
+    salt: str | None = None
+    """`encryptionsalt` of the stack file; the sandbox keeps one where it is None."""
 
     def __post_init__(self) -> None:
         # shows the engine's flag for a log of its events: https://github.com/pulumi/pulumi/pull/5890
@@ -76,7 +78,8 @@ class Program:
         self.document = changed(self.document, values)
         if "kubernetes" in self.document["target"]:
             self.document["target"]["kubernetes"]["render"] = str(self.rendered)
-        self.sandbox.config = yaml.safe_dump({"config": {KEY: self.document}})
+        salt = {"encryptionsalt": self.salt} if self.salt else {}
+        self.sandbox.config = yaml.safe_dump({**salt, "config": {KEY: self.document}})
 
     def run(self, command: str, *arguments: str) -> Result:
         """Run `up`, `preview`, `refresh` or `destroy`; what the engine tells goes to `events_file`."""

@@ -1,0 +1,40 @@
+"""Stacks that an older program made: today's program changes nothing in them but what `changes/` announces."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.engine import ROOT, Sandbox
+from tests.support.states import FIXTURES
+
+pytestmark = pytest.mark.engine
+
+BY_NAME = {fixture.name: fixture for fixture in FIXTURES}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_preview_changes_what_is_announced_and_nothing_else(
+    name: str, sandbox: Callable[..., Sandbox]
+) -> None:
+    """No resource is replaced, updated, made or deleted unless the fixture says so, and all that it says happens."""
+    fixture = BY_NAME[name]
+    stack = fixture.restored(sandbox(ROOT, stack=name))
+
+    announced = {resource: entry["change"] for resource, entry in fixture.announced.items()}
+    assert stack.changes("preview") == announced
+    assert stack.astray() == set()
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_each_difference_stands_in_a_fragment(name: str) -> None:
+    """Operators are told of each."""
+    for resource, entry in BY_NAME[name].announced.items():
+        assert (ROOT / "changes" / entry["fragment"]).is_file(), resource
+
+
+def test_a_change_is_seen(sandbox: Callable[..., Sandbox]) -> None:
+    """The comparison itself works: another declaration changes a restored stack, and only there."""
+    stack = BY_NAME["dev"].restored(sandbox(ROOT))
+    stack.declare({"logging": {"orchestratorLevel": "fine"}})
+
+    assert stack.changes("preview") == {"Deployment voice-gateway": "update"}
