@@ -1,6 +1,7 @@
 """The real program is killed at several moments; the next `up` finishes, and state and manifests agree."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -44,19 +45,50 @@ def test_kill_while_secrets_are_replaced(program: Callable[..., Program]) -> Non
     assert stack.run("preview", "--expect-no-changes").code == 0
 
 
+@pytest.mark.parametrize(
+    ("victim", "moments"),
+    [("destroy", (1, 5, 10, 15, 20, 26, 32, 40)), ("sandbox.plugins", (6, 18))],
+)
+def test_up_after_a_killed_destroy_makes_everything(
+    program: Callable[..., Program], victim: str, moments: tuple[int, ...]
+) -> None:
+    """Engine or plugins die in the middle of a destruction: files that are gone are written again."""
+    stack = program()
+    stack.up()
+    count, interrupted = len(stack.manifests()), 0
+    for moment in moments:
+        interrupted += was_killed_after(stack, victim, moment, "destroy")
+        stack.up()
+
+        assert (moment, stack.astray(), doubled(stack)) == (moment, set(), set())
+        assert len(stack.manifests()) == count
+    # a destruction takes a second, so some may have ended before they were killed
+    assert interrupted >= len(moments) // 2
+    assert stack.run("preview", "--expect-no-changes").code == 0
+
+
 def killed_after(stack: Program, victim: str, resources: int) -> None:
-    """Run `up`, and kill one of its processes when so many resources are done; all others must end by themselves."""
+    """Run `up`, and kill one of its processes when so many resources are done, before it has ended."""
+    assert was_killed_after(stack, victim, resources, "up")
+
+
+def was_killed_after(stack: Program, victim: str, resources: int, command: str) -> bool:
+    """Run a command, and kill one of its processes when so many resources are done; answer whether it was in time.
+
+    All others must end by themselves.
+    """
     stack.events_file.unlink(missing_ok=True)
-    running = stack.sandbox.start("up", "--event-log", str(stack.events_file))
+    running = stack.sandbox.start(command, "--event-log", str(stack.events_file))
     prey = stack.sandbox.process(running, victim)
-    stack.wait_for_resources(resources)
     family = psutil.Process(running.pid).children(recursive=True)
-    prey.kill()
+    stack.wait_for_resources(resources)
+    with suppress(psutil.NoSuchProcess):
+        prey.kill()
     running.communicate(timeout=60)
     _, alive = psutil.wait_procs(family, timeout=30)
 
-    assert running.returncode != 0
     assert alive == []
+    return running.returncode != 0
 
 
 def doubled(stack: Program) -> set[tuple[str, str]]:
