@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from declaration.addresses import is_ip
 from declaration.values import PLACED
+from facts.model.values import Address, Value
+from facts.values import text
 
 
 class AddressKind(StrEnum):
@@ -32,3 +34,8 @@ class AnnouncedAddress:
         if declared in PLACED:
             return cls(AddressKind(declared), None)
         return cls(AddressKind.ADDRESS if is_ip(declared) else AddressKind.HOST_NAME, declared)
+
+
+def announced(address: str) -> Value:
+    """An announced address as a container is told it: text, or what it learns where it is placed."""
+    return {"podIP": Address.POD, "nodeIP": Address.NODE}.get(address) or text(address)

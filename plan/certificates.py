@@ -10,8 +10,9 @@ from declaration.tls import Authority as DeclaredAuthority
 from declaration.tls import KeyKind, OtherAuthority
 from facts.certificates import CertificateNeed, Origin
 from facts.gateway import Facts
+from facts.generations import adapter_hosts
+from facts.values import given
 from keystore import split_pem
-from plan.generations import adapter_hosts
 from plan.model import (
     Anchor,
     Authority,
@@ -26,7 +27,6 @@ from plan.model import (
     ReferencedAuthority,
     Validity,
 )
-from plan.values import given
 
 _ALGORITHMS = {
     KeyKind.RSA_3072: KeyAlgorithm("RSA", rsa_bits=3072),

@@ -11,6 +11,9 @@ from declaration.gateway import Gateway
 from declaration.volumes import Volume
 from declaration.weaker import ContainerKey
 from facts.services.service import Service
+from facts.settings import ServiceContext
+from facts.values import environment as written
+from facts.values import given
 from plan.model import (
     Claim,
     ExecProbe,
@@ -21,18 +24,19 @@ from plan.model import (
     Quantities,
     Resources,
     Scratch,
-    SecretRef,
     Storage,
     User,
+    Value,
 )
-from plan.values import given
 
 DRAIN = ("/opt/quiesce.sh",)
 """Lets calls end. Source: IBM/charts, preStop of both containers."""
 GRACE_SECONDS = 600
 """How long calls may take to end. Source: IBM/charts, terminationGracePeriodSeconds."""
-SSL_FOLDER = "/sslConf"
-"""Where stores are mounted. Source: the guide."""
+CALLERS_FIRST = ("sh", "-c", f"sleep {GRACE_SECONDS}; exec {DRAIN[0]}")
+"""What an adapter does before it stops: it serves on for as long as a relay may take to end its calls, then drains."""
+GRACE_AFTER_CALLERS = 2 * GRACE_SECONDS
+"""Seconds that an adapter may take to end: those of its callers, then its own."""
 
 _TEMPORARY = WritePath(path="/tmp", size="64Mi")  # noqa: S108 - a path in the container
 
@@ -42,11 +46,15 @@ def user(gateway: Gateway, container: ContainerKey) -> User:
     return User(0 if container in gateway.root_containers else 1001, 0)
 
 
-def given_environment(gateway: Gateway, container: ContainerKey) -> dict[str, SecretRef]:
-    """Variables that users set: secrets, all of them, by their paths in the declaration."""
-    return {
-        name: given(below(f"environment.{container}", name)) for name in gateway.environment.of(container)
-    }
+def environment(context: ServiceContext, service: Service) -> dict[str, Value]:
+    """What the program sets, and what users set: secrets, all of them, by their paths in the declaration."""
+    free = context.gateway.environment.of(service.key)
+    return written(
+        [
+            *((row.name, row.value) for row in service.settings(context)),
+            *((name, given(below(f"environment.{service.key}", name))) for name in free),
+        ]
+    )
 
 
 def resources(declared: ContainerResources) -> Resources:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from facts.gateway import Facts
+from facts.generations import has_generations
 from facts.listeners import Listener, Role, callers
-from plan.generations import has_generations
 from plan.model import Endpoint, Network, Port, ServiceType
 
 _SIP = (Role.SIP_TCP, Role.SIP_TLS, Role.SIP_UDP)

@@ -9,15 +9,18 @@ from collections.abc import Iterable
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from facts.gateway import resolve
+from facts.generations import has_generations
 from facts.names import Names
+from facts.settings import ServiceContext
+from facts.values import is_generated, to_generate
 from plan.adapter import adapter
 from plan.certificates import authorities, distinct, identities, own_anchors
 from plan.cluster import cluster_network
-from plan.containers import GRACE_SECONDS
+from plan.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
 from plan.contract import known_outputs
 from plan.endpoints import endpoints
 from plan.flows import flows
-from plan.generations import GRACE_AFTER_CALLERS, generations, has_generations
+from plan.generations import generations
 from plan.model import (
     Container,
     DockerTarget,
@@ -30,9 +33,8 @@ from plan.model import (
     Workload,
 )
 from plan.orchestrator import orchestrator
-from plan.relay import adapter_access, relay
-from plan.stores import Stores, stores
-from plan.values import environment, is_generated, to_generate
+from plan.relay import relay
+from plan.stores import stores
 from plan.warnings import warnings, weaker_choices
 
 
@@ -46,7 +48,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
     facts = resolve(gateway)
     named, target = facts.names, _target(gateway)
     wanted = identities(facts)
-    containers = _containers(gateway, named, stores(gateway, wanted))
+    containers = _containers(ServiceContext(gateway, named, stores(gateway, wanted)))
     workloads, choices = _workloads(gateway, named, containers), weaker_choices(gateway)
     told = tuple(sorted((*warnings(facts, workloads), *found)))
     return GatewayPlan(
@@ -57,12 +59,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
         passwords=_generated(containers),
-        generations=generations(
-            gateway,
-            named,
-            environment(adapter_access(gateway, named)),
-            distinct(own_anchors(gateway, wanted)),
-        ),
+        generations=generations(gateway, named, distinct(own_anchors(gateway, wanted))),
         workloads=workloads,
         endpoints=endpoints(facts),
         flows=flows(facts),
@@ -72,10 +69,10 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
     )
 
 
-def _containers(gateway: Gateway, named: Names, wanted: Stores) -> dict[str, Container]:
-    found = {"orchestrator": orchestrator(gateway, named, wanted), "relay": relay(gateway, named, wanted)}
-    if gateway.adapter is not None:
-        found["adapter"] = adapter(gateway, gateway.adapter, wanted)
+def _containers(context: ServiceContext) -> dict[str, Container]:
+    found = {"orchestrator": orchestrator(context), "relay": relay(context)}
+    if context.gateway.adapter is not None:
+        found["adapter"] = adapter(context, context.gateway.adapter)
     return found
 
 

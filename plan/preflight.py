@@ -24,7 +24,7 @@ from declaration.folders import Locate, strayed
 from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.tls import BroughtStore
-from plan import tenants
+from facts import tenants
 from plan.gateway import plan
 from plan.model import GatewayPlan
 

@@ -3,10 +3,10 @@
 Owns the paths, types and passphrases of every store, as the guide's variables ask for them.
 """
 
-from dataclasses import dataclass
-
 from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
+from facts.stores import SSL_FOLDER, StoreFile, Stores
+from facts.values import generated, given
 from plan.certificates import (
     ADAPTER,
     ORCHESTRATOR,
@@ -16,32 +16,9 @@ from plan.certificates import (
     own_anchors,
     pem_anchors,
 )
-from plan.containers import SSL_FOLDER
-from plan.model import Anchor, BundleContent, File, Identity, KeystoreSpec, SecretContent, SecretRef
-from plan.values import generated, given
+from plan.model import Anchor, BundleContent, File, Identity, KeystoreSpec, SecretContent
 
 _ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
-
-
-@dataclass(frozen=True)
-class StoreFile:
-    """A store where a container reads it."""
-
-    file: File
-    type: str
-    """`JKS`, `JCEKS` or `PKCS12`."""
-    passphrase: SecretRef
-
-
-@dataclass(frozen=True)
-class Stores:
-    """Every store and bundle of one gateway; None where there is none."""
-
-    orchestrator_trust: StoreFile | None
-    orchestrator_key: StoreFile
-    mutual: StoreFile | None
-    adapter: StoreFile | None
-    relay_bundle: File | None
 
 
 def stores(gateway: Gateway, identities: tuple[Identity, ...]) -> Stores:

@@ -13,11 +13,11 @@ from declaration.variables import CONTAINERS
 from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of
 from facts.gateway import Facts
+from facts.generations import brings_adapter
 from facts.services.adapter import HTTPS
 from plan.announced import announced_warnings
 from plan.cluster import cluster_warnings
 from plan.compute import compute_warnings
-from plan.generations import brings_adapter
 from plan.model import Peer, WeakerChoice, Workload
 from plan.rollouts import rollout_warnings
 

@@ -8,11 +8,12 @@ from declaration.addresses import is_loopback
 from declaration.base import below
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, VARIABLES, Container, Variable
+from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, Container, Variable
 from declaration.variables.others import NOT_DEPLOYED, replacement
 from declaration.variables.runtimes import effect_of
 from declaration.weaker import CONTAINER_KEYS, Choice, ContainerKey
 from facts.gateway import Facts
+from facts.variables import VARIABLES
 
 LARGEST_ENVIRONMENT = (1 << 20) - (64 << 10)
 """Bytes of all names and values that users give one container.

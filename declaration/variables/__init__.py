@@ -1,17 +1,20 @@
-"""Environment variables of the containers, each with its public source, and who may set it.
+"""Environment variables that users may set through `environment`, each with its public source.
 
-Owns the one table of names: what the program sets and by which field, what users may set through `environment`, and
-what nobody may set because a run time reads it (`runtimes`). Tests hold the table against what plans emit, in both
-directions. The reference is written from it.
+Owns the table of these, the names that mean nothing here (`others`), and those that nobody may set because a run time
+reads them (`runtimes`). What the program sets itself stands where it is emitted (`facts.services`); `facts.variables`
+joins both.
 """
 
-from declaration.variables import adapter, orchestrator, relay
-from declaration.variables.rows import CONTAINERS, Container, Variable
+from declaration.variables import orchestrator, relay
+from declaration.variables.rows import CONTAINERS, POSIX, Container, Variable, free
 
-__all__ = ["CONTAINERS", "SWITCHES_OFF_CHECKS", "VARIABLES", "Container", "Variable"]
+__all__ = ["CONTAINERS", "FREE", "SWITCHES_OFF_CHECKS", "Container", "Variable"]
 
-VARIABLES: dict[tuple[str, str], Variable] = {
-    (row.container.value, row.name): row for row in (*orchestrator.ROWS, *relay.ROWS, *adapter.ROWS)
+_EVERYWHERE = [
+    row for container in Container for row in free(container, POSIX, "TZ | zone such as Europe/Berlin | UTC")
+]
+FREE: dict[tuple[str, str], Variable] = {
+    (row.container.value, row.name): row for row in (*orchestrator.ROWS, *relay.ROWS, *_EVERYWHERE)
 }
 """The table, by container and name."""
 

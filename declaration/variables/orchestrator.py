@@ -4,13 +4,10 @@ from declaration.variables.rows import (
     BETA,
     CHART,
     CONFIGURATION,
-    GUIDE,
     OLD_CHART,
-    POSIX,
     SAMPLES,
     Container,
     Variable,
-    decided,
     free,
 )
 from declaration.weaker import Choice
@@ -18,72 +15,6 @@ from declaration.weaker import Choice
 _SO = Container.ORCHESTRATOR
 
 ROWS: tuple[Variable, ...] = (
-    *decided(
-        _SO,
-        CHART,
-        """
-        MEDIA_RELAY_HOST | relay.placement | host:port | localhost:8080
-        MULTI_TENANT_CONFIG_FILE | tenants | path |
-        SIP_HOST | exposure.sipAddress | host |
-        SIP_PORT | ports.sip | port | 5060
-        SIP_PORT_TCP | ports.sip | port | 5060
-        SIP_PORT_TLS | ports.sipTls | port | 5061
-        HTTP_HOST | rest.bind | `*` or address |
-        HTTP_PORT | ports.restHttp | port |
-        HTTPS_PORT | ports.restHttps | port |
-        ADMIN_USERNAME | rest.administration.username | text |
-        ADMIN_PASSWORD | rest.administration.password | text | | secret
-        ENABLE_METRICS_AUTH | weakerChoices | boolean | false
-        METRICS_SAMPLING_INTERVAL | rest.metrics.samplingSeconds | seconds | 600
-        LOG_LEVEL | logging.orchestratorLevel | level | audit
-        ENABLE_AUDIT_MESSAGES | logging.auditMessages | boolean | true
-        ENABLE_TRANSCRIPTION_AUDIT_MESSAGES | logging.transcriptions | boolean | false
-        WATSON_CONVERSATION_DISABLE_SSL_CERTIFICATE_VALIDATION | weakerChoices | boolean |
-        """,
-    ),
-    *decided(
-        _SO,
-        GUIDE,
-        """
-        SSL_KEY_TRUST_STORE_FILE | tls.trust | path |
-        SSL_FILE_TYPE | tls.stores.orchestratorTrust.type | JKS, JCEKS, PKCS12 |
-        SSL_PASSPHRASE | tls.stores.orchestratorTrust.passphrase | text | | secret
-        SSL_KEY_STORE_FILE | tls.stores.orchestratorKey | path |
-        SSL_KEY_FILE_TYPE | tls.stores.orchestratorKey.type | JKS, JCEKS, PKCS12 |
-        SSL_KEY_PASSPHRASE | tls.stores.orchestratorKey.passphrase | text | | secret
-        PROXY_HOST | proxy.host | host |
-        PROXY_PORT | proxy.port | port |
-        PROXY_USERNAME | proxy.username | text |
-        PROXY_PASSWORD | proxy.password | text | | secret
-        TRUSTED_IP_LIST | whitelists.trustedAddresses | list of addresses |
-        WHITELIST_FROM_URI | whitelists.fromUri | list of text |
-        WHITELIST_TO_URI | whitelists.toUri | text |
-        WHITELIST_SIPREC_ATTR_NAME | whitelists.siprec.attribute | text |
-        WHITELIST_SIPREC_ATTR_VALUE | whitelists.siprec.value | text |
-        """,
-    ),
-    *decided(
-        _SO,
-        SAMPLES,
-        """
-        ENABLE_OUTBOUND_CALLS | rest.outboundCalls | boolean |
-        REST_API_USERNAME | rest.outboundCalls.login.username | text |
-        REST_API_PASSWORD | rest.outboundCalls.login.password | text | | secret
-        WATSON_CONVERSATION_URL | assistant.url | URL |
-        WATSON_CONVERSATION_WORKSPACE_ID | assistant.workspaceId | text |
-        WATSON_CONVERSATION_USERNAME | assistant.username | text |
-        WATSON_CONVERSATION_PASSWORD | assistant.password | text | | secret
-        WATSON_CONVERSATION_APIKEY | assistant.apiKey | text | | secret
-        """,
-    ),
-    *decided(
-        _SO,
-        OLD_CHART,
-        """
-        WATSON_CONVERSATION_READ_TIMEOUT | assistant.readTimeoutSeconds | seconds | 5
-        WATSON_CONVERSATION_CONNECT_TIMEOUT | assistant.connectTimeoutSeconds | seconds | 10
-        """,
-    ),
     *free(
         _SO,
         CHART,
@@ -178,6 +109,5 @@ ROWS: tuple[Variable, ...] = (
         """,
         needs=Choice.PLAIN_SERVICES,
     ),
-    *free(_SO, POSIX, "TZ | zone such as Europe/Berlin | UTC"),
 )
-"""All that are documented, with what decides them."""
+"""Those that are documented and that no field of the declaration sets."""

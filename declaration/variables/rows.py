@@ -39,8 +39,8 @@ class Variable:
     container: Container
     source: str
     """Public document that shows the name."""
-    type: str
-    """What it may hold, in a word or two."""
+    type: str = ""
+    """What it may hold, in a word or two; empty where the program sets it."""
     default: str = ""
     """What the image takes where it is not set; empty where no source says."""
     set_by: str | None = None
@@ -49,12 +49,6 @@ class Variable:
     """Whether what the program writes to it must be kept from readers. What users give is always secret."""
     needs: Choice | None = None
     """Weaker choice without which users may not set it."""
-
-
-def decided(container: Container, source: str, rows: str) -> Iterator[Variable]:
-    """Variables that the program sets; a line is: name, field, type, default, and `secret` where it is one."""
-    for name, field, kind, default, *more in _cells(rows):
-        yield Variable(name, container, source, kind, default, field, secret="secret" in more)
 
 
 def free(container: Container, source: str, rows: str, needs: Choice | None = None) -> Iterator[Variable]:

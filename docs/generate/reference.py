@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from declaration.variables import VARIABLES, Variable
+from declaration.variables import Variable
 from declaration.variables.runtimes import FAMILIES
 from declaration.weaker import COST
 from docs.generate.fields import Field, fields
 from docs.generate.types import named_types
+from facts.variables import VARIABLES
 
 NAME = "reference.md"
 

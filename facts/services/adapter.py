@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from declaration.gateway import Gateway
+from declaration.variables.rows import GUIDE, SAMPLES
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote
+from facts.generations import adapter_password, adapter_username
 from facts.listeners import Admission, Authentication, Listener, Reach, Role, admitted
 from facts.names import Names
 from facts.parties import Network, Party, Peer, PortRange
 from facts.services.service import Service, dns_connections
+from facts.settings import ServiceContext, Setting, store_settings
 from facts.targets import TargetTraits, target_traits, uses_host_network
 
 HTTPS = 443
+FOLDER = "/stt-adapter/credentials"
+"""Source: WASdev/sample.voice.gateway, stt-adapter: where the sample mounts the Google key."""
+KEY = f"{FOLDER}/google.json"
+CONFIG = f"{FOLDER}/recognitionConfig.json"
 
 
 class Adapter(Service):
@@ -63,6 +70,35 @@ class Adapter(Service):
             public_hosts=(names.adapter, *outside),
             brought=gateway.tls.certificates.adapter,
             has_store=gateway.tls.stores.adapter is not None,
+        )
+
+    def settings(self, context: ServiceContext) -> Iterator[Setting]:
+        """Google Cloud Speech, its own TLS, and the login that it asks for."""
+        gateway, declared = context.gateway, context.gateway.adapter
+        google = declared.google if declared else None
+        yield Setting("PORT", gateway.ports.adapter, "ports.adapter", SAMPLES)
+        yield Setting("LOG_LEVEL", declared.log_level if declared else None, "adapter.logLevel", SAMPLES)
+        yield Setting("GOOGLE_APPLICATION_CREDENTIALS", KEY, "adapter.google.credentials", SAMPLES)
+        for ending, attribute, field in (
+            ("LANGUAGE_CODE", "language_code", "languageCode"),
+            ("PROFANITY_FILTER", "profanity_filter", "profanityFilter"),
+            ("MAX_ALTERNATIVES", "max_alternatives", "maxAlternatives"),
+        ):
+            value = getattr(google, attribute) if google else None
+            yield Setting(f"GOOGLE_SPEECH_{ending}", value, f"adapter.google.{field}", SAMPLES)
+        config = CONFIG if google and google.recognition_config is not None else None
+        yield Setting("GOOGLE_SPEECH_RECOGNITION_CONFIG", config, "adapter.google.recognitionConfig", SAMPLES)
+        yield from store_settings(
+            context.stores.adapter,
+            (
+                ("SSL_SERVER_PKCS12_FILE", "tls.stores.adapter"),
+                ("SSL_SERVER_PASSPHRASE", "tls.stores.adapter.passphrase"),
+            ),
+            GUIDE,
+        )
+        yield Setting("STT_ADAPTER_USERNAME", adapter_username(gateway), "adapter.username", GUIDE)
+        yield Setting(
+            "STT_ADAPTER_PASSWORD", adapter_password(gateway), "adapter.password", GUIDE, secret=True
         )
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:

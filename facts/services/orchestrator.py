@@ -23,7 +23,9 @@ from facts.listeners import (
 )
 from facts.names import Names
 from facts.parties import PortRange
+from facts.services.orchestrator_settings import settings
 from facts.services.service import Service, dns_connections, proxy_connection
+from facts.settings import ServiceContext, Setting
 from facts.targets import sources_are_filtered
 
 SIP, SIP_TLS = 5060, 5061
@@ -59,6 +61,10 @@ class Orchestrator(Service):
             brought=gateway.tls.certificates.orchestrator,
             has_store=bool(stores.orchestrator or stores.orchestrator_key),
         )
+
+    def settings(self, context: ServiceContext) -> Iterator[Setting]:
+        """See `facts.services.orchestrator_settings`."""
+        return settings(context)
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Callers and trunks, assistants, the SMS gateway, other services, and the relay where it is apart."""

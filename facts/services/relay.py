@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from declaration.gateway import Gateway
+from declaration.services import Speech
+from declaration.variables.rows import CHART, GUIDE, OLD_CHART, SAMPLES
 from declaration.weaker import Choice
+from facts.addresses import announced
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote, Trust, proxy_serves
+from facts.generations import adapter_password, adapter_url, adapter_username
 from facts.listeners import (
     Authentication,
     Listener,
@@ -21,7 +25,10 @@ from facts.listeners import (
 from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.services.service import Service, dns_connections, proxy_connection
+from facts.settings import ServiceContext, Setting, passed, store_settings
+from facts.stores import Stores
 from facts.targets import sources_are_filtered, target_traits
+from facts.values import LOOPBACK
 
 EPHEMERAL = (1024, 65535)
 """Ports from which callers' media may come; the trunk chooses."""
@@ -80,6 +87,15 @@ class Relay(Service):
             has_store=gateway.tls.stores.mutual is not None,
         )
 
+    def settings(self, context: ServiceContext) -> Iterator[Setting]:
+        """Media, stores, the proxy and the services for all calls."""
+        gateway = context.gateway
+        yield from _media_settings(gateway)
+        yield from _store_settings(gateway, context.stores)
+        yield from _proxy_settings(gateway)
+        yield from _stt_settings(gateway, context.names)
+        yield from _tts_settings(gateway)
+
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Callers' audio, speech services with their token services, the adapter, and audio that is fetched."""
         for peer in media_peers(gateway):
@@ -129,3 +145,81 @@ def _speech_urls(
             yield f"{path}.url", credentials.url, Trust.SPEECH
         if credentials is not None and credentials.token_service_provider_url:
             yield f"{path}.tokenServiceProviderUrl", credentials.token_service_provider_url, None
+
+
+def _media_settings(gateway: Gateway) -> Iterator[Setting]:
+    rtp, recording = gateway.ports.rtp, gateway.recording
+    host = "0.0.0.0" if gateway.relay.is_apart else LOOPBACK  # noqa: S104 - guarded by a policy
+    yield Setting("SDP_ADDRESS", announced(gateway.exposure.media_address), "exposure.mediaAddress", CHART)
+    yield Setting("MEDIA_RELAY_WS_HOST", host, "relay.placement", CHART)
+    yield Setting("MEDIA_RELAY_WS_PORT", gateway.ports.control, "ports.control", CHART)
+    yield Setting("RTP_UDP_PORT_RANGE", f"{rtp.low}-{rtp.high}", "ports.rtp", CHART)
+    yield Setting("CLUSTER_WORKERS", gateway.relay.workers, "relay.workers", CHART)
+    yield Setting("MAX_SESSIONS", gateway.relay.max_sessions, "relay.maxSessions", CHART)
+    yield Setting("ENABLE_RECORDING", recording is not None, "recording", CHART)
+    yield Setting("STEREO_RECORDING", recording.stereo if recording else None, "recording.stereo", CHART)
+    yield Setting("MEDIA_RELAY_LOG_LEVEL", gateway.logging.relay_level, "logging.relayLevel", CHART)
+
+
+def _store_settings(gateway: Gateway, stores: Stores) -> Iterator[Setting]:
+    bundle, off = stores.relay_bundle, gateway.takes(Choice.NO_CERTIFICATE_CHECKS)
+    path = bundle.path if bundle else None
+    yield Setting("SSL_CLIENT_CA_CERTIFICATE_FILE", path, "tls.trust.speech", GUIDE)
+    yield from store_settings(
+        stores.mutual,
+        (
+            ("SSL_CLIENT_PKCS12_FILE", "tls.mutualAuthentication"),
+            ("SSL_CLIENT_PASSPHRASE", "tls.stores.mutual.passphrase"),
+        ),
+        GUIDE,
+    )
+    yield Setting("NODE_TLS_REJECT_UNAUTHORIZED", 0 if off else None, "weakerChoices", CHART)
+
+
+def _proxy_settings(gateway: Gateway) -> Iterator[Setting]:
+    proxy = gateway.proxy
+    for ending in ("type", "host", "port", "username"):
+        value = getattr(proxy, ending) if proxy else None
+        yield Setting(f"PROXY_{ending.upper()}", value, f"proxy.{ending}", GUIDE)
+    yield passed("PROXY_PASSWORD", "proxy.password", proxy.password if proxy else None, GUIDE)
+    for name, attribute, field in (
+        ("WATSON_STT", "speech_to_text", "speechToText"),
+        ("WATSON_TTS", "text_to_speech", "textToSpeech"),
+        ("MUSIC_ON_HOLD", "music_on_hold", "musicOnHold"),
+    ):
+        switch = proxy_serves(gateway, attribute) if proxy else None
+        yield Setting(f"{name}_ENABLE_PROXY", switch, f"proxy.{field}", GUIDE)
+
+
+def _stt_settings(gateway: Gateway, names: Names) -> Iterator[Setting]:
+    """The adapter of this stack takes the place of a service, with the login that it asks for."""
+    service = gateway.speech_to_text
+    if gateway.adapter is None:
+        yield from _speech_settings("WATSON_STT", "speechToText", service, GUIDE)
+    else:
+        yield Setting("WATSON_STT_URL", adapter_url(gateway, names), "speechToText.url", SAMPLES)
+        yield Setting("WATSON_STT_USERNAME", adapter_username(gateway), "speechToText.username", GUIDE)
+        yield Setting(
+            "WATSON_STT_PASSWORD", adapter_password(gateway), "speechToText.password", GUIDE, secret=True
+        )
+    model = service.model if service and gateway.adapter is None else None
+    yield Setting("WATSON_STT_MODEL", model, "speechToText.model", OLD_CHART)
+
+
+def _tts_settings(gateway: Gateway) -> Iterator[Setting]:
+    service = gateway.text_to_speech
+    yield from _speech_settings("WATSON_TTS", "textToSpeech", service, SAMPLES)
+    yield Setting("WATSON_TTS_VOICE", service.voice if service else None, "textToSpeech.voice", SAMPLES)
+    hours = service.cache_hours if service else None
+    yield Setting("TTS_CACHE_TIME_TO_LIVE", hours, "textToSpeech.cacheHours", SAMPLES)
+
+
+def _speech_settings(prefix: str, path: str, service: Speech | None, login: str) -> Iterator[Setting]:
+    """Address and credentials of a speech service; `login` is the source that shows user and password."""
+    yield Setting(f"{prefix}_URL", service.url if service else None, f"{path}.url", SAMPLES)
+    yield Setting(f"{prefix}_USERNAME", service.username if service else None, f"{path}.username", login)
+    password, key = (service.password, service.api_key) if service else (None, None)
+    yield passed(f"{prefix}_PASSWORD", f"{path}.password", password, login)
+    yield passed(f"{prefix}_APIKEY", f"{path}.apiKey", key, SAMPLES)
+    token = service.token_url if service else None
+    yield Setting(f"{prefix}_TOKEN_SERVICE_PROVIDER_URL", token, f"{path}.tokenUrl", SAMPLES)

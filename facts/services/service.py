@@ -8,11 +8,13 @@ from typing import ClassVar
 
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
+from declaration.weaker import ContainerKey
 from facts.certificates import CertificateNeed
 from facts.connections import Connection, Purpose, Remote
 from facts.listeners import Listener
 from facts.names import Names
 from facts.parties import Peer, PortRange
+from facts.settings import ServiceContext, Setting
 
 DNS = 53
 
@@ -20,7 +22,7 @@ DNS = 53
 class Service(ABC):
     """A container of a gateway, specified in one place."""
 
-    key: ClassVar[str]
+    key: ClassVar[ContainerKey]
     """Its key in the declaration, below `images`, `resources`, `environment` and `hardening.writePaths`."""
     container: ClassVar[str]
     """Name of its container."""
@@ -37,6 +39,10 @@ class Service(ABC):
     @abstractmethod
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """Where it listens."""
+
+    @abstractmethod
+    def settings(self, context: ServiceContext) -> Iterator[Setting]:
+        """Every variable that the program sets, also those that this declaration leaves out."""
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
         """The certificate that it shows; None where it shows none."""

@@ -6,8 +6,7 @@ keystore is a recipe (`KeystoreSpec`). Knows nothing of Kubernetes, Docker or Pu
 """
 
 from facts.certificates import Use
-from facts.parties import Member, Namespace, Network, Party, Peer, PortRange, Protocol
-from plan.model.certificates import (
+from facts.model.certificates import (
     Anchor,
     Authority,
     AuthorityAnchor,
@@ -21,8 +20,7 @@ from plan.model.certificates import (
     ReferencedAuthority,
     Validity,
 )
-from plan.model.cluster import ClusterNetwork, NameServers
-from plan.model.containers import (
+from facts.model.containers import (
     Claim,
     Container,
     ExecProbe,
@@ -39,7 +37,7 @@ from plan.model.containers import (
     TcpProbe,
     User,
 )
-from plan.model.files import (
+from facts.model.files import (
     BundleContent,
     Content,
     DocumentContent,
@@ -50,6 +48,9 @@ from plan.model.files import (
     SecretDocument,
     TextContent,
 )
+from facts.model.values import Address, GenerationText, PasswordSpec, SecretRef, Text, Value
+from facts.parties import Member, Namespace, Network, Party, Peer, PortRange, Protocol
+from plan.model.cluster import ClusterNetwork, NameServers
 from plan.model.flows import Flow
 from plan.model.gateway import (
     DockerTarget,
@@ -59,7 +60,6 @@ from plan.model.gateway import (
     WeakerChoice,
 )
 from plan.model.generations import Generation
-from plan.model.values import Address, GenerationText, PasswordSpec, SecretRef, Text, Value
 from plan.model.workloads import Endpoint, ServiceType, Workload
 
 __all__ = [

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from plan.model.certificates import Anchor, Authority, Identity
+from facts.model.certificates import Anchor, Authority, Identity
+from facts.model.values import PasswordSpec
 from plan.model.cluster import ClusterNetwork
 from plan.model.flows import Flow
 from plan.model.generations import Generation
-from plan.model.values import PasswordSpec
 from plan.model.workloads import Endpoint, Workload
 
 

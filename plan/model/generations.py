@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plan.model.certificates import Anchor
-from plan.model.values import SecretRef, Text
+from facts.model.certificates import Anchor
+from facts.model.values import SecretRef, Text
 
 
 @dataclass(frozen=True)

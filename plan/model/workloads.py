@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from plan.model.containers import Claim, Container, Port
-from plan.model.values import GenerationText
+from facts.model.containers import Claim, Container, Port
+from facts.model.values import GenerationText
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from declaration.variables import VARIABLES
+from facts.variables import VARIABLES
 from plan.model import Container, KeystoreSpec, Member, SecretRef, Text
 from plan.preflight import Accepted, accept
 from tests.support.certificates import NOW

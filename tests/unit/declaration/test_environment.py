@@ -8,10 +8,11 @@ from pydantic import SecretStr
 
 from checks.rules.environment import LARGEST_ENVIRONMENT, is_plain_address
 from declaration.environment import LONGEST_NAME, LONGEST_VALUE, VariableName, VariableValue
-from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, VARIABLES
+from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS
 from declaration.variables.others import NOT_DEPLOYED
 from declaration.variables.runtimes import FAMILIES, Effect, effect_of
 from declaration.weaker import Choice
+from facts.variables import VARIABLES
 from tests.support.checking import checked
 from tests.support.declarations import weaker, with_adapter
 from tests.support.gallery import read

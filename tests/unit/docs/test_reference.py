@@ -2,12 +2,12 @@
 
 import re
 
-from declaration.variables import VARIABLES
 from declaration.variables.runtimes import FAMILIES
 from declaration.weaker import COST
 from docs.generate.documents import FOLDER
 from docs.generate.fields import fields
 from docs.generate.types import named_types
+from facts.variables import VARIABLES
 from tests.support.documents import STACK_FILES, declaration
 
 REFERENCE = (FOLDER / "reference.md").read_text(encoding="utf-8")

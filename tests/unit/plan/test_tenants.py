@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from facts.tenants import PATH, size
 from plan.model import DocumentContent, SecretDocument, SecretRef
-from plan.tenants import PATH, size
 from tests.support.checking import checked
 from tests.support.declarations import small
 from tests.support.gallery import read

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from declaration.variables import SWITCHES_OFF_CHECKS, VARIABLES
+from declaration.variables import SWITCHES_OFF_CHECKS
+from facts.variables import VARIABLES
 from plan.model import Container, SecretRef
 from tests.support.declarations import GOOGLE_KEY, merged, small, weaker, with_adapter
 from tests.support.planning import planned

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facts.certificates import Use
-from plan.model.values import GenerationText, SecretRef
+from facts.model.values import GenerationText, SecretRef
 
 
 @dataclass(frozen=True, order=True)

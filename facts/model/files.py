@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from plan.model.certificates import Anchor
-from plan.model.values import SecretRef
+from facts.model.certificates import Anchor
+from facts.model.values import SecretRef
 
 
 @dataclass(frozen=True)

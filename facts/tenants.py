@@ -8,8 +8,8 @@ from pydantic import BaseModel, SecretStr
 from declaration.base import below, fields, join
 from declaration.files import ObjectText
 from declaration.gateway import Gateway
-from plan.model import DocumentContent, File, Json, SecretDocument
-from plan.values import given
+from facts.model.files import DocumentContent, File, Json, SecretDocument
+from facts.values import given
 
 PATH = "/tenantconfig/tenantConfig.json"
 """Source: IBM/charts, the mount of the orchestrator."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from declaration.references import has_digest
+from facts.model.files import File
+from facts.model.values import Value
 from facts.parties import PortRange
-from plan.model.files import File
-from plan.model.values import Value
 
 
 @dataclass(frozen=True, order=True)

@@ -1,9 +1,10 @@
 """How values are written for a container: text for booleans and numbers, names for secrets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from plan.model import PasswordSpec, SecretRef, Text, Value
+from facts.model.values import PasswordSpec, SecretRef, Text, Value
 
+LOOPBACK = "127.0.0.1"
 PASSWORD_LENGTH = 32
 """Characters of a generated password: 190 bits of letters and digits."""
 
@@ -40,13 +41,12 @@ def to_generate(secret: SecretRef) -> PasswordSpec:
     return PasswordSpec(secret, PASSWORD_LENGTH)
 
 
-def environment(*parts: Mapping[str, Value | bool | float | str | None]) -> dict[str, Value]:
-    """One environment from several parts, sorted; a part's None means the variable is not set."""
-    merged: dict[str, Value] = {}
-    for part in parts:
-        for name, value in part.items():
-            if value is None:
-                continue
-            # `Address` is a str too, and must stay what it is
-            merged[name] = value if isinstance(value, Value) else text(value)
-    return dict(sorted(merged.items()))
+def environment(values: Iterable[tuple[str, Value | bool | float | str | None]]) -> dict[str, Value]:
+    """Variables with their values as containers read them, sorted; None means that one is not set."""
+    # `Address` is a str too, and must stay what it is
+    written = {
+        name: value if isinstance(value, Value) else text(value)
+        for name, value in values
+        if value is not None
+    }
+    return dict(sorted(written.items()))

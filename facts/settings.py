@@ -1,0 +1,63 @@
+"""What the program tells a container by an environment variable: one row for each, where it is emitted.
+
+The environment of a container, the tables of the reference and the rule that users may not set what a field sets are
+all made from these rows. So a row is there whatever the declaration says; its value is None where it is not set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from declaration.gateway import Gateway
+from facts.model.values import Value
+from facts.names import Names
+from facts.stores import StoreFile, Stores
+from facts.values import given
+
+
+@dataclass(frozen=True)
+class ServiceContext:
+    """What a container is made from."""
+
+    gateway: Gateway
+    names: Names
+    stores: Stores
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable that the program sets."""
+
+    name: str
+    value: Value | bool | float | str | None
+    """None where it is not set."""
+    field: str
+    """Field of the declaration that decides it most directly."""
+    source: str
+    """Public document that shows the name."""
+    secret: bool = False
+    """Whether the value must be kept from readers."""
+
+
+def passed(name: str, path: str, value: object, source: str, *, field: str | None = None) -> Setting:
+    """A secret of the declaration that is passed on as it is; not set where none is declared."""
+    reference = given(path) if value else None
+    return Setting(name, reference, field or path, source, secret=True)
+
+
+def store_settings(
+    store: StoreFile | None, rows: Iterable[tuple[str, str]], source: str
+) -> Iterator[Setting]:
+    """Where a store is, of which type, and how it is opened; a container without a variable for the type leaves it out.
+
+    Args:
+        store: the store, or None.
+        rows: name and field of the variables for path, type and passphrase, or for path and passphrase.
+        source: the public document.
+    """
+    (path, path_field), *kind, (passphrase, passphrase_field) = rows
+    yield Setting(path, store.file.path if store else None, path_field, source)
+    for name, field in kind:
+        yield Setting(name, store.type if store else None, field, source)
+    yield Setting(passphrase, store.passphrase if store else None, passphrase_field, source, secret=True)
