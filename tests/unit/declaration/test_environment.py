@@ -16,7 +16,7 @@ from facts.variables import VARIABLES
 from tests.support.checking import checked
 from tests.support.declarations import weaker, with_adapter
 from tests.support.gallery import read
-from tests.support.reading import reason_of, value_of
+from tests.support.reading import finding_of, reason_of, value_of
 
 _NAMED = """
     NODE_OPTIONS NODE_EXTRA_CA_CERTS NODE_PATH NODE_ENV NPM_CONFIG_CAFILE JAVA_TOOL_OPTIONS _JAVA_OPTIONS
@@ -210,8 +210,12 @@ def test_a_value_stands_on_one_line(char: str) -> None:
 
 def test_a_value_is_bounded_in_bytes() -> None:
     """Of UTF-8, as Linux counts them."""
-    assert "128 KiB" in reason_of(VariableValue, "x" * (LONGEST_VALUE + 1))
-    assert "128 KiB" in reason_of(VariableValue, "ü" * (LONGEST_VALUE // 2 + 1))
+    for value in ("x" * (LONGEST_VALUE + 1), "ü" * (LONGEST_VALUE // 2 + 1)):
+        assert finding_of(VariableValue, value).get("ctx") == {
+            "reason": "is longer than Linux takes for a variable (128 KiB with its name)",
+            "remedy": "give large settings as a file of the image or a tenant",
+        }
+    assert value_of(VariableValue, "ü" * (LONGEST_VALUE // 2))
 
 
 @pytest.mark.parametrize("name", ["1A", "A-B", "A.B", "A B", "", "Ä", "A=B"])
