@@ -1,5 +1,5 @@
-"""What is wrong with a declaration: rules between fields, and what is wrong with the material that users bring.
+"""Checks of a declaration: rules between fields, and checks of the certificates, keys and stores that users bring.
 
-Owns the faults that no single value shows. Rules see the facts of a declaration (`facts`), so that they ask nothing
-twice. Changes nothing, reads no file, knows no Pulumi.
+Owns every fault that involves more than one value, the contents of brought files, or the time of the run. Rules use
+the facts of a declaration (`facts`). Changes nothing, opens no file, does not use Pulumi.
 """

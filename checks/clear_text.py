@@ -1,10 +1,10 @@
-"""Credentials that stand in clear in the stack file, and how to encrypt them.
+"""Credentials in clear in the stack file, and how to encrypt them.
 
-Owns the comparison of the stack file, where an encrypted value is `{secure: ...}`, with the declaration that the engine
-handed over, where it is plain. What is the same in both is in clear in the file. Names places, never values.
+Owns the comparison of the stack file, where an encrypted value is `{secure: ...}`, with the declaration from the
+engine, where it is decrypted. A value that is equal in both is in clear in the file. Warnings name paths, never values.
 
-A text counts as a credential where its field is one by its name, where a name in a free object says so, or where the
-text itself carries one; other settings in free objects are kept secret without a word.
+A text counts as a credential if the name of its field or its key in a free object is a name for credentials, or if the
+text contains one. For other settings in free objects, which are secret too, there is no warning.
 """
 
 import shlex
@@ -15,23 +15,23 @@ from declaration.base import below
 from declaration.credentials import holds_credential, names_credential
 
 INVENTED = "invented"
-"""A credential with this word in it is said to be an example, and not warned of."""
+"""A credential that contains this word is an example: there is no warning."""
 
 
 def warnings(written: object, document: Mapping[str, object], secrets: Collection[str]) -> Iterator[str]:
-    """One warning with every credential that is in clear; none where all are encrypted or said to be invented.
+    """One warning with every credential that is in clear; none if all are encrypted or marked as invented.
 
     Args:
-        written: the declaration as the stack file has it; of another file, only what is the same counts.
-        document: the declaration as the engine handed it over.
-        secrets: the places of secret values in it.
+        written: the declaration in the stack file; if it is another file, only equal values count.
+        document: the declaration from the engine.
+        secrets: the paths of secret values in it.
     """
-    found = sorted(_Search(secrets).found(written, document, "", None))
-    if found:
-        command = shlex.join(["pulumi", "config", "set", "--secret", "--path", f"gateway.{found[0]}"])
+    paths = sorted(_Search(secrets).paths_in_clear(written, document, "", None))
+    if paths:
+        command = shlex.join(["pulumi", "config", "set", "--secret", "--path", f"gateway.{paths[0]}"])
         yield (
-            f"stack file: {len(found)} credential{'s are' if len(found) > 1 else ' is'} in clear, there and in the"
-            f" engine's history and logs: {', '.join(found)}; encrypt each by its path, such as: {command}"
+            f"stack file: {len(paths)} credential{'s are' if len(paths) > 1 else ' is'} in clear, here and in the"
+            f" engine's history and logs: {', '.join(paths)}; encrypt each by its path, for example: {command}"
         )
 
 
@@ -39,27 +39,27 @@ def warnings(written: object, document: Mapping[str, object], secrets: Collectio
 class _Search:
     secrets: Collection[str]
 
-    def found(
-        self, written: object, given: object, path: str, names: tuple[str, ...] | None
+    def paths_in_clear(
+        self, written: object, decrypted: object, path: str, names: tuple[str, ...] | None
     ) -> Iterator[str]:
-        """Where a credential is the same in both.
+        """Paths of credentials that are equal in both.
 
         Args:
-            written: what the file has at this path.
-            given: what the engine handed over there.
-            path: the place.
-            names: the name of the secret place that this is, or lies in, and those below it; None outside of one.
+            written: the value in the file at this path.
+            decrypted: the value from the engine at this path.
+            path: the path.
+            names: the key of the secret field and the keys inside it; None outside of secret fields.
         """
-        if isinstance(written, Mapping) and isinstance(given, Mapping):
-            # what a named file holds is not in the stack file
-            for key in sorted(written.keys() & given.keys()) if written.keys() != {"file"} else ():
+        if isinstance(written, Mapping) and isinstance(decrypted, Mapping):
+            # the content of a named file is not in the stack file
+            for key in sorted(written.keys() & decrypted.keys()) if written.keys() != {"file"} else ():
                 place = below(path, key)
                 inner = (*names, key) if names is not None else (key,) if place in self.secrets else None
-                yield from self.found(written[key], given[key], place, inner)
-        elif isinstance(written, list) and isinstance(given, list):
-            for position, (one, other) in enumerate(zip(written, given, strict=False)):
-                yield from self.found(one, other, below(path, position), names)
-        elif isinstance(written, str | int) and not isinstance(written, bool) and written == given:
+                yield from self.paths_in_clear(written[key], decrypted[key], place, inner)
+        elif isinstance(written, list) and isinstance(decrypted, list):
+            for position, (one, other) in enumerate(zip(written, decrypted, strict=False)):
+                yield from self.paths_in_clear(one, other, below(path, position), names)
+        elif isinstance(written, str | int) and not isinstance(written, bool) and written == decrypted:
             text = str(written)
             if INVENTED not in text and (any(map(names_credential, names or ())) or holds_credential(text)):
                 yield path

@@ -1,6 +1,6 @@
-"""Ends of weaker choices: what is refused after them, and what is warned of before.
+"""Ends of weaker choices: the fault after the last day, and the warning before it.
 
-Owns how a declared day is compared with the time of the run: a choice holds through its last day in UTC.
+Owns the comparison of a declared day with the time of the run: a choice is valid to the end of its last day, in UTC.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from declaration.faults import Fault
 from declaration.gateway import Gateway
 
 NOTICE = timedelta(days=30)
-"""How long before its end a choice is warned of."""
+"""How long before the end of a choice the warning begins."""
 
 
 def expired(gateway: Gateway, at: datetime) -> Iterator[Fault]:
@@ -20,13 +20,13 @@ def expired(gateway: Gateway, at: datetime) -> Iterator[Fault]:
         if choice.until is not None and choice.until < today:
             yield Fault(
                 f"weakerChoices[{position}].until",
-                "is over, and with it the weaker choice: what it allowed is refused again",
-                "remove the choice and what needs it, or decide again and write a new reason and date",
+                "is in the past, so the weaker choice has ended: what it allowed is refused again",
+                "remove the choice and what needs it, or write a new reason and date",
             )
 
 
 def ending(gateway: Gateway, at: datetime) -> Iterator[str]:
-    """Warnings of choices that end soon. They name the day, not the days left: those would change each day."""
+    """Warnings of choices that end soon. They name the day, not the days left, so that they do not change each day."""
     today = at.astimezone(UTC).date()
     for position, choice in enumerate(gateway.weaker_choices):
         if choice.until is not None and today <= choice.until <= today + NOTICE:

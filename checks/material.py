@@ -1,7 +1,7 @@
-"""Judgement of what users bring: certificates, keys and stores are opened and looked at before anything changes.
+"""Checks of brought certificates, keys and stores, before anything changes.
 
-Owns which part of the declaration is judged by which need, and how findings of the keystore room become faults of the
-declaration. The rules themselves are the keystore room's.
+Owns which requirements apply to which part of the declaration, and how findings of `keystore` become faults of the
+declaration. The checks themselves are in `keystore`.
 """
 
 import base64
@@ -35,37 +35,37 @@ from keystore import (
 
 @dataclass(frozen=True)
 class MaterialReport:
-    """What was found in brought material."""
+    """Faults and warnings of brought material."""
 
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
 
 
-Found = tuple[str, Finding | KeystoreError]
-"""A path in the declaration, and what was found there."""
+LocatedFinding = tuple[str, Finding | KeystoreError]
+"""A path in the declaration, and what is wrong there."""
 
 _CONCERNS = {"adapter-not-trusted": ("tls.authority", "tls.certificates", "tls.trust")}
-"""What else a finding looked at, by its code: where that could not be read, the finding is not told."""
+"""Other paths that a finding depends on, by its code: if they could not be read, the finding is not reported."""
 
 
 def check_material(gateway: Gateway, at: datetime) -> MaterialReport:
-    """Judges every certificate, key and store that the declaration brings.
+    """Checks every certificate, key and store that the declaration brings.
 
     Args:
         gateway: the declaration.
-        at: time of the run, with a time zone; certificates are judged for it.
+        at: time of the run, with a time zone; certificates must be valid then.
     """
     faults: list[Fault] = []
     warnings: list[str] = []
-    for path, found in _findings(gateway, at):
-        if isinstance(found, Finding) and found.severity is Severity.WARNING:
-            warnings.append(f"{path}: {found.reason}; {found.remedy}")
+    for path, finding in _findings(gateway, at):
+        if isinstance(finding, Finding) and finding.severity is Severity.WARNING:
+            warnings.append(f"{path}: {finding.reason}; {finding.remedy}")
         else:
-            faults.append(Fault(path, found.reason, found.remedy, _CONCERNS.get(found.code, ())))
+            faults.append(Fault(path, finding.reason, finding.remedy, _CONCERNS.get(finding.code, ())))
     return MaterialReport(tuple(sorted(set(faults))), tuple(sorted(set(warnings))))
 
 
-def _findings(gateway: Gateway, at: datetime) -> Iterator[Found]:
+def _findings(gateway: Gateway, at: datetime) -> Iterator[LocatedFinding]:
     yield from _trust(gateway, at)
     yield from _authority(gateway, at)
     facts = resolve(gateway)
@@ -73,7 +73,7 @@ def _findings(gateway: Gateway, at: datetime) -> Iterator[Found]:
     yield from _stores(facts, at)
 
 
-def _anchors(path: str, text: str, at: datetime) -> Iterator[Found]:
+def _anchors(path: str, text: str, at: datetime) -> Iterator[LocatedFinding]:
     try:
         certificates = split_pem(text)
     except KeystoreError as error:
@@ -83,14 +83,14 @@ def _anchors(path: str, text: str, at: datetime) -> Iterator[Found]:
         yield path, finding
 
 
-def _trust(gateway: Gateway, at: datetime) -> Iterator[Found]:
+def _trust(gateway: Gateway, at: datetime) -> Iterator[LocatedFinding]:
     trust = gateway.tls.trust
     for key, texts in (("assistant", trust.assistant), ("sip", trust.sip), ("speech", trust.speech)):
         for position, text in enumerate(texts or ()):
             yield from _anchors(f"tls.trust.{key}[{position}]", text, at)
 
 
-def _authority(gateway: Gateway, at: datetime) -> Iterator[Found]:
+def _authority(gateway: Gateway, at: datetime) -> Iterator[LocatedFinding]:
     authority = gateway.tls.authority
     if authority.certificate is not None and authority.key is not None:
         path = "tls.authority.certificate"
@@ -107,7 +107,7 @@ def _authority(gateway: Gateway, at: datetime) -> Iterator[Found]:
 
 
 def _requirements(facts: Facts) -> dict[str, Requirements]:
-    """What each brought store is for, by its key below `tls.stores`."""
+    """What each brought store must contain, by its key below `tls.stores`."""
     needs = {need.name: _of_certificate(need) for need in facts.certificates}
     orchestrator = needs["orchestrator"]
     of_stores = {
@@ -123,7 +123,7 @@ def _requirements(facts: Facts) -> dict[str, Requirements]:
 
 
 def _of_certificate(need: CertificateNeed) -> Requirements:
-    """What a certificate and its key are for."""
+    """What a certificate and its key must satisfy."""
     return Requirements(
         key=True,
         server=need.use is Use.SERVER,
@@ -132,7 +132,7 @@ def _of_certificate(need: CertificateNeed) -> Requirements:
     )
 
 
-def _certificates(facts: Facts, at: datetime) -> Iterator[Found]:
+def _certificates(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
     for need in facts.certificates:
         if need.brought is not None:
             path = f"tls.certificates.{need.name}"
@@ -141,7 +141,7 @@ def _certificates(facts: Facts, at: datetime) -> Iterator[Found]:
 
 def _key_pair(
     gateway: Gateway, path: str, brought: BroughtCertificate, needs: Requirements, at: datetime
-) -> Iterator[Found]:
+) -> Iterator[LocatedFinding]:
     try:
         chain = split_pem(brought.certificate)
     except KeystoreError as error:
@@ -153,7 +153,7 @@ def _key_pair(
         yield from _relay_trusts(gateway, path, chain, chain[1:])
 
 
-def _stores(facts: Facts, at: datetime) -> Iterator[Found]:
+def _stores(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
     stores = dict(fields(facts.gateway.tls.stores))
     for key, requirements in _requirements(facts).items():
         store = stores[key]
@@ -176,7 +176,7 @@ def _stores(facts: Facts, at: datetime) -> Iterator[Found]:
 
 
 def _line_break(store: BroughtStore) -> Finding | KeystoreError:
-    """What to say of a passphrase that ends with a line break, which hardly anybody means."""
+    """The finding for a passphrase that ends with a line break, which is nearly always a mistake."""
     try:
         _open(store)
     except KeystoreError as error:
@@ -184,7 +184,7 @@ def _line_break(store: BroughtStore) -> Finding | KeystoreError:
     return Finding(
         Severity.FAULT,
         "passphrase-line-break",
-        "has a passphrase that ends with a line break, which shells, editors and readers drop",
+        "has a passphrase that ends with a line break, which shells, editors and programs remove",
         "change it in the store (`keytool -storepasswd`), and give the new one",
     )
 
@@ -195,23 +195,23 @@ def _open(store: BroughtStore) -> OpenedStore:
 
 
 def _relay_trusts(
-    gateway: Gateway, path: str, chain: tuple[str, ...], known: tuple[str, ...]
-) -> Iterator[Found]:
-    """The guide: the relay's bundle holds the adapter's CA, or no call is transcribed."""
-    listed = [*(gateway.tls.trust.speech or ()), *known]
-    listed += [other.certificate for other in gateway.tls.authority.alongside if other.certificate]
+    gateway: Gateway, path: str, chain: tuple[str, ...], issuers: tuple[str, ...]
+) -> Iterator[LocatedFinding]:
+    """The guide: the relay's bundle must contain the adapter's CA, otherwise no call is transcribed."""
+    trusted = [*(gateway.tls.trust.speech or ()), *issuers]
+    trusted += [other.certificate for other in gateway.tls.authority.alongside if other.certificate]
     try:
-        subjects = {describe_certificate(pem).subject for text in listed for pem in split_pem(text)}
-        issuers = {describe_certificate(pem).issuer for pem in chain}
+        subjects = {describe_certificate(pem).subject for text in trusted for pem in split_pem(text)}
+        issuer_names = {describe_certificate(pem).issuer for pem in chain}
     except KeystoreError:
-        return  # reported where that certificate stands
-    if not subjects & issuers:
+        return  # reported at the path of that certificate
+    if not subjects & issuer_names:
         yield (
             path,
             Finding(
                 Severity.FAULT,
                 "adapter-not-trusted",
-                "is signed by an authority that the relay's bundle does not hold",
+                "is signed by an authority that is not in the relay's bundle",
                 "list that authority's certificate in tls.trust.speech",
             ),
         )

@@ -1,8 +1,8 @@
 """Rules between fields: combinations that cannot work, or that would be weaker than they look.
 
 Owns one function per rule, each from the facts of a declaration to the faults it finds; files follow the subjects of the
-declaration. A rule here looks at what is written alone. Contents of certificates and stores are judged by the plan,
-which opens them, and so are dates, which need the clock.
+declaration. A rule only looks at the declaration. Contents of certificates and stores are checked in
+`checks.material`, and dates, which need the clock, in `checks.deadlines`.
 """
 
 from collections.abc import Callable, Iterator
@@ -57,6 +57,6 @@ RULES: tuple[Rule, ...] = (
 
 
 def broken_rules(parsed: Parsed) -> Iterator[Fault]:
-    """The faults between fields, of what could be read."""
+    """The faults between fields, for the parts that could be read."""
     facts = resolve(parsed.gateway)
     return parsed.told(fault for rule in RULES for fault in rule(facts))

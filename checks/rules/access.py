@@ -42,27 +42,27 @@ def fragments_hold_no_comma(facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 path,
                 "contains a comma, which would split it in two",
-                "write each fragment as an item of its own",
+                "write each fragment as a separate item",
             )
         else:
             yield Fault(
                 path,
-                "contains a comma, and the orchestrator takes one fragment here, not a list",
-                "write one fragment that all these URIs share; in place of toUri, declare tenants",
+                "contains a comma, but the orchestrator accepts only one fragment here, not a list",
+                "write one fragment that all these URIs share; instead of toUri, declare tenants",
             )
 
 
 def fragments_match_some(facts: Facts) -> Iterator[Fault]:
-    """What stands in nearly every URI lets everyone in, and what can match nothing keeps everyone out."""
+    """A fragment of nearly every URI allows everyone; a fragment that can match nothing blocks everyone."""
     gateway = facts.gateway
     for path, fragment in _fragments(gateway):
-        found = objection(fragment)
-        if found is not None:
-            yield Fault(path, *found)
+        wrong = objection(fragment)
+        if wrong is not None:
+            yield Fault(path, *wrong)
 
 
 def siprec_matches_some(facts: Facts) -> Iterator[Fault]:
-    """An attribute has a name of XML, and its value is compared as it stands."""
+    """An attribute has an XML name, and its value must match exactly."""
     gateway = facts.gateway
     siprec = gateway.whitelists.siprec
     if siprec is None:
@@ -71,15 +71,15 @@ def siprec_matches_some(facts: Facts) -> Iterator[Fault]:
         yield Fault(
             "whitelists.siprec.attribute",
             "is not the name of an XML attribute",
-            f"write the name as the metadata has it, such as {ADDRESS_OF_RECORD}",
+            f"write the name as in the metadata, such as {ADDRESS_OF_RECORD}",
         )
-    found = value_objection(siprec.value) if siprec.attribute != ADDRESS_OF_RECORD else None
-    if found is not None:
-        yield Fault("whitelists.siprec.value", *found)
+    wrong = value_objection(siprec.value) if siprec.attribute != ADDRESS_OF_RECORD else None
+    if wrong is not None:
+        yield Fault("whitelists.siprec.value", *wrong)
 
 
 def entries_are_listed_once(facts: Facts) -> Iterator[Fault]:
-    """An entry twice is a slip in one of the two."""
+    """If an entry is listed twice, one of the two is a mistake."""
     gateway = facts.gateway
     lists = gateway.whitelists
     for key, entries in (("fromUri", lists.from_uri), ("trustedAddresses", lists.trusted_addresses)):
@@ -91,7 +91,7 @@ def entries_are_listed_once(facts: Facts) -> Iterator[Fault]:
 
 
 def digest_needs_a_release_that_has_it(facts: Facts) -> Iterator[Fault]:
-    """Older images would take calls without asking for credentials."""
+    """Older images would accept calls without asking for credentials."""
     gateway = facts.gateway
     if not gateway.authenticates_sip:
         return
@@ -99,8 +99,8 @@ def digest_needs_a_release_that_has_it(facts: Facts) -> Iterator[Fault]:
     if version is None:
         yield Fault(
             "images.orchestrator",
-            "names no release, and SIP authentication needs 1.0.4 or later",
-            "name the release as tag, before the digest if there is one",
+            "does not name a release, but SIP authentication needs 1.0.4 or later",
+            "name the release as the tag, before the digest if there is one",
         )
     elif version < FIRST_WITH_DIGEST:
         yield Fault(
@@ -111,13 +111,13 @@ def digest_needs_a_release_that_has_it(facts: Facts) -> Iterator[Fault]:
 
 
 def digest_closes_plain_sip(facts: Facts) -> Iterator[Fault]:
-    """The guide: with SIP authentication, traffic is accepted over TLS alone."""
+    """The guide: with SIP authentication, traffic is accepted only over TLS."""
     gateway = facts.gateway
     if gateway.authenticates_sip and gateway.takes(Choice.PLAIN_SIP):
         position = next(i for i, taken in enumerate(gateway.weaker_choices) if taken.what is Choice.PLAIN_SIP)
         yield Fault(
             f"weakerChoices[{position}]",
-            "opens plain SIP, and with SIP authentication the gateway answers it with 400",
+            "opens plain SIP, but with SIP authentication the gateway answers it with 400",
             "remove it, or remove sipAuth from the tenants",
         )
 
@@ -132,13 +132,13 @@ def digest_needs_secure_routes(facts: Facts) -> Iterator[Fault]:
         if route.transport != "tls":
             yield Fault(
                 f"rest.outboundCalls.routes[{position}].transport",
-                "is not tls, and with SIP authentication such calls are refused",
+                "is not tls, but with SIP authentication such calls are rejected",
                 "write tls and the trunk's TLS port",
             )
 
 
 def routes_without_tls_are_a_choice(facts: Facts) -> Iterator[Fault]:
-    """Signalling that leaves in clear is as weak as signalling that arrives in clear."""
+    """Outgoing signalling in clear is as weak as incoming signalling in clear."""
     gateway = facts.gateway
     outbound = gateway.rest.outbound_calls
     if outbound is None or gateway.authenticates_sip or gateway.takes(Choice.PLAIN_SIP):
@@ -154,27 +154,27 @@ def routes_without_tls_are_a_choice(facts: Facts) -> Iterator[Fault]:
 
 
 def open_rest_asks_for_no_password(facts: Facts) -> Iterator[Fault]:
-    """A login that nobody is asked for would look like protection."""
+    """A login that is never requested would look like protection."""
     gateway = facts.gateway
     if not gateway.takes(Choice.OPEN_REST):
         return
     if "administration" in gateway.rest.model_fields_set:
         yield Fault(
             "rest.administration",
-            f"is given, but the weaker choice {Choice.OPEN_REST} means that nobody is asked for it",
+            f"is given, but the weaker choice {Choice.OPEN_REST} means that it is never requested",
             f"remove it, or remove {Choice.OPEN_REST} from weakerChoices",
         )
 
 
 def outbound_calls_have_clients(facts: Facts) -> Iterator[Fault]:
-    """Network policies let only listed clients in: with none, nobody could start a call."""
+    """Network policies allow only listed clients: without any, nobody could start a call."""
     gateway = facts.gateway
     rest = gateway.rest
-    reached = rest.client_namespaces or rest.client_networks
-    if rest.outbound_calls is not None and rest.bind == "pod" and not reached:
+    has_clients = rest.client_namespaces or rest.client_networks
+    if rest.outbound_calls is not None and rest.bind == "pod" and not has_clients:
         yield Fault(
             "rest.outboundCalls",
-            "is declared, but no client may reach it",
+            "is declared, but no client is allowed to use it",
             "list its clients in rest.clientNamespaces or rest.clientNetworks, or remove it",
             concerns=("rest",),
         )
@@ -186,15 +186,15 @@ def clients_can_reach_rest(facts: Facts) -> Iterator[Fault]:
     rest = gateway.rest
     if rest.bind == "pod":
         return
-    for key, given in (
+    for key, value in (
         ("clientNamespaces", rest.client_namespaces),
         ("clientNetworks", rest.client_networks),
         ("outboundCalls", rest.outbound_calls),
     ):
-        if given:
+        if value:
             yield Fault(
                 f"rest.{key}",
-                "is given, but REST listens on loopback, where no client reaches it",
+                "is set, but REST listens on loopback, where clients cannot reach it",
                 "write rest.bind: pod, or remove it",
             )
 

@@ -1,4 +1,4 @@
-"""Rules on announced addresses: what callers are told is what answers."""
+"""Rules on announced addresses: the gateway must be reachable at them."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def announced(gateway: Gateway) -> tuple[tuple[str, str], ...]:
 
 
 def node_addresses_answer(facts: Facts) -> Iterator[Fault]:
-    """A node answers for its pods on the host network, and on node ports that equal the announced ports alone."""
+    """A node address works only with the host network, or with node ports that equal the announced ports."""
     gateway = facts.gateway
     on_nodes = gateway.takes(Choice.HOST_NETWORK) or gateway.exposure.service == "NodePort"
     if gateway.target.kubernetes is None or on_nodes:
@@ -27,14 +27,14 @@ def node_addresses_answer(facts: Facts) -> Iterator[Fault]:
         if address == "nodeIP":
             yield Fault(
                 path,
-                "is the node's address, and no node listens on the announced ports",
+                "is the node's address, but nodes do not listen on the announced ports",
                 _ways_to_a_node(gateway),
                 concerns=("exposure.service", "relay.placement", "replicas", "target", "weakerChoices"),
             )
 
 
 def _ways_to_a_node(gateway: Gateway) -> str:
-    """What to write instead: only what no other rule refuses in this declaration."""
+    """What to write instead; only what other rules accept in this declaration."""
     behind_balancer = gateway.exposure.service == "LoadBalancer"
     ways = ["announce the load balancer's address" if behind_balancer else "announce podIP"]
     if not gateway.relay.is_apart:

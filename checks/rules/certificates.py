@@ -10,61 +10,61 @@ from facts.gateway import Facts
 
 
 def authority_has_one_origin(facts: Facts) -> Iterator[Fault]:
-    """An authority is generated, brought whole, or of another stack."""
+    """An authority is generated, brought with certificate and key, or from another stack."""
     gateway = facts.gateway
     authority = gateway.tls.authority
     if (authority.certificate is None) != (authority.key is None):
-        missing, given = ("key", "certificate") if authority.key is None else ("certificate", "key")
+        missing, present = ("key", "certificate") if authority.key is None else ("certificate", "key")
         yield Fault(
             f"tls.authority.{missing}",
-            f"is missing, and {given} is given",
-            "give both for an authority of your own, or neither for a generated one",
+            f"is missing, but {present} is set",
+            "give both for your own authority, or neither for a generated one",
         )
     if authority.stack is not None and (authority.certificate is not None or authority.key is not None):
         yield Fault(
             "tls.authority.stack",
-            "is given beside a certificate or key",
-            "keep either the stack, or certificate and key",
+            "is set together with a certificate or key",
+            "keep only the stack, or only certificate and key",
         )
 
 
 def authority_signs_something(facts: Facts) -> Iterator[Fault]:
-    """An authority's key is the most precious of all: it does not lie about where nothing is signed."""
+    """An authority's key is very sensitive, so it must not be stored where it signs nothing."""
     gateway = facts.gateway
     authority = gateway.tls.authority
-    for key, given in (
+    for key, value in (
         ("certificate", authority.certificate),
         ("key", authority.key),
         ("stack", authority.stack),
     ):
-        if given is not None and not facts.signs:
+        if value is not None and not facts.signs:
             yield Fault(
                 f"tls.authority.{key}",
-                "is given, but every certificate is brought: it would sign nothing",
+                "is set, but every certificate is brought, so it would not sign anything",
                 "remove it; to trust it, list its certificate in tls.trust",
                 concerns=("adapter", "tls"),
             )
 
 
 def other_authorities_have_one_origin(facts: Facts) -> Iterator[Fault]:
-    """The same for authorities that are trusted alongside; names tell them apart."""
+    """The same for authorities that are trusted in addition; each needs a different name."""
     gateway = facts.gateway
     seen = {gateway.tls.authority.name}
     for position, other in enumerate(gateway.tls.authority.alongside):
         path = f"tls.authority.alongside[{position}]"
         if other.certificate is not None and other.stack is not None:
-            yield Fault(f"{path}.stack", "is given beside a certificate", "keep one of them")
+            yield Fault(f"{path}.stack", "is set together with a certificate", "keep one of them")
         if other.keys is not None and (other.certificate is not None or other.stack is not None):
             yield Fault(
                 f"{path}.keys",
-                "is given for an authority that is not generated here",
-                "remove it: its owner chose the key",
+                "is set for an authority that is not generated here",
+                "remove it; the owner of the authority chooses the key",
             )
         if other.name in seen:
             yield Fault(
                 f"{path}.name",
                 "is the name of another authority here",
-                "give each authority a name of its own",
+                "give each authority a different name",
                 concerns=("tls.authority.name",),
             )
         seen.add(other.name)
@@ -82,13 +82,13 @@ def renewal_comes_before_the_end(facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 f"tls.lifetimes.{kind}RenewalDays",
                 f"is not smaller than tls.lifetimes.{kind}Days: every run would make a new one",
-                "write fewer days; a third of the life is usual",
+                "write fewer days; a third of the lifetime is usual",
                 concerns=(f"tls.lifetimes.{kind}Days",),
             )
 
 
 def authority_outlives_its_leaves(facts: Facts) -> Iterator[Fault]:
-    """A leaf that outlives its issuer stops working before its own end."""
+    """A certificate that outlives its issuer stops working before its own end."""
     gateway = facts.gateway
     lifetimes = gateway.tls.lifetimes
     if lifetimes.authority_renewal_days < lifetimes.certificate_days < lifetimes.authority_days:
@@ -102,58 +102,58 @@ def authority_outlives_its_leaves(facts: Facts) -> Iterator[Fault]:
         yield Fault(
             "tls.lifetimes.authorityDays",
             "is not larger than tls.lifetimes.certificateDays",
-            "let the authority live longer than the certificates it signs",
+            "write more days than a certificate lives",
             concerns=("tls.lifetimes.certificateDays",),
         )
 
 
 def _orchestrator_trust(gateway: Gateway) -> BroughtStore | None:
-    """The finished trust store of the orchestrator; None where it is built."""
+    """The finished trust store of the orchestrator; None if the stack builds it."""
     stores = gateway.tls.stores
     return stores.orchestrator or stores.orchestrator_trust or stores.mutual
 
 
 def assistant_is_trusted(facts: Facts) -> Iterator[Fault]:
-    """The orchestrator trusts what its trust store holds, so it must hold the assistant's authority."""
+    """The orchestrator trusts only its trust store, so this must contain the assistant's authority."""
     gateway = facts.gateway
     is_called = facts.checks_against(Trust.ASSISTANT)
     if gateway.tls.trust.assistant is None and _orchestrator_trust(gateway) is None and is_called:
         yield Fault(
             "tls.trust.assistant",
-            "is missing, and the assistant is called over TLS: the trust store would not know its authority",
-            "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
+            "is missing, but the assistant is called over TLS: the trust store would not contain its authority",
+            "list its CA certificate as {file: <path>}; write [] if the gateway's own authority signs it",
             concerns=("tls.stores",),
         )
 
 
 def sip_is_trusted(facts: Facts) -> Iterator[Fault]:
-    """A trunk that is called over TLS shows a certificate, and the orchestrator knows what its trust store holds."""
+    """A trunk that is called over TLS presents a certificate, so the trust store must contain its authority."""
     gateway = facts.gateway
     is_called = facts.checks_against(Trust.SIP)
     if gateway.tls.trust.sip is None and _orchestrator_trust(gateway) is None and is_called:
         yield Fault(
             "tls.trust.sip",
-            "is missing, and trunks are called over TLS: the trust store would not hold their authority",
-            "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs for them",
+            "is missing, but trunks are called over TLS: the trust store would not contain their authority",
+            "list its CA certificate as {file: <path>}; write [] if the gateway's own authority signs for them",
             concerns=("rest.outboundCalls", "tls.stores"),
         )
 
 
 def speech_is_trusted(facts: Facts) -> Iterator[Fault]:
-    """The relay trusts what its bundle holds; Node takes it in place of the built-in authorities."""
+    """The relay trusts only its bundle; Node uses it instead of the built-in authorities."""
     if facts.gateway.tls.trust.speech is None and facts.checks_against(Trust.SPEECH):
         yield Fault(
             "tls.trust.speech",
-            "is missing, and a speech service is called over TLS: the relay would not know its authority",
-            "list its CA certificate as {file: <path>}; write [] where the gateway's own authority signs it",
+            "is missing, but a speech service is called over TLS: the relay would not know its authority",
+            "list its CA certificate as {file: <path>}; write [] if the gateway's own authority signs it",
         )
 
 
 def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
     """An empty list means the stack's own authority, so there must be one.
 
-    Without it no file of authorities would be made, and all that the image has built in would be trusted: the
-    opposite of what an empty list says.
+    Without it the program would make no file of authorities, and the authorities built into the image would be
+    trusted: the opposite of an empty list.
     """
     gateway = facts.gateway
     tls = gateway.tls
@@ -168,7 +168,7 @@ def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
         if listed == () and other is None and facts.checks_against(trust):
             yield Fault(
                 f"tls.trust.{trust.value}",
-                "is empty, and no authority of this stack signs anything: whatever the image trusts would be trusted",
+                "is empty, but this stack has no authority that signs: the authorities built into the image would be trusted",
                 "list the server's CA certificate as {file: <path>}",
                 concerns=("adapter", "rest.outboundCalls", "tls"),
             )

@@ -1,7 +1,7 @@
-"""Combinations of weaker choices that leave nothing in the way of a stranger: refused, whatever the reasons.
+"""Combinations of weaker choices that leave no protection at all: refused, whatever the reasons.
 
-Owns the table of them. A single choice takes one guard away and is paid for with a reason; a combination is listed
-where the guards that are taken away were the last ones.
+Owns the table of them. A single choice removes one protection and needs a reason; a combination is listed if it
+removes the last protection.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from facts.gateway import Facts
 
 
 def _filters_nothing(gateway: Gateway) -> bool:
-    """Whether no network policy stands in the way: on a Docker host that others reach, and on the host network."""
+    """Whether no network policy applies: on a Docker host that others reach, and on the host network."""
     docker = gateway.target.docker
     answers_others = docker is not None and not is_loopback(docker.bind_address)
     return answers_others or gateway.takes(Choice.HOST_NETWORK)
@@ -34,8 +34,8 @@ def _rest_open(gateway: Gateway) -> bool:
         return False
     if gateway.takes(Choice.HOST_NETWORK):
         return True
-    reached = bool(rest.client_networks)
-    return is_anyone(rest.client_networks) or (reached and _filters_nothing(gateway))
+    has_networks = bool(rest.client_networks)
+    return is_anyone(rest.client_networks) or (has_networks and _filters_nothing(gateway))
 
 
 def _starts_calls(gateway: Gateway) -> bool:
@@ -43,7 +43,7 @@ def _starts_calls(gateway: Gateway) -> bool:
 
 
 def _takes_strangers_calls(gateway: Gateway) -> bool:
-    """Whether anyone beyond the cluster may call, and the gateway may dial out."""
+    """Whether anyone outside the cluster may call, and the gateway can make outbound calls."""
     lists = gateway.whitelists
     listed = lists.trusted_addresses or lists.from_uri or gateway.tenants
     beyond = gateway.exposure.service != "ClusterIP" or _filters_nothing(gateway)
@@ -59,58 +59,58 @@ class Combination:
     """Weaker choices that are refused together."""
 
     choices: tuple[Choice, ...]
-    """All of them; the fault stands at the last."""
+    """All of them; the fault is reported at the last."""
     holds: Callable[[Gateway], bool]
-    """Where else the combination leaves nothing."""
+    """Further condition for the fault."""
     reason: str
     remedy: str
     concerns: tuple[str, ...]
-    """What else is looked at."""
+    """Other paths that the condition uses."""
 
 
 COMBINATIONS: tuple[Combination, ...] = (
     Combination(
         (Choice.ADAPTER_WITHOUT_TLS, Choice.ADAPTER_WITHOUT_AUTHENTICATION),
         _adapter_open,
-        "leaves the adapter open: without TLS and authentication, whoever reaches it uses and overhears it",
-        "remove one of the two, or name the networks of your relays in adapter.outside.sources where a policy keeps"
-        " others out",
+        "leaves the adapter open: without TLS and authentication, anyone who reaches it can use it and listen",
+        "remove one of the two, or name the networks of your relays in adapter.outside.sources where a policy"
+        " blocks others",
         ("adapter", "target"),
     ),
     Combination(
         (Choice.OPEN_REST,),
         _starts_calls,
-        "leaves outbound calls open: whoever reaches REST would start calls at your cost",
+        "leaves outbound calls open: anyone who reaches REST can start calls at your cost",
         "remove open-rest, or remove rest.outboundCalls",
         ("rest",),
     ),
     Combination(
         (Choice.PLAIN_REST, Choice.OPEN_REST),
         _rest_open,
-        "leaves REST open: without TLS and password, whoever reaches it reads along and administers the gateway",
-        "remove one of the two, or list only your own networks in rest.clientNetworks where a policy keeps others out",
+        "leaves REST open: without TLS and password, anyone who reaches it can read and administer the gateway",
+        "remove one of the two, or list only your own networks in rest.clientNetworks where a policy blocks others",
         ("rest", "target"),
     ),
     Combination(
         (Choice.PLAIN_SIP,),
         _takes_strangers_calls,
-        "leaves signalling open: anyone may call in clear, and the gateway dials out",
+        "leaves signalling open: anyone may call in clear, and the gateway can make outbound calls",
         "remove plain-sip, or list your trunk in whitelists.trustedAddresses",
         ("exposure", "rest", "target", "tenants", "whitelists"),
     ),
     Combination(
         (Choice.PLAIN_SERVICES, Choice.NO_CERTIFICATE_CHECKS),
         _always,
-        "leaves services unguarded: some are called in clear, and of the others no certificate is checked",
+        "leaves services unprotected: some are called in clear, and certificates of the others are not checked",
         "remove no-certificate-checks, and trust the services' authorities in tls.trust",
         (),
     ),
 )
-"""Each combination with its reason and remedy; which others stay allowed is in the decision record on them."""
+"""Each combination with its reason and remedy; the decision record says which others are allowed."""
 
 
 def combinations_leave_something(facts: Facts) -> Iterator[Fault]:
-    """Reasons cannot outweigh that nothing is left."""
+    """No reason justifies a gateway without any protection."""
     gateway = facts.gateway
     positions = {choice.what: position for position, choice in enumerate(gateway.weaker_choices)}
     for each in COMBINATIONS:

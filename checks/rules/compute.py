@@ -1,7 +1,7 @@
-"""Rules on compute: requests lie within limits, and no container is given less than it needs to start.
+"""Rules on compute: requests must be within limits, and each container needs enough to start.
 
-The floors are far below what any source asks for: only what is certainly a slip, such as a unit that was left out, is
-refused. What lies below the vendor's own requests is a warning of the plan.
+The minimums are far below what any source recommends: only certain mistakes, such as a missing unit, are refused.
+Amounts below the vendor's own requests lead to a warning of the plan.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,10 @@ from declaration.quantities import amount
 from facts.gateway import Facts
 
 _LEAST_LIMIT = {"cpu": "50m", "memory": "64Mi", "ephemeralStorage": "16Mi"}
-"""For any of the containers. A bare run time of Node or Java takes about 40 MiB, and with less than a twentieth of a
-core it does not start within the minute after which the first probe asks."""
+"""For each container. A bare runtime of Node or Java needs about 40 MiB. With less than a twentieth of a core it does not
+start within the minute before the first probe."""
 _LEAST_REQUEST = {"cpu": "10m", "memory": "16Mi", "ephemeralStorage": "1Mi"}
-"""Requests may be small where a cluster is shared, but these promise nothing."""
+"""Requests may be small in a shared cluster, but smaller ones reserve nothing useful."""
 
 
 def containers(gateway: Gateway) -> Iterator[tuple[str, ContainerResources]]:
@@ -27,9 +27,9 @@ def containers(gateway: Gateway) -> Iterator[tuple[str, ContainerResources]]:
             yield container, resources
 
 
-def amounts(given: Amounts) -> dict[str, str]:
+def amounts(declared: Amounts) -> dict[str, str]:
     """Amounts by their keys in the declaration."""
-    return {key: str(value) for key, value in fields(given)}
+    return {key: str(value) for key, value in fields(declared)}
 
 
 def requests_fit_limits(facts: Facts) -> Iterator[Fault]:
@@ -40,37 +40,39 @@ def requests_fit_limits(facts: Facts) -> Iterator[Fault]:
         for key, request in amounts(resources.requests).items():
             if amount(request) <= amount(limits[key]):
                 continue
-            asked, allowed = (join("resources", container, part, key) for part in ("requests", "limits"))
+            request_path, limit_path = (
+                join("resources", container, part, key) for part in ("requests", "limits")
+            )
             if request == defaults[key]:
                 yield Fault(
-                    allowed,
+                    limit_path,
                     f"is less than the request, which is {request} by default",
                     f"write at least {request}, or a smaller amount in requests too",
-                    concerns=(asked,),
+                    concerns=(request_path,),
                 )
             else:
                 yield Fault(
-                    asked,
+                    request_path,
                     "is more than the limit",
                     "write at most the amount in limits, or a larger amount there",
-                    concerns=(allowed,),
+                    concerns=(limit_path,),
                 )
 
 
 def amounts_let_a_container_start(facts: Facts) -> Iterator[Fault]:
-    """An amount without its unit is far too small: 512 is 512 bytes, and Kubernetes takes it."""
+    """An amount without its unit is far too small: 512 means 512 bytes, and Kubernetes accepts it."""
     gateway = facts.gateway
     for container, resources in containers(gateway):
-        for part, given, floors in (
+        for part, declared, minimums in (
             ("requests", resources.requests, _LEAST_REQUEST),
             ("limits", resources.limits, _LEAST_LIMIT),
         ):
-            for key, value in amounts(given).items():
-                if amount(value) < amount(floors[key]):
+            for key, value in amounts(declared).items():
+                if amount(value) < amount(minimums[key]):
                     yield Fault(
                         join("resources", container, part, key),
                         "is too little for any container of the gateway",
-                        f"write {floors[key]} or more, with its unit",
+                        f"write {minimums[key]} or more, with its unit",
                     )
 
 

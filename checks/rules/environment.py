@@ -23,7 +23,7 @@ with the variables that the program keeps secret. Linux takes 2 MiB at the usual
 """
 
 _PLAIN_SCHEMES = frozenset({"amqp", "ftp", "http", "ldap", "mqtt", "redis", "smtp", "tcp", "telnet", "ws"})
-"""Schemes without TLS; what they carry is readable on the way."""
+"""Schemes without TLS; anyone on the path can read the traffic."""
 
 _WORDS = {
     Container.ORCHESTRATOR: "SIP orchestrator",
@@ -32,7 +32,7 @@ _WORDS = {
 }
 
 
-def given_variables(gateway: Gateway) -> Iterator[tuple[ContainerKey, str, str]]:
+def declared_variables(gateway: Gateway) -> Iterator[tuple[ContainerKey, str, str]]:
     """Every variable that users set: container, name, path in the declaration."""
     for key in CONTAINER_KEYS:
         for name in gateway.environment.of(key):
@@ -40,9 +40,9 @@ def given_variables(gateway: Gateway) -> Iterator[tuple[ContainerKey, str, str]]
 
 
 def variables_may_be_set(facts: Facts) -> Iterator[Fault]:
-    """Only what a public source shows for the container, and nothing by which a run time is led elsewhere."""
+    """Only variables that a public source shows for the container, and none that changes how a runtime works."""
     gateway = facts.gateway
-    for key, name, path in given_variables(gateway):
+    for key, name, path in declared_variables(gateway):
         fault = _fault_of_name(CONTAINERS[key], name)
         if fault is not None:
             yield Fault(path, *fault)
@@ -52,38 +52,38 @@ def variables_may_be_set(facts: Facts) -> Iterator[Fault]:
 
 def needed_choices(gateway: Gateway) -> set[Choice]:
     """Weaker choices without which a variable of this declaration could not be set."""
-    found = {_choice_for(CONTAINERS[key], name) for key, name, _ in given_variables(gateway)}
-    return {choice for choice in found if choice is not None}
+    choices = {_choice_for(CONTAINERS[key], name) for key, name, _ in declared_variables(gateway)}
+    return {choice for choice in choices if choice is not None}
 
 
 def _fault_of_name(container: Container, name: str) -> tuple[str, str] | None:
-    """Why a variable may never be set, and what to do; None where it is free, at least with a weaker choice."""
+    """Why a variable may never be set, and what to do; None if it may be set, perhaps with a weaker choice."""
     spelt = name.upper()
-    known = VARIABLES.get((container.value, spelt))
+    row = VARIABLES.get((container.value, spelt))
     if spelt.lstrip("_") in SWITCHES_OFF_CHECKS:
         return (
             "turns certificate checks off",
-            "remove it and trust the service's CA in tls.trust; the weaker choice no-certificate-checks says it openly",
+            "remove it and list the service's CA in tls.trust; or take the weaker choice no-certificate-checks",
         )
-    if known is not None and known.set_by is not None:
-        return "is set by the program from the declaration", f"remove it, and use {_field(known)}"
-    if known is not None:
+    if row is not None and row.set_by is not None:
+        return "is set by the program from the declaration", f"remove it, and use {_field(row)}"
+    if row is not None:
         return None if name == spelt else (f"is {spelt} in another spelling", f"write {spelt}")
     owners = _owners(spelt)
     effect = None if owners else effect_of(name)
     if effect is not None:
         return effect.value, effect.remedy
     if newer := replacement(container, spelt):
-        return f"is a name of the beta, and {newer} replaced it", _instead(newer)
+        return f"is a name from the beta; {newer} replaced it", _instead(newer)
     return _of_another(spelt, owners) if owners else None
 
 
 def _choice_for(container: Container, name: str) -> Choice | None:
-    """The weaker choice that a free variable needs; None where it needs none, or may not be set at all."""
+    """The weaker choice that a variable needs; None if it needs none, or may never be set."""
     if _fault_of_name(container, name) is not None:
         return None
-    known = VARIABLES.get((container.value, name))
-    return Choice.FREE_ENVIRONMENT if known is None else known.needs
+    row = VARIABLES.get((container.value, name))
+    return Choice.FREE_ENVIRONMENT if row is None else row.needs
 
 
 def _without_choice(container: Container, name: str, path: str, needs: Choice) -> Fault:
@@ -97,14 +97,14 @@ def _without_choice(container: Container, name: str, path: str, needs: Choice) -
     write = f"write {near[0]}" if near else "remove it"
     return Fault(
         path,
-        f"is shown by no public source for the {_WORDS[container]}",
+        f"is not shown by any public source for the {_WORDS[container]}",
         f"{write}, or {add}",
         concerns=("weakerChoices",),
     )
 
 
 def _owners(spelt: str) -> tuple[str, ...]:
-    """Who reads a documented variable, in words."""
+    """The containers that read a documented variable, in words."""
     here = [_WORDS[row.container] for row in VARIABLES.values() if row.name == spelt]
     return tuple(here) or ((NOT_DEPLOYED[spelt],) if spelt in NOT_DEPLOYED else ())
 
@@ -117,7 +117,7 @@ def _of_another(spelt: str, owners: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _instead(name: str) -> str:
-    """What to write for a variable, wherever it is read."""
+    """What to write instead of a variable, in the container that reads it."""
     rows = [row for row in VARIABLES.values() if row.name == name]
     fields = sorted({_field(row) for row in rows if row.set_by is not None})
     if fields:
@@ -131,11 +131,11 @@ def _field(row: Variable) -> str:
 
 
 def variables_use_tls(facts: Facts) -> Iterator[Fault]:
-    """An address in a variable is called as one in a field is: encrypted, or after a weaker choice."""
+    """An address in a variable follows the same rule as one in a field: it is encrypted, or needs a weaker choice."""
     gateway = facts.gateway
     if gateway.takes(Choice.PLAIN_SERVICES):
         return
-    for key, name, path in given_variables(gateway):
+    for key, name, path in declared_variables(gateway):
         if is_plain_address(gateway.environment.of(key)[name].get_secret_value()):
             yield Fault(
                 path,
@@ -165,7 +165,7 @@ def is_plain_address(value: str) -> bool:
 
 
 def variables_fit_a_container(facts: Facts) -> Iterator[Fault]:
-    """All that a container is given goes through one Secret, and through one call that starts its program."""
+    """All variables of a container are in one Secret, and are passed in one call that starts its program."""
     gateway = facts.gateway
     for key in CONTAINER_KEYS:
         variables = gateway.environment.of(key).items()
@@ -173,7 +173,7 @@ def variables_fit_a_container(facts: Facts) -> Iterator[Fault]:
         if size > LARGEST_ENVIRONMENT:
             yield Fault(
                 f"environment.{key}",
-                "is larger than a container may have: its variables share a Secret of 1 MiB",
+                "is larger than allowed for a container: its variables share a Secret of 1 MiB",
                 "give fewer or shorter variables",
             )
 

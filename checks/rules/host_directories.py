@@ -1,6 +1,6 @@
-"""Rules on directories of the host: none that the host itself, its kubelet or its container run time lives in.
+"""Rules on directories of the host: none that belongs to the host itself, its kubelet or its container runtime.
 
-Owns the kept list of such places. How a path is written is judged before: no `..`, no `//`, no slash at the end.
+Owns the list of such directories. The form of a path is checked before: no `..`, no `//`, no slash at the end.
 """
 
 from collections.abc import Iterator
@@ -41,48 +41,48 @@ _RUN_TIMES = """
 RUN_TIMES = frozenset(_RUN_TIMES.split())
 """Directories of kubelet, container run times and network plugins, with all below them.
 
-The kubelet serves what lies in its logs, following links: https://kubernetes.io/docs/concepts/security/pod-security-standards/
-keeps host paths out for such reasons.
+The kubelet serves the files in its logs, and follows links: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+forbids host paths for such reasons.
 """
 
 _SHARED = """
     / /home /media /mnt /opt /srv /tmp /var /var/cache /var/lib /var/log /var/opt /var/tmp
 """
 SHARED = frozenset(_SHARED.split())
-"""Directories that hold those of others; one of the gateway's own below them is right."""
+"""Directories with subdirectories of other programs; a subdirectory only for the gateway is allowed."""
 
 _SOCKET_ENDINGS = (".sock", ".socket")
 _HOMES = "/home/"
 
 
 def host_directories_are_the_gateways_own(facts: Facts) -> Iterator[Fault]:
-    """What a container may write there, it could otherwise use to take over its node."""
+    """With write access to other directories, a container could take over its node."""
     gateway = facts.gateway
     for path, volume in volumes(gateway):
         if volume.host_directory is not None and (reason := _reason(volume.host_directory)):
             yield Fault(
                 f"{path}.hostDirectory",
                 reason,
-                "name a directory made for this gateway alone, such as /var/lib/voice-gateway/recordings",
+                "name a directory that is only for this gateway, such as /var/lib/voice-gateway/recordings",
             )
 
 
 def _reason(directory: str) -> str | None:
     if directory.lower().endswith(_SOCKET_ENDINGS):
-        return "is a socket by its name, through which a program of the host is driven"
+        return "has the name of a socket, which controls a program of the host"
     if _below(directory, RUN_TIMES):
-        return "belongs to the kubelet, a container run time or a network plugin"
+        return "belongs to the kubelet, a container runtime or a network plugin"
     if _below(directory, SYSTEM):
         return "belongs to the host's own system"
     if directory in SHARED or any(each.startswith(f"{directory}/") for each in SYSTEM | RUN_TIMES):
-        return "contains directories of others, which the container could write"
+        return "contains directories of other programs, to which the container could write"
     if directory.startswith(_HOMES) and (directory.count("/") == _HOMES.count("/") or "/." in directory):
-        return "is the home of a user, or settings in it"
+        return "is a user's home directory, or contains a user's settings"
     return None
 
 
 def _below(directory: str, places: frozenset[str]) -> bool:
-    """Whether a directory is one of the places or lies in one."""
+    """Whether a directory is one of the places or is inside one."""
     parts = directory.split("/")
     return any("/".join(parts[:depth]) in places for depth in range(2, len(parts) + 1))
 

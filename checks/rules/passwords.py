@@ -1,4 +1,4 @@
-"""Rules on passwords: what the gateway itself asks for must be worth asking."""
+"""Rules on passwords: those that the gateway requires must not be easy to guess."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from declaration.tls import BroughtStore
 from facts.gateway import Facts
 
 _ASKED_BY_THE_GATEWAY = (Adapter, Login)
-"""Parts whose password the gateway's own containers ask for; `Tenant.sip_auth` is another."""
+"""Models whose password the gateway's own containers require; `Tenant.sip_auth` is another."""
 
 
 @dataclass(frozen=True)
 class WeakPassword:
-    """A password that protects nothing."""
+    """A password that is easy to guess."""
 
     path: str
     reason: str
     """Continues the path in a sentence."""
     ours: bool
-    """Whether the gateway asks for it; others decide over theirs."""
+    """Whether the gateway requires it; passwords of other services are decided by their owners."""
 
 
 def weak_passwords(gateway: Gateway) -> Iterator[WeakPassword]:
@@ -45,11 +45,11 @@ def weak_passwords(gateway: Gateway) -> Iterator[WeakPassword]:
 
 
 def passwords_protect(facts: Facts) -> Iterator[Fault]:
-    """A password that the gateway asks for is not one that anybody would try first."""
+    """A password that the gateway requires must not be easy to guess."""
     gateway = facts.gateway
     for weak in weak_passwords(gateway):
         if weak.ours:
-            yield Fault(weak.path, weak.reason, f"write {LEAST} characters or more that nobody guesses")
+            yield Fault(weak.path, weak.reason, f"write {LEAST} characters or more that are hard to guess")
 
 
 RULES = (passwords_protect,)

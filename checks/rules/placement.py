@@ -24,7 +24,7 @@ def one_target(facts: Facts) -> Iterator[Fault]:
     gateway = facts.gateway
     count = sum(target is not None for target in (gateway.target.kubernetes, gateway.target.docker))
     if count != 1:
-        reason = "names no place to deploy to" if count == 0 else "names two places to deploy to"
+        reason = "does not name a target" if count == 0 else "names two targets"
         yield Fault(
             "target",
             reason,
@@ -33,7 +33,7 @@ def one_target(facts: Facts) -> Iterator[Fault]:
 
 
 def namespace_is_the_gateways_own(facts: Facts) -> Iterator[Fault]:
-    """A stack that makes its namespace also deletes it, with all that is in it."""
+    """A stack that creates its namespace also deletes it, with everything in it."""
     gateway = facts.gateway
     cluster = gateway.target.kubernetes
     if cluster is None or not cluster.create_namespace:
@@ -41,8 +41,8 @@ def namespace_is_the_gateways_own(facts: Facts) -> Iterator[Fault]:
     if cluster.namespace == "default" or cluster.namespace.startswith("kube-"):
         yield Fault(
             "target.kubernetes.namespace",
-            "belongs to the cluster, and the stack would make it, and delete it in the end",
-            "name a namespace for the gateway alone, or write createNamespace: false",
+            "belongs to the cluster, but the stack would create it, and delete it with the stack",
+            "name a namespace only for the gateway, or write createNamespace: false",
             concerns=("target.kubernetes.createNamespace",),
         )
 
@@ -62,7 +62,7 @@ def images_run_as_1001(facts: Facts) -> Iterator[Fault]:
 
 
 def docker_announces_addresses(facts: Facts) -> Iterator[Fault]:
-    """A Docker host has no pod or node address that a container could ask for."""
+    """On a Docker host, a container cannot get a pod or node address."""
     gateway = facts.gateway
     if gateway.target.docker is None:
         return
@@ -71,7 +71,7 @@ def docker_announces_addresses(facts: Facts) -> Iterator[Fault]:
         if address in PLACED:
             yield Fault(
                 f"exposure.{key}",
-                "stands for an address of Kubernetes, and the target is docker",
+                "means an address in Kubernetes, but the target is docker",
                 "write the address by which callers reach the Docker host",
             )
 
@@ -102,7 +102,7 @@ def docker_has_no_cluster(facts: Facts) -> Iterator[Fault]:
         if asked:
             yield Fault(
                 path,
-                "asks for something of Kubernetes, and the target is docker",
+                "is only for Kubernetes, but the target is docker",
                 "remove it, or deploy to kubernetes",
             )
 
@@ -114,13 +114,13 @@ def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
     if outside is not None and outside.service is None and gateway.target.kubernetes is not None:
         yield Fault(
             "adapter.outside.service",
-            "is missing, and the target is kubernetes",
+            "is missing, but the target is kubernetes",
             "write LoadBalancer, or NodePort with ports.adapter from 30000 to 32767",
         )
 
 
 def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
-    """Load balancer settings need a load balancer."""
+    """Settings of a load balancer need a load balancer."""
     gateway = facts.gateway
     if gateway.target.docker is not None:
         return
@@ -128,20 +128,20 @@ def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
     if outside is not None and outside.node_ports and outside.service == "NodePort":
         yield Fault(
             "adapter.outside.nodePorts",
-            "is given, but the Service is not a load balancer",
+            "is set, but the Service is not a load balancer",
             "write adapter.outside.service: LoadBalancer, or remove nodePorts",
         )
     if gateway.exposure.load_balancer is not None and gateway.exposure.service != "LoadBalancer":
         yield Fault(
             "exposure.loadBalancer",
-            "is given, but the Service is not a load balancer",
+            "is set, but the Service is not a load balancer",
             "write exposure.service: LoadBalancer, or remove loadBalancer",
             concerns=("exposure.service", "target"),
         )
 
 
 def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
-    """SIP and SDP announce the listening port, and relays are told it, so a NodePort must equal it."""
+    """SIP and SDP announce the listening port, so a NodePort must be the same port."""
     gateway = facts.gateway
     ports, announced = gateway.ports, dict[str, int]()
     if gateway.exposure.service == "NodePort":
@@ -155,13 +155,13 @@ def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
         if number not in NODE_PORTS:
             yield Fault(
                 f"ports.{key}",
-                "is outside the node ports 30000 to 32767, so others would be told a port nobody answers",
-                "choose a port within them, or another type of Service and announce the address that it gives",
+                "is outside the node ports 30000 to 32767, so the announced port would not be open",
+                "choose a port in this range, or another Service type and announce its address",
             )
 
 
 def calls_stay_on_their_instance(facts: Facts) -> Iterator[Fault]:
-    """SIP and RTP of a call must meet the same instance, which one shared address cannot promise."""
+    """SIP and RTP of a call must reach the same instance, which one shared address cannot guarantee."""
     gateway = facts.gateway
     if gateway.replicas == 1 or gateway.target.docker is not None:
         return
@@ -170,21 +170,21 @@ def calls_stay_on_their_instance(facts: Facts) -> Iterator[Fault]:
     if shared:
         yield Fault(
             "replicas",
-            "is more than one behind one address: audio could reach another instance than the call",
+            "is more than one behind one address: audio could reach a different instance than the call",
             "write replicas: 1, or announce podIP with exposure.service: ClusterIP",
             concerns=("target",),
         )
 
 
 def apart_means_one_of_each(facts: Facts) -> Iterator[Fault]:
-    """An orchestrator finds its own relay only where there is one of each."""
+    """An orchestrator finds its own relay only if there is one of each."""
     gateway = facts.gateway
     if not gateway.relay.is_apart:
         return
     if gateway.replicas > 1:
         yield Fault(
             "relay.placement",
-            "is apart with more than one replica: an orchestrator would drive any of the relays",
+            "is apart with more than one replica: an orchestrator could use any of the relays",
             "write with-orchestrator, or replicas: 1",
         )
     if gateway.takes(Choice.HOST_NETWORK) or gateway.exposure.service != "ClusterIP":
@@ -196,16 +196,16 @@ def apart_means_one_of_each(facts: Facts) -> Iterator[Fault]:
 
 
 def control_in_clear_is_a_choice(facts: Facts) -> Iterator[Fault]:
-    """A relay apart listens for control on its pod's address, without TLS and without a password.
+    """A separate relay listens for control on its pod's address, without TLS and without a password.
 
-    Policies never keep a node from its own pods, because the kubelet's probes come from there:
+    Network policies never block a node from its own pods, because the kubelet's probes come from there:
     https://kubernetes.io/docs/concepts/services-networking/network-policies/#the-two-sorts-of-pod-isolation.
     """
     gateway = facts.gateway
     if gateway.relay.is_apart and not gateway.takes(Choice.PLAIN_CONTROL):
         yield Fault(
             "relay.placement",
-            "is apart, so the relay takes control connections in clear and without a password",
+            "is apart, so the relay accepts control connections in clear and without a password",
             f"write with-orchestrator, or add {{what: {Choice.PLAIN_CONTROL}, reason: ...}} to weakerChoices",
             concerns=("weakerChoices",),
         )
@@ -224,13 +224,13 @@ def cluster_networks_leave_the_rest(facts: Facts) -> Iterator[Fault]:
 
 
 def adapter_has_an_image(facts: Facts) -> Iterator[Fault]:
-    """No public source shows a released tag of the adapter, so there is no default to fall back on."""
+    """No public source shows a released tag of the adapter, so there is no default."""
     gateway = facts.gateway
     if gateway.adapter is not None and gateway.images.adapter is None:
         yield Fault(
             "images.adapter",
-            "is missing, and an adapter is declared",
-            "name the image that your registry holds, such as icr.io/voice-gateway/stt-adapter:<tag>",
+            "is missing, but an adapter is declared",
+            "name the image in your registry, such as icr.io/voice-gateway/stt-adapter:<tag>",
         )
 
 

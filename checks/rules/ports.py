@@ -16,7 +16,7 @@ https://etcd.io/docs/v3.5/dev-guide/limit/#request-size-limit."""
 
 
 def _shared(gateway: Gateway) -> dict[str, int]:
-    """Ports of the shared namespace by their keys; the adapter has a namespace of its own."""
+    """Ports of the shared namespace by their keys; the adapter has its own namespace."""
     return {key: value for key, value in fields(gateway.ports) if isinstance(value, int) and key != "adapter"}
 
 
@@ -36,7 +36,7 @@ def ports_are_distinct(facts: Facts) -> Iterator[Fault]:
 
 
 def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
-    """An adapter has ports of its own until both are published on the same machines."""
+    """The adapter may use the same ports, unless both are published on the same machines."""
     gateway = facts.gateway
     outside = gateway.adapter_outside
     if outside is None:
@@ -48,7 +48,7 @@ def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
         if number == gateway.ports.adapter:
             yield Fault(
                 "ports.adapter",
-                f"is the same port as ports.{key}, and both are published on one machine",
+                f"is the same port as ports.{key}, but both are published on one machine",
                 "choose another port for one of them",
                 concerns=(f"ports.{key}",),
             )
@@ -73,7 +73,7 @@ def rtp_range_holds_calls(facts: Facts) -> Iterator[Fault]:
     gateway = facts.gateway
     rtp = gateway.ports.rtp
     if rtp.low % 2:
-        yield Fault("ports.rtp.low", "is odd, and RTP uses even ports", "write an even port")
+        yield Fault("ports.rtp.low", "is odd, but RTP uses even ports", "write an even port")
     if rtp.high <= rtp.low:
         yield Fault(
             "ports.rtp.high", "is not above ports.rtp.low", "write a larger port", concerns=("ports.rtp.low",)
@@ -83,19 +83,19 @@ def rtp_range_holds_calls(facts: Facts) -> Iterator[Fault]:
 
 
 def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
-    """Deployments and Services list each port for itself, and what lists too many is refused by the cluster."""
+    """Deployments and Services list each port separately, and the cluster refuses objects that are too large."""
     gateway = facts.gateway
     rtp = gateway.ports.rtp
     if gateway.target.kubernetes is not None and rtp.high + 1 - rtp.low >= MOST_LISTED:
         yield Fault(
             "ports.rtp",
-            f"contains more than {MOST_LISTED} ports, and Kubernetes objects list each: they would be too large",
+            f"contains more than {MOST_LISTED} ports, and Kubernetes objects that list them would be too large",
             f"write a smaller range, and more gateways for more than {MOST_LISTED // 2} calls",
         )
 
 
 def ports_need_no_capability(facts: Facts) -> Iterator[Fault]:
-    """Containers run as UID 1001 without capabilities, and ports below 1024 ask for one."""
+    """Containers run as UID 1001 without capabilities, and ports below 1024 need one."""
     gateway = facts.gateway
     rtp = gateway.ports.rtp
     numbers = {**_shared(gateway), "adapter": gateway.ports.adapter, "rtp.low": rtp.low}
@@ -104,19 +104,19 @@ def ports_need_no_capability(facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 f"ports.{key}",
                 "is below 1024, which containers without capabilities may not open",
-                "choose a port from 1024 on; a load balancer in front can show another",
+                "choose a port of 1024 or more; a load balancer in front can offer another port",
             )
 
 
 def sessions_fit_the_range(facts: Facts) -> Iterator[Fault]:
-    """More sessions than pairs of ports would fail in the middle of a busy hour."""
+    """More sessions than pairs of ports would fail under load."""
     gateway = facts.gateway
     rtp = gateway.ports.rtp
     pairs = max(rtp.high - rtp.low, 0) // 2
     if gateway.relay.max_sessions > pairs:
         yield Fault(
             "relay.maxSessions",
-            f"is more than the RTP range carries ({pairs} calls)",
+            f"is more than the RTP range allows ({pairs} calls)",
             "widen ports.rtp, two ports for each call, or write a smaller number",
             concerns=("ports.rtp",),
         )

@@ -1,4 +1,4 @@
-"""Rules on the networks that may connect: anyone is not a list."""
+"""Rules on the networks that may connect: a list must not allow everyone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ class Opening:
     networks: tuple[str, ...]
     """Networks that may connect."""
     missing: tuple[str, ...]
-    """What does not guard them: TLS, authentication."""
+    """The missing protections: TLS, authentication."""
 
     @property
     def is_to_anyone(self) -> bool:
-        """Whether the networks are no narrower than anyone."""
+        """Whether the networks together allow anyone."""
         return is_anyone(self.networks)
 
 
 def openings(facts: Facts) -> Iterator[Opening]:
-    """Every list of clients' networks, and what guards the listeners that it opens."""
+    """Every list of clients' networks, and the protection of the listeners that it opens."""
     opened: dict[str, list[Listener]] = {}
     for listener in facts.listeners:
         if listener.sources_field is not None and listener.published:
@@ -54,7 +54,7 @@ def lets_unguarded_anyone_in(facts: Facts) -> bool:
 
 
 def anyone_is_a_choice(facts: Facts) -> Iterator[Fault]:
-    """Where TLS or authentication is missing, the networks are what is left as a guard."""
+    """If TLS or authentication is missing, the list of networks is the only protection."""
     if facts.gateway.takes(Choice.ANYONE):
         return
     for opening in openings(facts):
@@ -62,19 +62,19 @@ def anyone_is_a_choice(facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 opening.path,
                 f"lets anyone connect, and {' and '.join(opening.missing)} is switched off there",
-                f"list the networks of the clients, or add {{what: {Choice.ANYONE}, reason: ...}} to weakerChoices",
+                f"list only the networks of the clients, or add {{what: {Choice.ANYONE}, reason: ...}} to weakerChoices",
                 concerns=("weakerChoices",),
             )
 
 
 def media_networks_narrow(facts: Facts) -> Iterator[Fault]:
-    """A list that lets anyone in looks like a guard, and it would open a load balancer for all ports."""
+    """A list that allows everyone looks like protection, but it would open the load balancer to everyone on all ports."""
     gateway = facts.gateway
     if is_anyone(gateway.exposure.media_networks):
         yield Fault(
             "exposure.mediaNetworks",
-            "lets anyone send audio: the networks together are nearly all addresses",
-            "list the trunk's media networks; leave the list out where audio may come from anywhere",
+            "lets anyone send audio: together, the networks contain nearly all addresses",
+            "list the trunk's media networks; leave the list out if audio may come from anywhere",
         )
 
 

@@ -14,10 +14,10 @@ from facts.gateway import Facts
 def user_and_password(path: str, user: object, password: object) -> Iterator[Fault]:
     """A user without a password, or the reverse, is refused."""
     if (user is None) != (password is None):
-        missing, given = ("password", "username") if password is None else ("username", "password")
+        missing, present = ("password", "username") if password is None else ("username", "password")
         yield Fault(
             f"{path}.{missing}",
-            f"is missing, and {given} is given",
+            f"is missing, but {present} is set",
             "give both, or neither",
         )
 
@@ -33,15 +33,15 @@ def _credentials(gateway: Gateway) -> Iterator[tuple[str, Credentials]]:
 
 
 def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
-    """A service is given an API key, or user and password."""
+    """A service has an API key, or user and password."""
     gateway = facts.gateway
     for path, service in _credentials(gateway):
         yield from user_and_password(path, service.username, service.password)
         if service.api_key is not None and (service.username is not None or service.password is not None):
             yield Fault(
                 f"{path}.apiKey",
-                "is given beside user or password",
-                "keep the API key, or user and password",
+                "is set together with user or password",
+                "keep only the API key, or only user and password",
             )
 
 
@@ -65,13 +65,13 @@ def one_speech_to_text(facts: Facts) -> Iterator[Fault]:
     if gateway.adapter is not None and gateway.speech_to_text is not None:
         yield Fault(
             "speechToText",
-            "is given beside an adapter, whose address and credentials the relay is given anyway",
+            "is set together with an adapter, which is already the speech to text of the relay",
             "keep adapter, or speechToText for a service outside this stack",
         )
 
 
 def tenants_of_the_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
-    """Both sides of the adapter's basic authentication are equal: a tenant's own credentials would not be."""
+    """Relay and adapter use the same login; a tenant's own credentials would differ from it."""
     gateway = facts.gateway
     if gateway.adapter is None:
         return
@@ -80,20 +80,20 @@ def tenants_of_the_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
         if own and own.url is None:
             yield Fault(
                 f"tenants[{position}].stt.credentials",
-                "gives credentials without a URL: they would be sent to the adapter in place of its own",
+                "has credentials without a URL: they would be sent to the adapter instead of its own",
                 "remove them, or give the URL of the tenant's own service",
             )
 
 
 def adapter_login_is_asked_for(facts: Facts) -> Iterator[Fault]:
-    """Credentials that the adapter does not ask for would look like protection."""
+    """Credentials that the adapter does not require would look like protection."""
     gateway = facts.gateway
     if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION):
         return
     for key in sorted({"username", "password"} & gateway.adapter.model_fields_set):
         yield Fault(
             f"adapter.{key}",
-            f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_AUTHENTICATION} means that nobody is asked for it",
+            f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_AUTHENTICATION} means that it is never requested",
             f"remove it, or remove {Choice.ADAPTER_WITHOUT_AUTHENTICATION} from weakerChoices",
         )
 
@@ -113,22 +113,22 @@ def every_call_is_served(facts: Facts) -> Iterator[Fault]:
             other = " or adapter" if key == "speechToText" else ""
             yield Fault(
                 key,
-                "is missing, and there are no tenants that name their own",
+                "is missing, and there are no tenants with their own service",
                 f"declare {key}{other}, or tenants",
                 concerns=("adapter", "tenants"),
             )
         for position, tenant in enumerate(gateway.tenants):
             own = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}[key]
-            if not _serves(tenant, own):
+            if not _has_service(tenant, own):
                 yield Fault(
                     f"tenants[{position}].{own}",
-                    f"names no service, and there is no {key} for all",
-                    f"give it a URL, or declare {key}",
+                    f"does not name a service, and there is no {key} for all tenants",
+                    f"give a URL, or declare {key}",
                     concerns=(key, "adapter") if key == "speechToText" else (key,),
                 )
 
 
-def _serves(tenant: Tenant, own: str) -> bool:
+def _has_service(tenant: Tenant, own: str) -> bool:
     service = getattr(tenant, own)
     if isinstance(service, TenantSpeechToText | TenantTextToSpeech):
         return service.provider_type is not None or bool(service.credentials and service.credentials.url)
@@ -141,13 +141,13 @@ def orchestrator_has_an_http_proxy(facts: Facts) -> Iterator[Fault]:
     if gateway.proxy is not None and gateway.proxy.type == "https" and gateway.proxy.orchestrator is None:
         yield Fault(
             "proxy.orchestrator",
-            "is missing: proxy.type is https, and the orchestrator can reach a proxy over http alone",
+            "is missing: proxy.type is https, but the orchestrator can reach a proxy only over http",
             "give the orchestrator host and port of an http proxy, or write proxy.type: http",
         )
 
 
 def proxy_credentials_are_whole(facts: Facts) -> Iterator[Fault]:
-    """A proxy is given user and password, or neither."""
+    """A proxy has user and password, or neither."""
     gateway = facts.gateway
     for path, proxy in _proxies(gateway):
         yield from user_and_password(path, proxy.username, proxy.password)

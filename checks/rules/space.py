@@ -1,4 +1,4 @@
-"""Rules on the sizes of storage: no volume too small to hold anything, no write path larger than its disk."""
+"""Rules on sizes of storage: no volume that is too small to be useful, no write path that is larger than its disk."""
 
 from collections.abc import Iterator
 
@@ -13,13 +13,13 @@ from facts.gateway import Facts
 
 LEAST_CLAIM = "16Mi"
 """A quarter of an hour of one recorded call, or a sixth of one log file of the orchestrator, which has 100 MB
-(IBM/charts, logMaxFileSize). Below, a unit was left out."""
+(IBM/charts, logMaxFileSize). In a smaller size, the unit is missing."""
 LEAST_WRITE_PATH = "64Ki"
 """A few blocks of any file system."""
 
 
 def volumes_hold_something(facts: Facts) -> Iterator[Fault]:
-    """A size without its unit is one in bytes, and Kubernetes takes it."""
+    """A size without its unit is in bytes, and Kubernetes accepts it."""
     gateway = facts.gateway
     for path, volume in volumes(gateway):
         if volume.claim is not None and amount(volume.claim.size) < amount(LEAST_CLAIM):
@@ -31,11 +31,11 @@ def volumes_hold_something(facts: Facts) -> Iterator[Fault]:
 
 
 def _too_small(path: str, least: str) -> Fault:
-    return Fault(path, "is too little to hold anything", f"write {least} or more, with its unit")
+    return Fault(path, "is too small to be useful", f"write {least} or more, with its unit")
 
 
 def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
-    """A container is ended when its paths hold more than its limit, long before a larger path is full.
+    """A container is stopped when its paths exceed its limit, long before a larger path is full.
 
     On Kubernetes they count as ephemeral storage
     (https://kubernetes.io/docs/concepts/storage/ephemeral-storage/#resource-emphemeralstorage-consumption); on Docker
@@ -49,7 +49,7 @@ def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
         if sum(amount(item.size) for item in paths) > amount(amounts(limits[container].limits)[key]):
             yield Fault(
                 where,
-                f"are larger together than {limit_path}, at which the container is ended",
+                f"are together larger than {limit_path}, at which the container is stopped",
                 "write smaller sizes, or a larger limit",
                 concerns=(limit_path, "target"),
             )

@@ -13,7 +13,7 @@ from facts.gateway import Facts
 MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials")
 """Directories that the program mounts read-only."""
 PROGRAMS = ("/bin", "/etc", "/lib", "/opt/quiesce.sh", "/opt/startup.sh", "/usr", "/vgw-media-relay/bin")
-"""What images start from. Sources: IBM/charts and WASdev/sample.voice.gateway, commands; the rest is any Linux image's."""
+"""Programs that the images need to start. Sources: IBM/charts and WASdev/sample.voice.gateway, commands; the rest is any Linux image's."""
 
 
 def volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
@@ -45,13 +45,13 @@ def volumes_are_apart(facts: Facts) -> Iterator[Fault]:
                 yield Fault(
                     f"{path}.{kind}",
                     f"is the same storage as {seen[kind, name]}",
-                    "give each of them storage of its own",
+                    "give each of them different storage",
                 )
             seen.setdefault((kind, name), f"{path}.{kind}")
 
 
 def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
-    """Kubernetes keeps host paths out of every Pod Security level but privileged."""
+    """Kubernetes allows host paths only on the Pod Security level privileged."""
     gateway = facts.gateway
     if gateway.target.kubernetes is None or gateway.takes(Choice.HOST_DIRECTORIES):
         return
@@ -66,14 +66,14 @@ def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
 
 
 def existing_claims_have_names_of_the_cluster(facts: Facts) -> Iterator[Fault]:
-    """Docker takes names that Kubernetes does not."""
+    """Docker allows names that Kubernetes does not."""
     gateway = facts.gateway
     for path, volume in volumes(gateway):
         name = volume.existing
         if gateway.target.kubernetes is not None and name is not None and not is_cluster_name(name):
             yield Fault(
                 f"{path}.existing",
-                "is no name of a claim: Kubernetes takes lower-case letters, digits, hyphens and dots",
+                "is not the name of a claim: Kubernetes allows lower-case letters, digits, hyphens and dots",
                 "write the claim's name, as `kubectl get pvc` shows it",
             )
 
@@ -85,31 +85,31 @@ def shared_claims_are_shareable(facts: Facts) -> Iterator[Fault]:
         if gateway.replicas > 1 and volume.claim is not None and volume.claim.access_mode == "ReadWriteOnce":
             yield Fault(
                 f"{path}.claim.accessMode",
-                "lets one node write, and there are several replicas",
-                "write ReadWriteMany with a storage class that has it, or replicas: 1",
+                "lets only one node write, but there are several replicas",
+                "write ReadWriteMany with a storage class that supports it, or replicas: 1",
             )
 
 
 def recordings_are_kept(facts: Facts) -> Iterator[Fault]:
-    """Recordings on a pod's own disk are lost with it; storage nobody fills is a slip."""
+    """Recordings on a pod's own disk are lost with the pod; storage that stays empty is a mistake."""
     gateway = facts.gateway
     if gateway.recording is not None and gateway.volumes.recordings is None:
         yield Fault(
             "volumes.recordings",
-            "is missing, and calls are recorded: recordings would be lost with the pod",
+            "is missing, but calls are recorded: recordings would be lost with the pod",
             "give it a claim, or remove recording",
         )
     if gateway.recording is None and gateway.volumes.recordings is not None:
         yield Fault(
             "volumes.recordings",
-            "is given, but calls are not recorded",
+            "is set, but calls are not recorded",
             "declare recording: {}, or remove the volume",
             concerns=("recording",),
         )
 
 
 def write_paths_belong_to_a_read_only_root(facts: Facts) -> Iterator[Fault]:
-    """Writable paths mean something only where the root is read-only, and never cover what is mounted."""
+    """Writable paths have an effect only if the root is read-only, and must not cover what is mounted."""
     gateway = facts.gateway
     for container, paths in fields(gateway.hardening.write_paths):
         if not isinstance(paths, tuple):
@@ -118,7 +118,7 @@ def write_paths_belong_to_a_read_only_root(facts: Facts) -> Iterator[Fault]:
         if paths and not gateway.hardening.read_only_root:
             yield Fault(
                 where,
-                "is given, but the root file system is writable",
+                "is set, but the root file system is writable",
                 "write hardening.readOnlyRoot: true, or remove the paths",
                 concerns=("hardening.readOnlyRoot",),
             )
@@ -132,8 +132,8 @@ def write_paths_belong_to_a_read_only_root(facts: Facts) -> Iterator[Fault]:
             if any(_hides(item.path, program) for program in PROGRAMS):
                 yield Fault(
                     f"{where}[{position}].path",
-                    "would be an empty directory over programs of the image",
-                    "name the directory below it that the image writes",
+                    "would hide programs of the image with an empty directory",
+                    "name the directory below it to which the image writes",
                 )
             if item.path in [other.path for other in paths[:position]]:
                 yield Fault(f"{where}[{position}].path", "is listed twice", "remove one of them")

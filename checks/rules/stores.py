@@ -1,4 +1,4 @@
-"""Rules on stores and certificates that users bring: which exclude each other, which need which setting."""
+"""Rules on stores and certificates that users bring: which cannot be combined, and which need another setting."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from facts.gateway import Facts
 
 
 def one_file_or_two(facts: Facts) -> Iterator[Fault]:
-    """The orchestrator has one file for both purposes, or two."""
+    """The orchestrator uses one file for both purposes, or two files."""
     gateway = facts.gateway
     stores = gateway.tls.stores
     for key, store in (
@@ -20,8 +20,8 @@ def one_file_or_two(facts: Facts) -> Iterator[Fault]:
         if store is not None and stores.orchestrator is not None:
             yield Fault(
                 f"tls.stores.{key}",
-                "is given beside tls.stores.orchestrator, which serves as both",
-                "keep the one file for both, or the two files",
+                "is set together with tls.stores.orchestrator, which is used for both",
+                "keep the one file for both purposes, or the two files",
             )
 
 
@@ -37,7 +37,7 @@ def single_store_is_mutual(facts: Facts) -> Iterator[Fault]:
             if store is not None:
                 yield Fault(
                     f"tls.stores.{key}",
-                    "is a trust store of the orchestrator, and with mutual authentication the shared PKCS12 is that",
+                    "is a trust store of the orchestrator, but with mutual authentication the shared PKCS12 file is used",
                     "bring the shared file as tls.stores.mutual, and the server's key as tls.stores.orchestratorKey",
                 )
         return
@@ -48,14 +48,14 @@ def single_store_is_mutual(facts: Facts) -> Iterator[Fault]:
         if value is not None:
             yield Fault(
                 path,
-                "serves mutual authentication, which is off; without it orchestrator and relay need separate files",
+                "is for mutual authentication, which is off; without it orchestrator and relay need separate files",
                 "write tls.mutualAuthentication: true, or bring orchestratorTrust and list tls.trust.speech",
                 concerns=("tls.mutualAuthentication",),
             )
 
 
 def readers_without_a_type_take_pkcs12(facts: Facts) -> Iterator[Fault]:
-    """Relay and adapter have no variable for a type: they read PKCS12 alone."""
+    """Relay and adapter have no variable for a type: they read only PKCS12."""
     gateway = facts.gateway
     stores = gateway.tls.stores
     for key, store in (("mutual", stores.mutual), ("adapter", stores.adapter)):
@@ -76,7 +76,7 @@ def _adapter_files(gateway: Gateway) -> Iterator[str]:
 
 
 def adapter_files_need_tls(facts: Facts) -> Iterator[Fault]:
-    """A certificate that nobody presents would look like encryption."""
+    """A certificate that is not used would look like encryption."""
     gateway = facts.gateway
     if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_TLS):
         return
@@ -89,7 +89,7 @@ def adapter_files_need_tls(facts: Facts) -> Iterator[Fault]:
 
 
 def trust_goes_into_a_store(facts: Facts) -> Iterator[Fault]:
-    """A finished trust store is used as it is: certificates listed beside it would be in no store."""
+    """A finished trust store is used unchanged: certificates in a list would be in no store."""
     gateway = facts.gateway
     tls = gateway.tls
     for key, store in (
@@ -101,7 +101,7 @@ def trust_goes_into_a_store(facts: Facts) -> Iterator[Fault]:
             if store is not None and listed:
                 yield Fault(
                     f"tls.trust.{trusted}",
-                    f"is given beside tls.stores.{key}, the orchestrator's finished trust store",
+                    f"is set together with tls.stores.{key}, the orchestrator's finished trust store",
                     "import these certificates into that store, and remove them here",
                 )
 
@@ -122,8 +122,8 @@ def store_or_certificate(facts: Facts) -> Iterator[Fault]:
         if store is not None and certificate is not None:
             yield Fault(
                 f"tls.certificates.{name}",
-                "is given beside a finished store for the same purpose",
-                "keep the store or the certificate",
+                "is set together with a finished store for the same purpose",
+                "keep only the store, or only the certificate",
             )
 
 

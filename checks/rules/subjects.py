@@ -1,4 +1,4 @@
-"""Rules on settings that would change nothing: those of something that is not declared, and what is listed twice."""
+"""Rules on settings without effect: those of something that is not declared, and items that are listed twice."""
 
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -22,11 +22,11 @@ _ELSEWHERE = (
     "weakerChoices",
     "whitelists.",
 )
-"""Lists with rules of their own; and lists to trust, where a repetition does no harm: two files may share a root."""
+"""Lists with their own rules; and lists to trust, where a repetition does no harm: two files may contain the same root."""
 
 
 def settings_of_an_adapter_have_one(facts: Facts) -> Iterator[Fault]:
-    """Ports, compute, paths, files and variables of an adapter that is not there are a slip in one of the two."""
+    """Ports, compute, paths, files and variables of an adapter that is not declared are a mistake."""
     gateway = facts.gateway
     if gateway.adapter is not None:
         return
@@ -35,14 +35,14 @@ def settings_of_an_adapter_have_one(facts: Facts) -> Iterator[Fault]:
         if field is not None and getattr(part, _ADAPTER) != field.get_default(call_default_factory=True):
             yield Fault(
                 below(path, _ADAPTER),
-                "is for an adapter, and none is declared",
+                "is for an adapter, but no adapter is declared",
                 "declare adapter, or remove it",
                 concerns=("adapter",),
             )
 
 
 def items_are_listed_once(facts: Facts) -> Iterator[Fault]:
-    """An item twice is a slip in one of the two."""
+    """If an item is listed twice, one of the two is a mistake."""
     gateway = facts.gateway
     for path, items in _lists(gateway):
         form, seen = _form(path), set[object]()
@@ -53,7 +53,7 @@ def items_are_listed_once(facts: Facts) -> Iterator[Fault]:
 
 
 def _lists(gateway: Gateway) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Every list of the declaration in which an item stands once, with its path."""
+    """Every list of the declaration in which each item may occur once, with its path."""
     for path, part in (("", gateway), *parts(gateway)):
         for name, info in type(part).model_fields.items():
             value, here = getattr(part, name), below(path, info.alias or name)
@@ -62,7 +62,7 @@ def _lists(gateway: Gateway) -> Iterator[tuple[str, tuple[object, ...]]]:
 
 
 def _form(path: str) -> Callable[[object], object]:
-    """What is equal for two items of a list that mean the same."""
+    """A function that gives the same result for items of a list that mean the same."""
     if path in _NAMED:
         return lambda item: str(item).lower()
     if path in _CALLED:

@@ -19,22 +19,22 @@ def numbers_are_unique(facts: Facts) -> Iterator[Fault]:
             yield Fault(
                 f"tenants[{position}].tenantURI",
                 f"is the same as tenants[{first[number]}].tenantURI",
-                "give each tenant a number or user of its own",
+                "give each tenant a different number or user",
             )
         first.setdefault(number, position)
 
 
 def uris_can_be_called(facts: Facts) -> Iterator[Fault]:
-    """A tenant is called where the To header or the Request-URI holds its URI as it stands."""
+    """A call goes to a tenant if the To header or the Request-URI contains its URI exactly."""
     gateway = facts.gateway
     for position, tenant in enumerate(gateway.tenants):
-        found = tenant_objection(tenant.tenant_uri)
-        if found is not None:
-            yield Fault(f"tenants[{position}].tenantURI", *found)
+        wrong = tenant_objection(tenant.tenant_uri)
+        if wrong is not None:
+            yield Fault(f"tenants[{position}].tenantURI", *wrong)
 
 
 def tenants_pass_the_whitelist(facts: Facts) -> Iterator[Fault]:
-    """A tenant whose calls are all turned away looks served, and is not."""
+    """A tenant must be able to receive calls."""
     gateway = facts.gateway
     fragment = gateway.whitelists.to_uri
     if fragment is None or objection(fragment) is not None:
@@ -44,8 +44,8 @@ def tenants_pass_the_whitelist(facts: Facts) -> Iterator[Fault]:
         if can_be_called and passage(fragment, tenant.tenant_uri) is Passage.NO:
             yield Fault(
                 f"tenants[{position}].tenantURI",
-                "is never called: whitelists.toUri turns calls to it away",
-                "leave toUri out, as only calls to tenants connect anyway, or write a part that all tenants share",
+                "can never be called: whitelists.toUri rejects all calls to it",
+                "remove toUri, because only calls to tenants connect anyway, or write a part that all tenants share",
                 concerns=("whitelists.toUri",),
             )
 
@@ -61,7 +61,7 @@ def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
             if sum(way is not None for way in ways) > 1:
                 yield Fault(
                     path,
-                    "contains more than one way to authenticate",
+                    "has more than one way to authenticate",
                     "keep one: apikey, bearerToken, or username and password",
                 )
         if tenant.sms_pipe is not None:

@@ -1,4 +1,4 @@
-"""Rules on weaker choices: each is taken once, for what it can be taken for, and means something."""
+"""Rules on weaker choices: each is taken once, only for containers that it can apply to, and has an effect."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,7 +20,7 @@ CHECKED_BY_THE_SWITCH = frozenset(
 
 
 def choices_are_taken_once(facts: Facts) -> Iterator[Fault]:
-    """Two reasons for one choice leave a reviewer wondering which holds."""
+    """With two reasons for one choice, a reviewer does not know which one is valid."""
     gateway = facts.gateway
     taken: set[Choice] = set()
     for position, choice in enumerate(gateway.weaker_choices):
@@ -30,24 +30,27 @@ def choices_are_taken_once(facts: Facts) -> Iterator[Fault]:
 
 
 def choices_name_their_containers(facts: Facts) -> Iterator[Fault]:
-    """Containers are named where a choice can be for one of them, each once, and only those that are there."""
+    """Containers are named only for choices about single containers, each once, and only containers that exist."""
     gateway = facts.gateway
     for position, choice in enumerate(gateway.weaker_choices):
-        path, named = f"weakerChoices[{position}].containers", choice.containers
-        if named is None:
+        path, containers = f"weakerChoices[{position}].containers", choice.containers
+        if containers is None:
             continue
         if choice.what not in FOR_CONTAINERS:
-            yield Fault(
-                path, "is given, but this choice is for the gateway as a whole", "remove containers here"
-            )
+            yield Fault(path, "is set, but this choice is for the whole gateway", "remove containers")
             continue
-        if not named:
-            yield Fault(path, "names no container", "name one, or leave containers out where all are meant")
-        if len(set(named)) != len(named):
-            yield Fault(path, "names a container twice", "name each once")
-        if "adapter" in named and gateway.adapter is None:
+        if not containers:
             yield Fault(
-                path, "names the adapter, and none is declared", "remove it there", concerns=("adapter",)
+                path, "does not name a container", "name one, or remove containers to mean all of them"
+            )
+        if len(set(containers)) != len(containers):
+            yield Fault(path, "names a container twice", "name each once")
+        if "adapter" in containers and gateway.adapter is None:
+            yield Fault(
+                path,
+                "names the adapter, but no adapter is declared",
+                "remove it there",
+                concerns=("adapter",),
             )
 
 
@@ -98,7 +101,7 @@ CHANGES: dict[Choice, Callable[[Facts], bool]] = {
 
 
 def choices_change_something(facts: Facts) -> Iterator[Fault]:
-    """The list of weaker choices is read by auditors: nothing stands there that is not so."""
+    """Auditors read the list of weaker choices, so it contains only choices with an effect."""
     gateway = facts.gateway
     for position, choice in enumerate(gateway.weaker_choices):
         if not CHANGES[choice.what](facts):

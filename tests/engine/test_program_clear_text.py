@@ -10,7 +10,7 @@ from tests.support.program import DEV, KEY, QUICK, Program, changed
 pytestmark = pytest.mark.engine
 
 _NAMED = (
-    "stack file: 1 credential is in clear, there and in the engine's history and logs: textToSpeech.apiKey;"
+    "stack file: 1 credential is in clear, here and in the engine's history and logs: textToSpeech.apiKey;"
 )
 
 

@@ -47,7 +47,7 @@ def test_wrong_declaration_changes_nothing(stack: Program, name: str, command: s
     [
         ("config: {}\n", "is missing configuration value 'gateway'"),
         ("config: {'voice-gateway:gateway': [1]}\n", "must be of type 'object'"),
-        ("config: {'voice-gateway:gateway': {}}\n", "names no place to deploy to"),
+        ("config: {'voice-gateway:gateway': {}}\n", "does not name a target"),
     ],
 )
 def test_file_without_a_declaration_is_told_what_to_write(stack: Program, config: str, message: str) -> None:

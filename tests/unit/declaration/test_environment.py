@@ -104,7 +104,7 @@ def test_each_effect_has_a_remedy(effect: Effect) -> None:
 def test_other_names_are_free_by_choice_alone(name: str) -> None:
     """What no source shows and no run time reads needs free-environment, and then is taken."""
     assert effect_of(name) is None
-    assert "is shown by no public source" in _refused("relay", [name])[name]
+    assert "is not shown by any public source" in _refused("relay", [name])[name]
     assert _refused("relay", [name], "free-environment") == {}
 
 

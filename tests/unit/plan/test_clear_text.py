@@ -31,7 +31,7 @@ def test_the_warning_names_paths_and_the_command() -> None:
     )
 
     assert "".join(told(document, document)) == (
-        "stack file: 2 credentials are in clear, there and in the engine's history and logs: assistant.apiKey,"
+        "stack file: 2 credentials are in clear, here and in the engine's history and logs: assistant.apiKey,"
         " tenants[0].sipAuth.password; encrypt each by its path, such as:"
         " pulumi config set --secret --path gateway.assistant.apiKey"
     )
@@ -44,8 +44,8 @@ def test_one_credential_is_named_in_the_singular() -> None:
     )
 
     assert "".join(told(document, document)) == (
-        "stack file: 1 credential is in clear, there and in the engine's history and logs: tenants[0].sipAuth.password;"
-        " encrypt each by its path, such as: pulumi config set --secret --path 'gateway.tenants[0].sipAuth.password'"
+        "stack file: 1 credential is in clear, here and in the engine's history and logs: tenants[0].sipAuth.password;"
+        " encrypt each by its path, for example: pulumi config set --secret --path 'gateway.tenants[0].sipAuth.password'"
     )
 
 

@@ -177,7 +177,7 @@ def test_a_choice_holds_to_the_end_of_its_day(days: int, warned: bool, refused: 
     until = (LAST + timedelta(days=days)).isoformat()
     document = small(weakerChoices=[{**ROOT, "until": until}])
     if refused:
-        with pytest.raises(DeclarationError, match="is over"):
+        with pytest.raises(DeclarationError, match="is in the past"):
             accept(document, read, NOW)
         return
     plan = accept(document, read, NOW).plan
