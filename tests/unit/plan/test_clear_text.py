@@ -32,7 +32,7 @@ def test_the_warning_names_paths_and_the_command() -> None:
 
     assert "".join(told(document, document)) == (
         "stack file: 2 credentials are in clear, here and in the engine's history and logs: assistant.apiKey,"
-        " tenants[0].sipAuth.password; encrypt each by its path, such as:"
+        " tenants[0].sipAuth.password; encrypt each by its path, for example:"
         " pulumi config set --secret --path gateway.assistant.apiKey"
     )
 
