@@ -1,6 +1,6 @@
-"""The services of a gateway: SIP orchestrator, media relay, speech-to-text adapter.
+"""The containers of a gateway, as components.
 
-Owns their place in the resource tree: each service is a component over the objects that one container needs. What
+Owns their place in the resource tree: each container is a component over the objects that it needs. What
 those objects are is the target's matter (`components.kubernetes`, `components.docker`); it hands in the function
 that makes them.
 """
@@ -39,35 +39,7 @@ class GatewayContainer(pulumi.ComponentResource, Generic[Made_co]):
     def __init__(
         self, name: str, args: ContainerArgs[Made_co], opts: pulumi.ResourceOptions | None = None
     ) -> None:
-        super().__init__(type_token(type(self).__name__), name, {}, opts)
+        super().__init__(type_token(args.container.noun), name, {}, opts)
         self.made = args.make(self)
         self.image = pulumi.Output.from_input(args.container.image)
         self.register_outputs({"image": self.image})
-
-
-class Orchestrator(GatewayContainer[Made_co]):
-    """SIP orchestrator: answers calls and drives the conversation."""
-
-
-class MediaRelay(GatewayContainer[Made_co]):
-    """Media relay: carries RTP to and from the speech services."""
-
-
-class SpeechToTextAdapter(GatewayContainer[Made_co]):
-    """Speech-to-text adapter: speaks to another vendor's recogniser for the relay."""
-
-
-def gateway_container(
-    name: str, args: ContainerArgs[Made_co], opts: pulumi.ResourceOptions | None = None
-) -> GatewayContainer[Made_co]:
-    """The service that the container's name calls for.
-
-    Raises:
-        KeyError: the plan has a container that is no known service.
-    """
-    nouns: dict[str, type[GatewayContainer[Made_co]]] = {
-        "sip-orchestrator": Orchestrator,
-        "media-relay": MediaRelay,
-        "stt-adapter": SpeechToTextAdapter,
-    }
-    return nouns[args.container.name](name, args, opts)

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from facts.gateway import Facts
 from facts.generations import has_generations
-from facts.listeners import Listener, Role, callers
+from facts.listeners import Role, callers
+from facts.services.service import port_of
 from plan.model import Endpoint, Network, Port, ServiceType
 
 _SIP = (Role.SIP_TCP, Role.SIP_TLS, Role.SIP_UDP)
@@ -15,11 +16,6 @@ def endpoints(facts: Facts) -> tuple[Endpoint, ...]:
     """Every endpoint, sorted by name."""
     found = [_sip(facts), *_rest(facts), *_relay(facts), *_adapter(facts)]
     return tuple(sorted(found, key=lambda endpoint: (endpoint.name, not endpoint.of_each_generation)))
-
-
-def port_of(listener: Listener) -> Port:
-    """The port of a container on which it listens."""
-    return Port(listener.role.value, listener.ports, listener.published)
 
 
 def _ports(facts: Facts, *roles: Role) -> tuple[Port, ...]:

@@ -8,21 +8,18 @@ from collections.abc import Iterable
 
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
-from facts.gateway import resolve
-from facts.generations import has_generations
-from facts.names import Names
+from facts.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
+from facts.gateway import Facts, resolve
 from facts.settings import ServiceContext
+from facts.targets import uses_host_network
 from facts.values import is_generated, to_generate
-from plan.adapter import adapter
 from plan.certificates import authorities, distinct, identities, own_anchors
 from plan.cluster import cluster_network
-from plan.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
 from plan.contract import known_outputs
 from plan.endpoints import endpoints
 from plan.flows import flows
 from plan.generations import generations
 from plan.model import (
-    Container,
     DockerTarget,
     GatewayPlan,
     KeystoreSpec,
@@ -32,8 +29,6 @@ from plan.model import (
     Target,
     Workload,
 )
-from plan.orchestrator import orchestrator
-from plan.relay import relay
 from plan.stores import stores
 from plan.warnings import warnings, weaker_choices
 
@@ -48,8 +43,8 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
     facts = resolve(gateway)
     named, target = facts.names, _target(gateway)
     wanted = identities(facts)
-    containers = _containers(ServiceContext(gateway, named, stores(gateway, wanted)))
-    workloads, choices = _workloads(gateway, named, containers), weaker_choices(gateway)
+    context = ServiceContext(gateway, named, stores(gateway, wanted))
+    workloads, choices = _workloads(facts, context), weaker_choices(gateway)
     told = tuple(sorted((*warnings(facts, workloads), *found)))
     return GatewayPlan(
         name=gateway.name,
@@ -58,7 +53,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
         signing_authority=gateway.tls.authority.name if facts.signs else None,
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
-        passwords=_generated(containers),
+        passwords=_generated(workloads),
         generations=generations(gateway, named, distinct(own_anchors(gateway, wanted))),
         workloads=workloads,
         endpoints=endpoints(facts),
@@ -69,46 +64,36 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
     )
 
 
-def _containers(context: ServiceContext) -> dict[str, Container]:
-    found = {"orchestrator": orchestrator(context), "relay": relay(context)}
-    if context.gateway.adapter is not None:
-        found["adapter"] = adapter(context, context.gateway.adapter)
-    return found
+def _workloads(facts: Facts, context: ServiceContext) -> tuple[Workload, ...]:
+    """Each with its containers, in the order of the registry."""
+    return tuple(
+        _workload(facts, context, name) for name in sorted({each.workload for each in facts.services})
+    )
 
 
-def _generated(containers: dict[str, Container]) -> tuple[PasswordSpec, ...]:
+def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
+    gateway, services = facts.gateway, [each.service for each in facts.services if each.workload == name]
+    generation = name if any(service.has_generations(gateway) for service in services) else None
+    return Workload(
+        name=name,
+        containers=tuple(service.specification(context) for service in services),
+        replicas=max(service.replicas(gateway) for service in services),
+        grace_seconds=GRACE_AFTER_CALLERS if generation else GRACE_SECONDS,
+        generation=generation,
+        host_network=uses_host_network(gateway) and any(service.with_calls for service in services),
+        pull_secrets=tuple(sorted(gateway.images.pull_secrets)),
+    )
+
+
+def _generated(workloads: tuple[Workload, ...]) -> tuple[PasswordSpec, ...]:
     """Every secret that a container names and nobody declared."""
     found: set[SecretRef] = set()
-    for container in containers.values():
+    for container in (container for workload in workloads for container in workload.containers):
         found |= {value for value in container.environment.values() if isinstance(value, SecretRef)}
         found |= {
             file.content.passphrase for file in container.files if isinstance(file.content, KeystoreSpec)
         }
     return tuple(to_generate(secret) for secret in sorted(found) if is_generated(secret))
-
-
-def _workloads(gateway: Gateway, named: Names, containers: dict[str, Container]) -> tuple[Workload, ...]:
-    groups = {named.gateway: [containers["orchestrator"]]}
-    groups.setdefault(named.relay if gateway.relay.is_apart else named.gateway, []).append(
-        containers["relay"]
-    )
-    if "adapter" in containers:
-        groups[named.adapter] = [containers["adapter"]]
-    return tuple(_workload(gateway, named, name, tuple(groups[name])) for name in sorted(groups))
-
-
-def _workload(gateway: Gateway, named: Names, name: str, containers: tuple[Container, ...]) -> Workload:
-    is_adapter = name == named.adapter
-    generation = name if is_adapter and has_generations(gateway) else None
-    return Workload(
-        name=name,
-        containers=containers,
-        replicas=gateway.adapter.replicas if is_adapter and gateway.adapter else gateway.replicas,
-        grace_seconds=GRACE_AFTER_CALLERS if generation else GRACE_SECONDS,
-        generation=generation,
-        host_network=gateway.takes(Choice.HOST_NETWORK) and not is_adapter,
-        pull_secrets=tuple(sorted(gateway.images.pull_secrets)),
-    )
 
 
 def _target(gateway: Gateway) -> Target:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pulumi
 import pulumi_docker as docker
 
-from components.containers import ContainerArgs, GatewayContainer, gateway_container
+from components.containers import ContainerArgs, GatewayContainer
 from components.docker.container import WorkloadContext, run_container
 from components.docker.networks import Networks, attachments, make_networks
 from components.files import KeyMaterial, resolve_inputs
@@ -84,7 +84,7 @@ def _run(container: Container, shared: WorkloadContext, host: Host) -> GatewayCo
     def run(parent: pulumi.Resource) -> docker.Container:
         return run_container(name, container, resolve_inputs(container, host.material), shared, parent)
 
-    return gateway_container(name, ContainerArgs(container, run), host.options)
+    return GatewayContainer(name, ContainerArgs(container, run), host.options)
 
 
 def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsDict]:

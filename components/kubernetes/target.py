@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.containers import ContainerArgs, gateway_container
+from components.containers import ContainerArgs, GatewayContainer
 from components.files import KeyMaterial, resolve_inputs
 from components.kubernetes.configuration import configure
 from components.kubernetes.container import render_container
@@ -71,7 +71,7 @@ def _part(container: Container, workload: Workload, material: KeyMaterial, conte
             volumes=container_volumes(container, configuration),
         )
 
-    return gateway_container(
+    return GatewayContainer(
         context.logical_name(container.name), ContainerArgs(container, declare), context.options
     ).made
 

@@ -144,6 +144,8 @@ class Container:
     """One container with everything it reads."""
 
     name: str
+    noun: str
+    """Noun of its component: `Orchestrator`."""
     image: str
     environment: Mapping[str, Value]
     """Sorted by name."""

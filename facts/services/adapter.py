@@ -9,13 +9,17 @@ from declaration.variables.rows import GUIDE, SAMPLES
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote
-from facts.generations import adapter_password, adapter_username
+from facts.containers import CALLERS_FIRST, DRAIN
+from facts.generations import adapter_password, adapter_username, has_generations
 from facts.listeners import Admission, Authentication, Listener, Reach, Role, admitted
+from facts.model.containers import Health, TcpProbe
+from facts.model.files import DocumentContent, File, SecretContent, SecretDocument
 from facts.names import Names
 from facts.parties import Network, Party, Peer, PortRange
 from facts.services.service import Service, dns_connections
 from facts.settings import ServiceContext, Setting, store_settings
 from facts.targets import TargetTraits, target_traits, uses_host_network
+from facts.values import given
 
 HTTPS = 443
 FOLDER = "/stt-adapter/credentials"
@@ -29,6 +33,8 @@ class Adapter(Service):
 
     key = "adapter"
     container = "stt-adapter"
+    noun = "SpeechToTextAdapter"
+    with_calls = False
 
     def is_declared(self, gateway: Gateway) -> bool:
         """Whether the gateway has one."""
@@ -100,6 +106,32 @@ class Adapter(Service):
         yield Setting(
             "STT_ADAPTER_PASSWORD", adapter_password(gateway), "adapter.password", GUIDE, secret=True
         )
+
+    def health(self, gateway: Gateway) -> Health:
+        """By a connection: a plain GET is answered with 426."""
+        probe = TcpProbe(gateway.ports.adapter)
+        return Health(probe, probe)
+
+    def files(self, context: ServiceContext) -> Iterator[File]:
+        """The key for Google, settings of its recogniser, and its store."""
+        declared = context.gateway.adapter
+        yield File(KEY, SecretContent(given("adapter.google.credentials")))
+        if declared is not None and declared.google.recognition_config is not None:
+            yield File(CONFIG, DocumentContent(SecretDocument(given("adapter.google.recognitionConfig"))))
+        if context.stores.adapter is not None:
+            yield context.stores.adapter.file
+
+    def replicas(self, gateway: Gateway) -> int:
+        """As declared; it holds no calls."""
+        return gateway.adapter.replicas if gateway.adapter else 1
+
+    def has_generations(self, gateway: Gateway) -> bool:
+        """Wherever it can have a name for each."""
+        return has_generations(gateway)
+
+    def drain(self, gateway: Gateway) -> tuple[str, ...]:
+        """Where it is replaced as a generation, its callers end first."""
+        return CALLERS_FIRST if has_generations(gateway) else DRAIN
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Google Cloud Speech, wherever its addresses are."""

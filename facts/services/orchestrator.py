@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.rest import Route
+from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote, Trust
@@ -21,13 +23,18 @@ from facts.listeners import (
     reach_of,
     rest_clients,
 )
+from facts.model.containers import ExecProbe, Health
+from facts.model.files import File
 from facts.names import Names
 from facts.parties import PortRange
 from facts.services.orchestrator_settings import settings
 from facts.services.service import Service, dns_connections, proxy_connection
 from facts.settings import ServiceContext, Setting
 from facts.targets import sources_are_filtered
+from facts.tenants import tenant_file
 
+LOGS = "/logs"
+"""Source: IBM/charts, the mount of the orchestrator."""
 SIP, SIP_TLS = 5060, 5061
 """Ports on which peers listen: https://www.iana.org/assignments/service-names-port-numbers."""
 _CALLS: Final = {Role.SIP_TLS: "calls by SIP over TLS"}
@@ -39,6 +46,8 @@ class Orchestrator(Service):
 
     key = "orchestrator"
     container = "sip-orchestrator"
+    noun = "Orchestrator"
+    write_paths = (WritePath(path=LOGS, size="1Gi"),)
 
     def workload(self, gateway: Gateway, names: Names) -> str:
         """It gives its workload the gateway's own name."""
@@ -65,6 +74,23 @@ class Orchestrator(Service):
     def settings(self, context: ServiceContext) -> Iterator[Setting]:
         """See `facts.services.orchestrator_settings`."""
         return settings(context)
+
+    def health(self, gateway: Gateway) -> Health:
+        """By a script of the image."""
+        del gateway
+        return Health(ExecProbe(("probe.sh", "readiness")), ExecProbe(("probe.sh", "liveness")))
+
+    def files(self, context: ServiceContext) -> Iterator[File]:
+        """Its stores, and the tenants."""
+        stores = context.stores
+        yield from (store.file for store in (stores.orchestrator_trust, stores.orchestrator_key) if store)
+        document = tenant_file(context.gateway)
+        if document is not None:
+            yield document
+
+    def volumes(self, gateway: Gateway) -> Iterator[tuple[str, str, Volume | None]]:
+        """Its logs."""
+        yield "orchestrator-logs", LOGS, gateway.volumes.orchestrator_logs
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Callers and trunks, assistants, the SMS gateway, other services, and the relay where it is apart."""

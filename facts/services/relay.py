@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.services import Speech
 from declaration.variables.rows import CHART, GUIDE, OLD_CHART, SAMPLES
+from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.addresses import announced
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote, Trust, proxy_serves
+from facts.containers import connects
 from facts.generations import adapter_password, adapter_url, adapter_username
 from facts.listeners import (
     Authentication,
@@ -22,6 +25,8 @@ from facts.listeners import (
     opens_node_ports,
     published_reach,
 )
+from facts.model.containers import Health, TcpProbe
+from facts.model.files import File
 from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.services.service import Service, dns_connections, proxy_connection
@@ -30,6 +35,8 @@ from facts.stores import Stores
 from facts.targets import sources_are_filtered, target_traits
 from facts.values import LOOPBACK
 
+RECORDINGS, LOGS = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
+"""Source: IBM/charts, the mounts of the relay."""
 EPHEMERAL = (1024, 65535)
 """Ports from which callers' media may come; the trunk chooses."""
 _SPEECH = (
@@ -44,6 +51,8 @@ class Relay(Service):
 
     key = "relay"
     container = "media-relay"
+    noun = "MediaRelay"
+    write_paths = (WritePath(path=LOGS, size="1Gi"), WritePath(path=RECORDINGS, size="64Mi"))
 
     def workload(self, gateway: Gateway, names: Names) -> str:
         """The orchestrator's, or one of its own."""
@@ -95,6 +104,25 @@ class Relay(Service):
         yield from _proxy_settings(gateway)
         yield from _stt_settings(gateway, context.names)
         yield from _tts_settings(gateway)
+
+    def health(self, gateway: Gateway) -> Health:
+        """By a connection to its control port, which is on loopback where the orchestrator is beside it."""
+        control = gateway.ports.control
+        probe = TcpProbe(control) if gateway.relay.is_apart else connects(control)
+        return Health(probe, probe)
+
+    def files(self, context: ServiceContext) -> Iterator[File]:
+        """Whom it trusts, and its identity where authentication is mutual."""
+        stores = context.stores
+        if stores.relay_bundle is not None:
+            yield stores.relay_bundle
+        if stores.mutual is not None:
+            yield stores.mutual.file
+
+    def volumes(self, gateway: Gateway) -> Iterator[tuple[str, str, Volume | None]]:
+        """Recordings and logs."""
+        yield "recordings", RECORDINGS, gateway.volumes.recordings
+        yield "relay-logs", LOGS, gateway.volumes.relay_logs
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Callers' audio, speech services with their token services, the adapter, and audio that is fetched."""

@@ -6,15 +6,23 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar
 
+from declaration.base import below
+from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
+from declaration.volumes import Volume
 from declaration.weaker import ContainerKey
 from facts.certificates import CertificateNeed
 from facts.connections import Connection, Purpose, Remote
+from facts.containers import DRAIN, mounts, resources, scratch, user
 from facts.listeners import Listener
+from facts.model.containers import Container, Health, Port
+from facts.model.files import File
+from facts.model.values import Value
 from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.settings import ServiceContext, Setting
+from facts.values import environment, given
 
 DNS = 53
 
@@ -26,6 +34,12 @@ class Service(ABC):
     """Its key in the declaration, below `images`, `resources`, `environment` and `hardening.writePaths`."""
     container: ClassVar[str]
     """Name of its container."""
+    noun: ClassVar[str]
+    """Noun of its component: a part of the type token, which lives as long as any state that holds it."""
+    write_paths: ClassVar[tuple[WritePath, ...]] = ()
+    """Directories that its image is known to write."""
+    with_calls: ClassVar[bool] = True
+    """Whether it shares the network of the calls: with `host-network`, that of the node."""
 
     def is_declared(self, gateway: Gateway) -> bool:
         """Whether the gateway has one."""
@@ -43,6 +57,62 @@ class Service(ABC):
     @abstractmethod
     def settings(self, context: ServiceContext) -> Iterator[Setting]:
         """Every variable that the program sets, also those that this declaration leaves out."""
+
+    @abstractmethod
+    def health(self, gateway: Gateway) -> Health:
+        """How it is asked whether it is ready, and whether it is live."""
+
+    def files(self, context: ServiceContext) -> Iterator[File]:
+        """What it reads; two variables may name one file."""
+        del context
+        yield from ()
+
+    def volumes(self, gateway: Gateway) -> Iterator[tuple[str, str, Volume | None]]:
+        """Lasting storage that it can have: name, path in the container, and what is declared."""
+        del gateway
+        yield from ()
+
+    def replicas(self, gateway: Gateway) -> int:
+        """How many instances run."""
+        return gateway.replicas
+
+    def has_generations(self, gateway: Gateway) -> bool:
+        """Whether it is replaced as a generation (`facts.generations`)."""
+        del gateway
+        return False
+
+    def drain(self, gateway: Gateway) -> tuple[str, ...]:
+        """The command that is run before it is stopped."""
+        del gateway
+        return DRAIN
+
+    def specification(self, context: ServiceContext) -> Container:
+        """The container, wholly described."""
+        gateway, key = context.gateway, self.key
+        lasting = mounts(self.volumes(gateway))
+        files = {file.path: file for file in self.files(context)}
+        return Container(
+            name=self.container,
+            noun=self.noun,
+            image=getattr(gateway.images, key) or "",
+            environment=self._environment(context),
+            files=tuple(files[path] for path in sorted(files)),
+            ports=tuple(port_of(listener) for listener in self.listeners(gateway)),
+            health=self.health(gateway),
+            resources=resources(getattr(gateway.resources, key)),
+            user=user(gateway, key),
+            read_only_root=gateway.hardening.read_only_root,
+            scratch=scratch(gateway, self.write_paths, getattr(gateway.hardening.write_paths, key), lasting),
+            mounts=lasting,
+            drain=self.drain(gateway),
+        )
+
+    def _environment(self, context: ServiceContext) -> dict[str, Value]:
+        """What the program sets, and what users set: secrets, all of them, by their paths in the declaration."""
+        free = context.gateway.environment.of(self.key)
+        rows = ((row.name, row.value) for row in self.settings(context))
+        own = ((name, given(below(f"environment.{self.key}", name))) for name in free)
+        return environment([*rows, *own])
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
         """The certificate that it shows; None where it shows none."""
@@ -65,3 +135,8 @@ def dns_connections(gateway: Gateway) -> Iterator[Connection]:
 def proxy_connection(proxy: HttpProxy, *, encrypted: bool) -> Connection:
     """The way to a forward proxy."""
     return Connection(Purpose.PROXY, Remote(proxy.host.lower(), PortRange.tcp(proxy.port), encrypted))
+
+
+def port_of(listener: Listener) -> Port:
+    """The port of a container on which it listens."""
+    return Port(listener.role.value, listener.ports, listener.published)

@@ -1,14 +1,13 @@
 import re
-from dataclasses import replace
 
 import pytest
 
 from components import deploy
 from components.gateway import VoiceGatewayArgs
 from plan.model import GatewayPlan
-from tests.support.plans import DOCKER, GATEWAY_WORKLOAD, KUBERNETES
+from tests.support.plans import DOCKER, KUBERNETES
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN, ORCHESTRATOR
+from tests.support.sample_containers import GIVEN
 
 COMPONENTS = {
     "VoiceGateway": {"sample"},
@@ -119,11 +118,3 @@ def test_a_secret_that_nobody_gives_is_named() -> None:
 
     with pytest.raises(KeyError, match=r"'adapter\.password', which is neither given nor generated"):
         run(lambda: deploy(KUBERNETES, given))
-
-
-def test_an_unknown_service_is_refused() -> None:
-    """A container that is no known service has no component to stand for it."""
-    unknown = replace(GATEWAY_WORKLOAD, containers=(replace(ORCHESTRATOR, name="fax"),))
-
-    with pytest.raises(KeyError, match="fax"):
-        run(lambda: deploy(replace(KUBERNETES, workloads=(unknown,)), GIVEN))

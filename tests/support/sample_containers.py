@@ -107,6 +107,7 @@ MUTUAL = KeystoreSpec(
 
 ORCHESTRATOR = Container(
     name="sip-orchestrator",
+    noun="Orchestrator",
     image="icr.io/voice-gateway/sip-orchestrator:1.0.2.0",
     environment={
         "ADMIN_PASSWORD": SecretRef("rest.adminPassword"),
@@ -156,6 +157,7 @@ ORCHESTRATOR = Container(
 )
 RELAY = Container(
     name="media-relay",
+    noun="MediaRelay",
     image="icr.io/voice-gateway/media-relay:1.0.2.0",
     environment={
         "MEDIA_RELAY_WS_HOST": Text("127.0.0.1"),
@@ -186,6 +188,7 @@ RELAY = Container(
 )
 ADAPTER = Container(
     name="stt-adapter",
+    noun="SpeechToTextAdapter",
     image="registry.example.com/stt-adapter@sha256:" + "a" * 64,
     environment={
         "GOOGLE_APPLICATION_CREDENTIALS": Text("/stt-adapter/credentials/google.json"),

@@ -1,36 +1,29 @@
-"""What the three containers have in common: user, compute, writable paths, lasting storage, health.
+"""What containers have in common: user, compute, writable paths, lasting storage, health.
 
 Paths and commands are those of the vendor's images, as its charts and samples show them.
 """
 
 from collections.abc import Iterable
 
-from declaration.base import below
 from declaration.containers import ContainerResources, WritePath
 from declaration.gateway import Gateway
 from declaration.volumes import Volume
 from declaration.weaker import ContainerKey
-from facts.services.service import Service
-from facts.settings import ServiceContext
-from facts.values import environment as written
-from facts.values import given
-from plan.model import (
+from facts.model.containers import (
     Claim,
     ExecProbe,
     ExistingClaim,
     HostDirectory,
     Mount,
-    Port,
     Quantities,
     Resources,
     Scratch,
     Storage,
     User,
-    Value,
 )
 
 DRAIN = ("/opt/quiesce.sh",)
-"""Lets calls end. Source: IBM/charts, preStop of both containers."""
+"""Lets calls end. Source: IBM/charts, preStop of orchestrator and relay."""
 GRACE_SECONDS = 600
 """How long calls may take to end. Source: IBM/charts, terminationGracePeriodSeconds."""
 CALLERS_FIRST = ("sh", "-c", f"sleep {GRACE_SECONDS}; exec {DRAIN[0]}")
@@ -44,17 +37,6 @@ _TEMPORARY = WritePath(path="/tmp", size="64Mi")  # noqa: S108 - a path in the c
 def user(gateway: Gateway, container: ContainerKey) -> User:
     """The guide: containers run as UID 1001, group 0; root only as a weaker choice."""
     return User(0 if container in gateway.root_containers else 1001, 0)
-
-
-def environment(context: ServiceContext, service: Service) -> dict[str, Value]:
-    """What the program sets, and what users set: secrets, all of them, by their paths in the declaration."""
-    free = context.gateway.environment.of(service.key)
-    return written(
-        [
-            *((row.name, row.value) for row in service.settings(context)),
-            *((name, given(below(f"environment.{service.key}", name))) for name in free),
-        ]
-    )
 
 
 def resources(declared: ContainerResources) -> Resources:
@@ -90,14 +72,6 @@ def _storage(name: str, volume: Volume) -> Storage:
     if volume.existing is not None:
         return ExistingClaim(volume.existing)
     return HostDirectory(name, str(volume.host_directory))
-
-
-def ports_of(service: Service, gateway: Gateway) -> tuple[Port, ...]:
-    """The ports on which a service listens."""
-    return tuple(
-        Port(listener.role.value, listener.ports, listener.published)
-        for listener in service.listeners(gateway)
-    )
 
 
 def connects(number: int) -> ExecProbe:
