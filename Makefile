@@ -9,7 +9,7 @@ export CONFIG STATE
 
 # The newest interpreter that is recent enough; the virtual environment is made with it.
 PYTHON = $$(sh sandbox/find-python.sh)
-SET_UP = set -e; python=$(PYTHON); "$$python" -m sandbox.bootstrap
+SET_UP = set -e; python=$(PYTHON); PYTHONPATH=sandbox/src$${PYTHONPATH:+:$$PYTHONPATH} "$$python" -m sandbox.bootstrap
 
 help:
 	@sed -n 's/^#: //p' Makefile
@@ -19,7 +19,7 @@ help:
 #: make destroy  remove what `make up` made
 #: make refresh  compare the state with what is really there
 up preview destroy refresh:
-	@$(SET_UP) run sandbox $@ --config "$$CONFIG" -- $(ARGS)
+	@$(SET_UP) run sandbox $@ --report tools.summary --config "$$CONFIG" -- $(ARGS)
 
 #: make pulumi ARGS="stack history"   any other engine command, on the same stack
 #: make pulumi ARGS="config set --secret --path gateway.assistant.apiKey"   asks for the value, or reads a pipe
@@ -32,11 +32,11 @@ test:
 
 #: make live     ask a real Kubernetes API server whether it takes what is rendered
 live:
-	@$(SET_UP) live pytest -m live tests/live $(ARGS)
+	@$(SET_UP) live pytest -m live tests/live sandbox/tests/live $(ARGS)
 
 #: make check    lint, format, types
 check:
-	@$(SET_UP) test sandbox.checks
+	@$(SET_UP) test tools.checks
 
 #: make bench    compare with an empty program and with the procedure by hand
 bench:
@@ -58,7 +58,7 @@ states:
 #: make clean STATE=delete   remove also the states and the passphrase (.state) and the manifests (rendered):
 #:               values that were encrypted with that passphrase cannot be read any more
 clean:
-	@sh sandbox/clean.sh "$$STATE"
+	@sh tools/clean.sh "$$STATE"
 
 #:
 #: CONFIG=FILE   the stack file (default Pulumi.dev.yaml); the stack is named after it

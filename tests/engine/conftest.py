@@ -1,25 +1,16 @@
 """What every engine test uses."""
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.engine import ROOT, Sandbox
+from sandbox.testing.fixtures import sandbox
+from sandbox.testing.stacks import Sandbox
+from tests.support.documents import ROOT
 from tests.support.program import DEV, QUICK, Program, changed
 
-
-@pytest.fixture
-def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Sandbox]:
-    """Make `Sandbox(project, ...)` in this test's own folder, ended with the test."""
-
-    def make(project: Path, **settings: Any) -> Sandbox:  # noqa: ANN401 - the fields of Sandbox
-        made = Sandbox(project, tmp_path, **settings)
-        request.addfinalizer(made.close)
-        return made
-
-    return make
+__all__ = ["program", "sandbox"]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.support.engine import ROOT
+from tests.support.documents import ROOT
 from tests.support.tools import tools
 
 pytestmark = pytest.mark.engine

@@ -7,8 +7,8 @@ import kubernetes_validate
 import pytest
 
 from sandbox.stack import name_of as stack_name
+from sandbox.testing.stacks import Sandbox
 from tests.support.documents import EXAMPLES, ROOT, ROTATION, declaration, name_of
-from tests.support.engine import Sandbox
 from tests.support.program import QUICK, Program, changed
 
 pytestmark = pytest.mark.engine

@@ -10,8 +10,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 
+from sandbox.testing.stacks import Sandbox
 from tests.support.canaries import DECLARATIONS, Planter
-from tests.support.engine import ROOT, Sandbox
+from tests.support.documents import ROOT
 from tests.support.program import Document, Program
 
 pytestmark = pytest.mark.engine

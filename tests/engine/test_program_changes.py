@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from sandbox.plugins.kubernetes import pretended
-from tests.support.engine import ROOT, Sandbox
+from sandbox.testing.stacks import Sandbox
+from tests.support.documents import ROOT
 from tests.support.program import DEV, QUICK, Program, changed
 
 pytestmark = pytest.mark.engine

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from sandbox.plugins.docker import daemon
-from tests.support.engine import ROOT, Sandbox
+from sandbox.testing.stacks import Sandbox
+from tests.support.documents import ROOT
 from tests.support.program import KEY, QUICK, Program, changed
 
 pytestmark = pytest.mark.engine

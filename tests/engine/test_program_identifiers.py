@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from sandbox.plugins.docker import daemon
+from sandbox.testing.stacks import Sandbox
 from tests.support.canaries import DECLARATIONS, Planter
-from tests.support.engine import ROOT, Sandbox
+from tests.support.documents import ROOT
 from tests.support.identifiers import identifiers_with_secrets
 from tests.support.program import QUICK, Program, changed
 

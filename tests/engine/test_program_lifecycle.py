@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.engine import ROOT
+from tests.support.documents import ROOT
 from tests.support.program import Document, Program
 
 pytestmark = pytest.mark.engine

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import kubernetes_validate
 import pytest
 
+from sandbox.testing.stacks import Sandbox
 from tests.support import golden
-from tests.support.engine import ROOT, Sandbox
+from tests.support.documents import ROOT
 from tests.support.pod_security import violations
 from tests.support.program import DEV, QUICK, Program, changed
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from tests.support.engine import ROOT, Sandbox
+from sandbox.testing.stacks import Sandbox
+from tests.support.documents import ROOT
 from tests.support.gallery import FOLDER, Case
 from tests.support.program import DEV, KEY, QUICK, Program, changed
 

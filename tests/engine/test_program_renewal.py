@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from cryptography.x509.verification import PolicyBuilder, Store
 
-from tests.support.clock import later
+from sandbox.testing.clock import later
 from tests.support.program import Program
 
 pytestmark = pytest.mark.engine

@@ -10,11 +10,12 @@ import yaml
 from pydantic import BaseModel, SecretStr
 
 from declaration.gateway import Gateway
+from sandbox.testing.stacks import Sandbox
+from sandbox.testing.watching import watched_processes
 from tests.support.canaries import DECLARATIONS, Planter, leaks
-from tests.support.engine import ROOT, Sandbox
+from tests.support.documents import ROOT
 from tests.support.every_text import with_every_secret_text
 from tests.support.program import KEY, Document, Program
-from tests.support.watching import watched_processes
 
 pytestmark = pytest.mark.engine
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.engine import ROOT, Sandbox
+from sandbox.testing.stacks import Sandbox
+from tests.support.documents import ROOT
 from tests.support.program import DEV, QUICK, Program, changed
 from tests.support.tools import tools
 

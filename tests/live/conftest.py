@@ -7,7 +7,8 @@ import pytest
 
 from sandbox.cluster.client import Client
 from sandbox.cluster.server import api_server
-from tests.support.engine import ROOT, Sandbox
+from sandbox.testing.stacks import Sandbox
+from tests.support.documents import ROOT
 from tests.support.program import QUICK, Document, Program, changed
 
 

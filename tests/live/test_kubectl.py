@@ -16,8 +16,8 @@ import pytest
 
 from sandbox.bootstrap.cluster import Cluster
 from sandbox.cluster.client import Client
-from tests.support.documents import declaration
-from tests.support.engine import ROOT, Result, Sandbox
+from sandbox.testing.stacks import Result, Sandbox
+from tests.support.documents import ROOT, declaration
 from tests.support.program import DEV, QUICK, Program, changed
 
 pytestmark = pytest.mark.live

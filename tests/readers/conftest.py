@@ -1,5 +1,5 @@
 """What tests of readers share with those of the engine."""
 
-from tests.engine.conftest import sandbox
+from sandbox.testing.fixtures import sandbox
 
 __all__ = ["sandbox"]

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from sandbox.testing.stacks import Sandbox
 from tests.support.certificates import authority
-from tests.support.engine import ROOT, Sandbox
+from tests.support.documents import ROOT
 from tests.support.program import DEV, QUICK, Program, changed
 from tests.support.readers import NEW_JAVAS, NODE, java_command, meet
 

@@ -18,7 +18,8 @@ from typing import Any, Final
 
 import yaml
 
-from tests.support.engine import ROOT, Result, Sandbox, wait_for
+from sandbox.testing.stacks import Result, Sandbox, wait_for
+from tests.support.documents import ROOT
 
 Document = dict[str, Any]
 

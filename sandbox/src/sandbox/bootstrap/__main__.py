@@ -1,0 +1,52 @@
+"""`python -m sandbox.bootstrap {run,test,live} MODULE ...`: set up what is missing, then run the module.
+
+Works on the project in the folder in which it is started, and needs Python alone.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from sandbox.bootstrap import stamps
+from sandbox.bootstrap.cluster import Cluster
+from sandbox.bootstrap.engine import Engine
+from sandbox.bootstrap.environment import RUN, TEST, Environment
+from sandbox.bootstrap.progress import say
+from sandbox.errors import SandboxError
+from sandbox.processes import importing
+
+
+def prepare(root: Path, kind: str) -> Path:
+    """Make what this kind of command needs in this project, if it is not there; answer the environment's interpreter.
+
+    `run` needs the environment and the engine; `test` needs packages for tests too; `live` a Kubernetes API server
+    besides.
+    """
+    environment = Environment(root)
+    requirements = RUN if kind == "run" else TEST
+    built = (Engine(root), Cluster(root)) if kind == "live" else (Engine(root),)
+    if not environment.is_current(requirements) or any(each.find() is None for each in built):
+        with stamps.lock(root / ".cache" / "lock", "waiting for another set-up of this project to end"):
+            environment.ensure(requirements)
+            for each in built:
+                each.ensure()
+    return environment.python
+
+
+def main(arguments: list[str]) -> NoReturn:
+    """Set up, then become the given module; exit with 1 if the set-up failed."""
+    kind, *module = arguments
+    try:
+        python = prepare(Path.cwd(), kind)
+    except SandboxError as error:
+        say(f"error: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("interrupted; the next run begins the unfinished step again")
+        sys.exit(130)
+    os.execve(python, [str(python), "-m", *module], {**os.environ, **importing()})  # noqa: S606 - no shell is wanted
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,112 @@
+"""The Pulumi CLI: a recent one on PATH, or the version that `engine/go.mod` pins, built by Go.
+
+Only the CLI itself can be built so; plugins and language hosts come from `sandbox.plugins` and `sandbox.host`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from sandbox.bootstrap import stamps
+from sandbox.bootstrap.gobuild import GoCommand, GoModule, numbers
+from sandbox.bootstrap.toolchain import Toolchain
+
+MODULE = "github.com/pulumi/pulumi/pkg/v3"
+
+PINNED = Path(__file__).resolve().parents[1] / "engine"
+"""The folder with the go.mod that names the version."""
+
+VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
+"""Set by the linker, as Pulumi's own release build does; without it the CLI knows no version of itself."""
+
+
+BESIDE = """#!/bin/sh
+echo "The sandbox serves Python programs itself and has the engine attach to it: use make, or python -m sandbox." >&2
+exit 1
+"""
+"""What stands beside the engine as `pulumi-language-python`. Before it asks the host that it is attached to for a
+policy pack, the engine looks whether such a file is there; it never runs it.
+See `newPolicyAnalyzer` in pkg/resource/plugin/analyzer_plugin.go of https://github.com/pulumi/pulumi."""
+
+
+class Engine:
+    """The engine of one project: which one it is, and how it comes to be."""
+
+    def __init__(self, root: Path, module: Path = PINNED) -> None:
+        self._module = GoModule(module)
+        self._folder = root / ".cache" / "engine"
+        self._toolchain = Toolchain(root)
+        self._judged = self._folder / "on-path.json"
+        self._built = GoCommand(
+            module=self._module,
+            package=f"{MODULE}/cmd/pulumi",
+            title="the Pulumi engine",
+            version=self.version,
+            link=f"-s -w -X {VERSION_VARIABLE}=v{self.version}",
+            path=self._folder / "pulumi",
+        )
+
+    def find(self) -> Path | None:
+        """The engine to use, or None if there is none yet. Starts no process if the answer is known."""
+        if (installed := self._installed()) is not None:
+            return installed
+        return self._built.find() if stamps.is_current(self._beside, BESIDE) else None
+
+    def ensure(self) -> Path:
+        """The engine to use, built if need be: minutes the first time, seconds with Go's build cache.
+
+        Raises:
+            SandboxError: There is none, and no Go can be had, or it fails.
+        """
+        if (found := self.find()) is not None:
+            return found
+        go = self._toolchain.get(
+            self._module,
+            f"The Pulumi engine is built from its Go module because no `pulumi` {self.version} or newer is on PATH. "
+            f"Install Go {self._module.go} or newer (https://go.dev/dl/), "
+            f"or the Pulumi CLI (https://www.pulumi.com/docs/install/), and run the command again.",
+        )
+        stamps.write(self._beside, BESIDE, mode=0o755)
+        return self._built.ensure(go)
+
+    @property
+    def version(self) -> str:
+        """The version that is built, and the least that is taken from PATH."""
+        return self._module.version_of(MODULE)
+
+    @property
+    def _beside(self) -> Path:
+        return self._folder / "pulumi-language-python"
+
+    def _installed(self) -> Path | None:
+        """A `pulumi` on PATH that is recent enough; asked for its version once per file, not per run."""
+        path = shutil.which("pulumi")
+        if path is None:
+            return None
+        facts = Path(path).stat()
+        known = [path, facts.st_mtime_ns, facts.st_size, self.version]
+        try:
+            judged = json.loads(self._judged.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            judged = {}
+        if judged.get("file") != known:
+            judged = {"file": known, "recent": _is_recent(path, self.version)}
+            stamps.write(self._judged, json.dumps(judged))
+        return Path(path) if judged["recent"] else None
+
+
+def _is_recent(path: str, least: str) -> bool:
+    try:
+        told = subprocess.run(
+            [path, "version"],
+            env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "1"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return numbers(told.stdout) >= numbers(least)

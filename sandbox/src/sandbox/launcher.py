@@ -1,0 +1,159 @@
+"""One engine command on one stack, from the arguments to the exit code."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Any, Self
+
+from sandbox import passphrase, recovery, servers, tether
+from sandbox.bootstrap import stamps
+from sandbox.bootstrap.progress import say
+from sandbox.errors import SandboxError
+from sandbox.retention import prune
+from sandbox.setting import with_value
+from sandbox.stack import Stack, prepare
+
+OPERATIONS = {
+    "up": ("up", "--yes", "--skip-preview"),
+    "preview": ("preview",),
+    "destroy": ("destroy", "--yes", "--skip-preview"),
+    "refresh": ("refresh", "--yes", "--skip-preview"),
+}
+"""What each command asks of the engine. Nothing waits for an answer: whoever wants to look first, previews."""
+
+Report = Callable[[Stack], None]
+"""Prints what there is to know of a stack that is up, in place of the engine's list of outputs."""
+
+
+def operate(stack: Stack, command: str, arguments: Sequence[str], report: Report | None = None) -> int:
+    """Run one of `OPERATIONS`, and show the report after an `up` that succeeded; answer the engine's exit code.
+
+    Raises:
+        SandboxError: Something that is not the engine's stands in the way.
+        OSError: The state folder, or another, cannot be written.
+    """
+    shown = report if command == "up" else None
+    quiet = ("--suppress-outputs",) if shown else ()
+    with _kept(stack, command) as kept:
+        with servers.running(kept.folder, kept.config) as attached:
+            _make_ready(kept)
+            call = kept.command(*OPERATIONS[command], *quiet, "--config-file", str(kept.config), *arguments)
+            code = _run(kept.folder, kept, call, attached())
+        if shown and code == 0 and not {"--json", "-j"} & set(arguments):
+            shown(kept)
+    return code
+
+
+def ask(stack: Stack, arguments: Sequence[str]) -> int:
+    """Run any other engine command that needs neither program nor plugins, such as `stack export`.
+
+    `config set` and its like are the one way to change the user's own stack file: that is what they are for.
+
+    Raises:
+        SandboxError: A secret is empty, or something that is not the engine's stands in the way.
+    """
+    asked = with_value(arguments)
+    _make_ready(stack)
+    edits = ["--config-file", str(stack.source)] if arguments[:1] == ["config"] else []
+    call = stack.command(*asked.arguments, *edits)
+    return _run(stack.shadow, stack, call, {}, _given() if asked.given is None else asked.given)
+
+
+@contextmanager
+def _kept(stack: Stack, command: str) -> Iterator[Stack]:
+    """The stack as this command may leave it: a preview makes none, however it ends."""
+    if command != "preview" or stack.checkpoint.exists():
+        yield stack
+        return
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
+        yield stack.on_trial(Path(folder))
+
+
+def _make_ready(stack: Stack) -> None:
+    recovery.check_room(stack)
+    with stamps.lock(stack.state / "lock", "waiting for another command to prepare its stack"):
+        recovery.mend(stack)
+        try:
+            prepare(stack)
+            recovery.recover(stack)
+        except SandboxError as error:
+            raise SandboxError(passphrase.remark(stack) or str(error)) from None
+        recovery.keep(stack)
+        prune(stack)
+
+
+def _given() -> int:
+    """The standard input of commands that may read it: `stack import` reads a file that is piped to it.
+
+    A terminal is not handed on: the engine is not in its group, and would be stopped when it reads.
+    """
+    return subprocess.DEVNULL if sys.stdin is None or sys.stdin.isatty() else sys.stdin.fileno()
+
+
+def _run(
+    folder: Path,
+    stack: Stack,
+    call: list[str],
+    attached: dict[str, str],
+    given: bytes | int = subprocess.DEVNULL,
+) -> int:
+    """Run the engine to its end, and leave a state that can be read; answer its exit code, as a shell would.
+
+    `given` is what it reads from standard input: these bytes, or an open file.
+    """
+    with Interrupts() as interrupts:
+        engine = subprocess.Popen(
+            tether.command(*call),
+            cwd=folder,
+            env={**stack.environment, **attached},
+            stdin=subprocess.PIPE if isinstance(given, bytes) else given,
+            # Out of the terminal's group, so that one Ctrl-C reaches the engine once: from here.
+            process_group=0,
+        )
+        interrupts.meant_for(engine)
+        if engine.stdin is not None and isinstance(given, bytes):
+            with suppress(BrokenPipeError), engine.stdin:
+                engine.stdin.write(given)
+        code = engine.wait()
+    if code == 0:
+        recovery.forget(stack)
+    else:
+        recovery.mend(stack)
+        if (wrong := passphrase.remark(stack)) is not None:
+            say(f"error: {wrong}")
+    return code if code >= 0 else 128 - code
+
+
+class Interrupts:
+    """Hands each request to stop on to the engine, which then ends in order and leaves a whole state."""
+
+    def __init__(self) -> None:
+        self._engine: subprocess.Popen[bytes] | None = None
+        self._came_early = False
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            self._before[number] = signal.signal(number, self._forward)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def meant_for(self, engine: "subprocess.Popen[bytes]") -> None:
+        """Name the engine, as soon as there is one."""
+        self._engine = engine
+        if self._came_early:
+            engine.send_signal(signal.SIGINT)
+
+    def _forward(self, _number: int, _frame: FrameType | None) -> None:
+        if self._engine is None:
+            self._came_early = True
+        else:
+            self._engine.send_signal(signal.SIGINT)

@@ -1,0 +1,178 @@
+"""Engine tests: a project of the test's own, run by `python -m sandbox`, in a state of its own.
+
+    def test_second_up_changes_nothing(sandbox: Callable[..., Sandbox]) -> None:
+        stack = sandbox(PROJECT, config="config: {plain:colour: red}")
+        assert 0 == stack.up().code
+        assert 0 == stack.preview("--expect-no-changes").code
+
+`sandbox` is a fixture (`sandbox.testing.fixtures`); whatever a test leaves running is ended with it.
+Nothing is shared between two of them, so tests may run in parallel.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+
+from sandbox.processes import importing
+
+HOME = Path.cwd()
+"""The folder whose `.cache` holds the engine: the one in which the tests were started."""
+
+TIMEOUT = 120.0
+"""Seconds after which a command is taken to hang."""
+
+POLL = 0.01
+"""Seconds between two looks at a condition that cannot notify."""
+
+
+T = TypeVar("T")
+
+
+def wait_for(condition: Callable[[], T | None], what: str, seconds: float = TIMEOUT) -> T:
+    """Wait until `condition` answers something true, and answer it; fail, saying `what` did not come."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if answer := condition():
+            return answer
+        time.sleep(POLL)
+    raise AssertionError(f"waited {seconds} s in vain for {what}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one command did."""
+
+    code: int
+    """The exit code, as the shell sees it."""
+    text: str
+    """Everything written to the terminal, both streams, in order."""
+    seconds: float
+    """From start to end."""
+
+
+@dataclass
+class Sandbox:
+    """One stack of one project, with its own state folder below `folder`."""
+
+    project: Path
+    """The folder with Pulumi.yaml."""
+    folder: Path
+    """Where stack file and state are kept, usually `tmp_path`."""
+    config: str = "config: {}\n"
+    """The text of the stack file; may be changed between two commands."""
+    stack: str = "dev"
+    environment: dict[str, str] = field(default_factory=dict)
+    """Variables added to those of the test run."""
+    _started: list["subprocess.Popen[str]"] = field(default_factory=list, repr=False)
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the launcher keeps state, passphrase and the copy of the stack file."""
+        return self.folder / "state"
+
+    @property
+    def config_file(self) -> Path:
+        """The stack file given to the launcher, as a user would write it."""
+        return self.folder / f"Pulumi.{self.stack}.yaml"
+
+    def up(self, *arguments: str) -> Result:
+        """`python -m sandbox up`."""
+        return self.run("up", *arguments)
+
+    def preview(self, *arguments: str) -> Result:
+        """`python -m sandbox preview`."""
+        return self.run("preview", *arguments)
+
+    def destroy(self, *arguments: str) -> Result:
+        """`python -m sandbox destroy`."""
+        return self.run("destroy", *arguments)
+
+    def refresh(self, *arguments: str) -> Result:
+        """`python -m sandbox refresh`."""
+        return self.run("refresh", *arguments)
+
+    def pulumi(self, *arguments: str, given: str | None = None) -> Result:
+        """`python -m sandbox pulumi`: any other engine command; `given` is piped to it."""
+        return self.run("pulumi", *arguments, given=given)
+
+    def run(self, command: str, *arguments: str, given: str | None = None) -> Result:
+        """Run a command to its end; `given` is what it may read from standard input."""
+        started = time.monotonic()
+        process = self.start(command, *arguments, piped=given is not None)
+        text, _ = process.communicate(given, timeout=TIMEOUT)
+        code = process.returncode
+        return Result(code if code >= 0 else 128 - code, text, time.monotonic() - started)
+
+    def start(
+        self, command: str, *arguments: str, separate: bool = False, piped: bool = False
+    ) -> "subprocess.Popen[str]":
+        """Start a command and go on; its text is on `stdout`, or on both streams if these are to be `separate`.
+
+        If it is `piped`, it reads from `stdin`; else it finds nothing there.
+        """
+        self.config_file.parent.mkdir(parents=True, exist_ok=True)
+        self.config_file.write_text(self.config, encoding="utf-8")
+        where = [f"--config={self.config_file}", f"--project={self.project}", f"--state={self.state_folder}"]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "sandbox", command, *where, "--", *arguments],
+            cwd=HOME,
+            env={**os.environ, **importing(), **self.environment},
+            stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE if separate else subprocess.STDOUT,
+            text=True,
+        )
+        self._started.append(process)
+        return process
+
+    def process(self, launcher: "subprocess.Popen[str]", word: str) -> psutil.Process:
+        """The launcher's child whose command line has this word: "sandbox.host", "sandbox.plugins", "up"."""
+
+        def found() -> psutil.Process | None:
+            for child in psutil.Process(launcher.pid).children():
+                # others come and go: `stack init` may end between the two looks
+                with suppress(psutil.Error):
+                    if word in child.cmdline():
+                        return child
+            return None
+
+        return wait_for(found, f"a process {word}")
+
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs; secret ones are masked."""
+        return self._json("stack", "output", "--json")
+
+    def state(self, *arguments: str) -> dict[str, Any]:
+        """The deployment as it is stored: secrets encrypted, unless asked otherwise, all else to be read by anyone."""
+        deployment: dict[str, Any] = self._json("stack", "export", *arguments)["deployment"]
+        return deployment
+
+    def resources(self, kind: str = "") -> list[dict[str, Any]]:
+        """The resources in the state whose type ends with `kind`."""
+        return [r for r in self.state().get("resources", []) if r["type"].endswith(kind)]
+
+    def close(self) -> None:
+        """End whatever was started and still runs, with its children."""
+        for process in self._started:
+            if process.poll() is None:
+                for child in psutil.Process(process.pid).children(recursive=True):
+                    child.kill()
+                process.kill()
+            process.communicate()
+
+    def _json(self, *command: str) -> dict[str, Any]:
+        process = self.start("pulumi", *command, separate=True)
+        text, errors = process.communicate(timeout=TIMEOUT)
+        if process.returncode != 0:
+            raise AssertionError(errors)
+        parsed: dict[str, Any] = json.loads(text)
+        return parsed

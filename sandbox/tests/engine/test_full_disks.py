@@ -1,0 +1,57 @@
+"""A state folder that is full: one sentence with path and cause, and a state that is whole afterwards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox.testing.disks import fill, small_disk
+from sandbox.testing.stacks import Sandbox, wait_for
+
+pytestmark = pytest.mark.engine
+
+PLAIN = Path(__file__).parent / "fixtures" / "plain"
+GATED = Path(__file__).parent / "fixtures" / "gated"
+
+
+def test_full_state_folder_is_told_before_anything_starts(sandbox: Callable[..., Sandbox]) -> None:
+    """The engine itself would try for half a minute."""
+    stack = sandbox(PLAIN)
+    with small_disk(stack.state_folder, 32):
+        taken = fill(stack.state_folder)
+        refused = stack.up()
+        taken.unlink()
+        whole = stack.up()
+        stack.close()
+
+    assert refused.code == 1
+    assert refused.text == f"error: {stack.state_folder}: No space left on device (16 MB are needed)\n"
+    assert whole.code == 0, whole.text
+
+
+def test_state_folder_that_fills_during_a_run_keeps_a_whole_state(
+    sandbox: Callable[..., Sandbox], tmp_path: Path
+) -> None:
+    """The engine leaves the part of its state that had room; the state from before the run takes its place."""
+    gate = tmp_path / "gate"
+    gate.mkdir()
+    stack = sandbox(GATED, config=f"config:\n  gated:folder: {gate}\n")
+    with small_disk(stack.state_folder, 32):
+        running = stack.start("up")
+        wait_for((gate / "reached").exists, "the program at its gate")
+        taken = fill(stack.state_folder)
+        (gate / "open").touch()
+        text, _ = running.communicate(timeout=300)
+        refused = stack.up()
+        taken.unlink()
+        whole = stack.up()
+        kinds = [each["type"] for each in stack.resources("RandomPassword")]
+        stack.close()
+
+    assert running.returncode == 1
+    assert "no space left on device" in text
+    assert "going back to the one before" in text
+    assert "Traceback" not in text
+    assert "No space left on device (16 MB are needed)" in refused.text
+    assert whole.code == 0, whole.text
+    assert len(kinds) == 2

@@ -1,0 +1,193 @@
+"""A program through the real engine and the sandbox's plugins: made, unchanged, changed, renewed, removed."""
+
+import json
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sandbox.testing.stacks import Result, Sandbox
+
+pytestmark = pytest.mark.engine
+
+PROJECT = Path(__file__).parent / "fixtures" / "rendered"
+
+
+@dataclass
+class Rendered:
+    """A stack of the project and the folder that it renders to."""
+
+    stack: Sandbox
+    folder: Path
+
+    def configured(self, **settings: object) -> "Rendered":
+        """The same stack under a changed configuration."""
+        values = {"folder": str(self.folder), **settings}
+        config = yaml.safe_dump({"config": {f"rendered:{key}": value for key, value in values.items()}})
+        return Rendered(replace(self.stack, config=config), self.folder)
+
+    def up(self, *arguments: str) -> Result:
+        """An update that must succeed."""
+        result = self.stack.up(*arguments)
+        assert 0 == result.code, result.text
+        return result
+
+    def planned(self, *arguments: str) -> Counter[tuple[str, str]]:
+        """What a preview would do, as operation and logical name; unchanged resources are left out."""
+        result = self.stack.preview("--json", *arguments)
+        assert 0 == result.code, result.text
+        steps = json.loads(result.text[result.text.index("{") :])["steps"]
+        return Counter(
+            (step["op"], step["urn"].rpartition("::")[2])
+            for step in steps
+            if step["op"] not in ("same", "read")
+        )
+
+    def files(self) -> dict[str, str]:
+        """Rendered manifests, text by name."""
+        return {path.name: path.read_text() for path in self.folder.glob("*/*.yaml")}
+
+    def file(self, beginning: str) -> str:
+        """The one manifest whose name begins so."""
+        (name,) = [name for name in self.files() if name.startswith(beginning)]
+        return name
+
+
+@pytest.fixture
+def new(sandbox: Callable[..., Sandbox], tmp_path: Path) -> Rendered:
+    """The project, with nothing made."""
+    return Rendered(sandbox(PROJECT), tmp_path / "out").configured()
+
+
+@pytest.fixture
+def rendered(new: Rendered) -> Rendered:
+    """The project, with everything made."""
+    new.up()
+    return new
+
+
+@dataclass
+class Untouched:
+    """A stack that tests only look at, and what its first update said."""
+
+    stack: Rendered
+    first: Result
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Untouched]:
+    """One stack for all tests that change nothing."""
+    folder = tmp_path_factory.mktemp("untouched")
+    sandbox = Sandbox(PROJECT, folder)
+    made = Rendered(sandbox, folder / "out").configured()
+    yield Untouched(made, made.up())
+    sandbox.close()
+
+
+def test_everything_is_made_stays_and_goes(rendered: Rendered) -> None:
+    """A second preview and a refresh find nothing to do, and a destruction leaves no manifest."""
+    assert 5 == len(rendered.files())
+    assert Counter() == rendered.planned("--expect-no-changes")
+    refreshed = rendered.stack.refresh()
+    assert 0 == refreshed.code, refreshed.text
+    assert Counter() == rendered.planned("--expect-no-changes")
+    destroyed = rendered.stack.destroy()
+    assert 0 == destroyed.code, destroyed.text
+    assert {} == rendered.files()
+
+
+def test_two_providers_of_one_program_render_to_their_own_folders(untouched: Untouched) -> None:
+    """One plugin process serves both, and each object reaches the folder of its provider."""
+    (path,) = Path(f"{untouched.stack.folder}-aside").glob("*/*.yaml")
+    assert path.name.startswith("v1-configmap-voice-aside-")
+    assert [] == [name for name in untouched.stack.files() if "aside" in name]
+
+
+def test_object_that_the_state_lost_is_made_again_once(rendered: Rendered) -> None:
+    """As after a killed update: the object comes again under another name, and its first manifest goes."""
+    folder = Path(f"{rendered.folder}-aside")
+    (first,) = folder.glob("*/*.yaml")
+    (lost,) = [
+        each["urn"] for each in rendered.stack.resources("ConfigMap") if each["urn"].endswith("::aside")
+    ]
+    deleted = rendered.stack.pulumi("state", "delete", lost, "--yes")
+    assert 0 == deleted.code, deleted.text
+    rendered.up()
+    (second,) = folder.glob("*/*.yaml")
+    assert first != second
+
+
+def test_preview_makes_nothing(new: Rendered) -> None:
+    """Before the first update a preview shows everything as new, and writes nothing."""
+    assert {"create"} == {operation for operation, _ in new.planned()}
+    assert not new.folder.exists()
+
+
+def test_one_change_touches_what_depends_on_it(rendered: Rendered) -> None:
+    """Other data makes a new ConfigMap under a new name, the Deployment that names it changes in place, no more."""
+    before, old = rendered.files(), rendered.file("v1-configmap-voice-settings-")
+    changed = rendered.configured(word="goodbye")
+    assert Counter({("replace", "settings"): 1, ("update", "voice"): 1}) == changed.planned()
+    changed.up()
+    after, new = changed.files(), changed.file("v1-configmap-voice-settings-")
+    assert ({old}, {new}) == (before.keys() - after.keys(), after.keys() - before.keys())
+    assert {"word": "goodbye"} == yaml.safe_load(after[new])["data"]
+    differing = {name for name in before.keys() & after.keys() if before[name] != after[name]}
+    assert {"apps_v1-deployment-voice-voice.yaml"} == differing
+
+
+def test_fixed_name_is_deleted_before_it_is_made_again(rendered: Rendered) -> None:
+    """Of an object with a fixed name there is one, before and after."""
+    changed = rendered.configured(fixed="goodbye")
+    assert Counter({("replace", "fixed"): 1}) == changed.planned()
+    text = changed.up().text
+    assert text.index("fixed deleting original") < text.index("fixed creating replacement")
+    assert "goodbye" in changed.files()["v1-configmap-voice-fixed.yaml"]
+
+
+def test_certificate_in_its_renewal_window_is_replaced(rendered: Rendered) -> None:
+    """A window as long as the certificate's life renews it, and what holds it follows; keys and password stay."""
+    before = rendered.stack.outputs()["certificate"]
+    changed = rendered.configured(earlyRenewalHours=24)
+    assert {"leaf", "secret", "voice"} == {name for _, name in changed.planned()}
+    changed.up()
+    assert before != changed.stack.outputs()["certificate"]
+
+
+def test_secrets_are_in_the_secret_s_file_only(rendered: Rendered) -> None:
+    """Password and private keys are in clear in the Secret's manifest; not in state, text or any other file."""
+    secret = rendered.file("v1-secret-")
+    encoded = yaml.safe_load(rendered.files()[secret])["data"]
+    data = {key: b64decode(value).decode() for key, value in encoded.items()}
+    canaries = [data["password"], "PRIVATE KEY", *data["tls.key"].splitlines()[1:3]]
+    result = rendered.configured(word="goodbye").up("--diff")
+    others = [text for name, text in rendered.files().items() if name != secret]
+    for text in (json.dumps(rendered.stack.state()), result.text, *others):
+        assert [] == [canary for canary in canaries if canary in text]
+
+
+def test_rendered_secret_is_warned_of(untouched: Untouched) -> None:
+    """The first update says which file holds a secret in plain text."""
+    path = f"{untouched.stack.folder}/1-manifest/{untouched.stack.file('v1-secret-')}"
+    assert f"{path} contains a secret value in plain text" in untouched.first.text
+
+
+@pytest.mark.parametrize(
+    ("extra", "reason"),
+    [
+        (
+            {"imagePullPolcy": "Always"},
+            'imagePullPolcy: unknown field "imagePullPolcy"; did you mean "imagePullPolicy"?',
+        ),
+        ({"tty": "yes"}, "tty: must be a boolean"),
+    ],
+)
+def test_wrong_field_fails_the_preview(untouched: Untouched, extra: dict[str, str], reason: str) -> None:
+    """A misspelt or wrongly typed field ends the preview with its path and the remedy."""
+    result = untouched.stack.configured(extra=extra).stack.preview()
+    assert 0 != result.code
+    assert f"spec.template.spec.containers[0].{reason}" in result.text

@@ -1,0 +1,87 @@
+"""How the API server comes and goes, and whom it lets in."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+
+from sandbox.bootstrap.cluster import Cluster
+from sandbox.cluster.client import Client, Document
+from sandbox.errors import SandboxError
+from sandbox.processes import importing
+from sandbox.testing.stacks import HOME
+
+pytestmark = pytest.mark.live
+
+USER = f"""
+import pathlib, sys
+from sandbox.cluster.server import api_server
+with api_server(pathlib.Path({str(HOME)!r})):
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+"""A program that has a server until its standard input ends."""
+
+WAIT = 30
+"""Seconds for processes to end; usual are two."""
+
+
+@pytest.mark.parametrize("end", ["input", "kill"])
+def test_both_processes_end_with_their_user(end: str, tmp_path: Path) -> None:
+    """Whether it leaves the block or is killed in it: nothing of the server stays behind."""
+    with subprocess.Popen(
+        [sys.executable, "-c", USER],
+        cwd=HOME,
+        env={**os.environ, **importing(), "TMPDIR": str(tmp_path)},  # where a killed user's folder stays
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as user:
+        assert user.stdin
+        assert user.stdout
+        assert "ready\n" == user.stdout.readline()
+        servers = psutil.Process(user.pid).children()
+        assert {"etcd", "kube-apiserver"} == {each.name() for each in servers}
+        if end == "kill":
+            user.kill()
+        else:
+            user.stdin.close()
+        _, alive = psutil.wait_procs(servers, timeout=WAIT)
+    assert [] == alive
+
+
+def test_only_the_holder_of_the_token_is_let_in(server: Client) -> None:
+    """The port is open to everyone on the machine, the server is not."""
+    with Client(server.address, server.authority, "guessed") as stranger:
+        assert not stranger.is_ready()
+        with pytest.raises(requests.HTTPError, match="401 Client Error: Unauthorized"):
+            stranger.try_to_create(config_map())
+
+
+def test_server_of_another_authority_is_not_trusted(server: Client) -> None:
+    """The client believes the authority that it was given, and sends its token to nobody else."""
+    with (
+        Client(server.address, Path(requests.utils.DEFAULT_CA_BUNDLE_PATH), "secret") as client,
+        pytest.raises(requests.exceptions.SSLError, match="certificate verify failed"),
+    ):
+        client.is_ready()
+
+
+def test_release_is_the_one_that_go_mod_names(server: Client) -> None:
+    """What is learnt here holds for a release that can be named."""
+    assert f"v{Cluster(HOME).api_server.version}" == server.version
+
+
+def test_kind_that_no_cluster_has(server: Client) -> None:
+    """A kind that nobody serves is told as such, and not as a missing object."""
+    with pytest.raises(SandboxError, match="knows no ConfigMapp in /api/v1"):
+        server.try_to_create(config_map() | {"kind": "ConfigMapp"})
+
+
+def config_map() -> Document:
+    """An object that any namespace takes."""
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "small", "namespace": "default"}}

@@ -1,0 +1,199 @@
+"""The `docker` plugin: what it refuses, what it foresees, and what it makes of a pretended daemon."""
+
+import pytest
+from pulumi.runtime.proto import provider_pb2
+
+from sandbox.plugins.docker import daemon
+from sandbox.plugins.docker.provider import DockerProvider
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value, decode, encode
+from support.plugins import Plugin, is_unchanged, kinds
+
+CONTAINER = "docker:index/container:Container"
+
+
+def docker(token: str = CONTAINER) -> Plugin:
+    """A `docker` plugin, asked for resources of one type."""
+    return Plugin(DockerProvider(), token, name="gateway")
+
+
+def container(**inputs: Value) -> Object:
+    """A container as the Docker target declares it."""
+    return {
+        "image": "voice:1",
+        "name": "gateway",
+        "user": "1001:0",
+        "readOnly": True,
+        "capabilities": {"drops": ["ALL"]},
+        "tmpfs": {"/scratch": "size=16m"},
+        "uploads": [{"file": "/sslConf/trust.p12", "contentBase64": Secret("YQ=="), "permissions": "0440"}],
+        **inputs,
+    }
+
+
+def test_hardened_container_is_accepted() -> None:
+    """Everything that the Docker target uses is known, owner and group of uploads included."""
+    upload = {"file": "/a", "owner": "1001", "group": "0", "contentBase64": Secret("YQ==")}
+    assert [] == docker().check(container(uploads=[upload]))[1]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "reason"),
+    [
+        ({"readonly": True}, 'readonly: unknown property "readonly"; did you mean "readOnly"?'),
+        ({"uploads": [{"content": "x"}]}, "uploads[0].file: is required and missing"),
+        ({"memory": "512m"}, "memory: must be an integer, not a string"),
+    ],
+)
+def test_wrong_containers_are_refused(inputs: Object, reason: str) -> None:
+    """Misspelt, missing and wrongly typed properties are named."""
+    assert [reason] == docker().check(container(**inputs))[1]
+
+
+def test_container_without_a_name_gets_one_and_keeps_it() -> None:
+    """A chosen name is the logical one with seven digits, noted as chosen, and kept from update to update."""
+    first, reasons = docker().check({"image": "a"}, randomSeed=b"first")
+    assert [] == reasons
+    assert ["name"] == first["__defaults"]
+    assert "gateway-" == first["name"][:-7]
+    second, _ = docker().check({"image": "a"}, first, randomSeed=b"second")
+    assert first == second
+    assert is_unchanged(docker().diff(first, second))
+
+
+def test_preview_knows_what_is_declared() -> None:
+    """Secrets stay secret, what only a daemon can tell is unknown."""
+    state = docker().create(container(), preview=True)[1]
+    assert "gateway" == state["name"]
+    assert isinstance(state["uploads"], Secret)
+    assert UNKNOWN is state["containerLogs"]
+    assert UNKNOWN is state["hostname"]
+
+
+def test_most_changes_replace_a_container() -> None:
+    """The published schema says which; limits change in place."""
+    assert {"image": "UPDATE_REPLACE"} == kinds(docker().diff(container(), container(image="voice:2")))
+    assert {"memory": "ADD"} == kinds(docker().diff(container(), container(memory=512)))
+
+
+@pytest.mark.parametrize(
+    "name", ["container:Container", "network:Network", "volume:Volume", "remoteImage:RemoteImage"]
+)
+def test_nothing_is_made(name: str) -> None:
+    """An update says that there is no daemon and what has one."""
+    with pytest.raises(PluginError, match=r"previews the Docker target .* official docker plugin"):
+        docker(f"docker:index/{name}").create({"name": "a", "image": "a"})
+
+
+@pytest.fixture
+def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A daemon that takes everything but what the real one refused."""
+    monkeypatch.setenv(daemon.SWITCH, "pretended")
+
+
+@pytest.mark.usefixtures("pretended")
+def test_nothing_is_uploaded_below_a_read_only_root() -> None:
+    """As the daemon refuses it, wherever the file goes; without uploads, or with a writable root, it is made."""
+    volume = {"containerPath": "/sslConf", "volumeName": "files"}
+    with pytest.raises(PluginError) as refused:
+        docker().create(container(volumes=[volume]))
+
+    assert str(refused.value) == (
+        "Unable to upload volume content: Error response from daemon: container rootfs is marked read-only"
+    )
+    assert docker().create(container(uploads=[]))[0]
+    assert docker().create(container(readOnly=False))[0]
+
+
+@pytest.mark.usefixtures("pretended")
+def test_values_come_back_as_go_writes_them() -> None:
+    """And are compared like that, so that another spelling is replaced again and again, and this one never."""
+    health = {"startPeriod": "60s", "interval": "20s", "tests": ["CMD", "true"]}
+    loose = container(cpus="2", healthcheck=health, uploads=[])
+    exact = container(cpus="2.0", healthcheck={**health, "startPeriod": "1m0s"}, uploads=[])
+    state = docker().create(loose)[1]
+
+    assert state["cpus"] == "2.0"
+    assert state["healthcheck"] == {**health, "startPeriod": "1m0s", "startInterval": "0s"}
+    assert kinds(docker().diff(loose, loose, state)) == {
+        "cpus": "UPDATE_REPLACE",
+        "healthcheck.startPeriod": "UPDATE",
+    }
+    assert is_unchanged(docker().diff(exact, exact, docker().create(exact)[1]))
+    assert docker().update(state, {**exact, "cpus": "1.50"})["cpus"] == "1.5"
+
+
+@pytest.mark.usefixtures("pretended")
+def test_defaults_are_in_the_state() -> None:
+    """Those that the original adds where the program says nothing; naming one changes nothing."""
+    inputs = container(uploads=[])
+    state = docker().create(inputs)[1]
+
+    defaults = {
+        "networkMode": "bridge",
+        "mustRun": True,
+        "removeVolumes": True,
+        "start": True,
+        "waitTimeout": 60,
+        "containerReadRefreshTimeoutMilliseconds": 15000,
+    }
+    assert defaults.items() <= state.items()
+    assert is_unchanged(docker().diff(inputs, {**inputs, **defaults}, state))
+    network = docker("docker:index/network:Network").create({"name": "inner"})[1]
+    assert network["ipamDriver"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("60s", "1m0s"),
+        ("90m", "1h30m0s"),
+        ("0s", "0s"),
+        ("1.5s", "1.5s"),
+        ("100ms", "100ms"),
+        ("3600s", "1h0m0s"),
+    ],
+)
+def test_durations_are_spelled_as_go_spells_them(written: str, read: str) -> None:
+    """Hours, minutes and seconds from the first that is not nothing."""
+    assert daemon.duration_read_back(written) == read
+
+
+@pytest.mark.parametrize("text", ["", "60", "1 m", "a minute", "1m-1s"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    """A number needs its unit."""
+    with pytest.raises(PluginError, match="1m30s"):
+        daemon.duration_read_back(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2", "2.0"),
+        ("0.5", "0.5"),
+        ("2.25", "2.25"),
+        ("0", "0"),
+        ("0.05", "0.1"),
+        ("10", "10."),
+        ("10.5", "10.5"),
+    ],
+)
+def test_processors_are_spelled_as_the_plugin_spells_them(written: str, read: str) -> None:
+    """Its oddities included: it counts zeros, and so rounds 0.05 and leaves a bare point behind 10."""
+    assert daemon.processors_read_back(written) == read
+
+
+def test_registry_passwords_become_secret() -> None:
+    """Credentials in the provider's settings leave the check marked, so that no preview shows them."""
+    plugin = docker()
+    registries = '[{"address": "a", "password": "b"}]'
+    request = provider_pb2.CheckRequest(news=encode({"host": "unix:///a", "registryAuth": registries}))
+    response = plugin.servicer.CheckConfig(request, plugin.context)
+    assert {"host": "unix:///a", "registryAuth": Secret(registries)} == decode(response.inputs)
+    assert [] == list(response.failures)
+
+
+def test_settings_are_checked_inside_json_text() -> None:
+    """Settings that programs send as JSON are checked as what they stand for."""
+    (reason,) = docker().check_config(registryAuth='[{"address": "a", "passwd": "b"}]')
+    assert 'registryAuth[0].passwd: unknown property "passwd"; did you mean "password"?' == reason

@@ -1,0 +1,148 @@
+"""Objects as files: places, modes, contents."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.wire import UNKNOWN, Secret
+from support.kubernetes_plugin import (
+    CONFIG_MAP,
+    DEPLOYMENT,
+    NAMESPACE,
+    SECRET,
+    config_map,
+    deployment,
+    files,
+    kubernetes,
+    secret,
+)
+
+DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
+
+
+def test_files_lie_where_the_original_puts_them(tmp_path: Path) -> None:
+    """Definitions apart from the rest, names from version, kind, namespace and name."""
+    settings = {"renderYamlToDirectory": str(tmp_path / "out")}
+    kubernetes(DEPLOYMENT, **settings).create(deployment())
+    kubernetes(CONFIG_MAP, **settings).create(config_map(metadata={"name": "a"}))
+    kubernetes(NAMESPACE, **settings).create(
+        {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "n"}}
+    )
+    kubernetes(DEFINITION, **settings).create(
+        {
+            "apiVersion": "apiextensions.k8s.io/v1",
+            "kind": "CustomResourceDefinition",
+            "metadata": {"name": "things.example.com"},
+        }
+    )
+    assert [
+        "0-crd/apiextensions.k8s.io_v1-customresourcedefinition-default-things.example.com.yaml",
+        "1-manifest/apps_v1-deployment-voice-voice.yaml",
+        "1-manifest/v1-configmap-default-a.yaml",
+        "1-manifest/v1-namespace-default-n.yaml",
+    ] == files(tmp_path / "out")
+
+
+def test_only_the_owner_reads_them(tmp_path: Path) -> None:
+    """Folders and files are closed to others, for some hold secrets."""
+    out = tmp_path / "out"
+    kubernetes(SECRET, renderYamlToDirectory=str(out)).create(secret(metadata={"name": "a"}))
+    assert {0o700} == {folder.stat().st_mode & 0o777 for folder in (out, out / "0-crd", out / "1-manifest")}
+    assert 0o600 == (out / "1-manifest" / "v1-secret-default-a.yaml").stat().st_mode & 0o777
+
+
+def test_file_holds_the_object_and_state_keeps_its_secrets(tmp_path: Path) -> None:
+    """What is marked in the state is written out in the file, and nowhere else."""
+    manifest = secret(metadata={"name": "a"}, data=Secret({"key": "dmFsdWU="}))
+    resource_id, state = kubernetes(SECRET, renderYamlToDirectory=str(tmp_path)).create(manifest)
+    written = yaml.safe_load((tmp_path / "1-manifest" / "v1-secret-default-a.yaml").read_text())
+    assert {**manifest, "data": {"key": "dmFsdWU="}} == written
+    assert manifest == state
+    assert "a" == resource_id
+
+
+def test_id_names_the_namespace(tmp_path: Path) -> None:
+    """An object is known by its place, as in the original."""
+    assert (
+        "voice/voice" == kubernetes(DEPLOYMENT, renderYamlToDirectory=str(tmp_path)).create(deployment())[0]
+    )
+
+
+def test_preview_writes_nothing(tmp_path: Path) -> None:
+    """Neither a creation nor a change leaves a trace."""
+    plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path / "out"))
+    plugin.create(config_map(metadata={"name": UNKNOWN}), preview=True)
+    plugin.update(config_map(metadata={"name": "a"}), config_map(metadata={"name": "a"}), preview=True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_update_and_repeated_creation_replace_the_file(tmp_path: Path) -> None:
+    """After an interruption the engine may ask again for what is there already."""
+    plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
+    first, second = (
+        config_map(metadata={"name": "a"}),
+        config_map(metadata={"name": "a"}, data={"key": "other"}),
+    )
+    plugin.create(first)
+    plugin.create(first)
+    assert second == plugin.update(first, second)
+    (file,) = files(tmp_path)
+    assert second == yaml.safe_load((tmp_path / file).read_text())
+
+
+def test_deletion_removes_the_file_and_bears_its_absence(tmp_path: Path) -> None:
+    """Deleted twice is deleted."""
+    plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
+    _, state = plugin.create(config_map(metadata={"name": "a"}))
+    plugin.delete(state)
+    plugin.delete(state)
+    assert [] == files(tmp_path)
+
+
+@pytest.mark.parametrize("call", ["create", "update", "delete"])
+def test_without_a_folder_nothing_can_be_done(call: str) -> None:
+    """The message names both ways out."""
+    plugin = kubernetes(CONFIG_MAP)
+    arguments: dict[str, tuple[Any, ...]] = {
+        "create": (config_map(metadata={"name": "a"}),),
+        "update": (config_map(metadata={"name": "a"}), config_map(metadata={"name": "a"})),
+        "delete": (config_map(metadata={"name": "a"}),),
+    }
+    with pytest.raises(
+        PluginError, match=r"only renders manifests: set .*renderYamlToDirectory, or use the official"
+    ):
+        getattr(plugin, call)(*arguments[call])
+
+
+def test_objects_of_a_cluster_cannot_be_imported(tmp_path: Path) -> None:
+    """There is no cluster to ask."""
+    plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
+    with pytest.raises(PluginError, match="speaks to no cluster"):
+        plugin.read({})
+
+
+def test_two_providers_render_to_two_folders(tmp_path: Path) -> None:
+    """One process serves several providers of a program, each on a connection of its own."""
+    first = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path / "first"))
+    second = type(first)(first.servicer, CONFIG_MAP, peer="ipv4:127.0.0.1:2")
+    second.configure(renderYamlToDirectory=str(tmp_path / "second"))
+    second.create(config_map(metadata={"name": "b"}))
+    first.create(config_map(metadata={"name": "a"}))
+    assert ["1-manifest/v1-configmap-default-a.yaml"] == files(tmp_path / "first")
+    assert ["1-manifest/v1-configmap-default-b.yaml"] == files(tmp_path / "second")
+    with pytest.raises(PluginError, match="connection to the kubernetes plugin was lost"):
+        type(first)(first.servicer, CONFIG_MAP, peer="ipv4:127.0.0.1:3").create(
+            config_map(metadata={"name": "c"})
+        )
+
+
+def test_lone_provider_survives_a_lost_connection(tmp_path: Path) -> None:
+    """A connection that was opened again is still that of the only provider."""
+    first = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
+    type(first)(first.servicer, CONFIG_MAP, peer="ipv4:127.0.0.1:2").create(
+        config_map(metadata={"name": "a"})
+    )
+    assert ["1-manifest/v1-configmap-default-a.yaml"] == files(tmp_path)

