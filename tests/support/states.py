@@ -21,9 +21,9 @@ import yaml
 from sandbox.passphrase import VALUE as PASSPHRASE
 from sandbox.plugins.docker import daemon
 from sandbox.plugins.kubernetes import owners, rendering
-from tests.support.clock import at
-from tests.support.documents import declaration
-from tests.support.engine import ROOT, Sandbox
+from sandbox.testing.clock import at
+from sandbox.testing.stacks import Sandbox
+from tests.support.documents import ROOT, declaration
 from tests.support.program import KEY, QUICK, Document, Program, changed
 
 FOLDER: Final = ROOT / "tests" / "fixtures" / "states"

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from declaration.folders import ROOMS, Folder, Place, strayed
-from tests.support.engine import ROOT
+from tests.support.documents import ROOT
 from tests.support.reading import reason_of, value_of
 
 TAKEN = (

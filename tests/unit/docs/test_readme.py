@@ -28,7 +28,9 @@ def test_smallest_declaration_is_a_dozen_lines() -> None:
 def test_engine_is_of_the_release_that_is_named() -> None:
     """The README names the release that the sandbox builds."""
     module = "github.com/pulumi/pulumi/pkg/v3"
-    required = re.search(rf"{module} (v\S+)", (ROOT / "sandbox/engine/go.mod").read_text(encoding="utf-8"))
+    required = re.search(
+        rf"{module} (v\S+)", (ROOT / "sandbox/src/sandbox/engine/go.mod").read_text(encoding="utf-8")
+    )
     assert required is not None
     assert f"`{module}` {required[1]}" in TEXT
 

@@ -165,7 +165,9 @@ def _schemas() -> FilePath:
     # Not imported: only its data is needed, and importing it costs as much as everything else at the start
     package = importlib.util.find_spec("kubernetes_validate")
     if package is None or package.origin is None:
-        raise PluginError("the package kubernetes-validate is missing: install sandbox/requirements.txt")
+        raise PluginError(
+            "the package kubernetes-validate is missing: install the requirements of pulumi-sandbox"
+        )
     folder = (
         FilePath(package.origin).parent / "kubernetes-json-schema" / f"v{KUBERNETES_VERSION}-local-strict"
     )
