@@ -36,15 +36,15 @@ class Parsed:
     remainder: Remainder
     """What was read, and where its parts stand in the document."""
 
-    def told(self, found: Iterable[Fault]) -> Iterator[Fault]:
-        """Of the faults found in what was read, those that speak of nothing else, with their places in the document."""
-        for fault in found:
+    def reportable(self, faults: Iterable[Fault]) -> Iterator[Fault]:
+        """The faults that do not depend on parts that could not be read, with their paths in the document."""
+        for fault in faults:
             there = self._as_written(fault)
             if not any(self._touches_unread(path) for path in (there.path, *there.concerns)):
                 yield there
 
     def _as_written(self, fault: Fault) -> Fault:
-        before = self.remainder.told_before
+        before = self.remainder.restored
         concerns = tuple(before(path) for path in fault.concerns)
         return Fault(before(fault.path), before(fault.reason), before(fault.remedy), concerns)
 

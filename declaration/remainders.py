@@ -35,7 +35,7 @@ class Remainder:
             found.append(stood[part] if moved else part)  # type: ignore[index] # asked one line above
         return tuple(found)
 
-    def told_before(self, text: str) -> str:
+    def restored(self, text: str) -> str:
         """A text that names places in the remainder, with the places in the document."""
         # the innermost lists first: the places of those around them are still those of the remainder
         for place in sorted(self.positions, key=len, reverse=True):

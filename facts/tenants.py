@@ -1,4 +1,4 @@
-"""The tenant file: the declared tenants as the product's JSON, with secrets as names."""
+"""The tenant file: the declared tenants as the product's JSON, with references to secrets."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ PATH = "/tenantconfig/tenantConfig.json"
 
 
 def tenant_file(gateway: Gateway) -> File | None:
-    """The file that MULTI_TENANT_CONFIG_FILE names; None where there are no tenants."""
+    """The file that MULTI_TENANT_CONFIG_FILE names; None if there are no tenants."""
     if not gateway.tenants:
         return None
     tenants = tuple(
@@ -38,7 +38,7 @@ def _document(value: Any, path: str) -> Json:  # noqa: ANN401 - any value of the
 
 
 def size(gateway: Gateway) -> int:
-    """Bytes of the tenant file, secrets included; what a Kubernetes Secret must hold."""
+    """Bytes of the tenant file, secrets included; a Kubernetes Secret must be able to contain them."""
     document = {"tenants": [_plain(tenant) for tenant in gateway.tenants]}
     return len(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False).encode()) + 1
 

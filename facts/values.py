@@ -1,4 +1,4 @@
-"""How values are written for a container: text for booleans and numbers, names for secrets."""
+"""The form of values for a container: text for booleans and numbers, references for secrets."""
 
 from collections.abc import Iterable
 
@@ -22,17 +22,17 @@ def given(path: str) -> SecretRef:
 
 
 def generated(use: str) -> SecretRef:
-    """A secret that the stack makes."""
+    """A secret that the stack generates."""
     return SecretRef(f"generated/{use}")
 
 
 def given_or_generated(value: object, path: str, use: str) -> SecretRef:
-    """The declared secret, or a generated one where nothing is declared."""
+    """The declared secret, or a generated one if none is declared."""
     return generated(use) if value is None else given(path)
 
 
 def is_generated(secret: SecretRef) -> bool:
-    """Whether the stack makes it."""
+    """Whether the stack generates it."""
     return secret.name.startswith("generated/")
 
 

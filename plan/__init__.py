@@ -1,4 +1,4 @@
-"""What must run: from an accepted declaration to containers, files, endpoints and flows.
+"""The plan: what must run for an accepted declaration (containers, files, endpoints, flows).
 
 Owns every decision between what a stack says and what a target renders: names, environment variables, store
 recipes, network flows. Pure, sorted and comparable; names each secret it needs and holds none. The nouns are in

@@ -1,4 +1,4 @@
-"""Announced addresses that callers may not reach: what holds only with something in front of the gateway."""
+"""Warnings of announced addresses that callers may not reach without a router or proxy in front of the gateway."""
 
 from collections.abc import Iterator
 
@@ -8,31 +8,31 @@ from declaration.gateway import Gateway
 from declaration.weaker import Choice
 
 _OWN = {"LoadBalancer": "the load balancer's", "NodePort": "nodeIP"}
-"""What callers outside the cluster reach, by the Service's type."""
+"""The address that callers outside the cluster can reach, by Service type."""
 _ALL = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
-_IN_FRONT = "callers reach it only where a router or proxy in front leads it"
+_IN_FRONT = "callers reach it only if a router or proxy in front forwards it"
 
 
 def announced_warnings(gateway: Gateway) -> Iterator[str]:
-    """A warning for each announced address that does not fit the way in."""
+    """A warning for each announced address at which callers may not reach the gateway."""
     for path, address in announced(gateway):
-        found = _on_docker(gateway, address) if gateway.target.docker else _on_kubernetes(gateway, address)
-        if found is not None:
-            yield f"{path}: {found}"
+        warning = _on_docker(gateway, address) if gateway.target.docker else _on_kubernetes(gateway, address)
+        if warning is not None:
+            yield f"{path}: {warning}"
 
 
 def _on_kubernetes(gateway: Gateway, address: str) -> str | None:
     exposure = gateway.exposure
     if address == "podIP" and exposure.service in _OWN:
         own = _OWN[exposure.service]
-        return f"is the pod's address, which callers outside the cluster hardly reach; announce {own}"
+        return f"is the pod's address, which callers outside the cluster usually cannot reach; announce {own}"
     if not is_ip(address) or gateway.takes(Choice.HOST_NETWORK):
         return None
     balancer = exposure.load_balancer
     if balancer and balancer.address is not None and address != balancer.address:
-        return f"is another address than exposure.loadBalancer.address; {_IN_FRONT} to the load balancer"
+        return f"is not exposure.loadBalancer.address; {_IN_FRONT} to the load balancer"
     if exposure.service == "ClusterIP":
-        return f"is announced, and exposure.service: ClusterIP opens no way to it; {_IN_FRONT} to the pod"
+        return f"is announced, but exposure.service: ClusterIP does not open it; {_IN_FRONT} to the pod"
     return None
 
 
@@ -40,4 +40,4 @@ def _on_docker(gateway: Gateway, address: str) -> str | None:
     bound = gateway.target.docker.bind_address if gateway.target.docker else ""
     if bound in _ALL or address == bound or not (is_ip(address) or is_loopback(bound)):
         return None
-    return f"is another address than target.docker.bindAddress; {_IN_FRONT} to the host"
+    return f"is not target.docker.bindAddress; {_IN_FRONT} to the host"

@@ -1,7 +1,6 @@
-"""Who signs, who is signed, and whom a service trusts.
+"""Authorities, the certificates they sign, and the certificates that a service trusts.
 
-Owns authorities, identities and anchors. Decides which identities a gateway needs: the orchestrator's for SIP over TLS
-and REST, the adapter's for its TLS, and one that orchestrator and relay present where authentication is mutual.
+Owns authorities, identities and anchors of the plan. `facts.certificates` decides which service needs a certificate.
 """
 
 from declaration.addresses import is_ip
@@ -39,7 +38,7 @@ ORCHESTRATOR, RELAY, ADAPTER = "orchestrator", "relay", "adapter"
 
 
 def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm:
-    """Algorithm of generated keys, or of one that has its own."""
+    """Algorithm of generated keys, or of one key with its own setting."""
     return _ALGORITHMS[kind or gateway.tls.keys]
 
 
@@ -47,7 +46,7 @@ def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm
 
 
 def identities(facts: Facts) -> tuple[Identity, ...]:
-    """One identity for each service that shows a certificate and has no finished store."""
+    """One identity for each service that presents a certificate and has no finished store."""
     needed = (need for need in facts.certificates if need.origin is not Origin.STORE)
     return tuple(sorted((_identity(facts, need) for need in needed), key=lambda identity: identity.name))
 
@@ -78,27 +77,27 @@ def _validity(days: int, renewal_days: int) -> Validity:
 # --- authorities -------------------------------------------------------------------------------------------------
 
 
-def authorities(gateway: Gateway, wanted: tuple[Identity, ...]) -> tuple[Authority, ...]:
-    """The signing authority, where anything is to be signed, and those trusted alongside."""
+def authorities(gateway: Gateway, needed: tuple[Identity, ...]) -> tuple[Authority, ...]:
+    """The signing authority, if anything is signed, and those that are trusted in addition."""
     declared = gateway.tls.authority
     lifetimes = gateway.tls.lifetimes
     life = _validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
-    found: list[Authority] = []
-    if signs(wanted):
-        found.append(_signing(gateway, declared, life))
-    found += [_other(gateway, other, life) for other in declared.alongside if other.certificate is None]
-    return tuple(sorted(found, key=lambda authority: authority.name))
+    result: list[Authority] = []
+    if signs(needed):
+        result.append(_signing(gateway, declared, life))
+    result += [_other(gateway, other, life) for other in declared.alongside if other.certificate is None]
+    return tuple(sorted(result, key=lambda authority: authority.name))
 
 
-def signs(wanted: tuple[Identity, ...]) -> bool:
+def signs(needed: tuple[Identity, ...]) -> bool:
     """Whether any identity is issued here."""
-    return any(isinstance(identity, IssuedIdentity) for identity in wanted)
+    return any(isinstance(identity, IssuedIdentity) for identity in needed)
 
 
 def _generated(
     gateway: Gateway, name: str, life: Validity, kind: KeyKind | None = None
 ) -> GeneratedAuthority:
-    # 64 characters at most (RFC 5280, upper bound of a common name); the authority's name tells two apart, so it stays whole
+    # 64 characters at most (RFC 5280, upper bound of a common name); the authority's name distinguishes two, so it is not cut
     ending = f" authority {name}"
     common_name = f"{gateway.name[: 64 - len(ending)]}{ending}"
     return GeneratedAuthority(name, common_name, key_algorithm(gateway, kind), life)
@@ -124,10 +123,10 @@ def _other(gateway: Gateway, other: OtherAuthority, life: Validity) -> Authority
 # --- trust -------------------------------------------------------------------------------------------------------
 
 
-def own_anchors(gateway: Gateway, wanted: tuple[Identity, ...]) -> tuple[Anchor, ...]:
-    """Trust in the gateway's own authority and in those alongside: what every trust list holds."""
+def own_anchors(gateway: Gateway, needed: tuple[Identity, ...]) -> tuple[Anchor, ...]:
+    """Trust in the gateway's own authority and in the additional ones: part of every trust list."""
     declared = gateway.tls.authority
-    anchors: list[Anchor] = [AuthorityAnchor(declared.name)] if signs(wanted) else []
+    anchors: list[Anchor] = [AuthorityAnchor(declared.name)] if signs(needed) else []
     for other in declared.alongside:
         if other.certificate is None:
             anchors.append(AuthorityAnchor(other.name))
@@ -141,16 +140,16 @@ def pem_anchors(texts: tuple[str, ...] | None) -> tuple[PemAnchor, ...]:
     return tuple(PemAnchor(pem) for text in texts or () for pem in split_pem(text))
 
 
-def adapter_anchors(wanted: tuple[Identity, ...]) -> tuple[PemAnchor, ...]:
-    """Authorities of a brought adapter certificate: the relay must know them."""
+def adapter_anchors(needed: tuple[Identity, ...]) -> tuple[PemAnchor, ...]:
+    """Authorities of a brought adapter certificate: the relay must trust them."""
     brought = (
-        identity for identity in wanted if isinstance(identity, BroughtIdentity) and identity.name == ADAPTER
+        identity for identity in needed if isinstance(identity, BroughtIdentity) and identity.name == ADAPTER
     )
     return tuple(PemAnchor(pem) for identity in brought for pem in identity.chain[1:])
 
 
 def distinct(*anchors: tuple[Anchor, ...]) -> tuple[Anchor, ...]:
-    """Anchors without duplicates, own authorities first, in an order that does not depend on the declaration's."""
+    """Anchors without duplicates, own authorities first, in an order that is independent of the declaration."""
     return tuple(
         sorted(
             {anchor for group in anchors for anchor in group},

@@ -1,4 +1,4 @@
-"""What a declaration of compute means where it runs, in words: less than the vendor asks for, or without effect."""
+"""Warnings of compute settings: less than the vendor requests, or without effect on the target."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,7 +16,7 @@ VENDOR_REQUESTS: Mapping[str, Mapping[str, str]] = {
 
 
 def compute_warnings(gateway: Gateway) -> Iterator[str]:
-    """Limits below what the vendor asks for, and amounts that a Docker host does not know."""
+    """Limits below the vendor's requests, and amounts without effect on a Docker host."""
     yield from _below_the_vendor(gateway)
     if gateway.target.docker is not None:
         yield from _unknown_to_docker(gateway)
@@ -25,11 +25,11 @@ def compute_warnings(gateway: Gateway) -> Iterator[str]:
 def _below_the_vendor(gateway: Gateway) -> Iterator[str]:
     for container, resources in containers(gateway):
         limits = amounts(resources.limits)
-        for key, asked in VENDOR_REQUESTS.get(container, {}).items():
-            if amount(limits[key]) < amount(asked):
+        for key, requested in VENDOR_REQUESTS.get(container, {}).items():
+            if amount(limits[key]) < amount(requested):
                 yield (
-                    f"{join('resources', container, 'limits', key)}: is less than the {asked} that the vendor requests;"
-                    " measure under load before calls depend on it"
+                    f"{join('resources', container, 'limits', key)}: is less than the {requested} that the vendor requests;"
+                    " test it under load before production use"
                 )
 
 
@@ -43,6 +43,6 @@ def _unknown_to_docker(gateway: Gateway) -> Iterator[str]:
         ):
             if declared:
                 yield (
-                    f"resources.{container}.{path}: means nothing on Docker, which promises no compute and bounds no"
-                    " disk; cpu and memory of limits hold"
+                    f"resources.{container}.{path}: has no effect on Docker, which does not reserve compute or limit"
+                    " disk; limits.cpu and limits.memory apply"
                 )

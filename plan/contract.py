@@ -1,7 +1,7 @@
 """The stack outputs as a contract with other teams: names, types, meaning, and how each is derived from the facts.
 
-Everything here is public. The published form is `docs/outputs.schema.json`, compared by test. A field may be added
-within a major version, never renamed or removed. An output is defined in this one place.
+Everything here is public. The published form is `docs/outputs.schema.json`; a test compares them. Within a major
+version, a field may be added, but not renamed or removed. Each output is defined only here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from plan.model import DockerTarget, Target, WeakerChoice, Workload
 CONTRACT_VERSION: Final = "1.0"
 
 _PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
-"""How the JSON schema is made of these classes; at run time they are plain dataclasses, which load faster."""
+"""Settings for the JSON schema of these classes; at run time they are plain dataclasses, which load faster."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class AddressOutput:
 
     __pydantic_config__ = _PUBLISHED
     kind: AddressKind
-    """podIP and nodeIP are addresses of the pod and its node, known only in the cluster."""
+    """podIP and nodeIP mean the address of the pod or its node, known only in the cluster."""
     value: str | None
     """The address or the host name; null for podIP and nodeIP."""
 
@@ -85,11 +85,11 @@ class SipOutput:
     address: AddressOutput
     """Address announced in SIP."""
     plain_port: int | None
-    """Port of SIP over UDP and TCP; null where nobody reaches it."""
+    """Port of SIP over UDP and TCP; null if it cannot be reached from outside."""
     tls_port: int | None
-    """Port of SIP over TLS; null where nobody reaches it."""
+    """Port of SIP over TLS; null if it cannot be reached from outside."""
     tls_names: tuple[str, ...]
-    """Names that the certificate for SIP over TLS bears."""
+    """Names in the certificate for SIP over TLS."""
     authentication: Authentication
     """What callers must show."""
 
@@ -138,9 +138,9 @@ class RestOutput:
 
     __pydantic_config__ = _PUBLISHED
     http_port: int | None
-    """Port without TLS; null where nobody reaches it."""
+    """Port without TLS; null if it cannot be reached from outside."""
     https_port: int | None
-    """Port with TLS; null where nobody reaches it."""
+    """Port with TLS; null if it cannot be reached from outside."""
     reach: Reach
     """How far the port with TLS reaches."""
     authentication: Authentication
@@ -164,7 +164,7 @@ class AuthorityOutput:
 
     __pydantic_config__ = _PUBLISHED
     ca_bundle_pem: str
-    """PEM certificates of the gateway's authorities; empty where it has none of its own."""
+    """PEM certificates of the gateway's authorities; empty if it has no authority of its own."""
     fingerprints: tuple[str, ...]
     """SHA-256 of each certificate of the bundle."""
 
@@ -172,8 +172,8 @@ class AuthorityOutput:
     def of(cls, certificates: Iterable[str]) -> AuthorityOutput:
         """The certificates of all authorities and their issuers, as PEM."""
         bundle = build_pem_bundle(certificates)
-        found = [describe_certificate(pem).sha256 for pem in split_pem(bundle)] if bundle else []
-        return cls(ca_bundle_pem=bundle, fingerprints=tuple(sorted(found)))
+        fingerprints = [describe_certificate(pem).sha256 for pem in split_pem(bundle)] if bundle else []
+        return cls(ca_bundle_pem=bundle, fingerprints=tuple(sorted(fingerprints)))
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ class CertificateOutput:
 
     __pydantic_config__ = _PUBLISHED
     service: str
-    """Service that shows it."""
+    """Service that presents it."""
     subject: str
     """Subject, as RFC 4514 writes it."""
     names: tuple[str, ...]
@@ -204,7 +204,7 @@ class CertificateOutput:
 
 @dataclass(frozen=True)
 class SourceOutput:
-    """Somebody who is let in."""
+    """A source from which connections are allowed."""
 
     __pydantic_config__ = _PUBLISHED
     kind: Literal["anywhere", "machine", "namespace", "network"]
@@ -225,7 +225,7 @@ class SourceOutput:
             case Peer():
                 return cls("anywhere", None)
             case _:
-                raise AssertionError("a workload of the gateway is no source outside of it")
+                raise AssertionError("a workload of the gateway is not a source outside of it")
 
 
 @dataclass(frozen=True)
@@ -246,13 +246,13 @@ class ExposureOutput:
     reach: Reach
     """How far it reaches."""
     sources: tuple[SourceOutput, ...]
-    """Who gets through the network."""
+    """Sources from which the network allows connections."""
     node_ports: bool
     """Whether a load balancer also opens a port of its choice on every node."""
 
     @classmethod
     def of(cls, facts: Facts) -> tuple[ExposureOutput, ...]:
-        """Every listener that somebody outside reaches."""
+        """Every listener that can be reached from outside."""
         reached = [listener for listener in facts.listeners if listener.is_outside]
         ordered = sorted(reached, key=lambda listener: (listener.role.words, listener.ports))
         return tuple(cls._of(listener) for listener in ordered)
@@ -277,15 +277,15 @@ class WeakerChoiceOutput:
 
     __pydantic_config__ = _PUBLISHED
     what: str
-    """What was chosen."""
+    """The weaker choice."""
     reason: str
-    """Why, in the words of the declaration."""
+    """The reason from the declaration."""
     cost: str
     """What it costs."""
     until: str | None
-    """Last day on which it holds, ISO 8601, in UTC; null where it has no end."""
+    """Last day on which it is valid, ISO 8601, in UTC; null if it has no end."""
     containers: tuple[str, ...]
-    """Names of the containers that it is for; empty where it is for the gateway as a whole."""
+    """Names of the containers that it is for; empty if it is for the whole gateway."""
 
     @classmethod
     def of(cls, choices: Iterable[WeakerChoice]) -> tuple[WeakerChoiceOutput, ...]:
@@ -295,7 +295,7 @@ class WeakerChoiceOutput:
 
 @dataclass(frozen=True)
 class WorkloadOutput:
-    """Containers that live and move together."""
+    """Containers that start, stop and move together."""
 
     __pydantic_config__ = _PUBLISHED
     name: str
@@ -340,7 +340,7 @@ class Contract:
     workloads: tuple[WorkloadOutput, ...]
     """What runs."""
     warnings: tuple[str, ...]
-    """What deserves attention soon, or may not be meant."""
+    """What needs attention soon, or may not be intended."""
 
 
 def known_outputs(
@@ -375,5 +375,5 @@ def as_json(part: object) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def _port(listener: Listener | None) -> int | None:
-    """The port where somebody outside reaches it."""
+    """The port if it can be reached from outside."""
     return listener.ports.low if listener is not None and listener.is_outside else None

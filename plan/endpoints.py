@@ -14,17 +14,17 @@ _REST = (Role.REST_HTTP, Role.REST_HTTPS)
 
 def endpoints(facts: Facts) -> tuple[Endpoint, ...]:
     """Every endpoint, sorted by name."""
-    found = [_sip(facts), *_rest(facts), *_relay(facts), *_adapter(facts)]
-    return tuple(sorted(found, key=lambda endpoint: (endpoint.name, not endpoint.of_each_generation)))
+    unsorted = [_sip(facts), *_rest(facts), *_relay(facts), *_adapter(facts)]
+    return tuple(sorted(unsorted, key=lambda endpoint: (endpoint.name, not endpoint.of_each_generation)))
 
 
 def _ports(facts: Facts, *roles: Role) -> tuple[Port, ...]:
-    """Ports of some roles that others than this gateway are meant to reach."""
+    """Published ports of some roles."""
     return tuple(port_of(each) for each in facts.listeners if each.role in roles and each.published)
 
 
 def _sip(facts: Facts) -> Endpoint:
-    """Callers' endpoint. Inside the cluster audio goes to the pod itself, whose address SDP announces."""
+    """The endpoint for callers. Inside the cluster, audio goes directly to the pod, whose address SDP announces."""
     exposure = facts.gateway.exposure
     kind, balancer = ServiceType(exposure.service), exposure.load_balancer
     roles = _SIP if kind is ServiceType.CLUSTER_IP else (*_SIP, Role.RTP)
@@ -44,12 +44,12 @@ def _sip(facts: Facts) -> Endpoint:
 
 
 def _node_ports(ports: tuple[Port, ...]) -> dict[int, int]:
-    """Each port of a node is the port it leads to, because that is the one others are told."""
+    """Each node port equals the port behind it, because the gateway announces that one."""
     return {number: number for port in ports for number in port.range.ports}
 
 
 def _source_ranges(facts: Facts) -> tuple[str, ...]:
-    """Sources that a load balancer lets in: one list for all ports, so audio's networks must be known too."""
+    """Sources that a load balancer allows: one list for all ports, so the networks of audio must be known too."""
     networks = [party.cidr for party in callers(facts.gateway) if isinstance(party, Network)]
     media = facts.gateway.exposure.media_networks
     return tuple(sorted({*networks, *media})) if networks and media else ()
@@ -67,7 +67,7 @@ def _relay(facts: Facts) -> Iterator[Endpoint]:
 
 
 def _adapter(facts: Facts) -> Iterator[Endpoint]:
-    """The relay's endpoint, one for each generation where there are such; and one for relays outside."""
+    """The endpoint for the relay, one for each generation if there are generations; and one for relays outside."""
     websocket = facts.listener(Role.WEBSOCKET)
     if websocket is None:
         return

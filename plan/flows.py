@@ -1,6 +1,6 @@
-"""Which traffic is allowed: one flow for each thing that the gateway does, and none besides.
+"""The allowed traffic: one flow for each use, and no others.
 
-A projection of the facts: whom a listener admits comes in, whom a container calls goes out. Targets turn flows into
+A projection of the facts: incoming flows from the admissions of listeners, outgoing flows from connections. Targets turn flows into
 network policies.
 """
 
@@ -22,14 +22,14 @@ def _incoming(facts: Facts) -> Iterator[Flow]:
         for listener in service.listeners:
             for admission in listener.admissions:
                 if admission.party is Peer.MACHINE:
-                    continue  # no policy could keep it out
+                    continue  # no policy could block it
                 yield Flow(
                     admission.party, service.member, listener.ports, admission.purpose, listener.encrypted
                 )
 
 
 def _outgoing(facts: Facts) -> Iterator[Flow]:
-    """What leaves a pod. A connection through the proxy leaves it as a connection to the proxy."""
+    """Connections that leave a pod. For a connection through the proxy, this is the connection to the proxy."""
     for service in facts.services:
         for connection in service.connections:
             remote = connection.remote

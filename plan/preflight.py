@@ -1,7 +1,6 @@
-"""The gate: a document becomes a plan, or one error with every fault, before anything is changed.
+"""The preflight: a document becomes a plan, or one error with every fault, before anything is changed.
 
-Owns the order of judgement (values, rules, brought material, what the plan alone knows) and the one report in which
-all of it ends.
+Owns the order of the checks (values, rules, brought material, sizes) and the one report of all faults.
 """
 
 import base64
@@ -50,14 +49,14 @@ def accept(
     written: object = None,
     locate: Locate | None = None,
 ) -> Accepted:
-    """Accepts a declaration, or says everything that is wrong with it.
+    """Accepts a declaration, or reports everything that is wrong with it.
 
     Args:
         document: the declaration as JSON values.
         read: gives the bytes of a file that the declaration names; raises OSError where it cannot.
-        at: time of the run, with a time zone: brought certificates are judged for it.
-        written: the declaration as the stack file has it, with `{secure: ...}` for what is encrypted; None where
-            nobody knows.
+        at: time of the run, with a time zone: brought certificates must be valid then.
+        written: the declaration in the stack file, with `{secure: ...}` for encrypted values; None if it is
+            unknown.
         locate: follows the path of the folder that manifests are rendered to; None where nobody looks.
 
     Raises:
@@ -65,16 +64,20 @@ def accept(
     """
     parsed = parse(document, read)
     gateway = parsed.gateway
-    judged = check_material(gateway, at)
-    found = [*judged.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(gateway)]
+    material = check_material(gateway, at)
+    more_faults = [*material.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(gateway)]
     if locate is not None and (cluster := gateway.target.kubernetes) is not None:
-        found += strayed(cluster.render, locate)
-    faults = [*parsed.faults, *broken_rules(parsed), *parsed.told(found)]
+        more_faults += strayed(cluster.render, locate)
+    faults = [*parsed.faults, *broken_rules(parsed), *parsed.reportable(more_faults)]
     if faults:
         raise DeclarationError(faults)
-    given = dict(secrets(gateway))
-    told = (*judged.warnings, *ending(gateway, at), *clear_text.warnings(written, document, given))
-    return Accepted(plan(gateway, told), given)
+    declared_secrets = dict(secrets(gateway))
+    texts = (
+        *material.warnings,
+        *ending(gateway, at),
+        *clear_text.warnings(written, document, declared_secrets),
+    )
+    return Accepted(plan(gateway, texts), declared_secrets)
 
 
 def _long_lists(gateway: Gateway) -> Iterator[Fault]:
@@ -98,7 +101,7 @@ def _sizes(gateway: Gateway) -> Iterator[Fault]:
     if tenants.size(gateway) + brought + BUILT_STORES > SECRET_LIMIT:
         yield Fault(
             "tenants",
-            "make a tenant file that does not fit a Kubernetes Secret of 1 MiB beside the stores",
-            "give services once for all tenants (assistant, speechToText, textToSpeech), or use several gateways",
+            "result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores",
+            "declare services once for all tenants (assistant, speechToText, textToSpeech), or use several gateways",
             concerns=("tls.stores", "target"),
         )

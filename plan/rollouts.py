@@ -1,7 +1,6 @@
-"""What a rollout of a gateway costs its callers, in words.
+"""Warnings of rollouts that interrupt calls.
 
-Owns the warnings of a rollout that interrupts calls. Which workload is replaced how is a fact of the workload
-(`Workload.exclusive`); the Kubernetes target reads the same fact for its strategy.
+`Workload.exclusive` says how a workload is replaced; the Kubernetes target uses the same property for its strategy.
 """
 
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ _WHEN = "each change of the pods, a renewed certificate included,"
 
 
 def rollout_warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> Iterator[str]:
-    """What is interrupted when pods are replaced; nothing on Docker, whose containers are always replaced in place."""
+    """Interruptions when pods are replaced; none on Docker, where containers are always replaced in place."""
     if gateway.target.kubernetes is None:
         return
     for workload in workloads:
@@ -23,7 +22,7 @@ def rollout_warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> Itera
 
 
 def _interruption(workload: Workload) -> str:
-    """How long no new call is taken, at least and at most, by the probe and the time that calls may take to end."""
+    """How long no new call is accepted, at least and at most: from the probe, and the time that calls may take to end."""
     delay = max(container.health.initial_delay for container in workload.containers)
     reach = (
         "new calls are refused" if workload.replicas == 1 else "one instance after another refuses new calls"
@@ -40,20 +39,20 @@ def _path(workload: Workload) -> str:
 
 def _remedy(workload: Workload) -> str:
     if workload.host_network:
-        return "deploy in a quiet hour, or use the pod network: a node's ports cannot be held twice"
+        return "deploy at a quiet time, or use the pod network: two pods cannot use the same ports of a node"
     claims = ", ".join(workload.held_claims)
     return (
-        f"deploy in a quiet hour, or give {claims} accessMode: ReadWriteMany, with a storage class that offers it, so"
-        " that the new pod starts first"
+        f"deploy at a quiet time, or give {claims} accessMode: ReadWriteMany with a storage class that supports it, so"
+        " that the new pod can start first"
     )
 
 
 def _unknown(workload: Workload) -> Iterator[str]:
-    """The access mode of a claim that exists is the cluster's knowledge, not the declaration's."""
+    """Only the cluster knows the access mode of an existing claim."""
     stored = (mount.storage for container in workload.containers for mount in container.mounts)
     claims = sorted(storage.name for storage in stored if isinstance(storage, ExistingClaim))
     if claims and not workload.exclusive:
         yield (
-            f"volumes: a rollout of {workload.name} starts the new pod first, which waits for {', '.join(claims)} where"
+            f"volumes: a rollout of {workload.name} starts the new pod first, which waits for {', '.join(claims)} if"
             " that claim is ReadWriteOnce and the new pod is on another node; `kubectl get pvc` shows the access mode"
         )

@@ -1,6 +1,6 @@
 """Stores as files: built from an identity and anchors, or brought finished.
 
-Owns the paths, types and passphrases of every store, as the guide's variables ask for them.
+Owns the path, type and passphrase of every store, as the guide's variables need them.
 """
 
 from declaration.gateway import Gateway
@@ -23,20 +23,20 @@ _ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
 
 def stores(gateway: Gateway, identities: tuple[Identity, ...]) -> Stores:
     """Decides which stores are brought and which are built."""
-    tls, known = gateway.tls, {identity.name for identity in identities}
+    tls, names = gateway.tls, {identity.name for identity in identities}
     own = own_anchors(gateway, identities)
     called = distinct(own, pem_anchors(tls.trust.assistant), pem_anchors(tls.trust.sip))
     speech = distinct(own, pem_anchors(tls.trust.speech), adapter_anchors(identities))
     both = _brought("orchestrator", tls.stores.orchestrator)
     mutual = _brought("mutual", tls.stores.mutual)
-    if mutual is None and RELAY in known:
+    if mutual is None and RELAY in names:
         mutual = _built(gateway, "mutual", RELAY, distinct(called, speech))
     trust = mutual or both or _brought("orchestratorTrust", tls.stores.orchestrator_trust)
     if trust is None and called:
         trust = _built(gateway, "orchestrator-trust", None, called)
     key = both or _brought("orchestratorKey", tls.stores.orchestrator_key)
     adapter = _brought("adapter", tls.stores.adapter)
-    if adapter is None and ADAPTER in known:
+    if adapter is None and ADAPTER in names:
         adapter = _built(gateway, "adapter", ADAPTER, ())
     return Stores(
         orchestrator_trust=trust,

@@ -1,4 +1,4 @@
-"""What a reviewer should know although nothing is wrong: warnings and weaker choices, in words."""
+"""Warnings and weaker choices: what a reviewer should know although the declaration is accepted."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -38,9 +38,9 @@ def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
 
 
 def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
-    """Everything that holds, but might surprise."""
+    """Everything that is allowed, but may not be intended."""
     gateway = facts.gateway
-    found = (
+    texts = (
         *_daemon(gateway),
         *_images(gateway),
         *_callers(gateway),
@@ -60,15 +60,15 @@ def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
         *cluster_warnings(facts),
         *rollout_warnings(gateway, workloads),
     )
-    return tuple(sorted(found))
+    return tuple(sorted(texts))
 
 
 def _daemon(gateway: Gateway) -> Iterator[str]:
     host = gateway.target.docker.host if gateway.target.docker else ""
     if urlsplit(host).scheme == "tcp":
         yield (
-            "target.docker.host: secrets cross the network in clear unless the daemon asks for TLS,"
-            " and whoever reaches it is root on its host; write ssh://user@host"
+            "target.docker.host: secrets cross the network in clear unless the daemon requires TLS,"
+            " and anyone who reaches it is root on its host; write ssh://user@host"
         )
 
 
@@ -80,42 +80,42 @@ def _images(gateway: Gateway) -> Iterator[str]:
         ("adapter", images.adapter),
     ):
         if image and image_moves(image):
-            yield f"images.{key}: the tag moves, so a restart may run another image; add a digest"
+            yield f"images.{key}: the tag can move, so a restart may run another image; add a digest"
         if image and not names_registry(image):
             yield (
-                f"images.{key}: names no registry, which means docker.io/library, where no image of a gateway is;"
-                " write the registry, unless each node has the image already"
+                f"images.{key}: names no registry, which means docker.io/library, but that has no images of a gateway;"
+                " add the registry, unless each node already has the image"
             )
 
 
 def _callers(gateway: Gateway) -> Iterator[str]:
     lists = gateway.whitelists
-    # The list for SIPREC metadata speaks of recording sessions alone, and digest of the tenants that ask for it.
-    asked = gateway.tenants and all(
+    # The list for SIPREC metadata only concerns recording sessions, and digest only tenants that require it.
+    every_tenant_checks = gateway.tenants and all(
         tenant.sip_auth or tenant.whitelist_from_uri for tenant in gateway.tenants
     )
-    if not (lists.trusted_addresses or lists.from_uri or asked):
+    if not (lists.trusted_addresses or lists.from_uri or every_tenant_checks):
         yield (
-            "whitelists: whoever reaches the SIP port may call;"
+            "whitelists: anyone who reaches the SIP port may call;"
             " list trusted addresses, or give every tenant sipAuth"
         )
 
 
 def _peers(gateway: Gateway) -> Iterator[str]:
-    """Who is expected to speak SIP with the gateway, and is not among the trusted addresses."""
+    """Expected SIP peers that are not among the trusted addresses."""
     balancer, outbound = gateway.exposure.load_balancer, gateway.rest.outbound_calls
     trusted = set(gateway.whitelists.trusted_addresses)
     checks = set(balancer.health_checks) if balancer else set()
     trunks = {route.host for route in outbound.routes if is_ip(route.host)} if outbound else set()
     if trusted and checks - trusted:
         yield (
-            "whitelists.trustedAddresses: SIP OPTIONS of exposure.loadBalancer.healthChecks would be cut off;"
+            "whitelists.trustedAddresses: SIP OPTIONS of exposure.loadBalancer.healthChecks would be rejected;"
             " list those addresses too"
         )
     if trusted and trunks - trusted:
         yield (
             "whitelists.trustedAddresses: requests from the trunks of rest.outboundCalls.routes, such as the end"
-            " of a call, would be cut off; list those addresses too"
+            " of a call, would be rejected; list those addresses too"
         )
     if trusted and gateway.exposure.service == "LoadBalancer" and not gateway.exposure.media_networks:
         yield (
@@ -133,41 +133,41 @@ def _reach(gateway: Gateway) -> Iterator[str]:
     ):
         if opened:
             yield (
-                f"{path}.nodePorts: every node answers on a port of its own, past the load balancer and its source"
-                " ranges; only network policies keep others out"
+                f"{path}.nodePorts: every node also opens a port, which bypasses the load balancer and its source"
+                " ranges; only network policies block others"
             )
     if gateway.target.docker is not None and (
         gateway.whitelists.trusted_addresses or exposure.media_networks or rest.client_networks or outside
     ):
         yield (
-            "target.docker: Docker filters no addresses, so published ports answer whoever reaches bindAddress;"
-            " let a firewall keep out the others"
+            "target.docker: Docker does not filter addresses, so anyone who reaches bindAddress reaches the published ports;"
+            " block others with a firewall"
         )
 
 
 def _networks(gateway: Gateway) -> Iterator[str]:
-    """Ways that nothing but their network guards."""
+    """Connections that only the surrounding network protects."""
     ports, rest = gateway.ports, gateway.rest
     if gateway.takes(Choice.HOST_NETWORK):
         plain = f"plain SIP ({ports.sip})"
         opened = f"{plain} and REST ({ports.rest_http}, {ports.rest_https})" if rest.bind == "pod" else plain
         yield (
-            f"weakerChoices: with {Choice.HOST_NETWORK}, {opened} answer whoever reaches the node;"
-            " let a firewall keep out the others"
+            f"weakerChoices: with {Choice.HOST_NETWORK}, {opened} are open to anyone who reaches the node;"
+            " block others with a firewall"
         )
     if gateway.adapter is not None and gateway.proxy is not None:
         yield (
-            "adapter: calls Google Cloud Speech directly, because no public source shows it a proxy;"
-            " let it out, or run it where it may go out"
+            "adapter: calls Google Cloud Speech directly, because no public source shows a proxy setting for it;"
+            " allow these connections, or run it where they are allowed"
         )
 
 
 def _anyone(facts: Facts) -> Iterator[str]:
-    """Listeners that only TLS and a password guard."""
+    """Listeners that only TLS and a password protect."""
     for opening in openings(facts):
         if opening.is_to_anyone:
             yield (
-                f"{opening.path}: lets anyone connect, so whoever is on the network can try passwords;"
+                f"{opening.path}: lets anyone connect, so anyone on the network can try passwords;"
                 " list the networks of the clients"
             )
 
@@ -177,14 +177,14 @@ def _adapter_change(gateway: Gateway) -> Iterator[str]:
     if gateway.target.kubernetes is not None and brings_adapter(gateway):
         key = "certificates" if gateway.tls.certificates.adapter else "stores"
         yield (
-            f"tls.{key}.adapter: names a fixed host, so the adapter is changed in place: when its password, user, port or"
-            " authority changes, calls in progress lose speech to text until their relay has ended; change them in a"
-            " quiet hour, or leave this certificate to the stack"
+            f"tls.{key}.adapter: contains fixed names, so the adapter is changed in place: when its password, user, port or"
+            " authority changes, calls in progress lose speech to text until their relay has ended; change them at a"
+            " quiet time, or let the stack issue this certificate"
         )
 
 
 def _tokens(gateway: Gateway) -> Iterator[str]:
-    """IAM is on the internet, on the port of HTTPS: policies for a service that is not there leave it out."""
+    """IAM is on the internet, on the HTTPS port: policies for a service elsewhere do not allow it."""
     speech, spoken, proxy = gateway.speech_to_text, gateway.text_to_speech, gateway.proxy
     cluster = gateway.target.kubernetes
     if cluster is None:
@@ -199,48 +199,48 @@ def _tokens(gateway: Gateway) -> Iterator[str]:
         on_internet = party_of(remote, cluster.namespace) is Peer.ANYWHERE
         if not on_internet or remote.ports.low != HTTPS:
             yield (
-                f"{key}.apiKey: is exchanged for a token elsewhere, where network policies keep the relay from it;"
-                " name the place in tokenUrl"
+                f"{key}.apiKey: is exchanged for a token at another server, which network policies block for the relay;"
+                " write its address in tokenUrl"
             )
 
 
 def _tenants(gateway: Gateway) -> Iterator[str]:
-    """Who is called less than it seems, and what the product takes from elsewhere than the tenant."""
+    """Tenants that receive fewer calls than it seems, and services that use credentials of another part."""
     fragment = gateway.whitelists.to_uri
     for position, tenant in enumerate(gateway.tenants):
         if fragment is not None and passage(fragment, tenant.tenant_uri) is Passage.PERHAPS:
             yield (
-                f"tenants[{position}].tenantURI: is called only where the dialled number is longer and holds"
-                " whitelists.toUri too"
+                f"tenants[{position}].tenantURI: is called only if the dialled number is longer and also contains"
+                " whitelists.toUri"
             )
         for key, own in tenant.services():
             has_own = own.username or own.apikey or own.bearer_token
-            if own.url and not has_own and _lends(gateway, key, own.url):
+            if own.url and not has_own and _gets_shared_credentials(gateway, key, own.url):
                 yield (
-                    f"tenants[{position}].{key}: has an address and no credentials of its own,"
-                    " so the product may send those for all there"
+                    f"tenants[{position}].{key}: has an address but no credentials,"
+                    " so the product may send the credentials for all calls to it"
                 )
         for key, side in (("stt", tenant.stt), ("tts", tenant.tts)):
             if side is not None and side.provider_type == "mrcpv2":
                 yield (
-                    f"tenants[{position}].{key}: MRCP needs a unimrcpclient.xml in the relay's image, and its server"
-                    " is in no network policy"
+                    f"tenants[{position}].{key}: MRCP needs a unimrcpclient.xml in the relay's image, and network policies"
+                    " block its server"
                 )
 
 
 def _cut_off(gateway: Gateway) -> Iterator[str]:
-    """Objects that are handed on whole may name servers, which network policies do not know."""
+    """Objects that are passed on unchanged may name servers that network policies do not allow."""
     for position, tenant in enumerate(gateway.tenants):
-        for key, given in (("reporting", tenant.reporting), ("wva", tenant.wva)):
-            if given is not None and not gateway.other_services:
+        for key, value in (("reporting", tenant.reporting), ("wva", tenant.wva)):
+            if value is not None and not gateway.other_services:
                 yield (
-                    f"tenants[{position}].{key}: network policies keep the orchestrator from servers named in it;"
+                    f"tenants[{position}].{key}: network policies block servers that are named in it;"
                     " list their addresses in otherServices"
                 )
 
 
-def _lends(gateway: Gateway, key: str, url: str) -> bool:
-    """Whether there are credentials for all, made for another host than this one."""
+def _gets_shared_credentials(gateway: Gateway, key: str, url: str) -> bool:
+    """Whether there are credentials for all calls that belong to another host."""
     if key == "stt.credentials" and gateway.adapter is not None:
         return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION)
     default = {
@@ -254,10 +254,10 @@ def _lends(gateway: Gateway, key: str, url: str) -> bool:
 
 
 def _passwords(gateway: Gateway) -> Iterator[str]:
-    """Those that others chose or ask for; the gateway's own are refused."""
+    """Weak passwords of other services; weak passwords of the gateway itself are faults."""
     for weak in weak_passwords(gateway):
         if not weak.ours:
-            yield f"{weak.path}: {weak.reason}; have it changed where it is asked for"
+            yield f"{weak.path}: {weak.reason}; ask the owner of that service to change it"
 
 
 def _personal_data(gateway: Gateway) -> Iterator[str]:
@@ -268,7 +268,7 @@ def _personal_data(gateway: Gateway) -> Iterator[str]:
     if gateway.adapter is not None and gateway.adapter.log_level == "debug":
         yield "adapter.logLevel: what callers say is written to the logs"
     if gateway.text_to_speech and gateway.text_to_speech.cache_hours:
-        yield "textToSpeech.cacheHours: spoken answers are kept, and may hold personal data"
+        yield "textToSpeech.cacheHours: spoken answers are kept, and may contain personal data"
 
 
 def _roots(gateway: Gateway) -> Iterator[str]:

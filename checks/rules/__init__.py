@@ -59,4 +59,4 @@ RULES: tuple[Rule, ...] = (
 def broken_rules(parsed: Parsed) -> Iterator[Fault]:
     """The faults between fields, for the parts that could be read."""
     facts = resolve(parsed.gateway)
-    return parsed.told(fault for rule in RULES for fault in rule(facts))
+    return parsed.reportable(fault for rule in RULES for fault in rule(facts))

@@ -1,4 +1,4 @@
-"""Certificates: who signs, who is signed, and whom a service trusts. Keys and certificates themselves are made later."""
+"""Authorities, identities and anchors. The components make the keys and certificates later."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from facts.model.values import GenerationText, SecretRef
 
 @dataclass(frozen=True, order=True)
 class KeyAlgorithm:
-    """Algorithm of a private key, in the words of pulumi-tls."""
+    """Algorithm of a private key, in the terms of pulumi-tls."""
 
     algorithm: str
     """`RSA` or `ECDSA`."""
@@ -24,7 +24,7 @@ class Validity:
 
     lifetime_hours: int
     early_renewal_hours: int
-    """Length of the window before the end in which each run of the program replaces it; outside, none does."""
+    """Length of the window before the end. In this window each run of the program replaces it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -39,7 +39,7 @@ class GeneratedAuthority:
 
 @dataclass(frozen=True, order=True)
 class BroughtAuthority:
-    """An authority whose certificate and key the declaration names."""
+    """An authority whose certificate and key are in the declaration."""
 
     name: str
     chain: tuple[str, ...]
@@ -91,12 +91,12 @@ class IssuedIdentity:
     key: KeyAlgorithm
     validity: Validity
     generation_names: tuple[GenerationText, ...] = ()
-    """Host names besides, which only the run knows."""
+    """More host names, which are known only during the run."""
 
 
 @dataclass(frozen=True, order=True)
 class BroughtIdentity:
-    """Key and certificate chain that the declaration names for one service."""
+    """Key and certificate chain from the declaration, for one service."""
 
     name: str
     chain: tuple[str, ...]

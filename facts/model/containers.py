@@ -1,4 +1,4 @@
-"""Containers: what one process is given to read, to write and to use."""
+"""Containers: image, variables, files, ports, probes, compute and storage of one process."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ Probe = TcpProbe | ExecProbe
 
 @dataclass(frozen=True)
 class Health:
-    """How a container's health is asked for; seconds as the vendor's chart has them.
+    """How a container's health is checked; times in seconds, from the vendor's chart.
 
-    The two questions cost differently. A container that is not ready is given no new calls; one that is not live is
-    restarted, and all its calls end. So a busy container is out of service after a minute, and restarted only when it
-    has given no sign for more than three.
+    The two probes have different effects. A container that is not ready gets no new calls; a container that is not live
+    is restarted, and all its calls end. So a busy container gets no new calls after a minute, and is restarted only
+    if it does not answer for more than three minutes.
     """
 
     readiness: Probe
@@ -59,7 +59,7 @@ class Health:
     """Failed checks in a row: the default of Kubernetes and Docker alike."""
     liveness_period: int = 35
     liveness_failures: int = 6
-    """Failed checks in a row; ours."""
+    """Failed checks in a row; our own choice."""
     timeout: int = 20
 
 
@@ -74,7 +74,7 @@ class Quantities:
 
 @dataclass(frozen=True)
 class Resources:
-    """What a container is promised and what it may use at most."""
+    """What is reserved for a container, and the most that it may use."""
 
     requests: Quantities
     limits: Quantities
@@ -82,7 +82,7 @@ class Resources:
 
 @dataclass(frozen=True, order=True)
 class Scratch:
-    """An empty writable directory of bounded size that dies with the pod."""
+    """An empty writable directory of limited size, deleted with the pod."""
 
     path: str
     size: str
@@ -90,7 +90,7 @@ class Scratch:
 
 @dataclass(frozen=True, order=True)
 class Claim:
-    """Storage asked from the cluster, or a named volume on a Docker host; made with the gateway."""
+    """New storage: a claim in the cluster, or a named volume on a Docker host."""
 
     name: str
     size: str
@@ -100,7 +100,7 @@ class Claim:
 
 @dataclass(frozen=True, order=True)
 class ExistingClaim:
-    """A claim (or Docker volume) that exists already."""
+    """An existing claim or Docker volume."""
 
     name: str
 
@@ -158,11 +158,11 @@ class Container:
     scratch: tuple[Scratch, ...] = ()
     mounts: tuple[Mount, ...] = ()
     drain: tuple[str, ...] | None = None
-    """Command run before the container is stopped, to let calls end."""
+    """Command that runs before the container is stopped, so that calls can end."""
 
     @property
     def pull_policy(self) -> PullPolicy:
-        """A tag may have been given to another image since a node fetched it; a digest names the same for ever.
+        """A tag may have moved to another image since a node fetched it; a digest always names the same image.
 
         See https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy.
         """

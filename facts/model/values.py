@@ -1,4 +1,4 @@
-"""Values: what an environment variable or a document may hold. A secret is a name here, never a value."""
+"""Values of environment variables and documents. A secret is a name here, never a value."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from enum import StrEnum
 
 @dataclass(frozen=True, order=True)
 class SecretRef:
-    """A secret by name; its value is found, or made, by the components."""
+    """A secret by name; the components read or generate its value."""
 
     name: str
-    """Given secrets: the path in the declaration (`proxy.password`). Generated ones: `generated/<use>`."""
+    """Declared secrets: the path in the declaration (`proxy.password`). Generated ones: `generated/<use>`."""
 
 
 @dataclass(frozen=True, order=True)
 class PasswordSpec:
-    """A secret nobody declared: the components make it once and keep it in the state."""
+    """A secret that is not declared: the components generate it once and keep it in the state."""
 
     secret: SecretRef
     length: int
-    """Characters, letters and digits only, so that no reader, shell or XML file needs quoting."""
+    """Number of characters: letters and digits only, so that no program, shell or XML file needs quoting."""
 
 
 @dataclass(frozen=True, order=True)
@@ -31,7 +31,7 @@ class Text:
 
 
 class Address(StrEnum):
-    """An address known only when the container is placed."""
+    """An address that is known only when the pod is placed."""
 
     POD = "status.podIP"
     NODE = "status.hostIP"
@@ -39,7 +39,7 @@ class Address(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class GenerationText:
-    """Public text with the suffix of a generation in it, which is known only when the stack is deployed."""
+    """Public text that contains the suffix of a generation, which is known only when the stack is deployed."""
 
     before: str
     generation: str

@@ -1,4 +1,4 @@
-"""Flows: the traffic that is allowed, from the party that opens it."""
+"""Flows: allowed traffic, from the party that opens the connection."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from facts.parties import Party, PortRange
 
 @dataclass(frozen=True)
 class Flow:
-    """One allowed direction of traffic, from the party that opens it."""
+    """One allowed connection, from the party that opens it."""
 
     source: Party
     target: Party
     ports: PortRange
     purpose: str
-    """Why it is allowed, in words; an annotation and a row of the summary."""
+    """Why it is allowed, for people; shown in an annotation and in the summary."""
     encrypted: bool

@@ -1,4 +1,4 @@
-"""The plan as a whole: everything one declaration asks for, the place it goes to, and what people are told of it."""
+"""The whole plan: everything that one declaration needs, its target, warnings and outputs."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class WeakerChoice:
     reason: str
     cost: str
     until: str | None = None
-    """Last day on which it holds, as ISO 8601; None where it has no end."""
+    """Last day on which it is valid, as ISO 8601; None if it has no end."""
     containers: tuple[str, ...] = ()
-    """Names of the containers that it is for; empty where it is for the gateway as a whole."""
+    """Names of the containers that it is for; empty if it is for the whole gateway."""
 
     @property
     def sentence(self) -> str:
-        """The choice as a warning tells it."""
+        """The choice as the text of a warning."""
         parts = [f"Weaker choice: {self.what}"]
         parts += [f"Only for: {', '.join(self.containers)}"] if self.containers else []
         parts += [f"Until: {self.until}"] if self.until else []
@@ -37,7 +37,7 @@ class WeakerChoice:
 
 @dataclass(frozen=True)
 class KubernetesTarget:
-    """Where manifests go."""
+    """Namespace and destination of the manifests."""
 
     namespace: str
     create_namespace: bool
@@ -64,7 +64,7 @@ Target = KubernetesTarget | DockerTarget
 
 @dataclass(frozen=True)
 class GatewayPlan:
-    """Everything one declaration asks for."""
+    """Everything that one declaration needs."""
 
     name: str
     target: Target
@@ -73,7 +73,7 @@ class GatewayPlan:
     """Authority that signs the issued identities."""
     identities: tuple[Identity, ...]
     published: tuple[Anchor, ...]
-    """Whom other teams are told to trust: the signing authority and those alongside."""
+    """Authorities that other teams must trust: the signing one and the additional ones."""
     passwords: tuple[PasswordSpec, ...]
     generations: tuple[Generation, ...]
     workloads: tuple[Workload, ...]

@@ -1,4 +1,4 @@
-"""Generations: what two workloads have to agree on, so that neither can change by itself."""
+"""Generations: values that two workloads share, so that neither can change alone."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from facts.model.values import SecretRef, Text
 
 @dataclass(frozen=True)
 class Generation:
-    """A workload that is replaced as a whole, beside the old one, when something changes that its callers must share.
+    """A workload that gets a new instance beside the old one when a value changes that it shares with its callers.
 
-    Each caller keeps the generation that it was started with until it has ended. The suffix that tells generations
-    apart is made by the components: new when anything here is new, and the same otherwise.
+    Each caller uses the generation that it was started with until it ends. The components make the suffix that
+    distinguishes generations: it changes when anything here changes.
     """
 
     name: str
     """Name of the workload."""
     agreed: Mapping[str, Text | SecretRef]
-    """What both sides are told, by what it is; sorted. A secret by its name."""
+    """Values that both sides share, by name; sorted. Secrets are references."""
     trusted: tuple[Anchor, ...]
-    """Whose certificates the callers accept from it."""
+    """Authorities of the certificates that the callers accept from it."""

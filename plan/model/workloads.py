@@ -1,4 +1,4 @@
-"""Workloads and endpoints: what runs together, and under which fixed names others reach it."""
+"""Workloads and endpoints: containers that run together, and the fixed names under which others reach them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from facts.model.values import GenerationText
 
 @dataclass(frozen=True)
 class Workload:
-    """Containers that live and move together: a pod, or containers that share one network namespace."""
+    """Containers that start, stop and move together: a pod, or containers that share one network namespace."""
 
     name: str
     """Fixed: the Docker alias, and the value of the label `app.kubernetes.io/component`."""
@@ -23,17 +23,17 @@ class Workload:
     pull_secrets: tuple[str, ...] = ()
     node_selector: Mapping[str, str] = field(default_factory=dict)
     generation: str | None = None
-    """Name of the generation that it is one of; None where it changes in place."""
+    """Name of the generation that it belongs to; None if it changes in place."""
 
     @property
     def calls(self) -> frozenset[str]:
-        """Generations that its containers call: they must be ready before it starts, and end after it."""
+        """Generations that its containers call: they must be ready before it starts, and stop after it."""
         values = (value for container in self.containers for value in container.environment.values())
         return frozenset(value.generation for value in values if isinstance(value, GenerationText))
 
     @property
     def held_claims(self) -> tuple[str, ...]:
-        """Claims that pods of one node mount and pods of others wait for; sorted."""
+        """Claims that only pods of one node can mount at a time; sorted."""
         stored = (mount.storage for container in self.containers for mount in container.mounts)
         return tuple(
             sorted(
@@ -45,7 +45,7 @@ class Workload:
 
     @property
     def exclusive(self) -> bool:
-        """Whether an old pod must end before a new one can start: both need the node's ports, or a volume of one node."""
+        """Whether an old pod must stop before a new one can start: both need the node's ports, or a volume of one node."""
         return self.host_network or bool(self.held_claims)
 
 
@@ -62,21 +62,21 @@ class Endpoint:
     """A name and ports under which others reach a workload."""
 
     name: str
-    """Fixed; with `of_each_generation` the suffix of the generation comes behind it, after a hyphen."""
+    """Fixed; with `of_each_generation`, a hyphen and the suffix of the generation follow."""
     workload: str
     type: ServiceType
     ports: tuple[Port, ...]
     address: str | None = None
-    """Address asked of the load balancer; on a Docker host, ports are bound to that of the target."""
+    """Requested address of the load balancer; on a Docker host, ports are bound to the target's address."""
     source_ranges: tuple[str, ...] = ()
     annotations: Mapping[str, str] = field(default_factory=dict)
     keep_client_address: bool = False
-    """Whether callers' addresses must survive (`externalTrafficPolicy: Local`)."""
+    """Whether callers' addresses must be preserved (`externalTrafficPolicy: Local`)."""
     node_ports: Mapping[int, int] = field(default_factory=dict)
-    """Ports of nodes by the port they lead to; asked for by number."""
+    """Requested node ports, by the port behind each."""
     allocate_node_ports: bool = False
-    """With a load balancer: whether the cluster may also open a port of its choice on every node."""
+    """With a load balancer: whether the cluster may also open a port on every node."""
     generation: str | None = None
-    """Name of the generation whose current pods it leads to; None: to all pods of the workload."""
+    """Name of the generation whose current pods it selects; None selects all pods of the workload."""
     of_each_generation: bool = False
-    """Whether each generation has one of its own, which lives as long as the generation."""
+    """Whether each generation has its own endpoint, which exists as long as the generation."""

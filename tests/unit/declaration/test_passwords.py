@@ -204,6 +204,6 @@ def test_a_weak_password_of_others_is_a_warning() -> None:
     """It says where, and not what."""
     plan = planned(small(assistant={"username": "nobody", "password": "hunter2"}))
     assert (
-        "assistant.password: is shorter than 8 characters; have it changed where it is asked for"
+        "assistant.password: is shorter than 8 characters; ask the owner of that service to change it"
         in plan.warnings
     )

@@ -27,19 +27,19 @@ def _told(document: dict[str, Any]) -> list[str]:
     [
         (
             small(exposure={**BALANCED, **_both("203.0.113.11")}),
-            "is another address than exposure.loadBalancer",
+            "is not exposure.loadBalancer",
         ),
         (small(exposure={**BALANCED, **_both("podIP")}), "is the pod's address"),
-        (small(exposure=_both("203.0.113.10")), "is announced, and exposure.service: ClusterIP"),
+        (small(exposure=_both("203.0.113.10")), "is announced, but exposure.service: ClusterIP"),
         (
             small_on_docker(exposure=_both("203.0.113.10")),
-            "is another address than target.docker.bindAddress",
+            "is not target.docker.bindAddress",
         ),
         (
             small_on_docker(
                 target={"docker": {"bindAddress": "127.0.0.1"}}, exposure=_both("sip.example.com")
             ),
-            "is another address than target.docker.bindAddress",
+            "is not target.docker.bindAddress",
         ),
     ],
 )

@@ -20,7 +20,7 @@ UNSEEN = {
     "preflight.py: is longer than one environment variable may be (128 KiB): the container could not start": (
         "a list of that size is not kept: test_preflight.py"
     ),
-    "preflight.py: make a tenant file that does not fit a Kubernetes Secret of 1 MiB beside the stores": (
+    "preflight.py: result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores": (
         "a file of that size is not kept: test_preflight.py"
     ),
     "opening.py: the file is larger than {} bytes, which no Kubernetes Secret can hold": (

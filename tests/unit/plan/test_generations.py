@@ -111,8 +111,8 @@ def test_there_are_none_where_names_are_fixed(document: dict[str, Any]) -> None:
 def test_a_brought_certificate_is_said_to_change_the_adapter_in_place() -> None:
     """What that means, and what to do; without TLS it is not used, and nothing is said."""
     (told,) = (each for each in planned(with_adapter(tls=BROUGHT)).warnings if "changed in place" in each)
-    assert told.startswith("tls.certificates.adapter: names a fixed host")
-    assert told.endswith("change them in a quiet hour, or leave this certificate to the stack")
+    assert told.startswith("tls.certificates.adapter: contains fixed names")
+    assert told.endswith("change them at a quiet time, or let the stack issue this certificate")
     assert not any("changed in place" in each for each in planned(with_adapter()).warnings)
 
 

@@ -60,8 +60,8 @@ def test_a_rollout_with_a_claim_of_one_node_is_said_to_interrupt_calls() -> None
         (
             "volumes: a rollout of voice-gateway interrupts calls: with each change of the pods, a renewed certificate"
             " included, new calls are refused until the new pod is ready, 60 s at least; it may start only when the old"
-            " pod's calls have ended, up to 600 s later; deploy in a quiet hour, or give orchestrator-logs, relay-logs"
-            " accessMode: ReadWriteMany, with a storage class that offers it, so that the new pod starts first"
+            " pod's calls have ended, up to 600 s later; deploy at a quiet time, or give orchestrator-logs, relay-logs"
+            " accessMode: ReadWriteMany with a storage class that supports it, so that the new pod can start first"
         )
     ]
 
@@ -71,7 +71,7 @@ def test_a_rollout_on_the_host_network_is_said_to_interrupt_calls() -> None:
     (one,) = _told(small(**HOST_NETWORK))
     assert one.startswith("weakerChoices: a rollout of voice-gateway interrupts calls")
     assert "new calls are refused until" in one
-    assert one.endswith("a node's ports cannot be held twice")
+    assert one.endswith("two pods cannot use the same ports of a node")
     (many,) = _told(small(replicas=2, **HOST_NETWORK))
     assert "one instance after another refuses new calls until" in many
 

@@ -40,10 +40,10 @@ def test_a_hardened_gateway_has_none() -> None:
 @pytest.mark.parametrize(
     ("document", "beginning"),
     [
-        (small(**QUIET, images={"relay": "r.example.com/mr:latest"}), "images.relay: the tag moves"),
+        (small(**QUIET, images={"relay": "r.example.com/mr:latest"}), "images.relay: the tag can move"),
         (
             with_adapter(**QUIET, images={"adapter": "r.example.com/a:beta.latest"}),
-            "images.adapter: the tag moves",
+            "images.adapter: the tag can move",
         ),
         (small(**QUIET, images={"relay": "mr:1.0.7.0"}), "images.relay: names no registry"),
         (
@@ -56,7 +56,7 @@ def test_a_hardened_gateway_has_none() -> None:
                 whitelists={"fromUri": ["15550100"]},
                 resources={"relay": {"requests": {"cpu": "600m"}}},
             ),
-            "resources.relay.requests: means nothing on Docker",
+            "resources.relay.requests: has no effect on Docker",
         ),
         (
             small_on_docker(
@@ -64,7 +64,7 @@ def test_a_hardened_gateway_has_none() -> None:
                 whitelists={"fromUri": ["15550100"]},
                 resources={"relay": {"limits": {"ephemeralStorage": "5Gi"}}},
             ),
-            "resources.relay.limits.ephemeralStorage: means nothing on Docker",
+            "resources.relay.limits.ephemeralStorage: has no effect on Docker",
         ),
         (small(**QUIET, exposure={**BALANCED, **CHECKED}), "whitelists.trustedAddresses: SIP OPTIONS"),
         (small(**QUIET, exposure=BALANCED), "exposure.mediaNetworks: is empty"),
@@ -76,7 +76,7 @@ def test_a_hardened_gateway_has_none() -> None:
             small(**QUIET, exposure={**BALANCED, "mediaAddress": "podIP", "mediaNetworks": ["192.0.2.0/24"]}),
             "exposure.mediaAddress: is the pod's address",
         ),
-        (small_on_docker(**QUIET), "target.docker: Docker filters no addresses"),
+        (small_on_docker(**QUIET), "target.docker: Docker does not filter addresses"),
         (
             small_on_docker(
                 hardening={"readOnlyRoot": True},
@@ -95,31 +95,31 @@ def test_a_hardened_gateway_has_none() -> None:
             small(
                 **QUIET, tenants=[{"tenantURI": "15550101", "reporting": {"url": "https://r.example.com"}}]
             ),
-            "tenants[0].reporting: network policies keep",
+            "tenants[0].reporting: network policies block",
         ),
         (
             small(**QUIET, tenants=[{"tenantURI": "15550101", "wva": {"url": "https://r.example.com"}}]),
-            "tenants[0].wva: network policies keep",
+            "tenants[0].wva: network policies block",
         ),
         (small(whitelists=QUIET["whitelists"]), "hardening.readOnlyRoot: is off"),
-        (small(hardening=QUIET["hardening"]), "whitelists: whoever reaches the SIP port may call"),
+        (small(hardening=QUIET["hardening"]), "whitelists: anyone who reaches the SIP port may call"),
         (
             small(hardening=QUIET["hardening"], weakerChoices=weaker("plain-sip")),
-            "whitelists: whoever reaches the SIP port may call",
+            "whitelists: anyone who reaches the SIP port may call",
         ),
         (
             small(hardening=QUIET["hardening"], tenants=[SIP_AUTH, {"tenantURI": "15550101"}]),
-            "whitelists: whoever reaches the SIP port may call",
+            "whitelists: anyone who reaches the SIP port may call",
         ),
         (
             small(hardening=QUIET["hardening"], tenants=[OUTBOUND_SIP_AUTH]),
-            "whitelists: whoever reaches the SIP port may call",
+            "whitelists: anyone who reaches the SIP port may call",
         ),
         (
             small(
                 hardening=QUIET["hardening"], whitelists={"siprec": {"attribute": "aor", "value": "15550100"}}
             ),
-            "whitelists: whoever reaches the SIP port may call",
+            "whitelists: anyone who reaches the SIP port may call",
         ),
         (
             small(**QUIET, rest=_dialling("192.0.2.11")),
@@ -131,19 +131,19 @@ def test_a_hardened_gateway_has_none() -> None:
         ),
         (
             small(**QUIET, weakerChoices=weaker("host-network")),
-            "weakerChoices: with host-network, plain SIP (5060) and REST (9086, 9446) answer",
+            "weakerChoices: with host-network, plain SIP (5060) and REST (9086, 9446) are open",
         ),
         (
             small(**QUIET, weakerChoices=weaker("host-network"), rest={"bind": "loopback"}),
-            "weakerChoices: with host-network, plain SIP (5060) answer",
+            "weakerChoices: with host-network, plain SIP (5060) are open",
         ),
         (
             small(**QUIET, exposure={**BALANCED, "mediaNetworks": ["192.0.2.0/24"], **NODE_PORTS_TOO}),
-            "exposure.loadBalancer.nodePorts: every node answers on a port of its own",
+            "exposure.loadBalancer.nodePorts: every node also opens a port",
         ),
         (
             with_adapter(**QUIET, adapter={"outside": {**OUTSIDE, "nodePorts": True}}),
-            "adapter.outside.nodePorts: every node answers on a port of its own",
+            "adapter.outside.nodePorts: every node also opens a port",
         ),
         (with_adapter(**QUIET, proxy=PROXY), "adapter: calls Google Cloud Speech directly"),
         (with_adapter(**QUIET, adapter={"logLevel": "debug"}), "adapter.logLevel: what callers say"),
@@ -157,7 +157,7 @@ def test_a_hardened_gateway_has_none() -> None:
                 textToSpeech={"username": "user", "password": "canary-password"},
                 tenants=[SPOKEN_ELSEWHERE],
             ),
-            "tenants[0].tts.credentials: has an address and no credentials",
+            "tenants[0].tts.credentials: has an address but no credentials",
         ),
         (with_adapter(**QUIET, tenants=[HEARD_ELSEWHERE]), "tenants[0].stt.credentials: has an address"),
         (
@@ -175,7 +175,7 @@ def test_a_hardened_gateway_has_none() -> None:
                 whitelists={"trustedAddresses": ["192.0.2.10"], "toUri": "1555"},
                 tenants=[{"tenantURI": "4711"}],
             ),
-            "tenants[0].tenantURI: is called only where",
+            "tenants[0].tenantURI: is called only if",
         ),
         (small(**QUIET, tenants=[MRCP]), "tenants[0].tts: MRCP needs a unimrcpclient.xml"),
     ],
