@@ -1,8 +1,8 @@
 """From a document to a declaration, with every fault at once.
 
-Owns the way in: `parse` reads a document into the models, turns pydantic's findings into faults in the declaration's
-own words, and, where some values are faulty, still reads the rest so that the rules between fields are judged in the
-same report. Reads no file itself: a reader is handed in.
+Owns `parse`: it reads a document into the models and turns pydantic's errors into faults. If some values are faulty,
+it still reads the rest, so that the rules between fields are checked in the same report. Opens no file: the caller
+passes a reader.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Passwords that anybody would try first: the one judgement of them.
+"""Passwords that are easy to guess: the one check of them.
 
-Owns what makes a password worthless: too short, the user's own name, or one of the words, rows and repetitions that
-every list of common passwords begins with. It follows NIST SP 800-63B (https://pages.nist.gov/800-63-3/sp800-63b.html,
+A password is weak if it is too short, the user's own name, or one of the words, rows and repetitions at the top of
+every list of common passwords. It follows NIST SP 800-63B (https://pages.nist.gov/800-63-3/sp800-63b.html,
 section 5.1.1.2): eight characters at least, compared with known ones, and no rule for kinds of characters.
 """
 
@@ -93,7 +93,7 @@ _FEW = 3
 
 
 def weakness(password: str, user: str | None) -> str | None:
-    """Why a password protects nothing, in words that continue its path; None where nothing speaks against it."""
+    """Why a password is weak, as a text that continues its path; None if it is not."""
     plain = unicodedata.normalize("NFKC", password).casefold()
     if user is not None and _without_ends(plain) == _without_ends(user.casefold()):
         return "is the user name, perhaps with digits or other characters added"

@@ -1,4 +1,4 @@
-"""How pydantic's findings read as faults.
+"""Faults from pydantic's errors.
 
 Owns the words for faults of a single value: unknown key, missing key, wrong type, out of bounds. Words never hold the
 value: pydantic's own messages are not passed on, only its kinds and bounds.
@@ -88,12 +88,12 @@ def _short(detail: ErrorDetails) -> tuple[str, str]:
 
 def _unknown(detail: ErrorDetails) -> tuple[str, str]:
     *parents, key = detail["loc"]
-    known = _known_keys(tuple(parents))
-    lowered = {name.lower(): name for name in known}
+    allowed_keys = _known_keys(tuple(parents))
+    lowered = {name.lower(): name for name in allowed_keys}
     nearest = difflib.get_close_matches(str(key).lower().replace("_", ""), lowered, n=1)
     if nearest:
         return "is not a known key", f"write {lowered[nearest[0]]}"
-    return "is not a known key", f"remove it; the known keys are: {', '.join(known)}"
+    return "is not a known key", f"remove it; the known keys are: {', '.join(allowed_keys)}"
 
 
 def _known_keys(location: Location) -> list[str]:

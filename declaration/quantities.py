@@ -27,7 +27,7 @@ def amount(quantity: str) -> Decimal:
     """How much an accepted quantity is, in cores or bytes."""
     match = _BYTES.fullmatch(quantity) or _CPU.fullmatch(quantity)
     if match is None:
-        raise AssertionError("a quantity was accepted that is none")
+        raise AssertionError("an accepted quantity does not have the form of one")
     return Decimal(match["number"]) * _UNITS[match["unit"]]
 
 
@@ -43,7 +43,7 @@ def _checked(pattern: re.Pattern[str], value: str, reason: str, remedy: str) -> 
     if not pattern.fullmatch(value):
         raise fault_error(reason, remedy)
     if not amount(value):
-        raise fault_error("is nothing", "write more than zero")
+        raise fault_error("is zero", "write more than zero")
     return value
 
 

@@ -33,20 +33,20 @@ class Choice(StrEnum):
 COST: dict[Choice, str] = {
     Choice.PLAIN_SIP: "anyone on the path reads and changes signalling: numbers, headers, media addresses",
     Choice.PLAIN_REST: "passwords and call data of REST and metrics cross the network in clear",
-    Choice.OPEN_REST: "whoever reaches the REST port reads metrics and administers the orchestrator",
+    Choice.OPEN_REST: "anyone who reaches the REST port can read metrics and administer the orchestrator",
     Choice.PLAIN_SERVICES: "what callers say and hear, and the services' credentials, cross the network in clear",
     Choice.PLAIN_CONTROL: "orchestrator and relay talk in clear and without a password, and any process on the relay's"
     " node can control it: network policies do not apply to traffic from the pod's own node",
     Choice.ADAPTER_WITHOUT_TLS: "callers' audio and transcripts cross the network between relay and adapter in clear",
-    Choice.ADAPTER_WITHOUT_AUTHENTICATION: "whoever reaches the adapter uses its Google account",
-    Choice.ANYONE: "networks keep nobody out where TLS or authentication is missing: any machine may connect or listen",
+    Choice.ADAPTER_WITHOUT_AUTHENTICATION: "anyone who reaches the adapter can use its Google account",
+    Choice.ANYONE: "networks restrict nobody where TLS or authentication is missing: any machine may connect or listen",
     Choice.NO_CERTIFICATE_CHECKS: "any server can pose as a speech or assistant service and hear the callers",
     Choice.FREE_ENVIRONMENT: "variables that no public source shows reach the containers: nobody has checked what they do",
     Choice.HOST_NETWORK: "pods share the node's network: network policies do not hold, Pod Security falls to privileged",
     Choice.HOST_DIRECTORIES: "pods write to the node's file system: Pod Security falls to privileged",
     Choice.ROOT_USER: "a flaw in a container is a flaw as root: Pod Security falls to baseline",
 }
-"""What each choice costs, in a sentence."""
+"""The cost of each choice, in a sentence."""
 
 ContainerKey = Literal["orchestrator", "relay", "adapter"]
 """A container, by the name that it has in `images` and `environment`."""

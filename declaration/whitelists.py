@@ -1,4 +1,4 @@
-"""Whitelists: the callers and callees that the orchestrator accepts; all others are turned away."""
+"""Whitelists: the callers and callees that the orchestrator accepts; all others are rejected."""
 
 from declaration.base import Model
 from declaration.values import AttributeName, Line, PeerAddress
@@ -14,14 +14,14 @@ class Siprec(Model):
 
 
 class Whitelists(Model):
-    """Nothing declared means anyone may call."""
+    """Without any list, anyone may call."""
 
     from_uri: tuple[Line, ...] = ()
     """Fragments, one of which the From URI must contain as it stands: a number, a user or a host, or at least three
     digits or letters of one; no patterns and no commas."""
     to_uri: Line | None = None
-    """Fragment that the To header must contain, or else the Request-URI; of the same form. Tenants that it turns away
-    are refused."""
+    """Fragment that the To header must contain, or else the Request-URI; of the same form. Tenants that it rejects
+    are a fault."""
     siprec: Siprec | None = None
     """Field of SIPREC metadata."""
     trusted_addresses: tuple[PeerAddress, ...] = ()

@@ -105,7 +105,7 @@ def party_of(remote: Remote, namespace: str | None) -> Party:
     return Peer.ANYWHERE
 
 
-def proxy_serves(gateway: Gateway, switch: str) -> bool:
+def uses_proxy(gateway: Gateway, switch: str) -> bool:
     """Whether a switch of the proxy is on.
 
     The adapter of this stack is a neighbour, not a service beyond the proxy: with it, speech to text goes directly.

@@ -1,6 +1,6 @@
 """All facts of one gateway.
 
-Owns the gathering: each service is asked once. Whoever needs a fact takes it from here.
+Collects the facts: each service is asked once, and all other code uses the result.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Facts:
         """Whether the gateway runs on a target."""
         return self.target is target
 
-    def named_connections(self) -> Iterator[tuple[str, Connection]]:
+    def connections_by_field(self) -> Iterator[tuple[str, Connection]]:
         """Connections to servers that the declaration names by a URL, with the field that names each."""
         for connection in self.connections:
             if connection.field is not None and connection.purpose is not Purpose.OUTBOUND_CALLS:

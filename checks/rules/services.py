@@ -49,7 +49,7 @@ def services_use_tls(facts: Facts) -> Iterator[Fault]:
     """Audio, transcripts and credentials cross networks encrypted."""
     if facts.gateway.takes(Choice.PLAIN_SERVICES):
         return
-    for path, connection in facts.named_connections():
+    for path, connection in facts.connections_by_field():
         if connection.remote.is_plain:
             yield Fault(
                 path,

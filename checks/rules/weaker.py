@@ -60,7 +60,7 @@ def _adapter(facts: Facts) -> bool:
 
 def _plain_services(facts: Facts) -> bool:
     gateway = facts.gateway
-    plain_url = any(connection.remote.is_plain for _, connection in facts.named_connections())
+    plain_url = any(connection.remote.is_plain for _, connection in facts.connections_by_field())
     return plain_url or has_plain_addresses(gateway) or Choice.PLAIN_SERVICES in needed_choices(gateway)
 
 

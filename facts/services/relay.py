@@ -12,7 +12,7 @@ from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.addresses import announced
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Purpose, Remote, Trust, proxy_serves
+from facts.connections import Connection, Purpose, Remote, Trust, uses_proxy
 from facts.containers import connects
 from facts.generations import adapter_password, adapter_url, adapter_username
 from facts.listeners import (
@@ -129,7 +129,7 @@ class Relay(Service):
         for peer in media_peers(gateway):
             yield Connection(Purpose.MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
         for purpose, key, side, switch in _SPEECH:
-            proxied = proxy_serves(gateway, switch)
+            proxied = uses_proxy(gateway, switch)
             for field, url, trust in _speech_urls(gateway, key, side, switch):
                 yield Connection(purpose, Remote.of_url(url), field, through_proxy=proxied, trust=trust)
         for position, url in enumerate(gateway.relay.music_on_hold):
@@ -137,7 +137,7 @@ class Relay(Service):
                 Purpose.AUDIO,
                 Remote.of_url(url),
                 f"relay.musicOnHold[{position}]",
-                through_proxy=proxy_serves(gateway, "music_on_hold"),
+                through_proxy=uses_proxy(gateway, "music_on_hold"),
             )
         if gateway.adapter is not None:
             encrypted = not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
@@ -215,7 +215,7 @@ def _proxy_settings(gateway: Gateway) -> Iterator[Setting]:
         ("WATSON_TTS", "text_to_speech", "textToSpeech"),
         ("MUSIC_ON_HOLD", "music_on_hold", "musicOnHold"),
     ):
-        switch = proxy_serves(gateway, attribute) if proxy else None
+        switch = uses_proxy(gateway, attribute) if proxy else None
         yield Setting(f"{name}_ENABLE_PROXY", switch, f"proxy.{field}", GUIDE)
 
 

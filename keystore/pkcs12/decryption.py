@@ -36,7 +36,7 @@ _CIPHERS: Final[dict[str, tuple[Callable[[bytes], BlockCipherAlgorithm], int]]] 
 }
 _PBMAC1: Final = "1.2.840.113549.1.5.14"
 _REWRITE: Final = (
-    "write it anew with today's keytool (`keytool -importkeystore -deststoretype pkcs12`) or "
+    "write it again with today's keytool (`keytool -importkeystore -deststoretype pkcs12`) or "
     "`openssl pkcs12 -export`, which use AES-256"
 )
 
@@ -54,7 +54,7 @@ class Pkcs12Decryptor:
         if digest == _PBMAC1:
             raise UnsupportedAlgorithmError(
                 "the store's integrity check is PBMAC1, which only Java 26 and OpenSSL 3.4 and newer read",
-                "write it anew with an HMAC-SHA256 check (`openssl pkcs12 -export` without -pbmac1_pbkdf2)",
+                "write it again with an HMAC-SHA256 check (`openssl pkcs12 -export` without -pbmac1_pbkdf2)",
             )
         if digest not in _DIGESTS:
             raise _unsupported("integrity check", digest)

@@ -108,7 +108,7 @@ def _chain(leaf: CertificateBag, by_subject: Mapping[x509.Name, CertificateBag])
 
 
 _FORM: Final = "PKCS12"
-_PROTECT: Final = "write it anew with `openssl pkcs12 -export` and a passphrase, without -nomac or -noenc"
+_PROTECT: Final = "write it again with `openssl pkcs12 -export` and a passphrase, without -nomac or -noenc"
 
 
 def read_pkcs12(data: bytes, passphrase: str) -> tuple[StoreEntry, ...]:
