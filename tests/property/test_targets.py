@@ -64,7 +64,14 @@ CONTAINERS = st.builds(
 def _plan(base: GatewayPlan, container: Container) -> GatewayPlan:
     workload = replace(ADAPTER_WORKLOAD, containers=(container,))
     return replace(
-        base, workloads=(workload,), endpoints=(), flows=(), identities=(), authorities=(), published=()
+        base,
+        workloads=(workload,),
+        endpoints=(),
+        flows=(),
+        generations=(),
+        identities=(),
+        authorities=(),
+        published=(),
     )
 
 
