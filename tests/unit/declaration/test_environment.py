@@ -212,8 +212,8 @@ def test_a_value_is_bounded_in_bytes() -> None:
     """Of UTF-8, as Linux counts them."""
     for value in ("x" * (LONGEST_VALUE + 1), "ü" * (LONGEST_VALUE // 2 + 1)):
         assert finding_of(VariableValue, value).get("ctx") == {
-            "reason": "is longer than Linux takes for a variable (128 KiB with its name)",
-            "remedy": "give large settings as a file of the image or a tenant",
+            "reason": "is longer than Linux allows for a variable (128 KiB with its name)",
+            "remedy": "put large settings into a file of the image or into a tenant",
         }
     assert value_of(VariableValue, "ü" * (LONGEST_VALUE // 2))
 
