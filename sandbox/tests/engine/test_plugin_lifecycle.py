@@ -103,7 +103,7 @@ def test_everything_is_made_stays_and_goes(rendered: Rendered) -> None:
 def test_two_providers_of_one_program_render_to_their_own_folders(untouched: Untouched) -> None:
     """One plugin process serves both, and each object reaches the folder of its provider."""
     (path,) = Path(f"{untouched.stack.folder}-aside").glob("*/*.yaml")
-    assert path.name.startswith("v1-configmap-voice-aside-")
+    assert path.name.startswith("v1-configmap-shop-aside-")
     assert [] == [name for name in untouched.stack.files() if "aside" in name]
 
 
@@ -129,15 +129,15 @@ def test_preview_makes_nothing(new: Rendered) -> None:
 
 def test_one_change_touches_what_depends_on_it(rendered: Rendered) -> None:
     """Other data makes a new ConfigMap under a new name, the Deployment that names it changes in place, no more."""
-    before, old = rendered.files(), rendered.file("v1-configmap-voice-settings-")
+    before, old = rendered.files(), rendered.file("v1-configmap-shop-settings-")
     changed = rendered.configured(word="goodbye")
-    assert Counter({("replace", "settings"): 1, ("update", "voice"): 1}) == changed.planned()
+    assert Counter({("replace", "settings"): 1, ("update", "shop"): 1}) == changed.planned()
     changed.up()
-    after, new = changed.files(), changed.file("v1-configmap-voice-settings-")
+    after, new = changed.files(), changed.file("v1-configmap-shop-settings-")
     assert ({old}, {new}) == (before.keys() - after.keys(), after.keys() - before.keys())
     assert {"word": "goodbye"} == yaml.safe_load(after[new])["data"]
     differing = {name for name in before.keys() & after.keys() if before[name] != after[name]}
-    assert {"apps_v1-deployment-voice-voice.yaml"} == differing
+    assert {"apps_v1-deployment-shop-shop.yaml"} == differing
 
 
 def test_fixed_name_is_deleted_before_it_is_made_again(rendered: Rendered) -> None:
@@ -146,14 +146,14 @@ def test_fixed_name_is_deleted_before_it_is_made_again(rendered: Rendered) -> No
     assert Counter({("replace", "fixed"): 1}) == changed.planned()
     text = changed.up().text
     assert text.index("fixed deleting original") < text.index("fixed creating replacement")
-    assert "goodbye" in changed.files()["v1-configmap-voice-fixed.yaml"]
+    assert "goodbye" in changed.files()["v1-configmap-shop-fixed.yaml"]
 
 
 def test_certificate_in_its_renewal_window_is_replaced(rendered: Rendered) -> None:
     """A window as long as the certificate's life renews it, and what holds it follows; keys and password stay."""
     before = rendered.stack.outputs()["certificate"]
     changed = rendered.configured(earlyRenewalHours=24)
-    assert {"leaf", "secret", "voice"} == {name for _, name in changed.planned()}
+    assert {"leaf", "secret", "shop"} == {name for _, name in changed.planned()}
     changed.up()
     assert before != changed.stack.outputs()["certificate"]
 

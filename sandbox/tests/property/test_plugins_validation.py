@@ -26,9 +26,9 @@ OBJECTS: tuple[dict[str, Any], ...] = (
                     "containers": [
                         {
                             "name": "main",
-                            "image": "voice:1",
+                            "image": "shop:1",
                             "ports": [{"containerPort": 5061, "protocol": "TCP"}],
-                            "livenessProbe": {"tcpSocket": {"port": "sip"}, "periodSeconds": 10},
+                            "livenessProbe": {"tcpSocket": {"port": "web"}, "periodSeconds": 10},
                             "resources": {"limits": {"cpu": 1, "memory": "1Gi"}},
                             "env": [{"name": "A", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}],
                         }
@@ -64,7 +64,7 @@ OBJECTS: tuple[dict[str, Any], ...] = (
         "apiVersion": "v1",
         "kind": "Service",
         "metadata": {"name": "a"},
-        "spec": {"ports": [{"name": "sip", "port": 5061, "targetPort": "sip"}], "type": "ClusterIP"},
+        "spec": {"ports": [{"name": "web", "port": 5061, "targetPort": "web"}], "type": "ClusterIP"},
     },
 )
 REPLACEMENTS: tuple[Any, ...] = ("text", 7, 0.5, True, [], {}, ["a"], {"name": "a"}, {"unheardOf": 1})

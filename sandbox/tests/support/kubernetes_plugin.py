@@ -32,15 +32,15 @@ def secret(**fields: Value) -> Object:
 
 def deployment(**spec: Value) -> Object:
     """A Deployment with a fixed name."""
-    labels = {"app": "voice"}
+    labels = {"app": "shop"}
     template = {
         "metadata": {"labels": labels},
-        "spec": {"containers": [{"name": "main", "image": "voice:1"}]},
+        "spec": {"containers": [{"name": "main", "image": "shop:1"}]},
     }
     return {
         "apiVersion": "apps/v1",
         "kind": "Deployment",
-        "metadata": {"name": "voice", "namespace": "voice"},
+        "metadata": {"name": "shop", "namespace": "shop"},
         "spec": {"selector": {"matchLabels": labels}, "template": template, **spec},
     }
 
@@ -50,8 +50,8 @@ def service(**spec: Value) -> Object:
     return {
         "apiVersion": "v1",
         "kind": "Service",
-        "metadata": {"name": "voice", "namespace": "voice"},
-        "spec": {"selector": {"app": "voice"}, **spec},
+        "metadata": {"name": "shop", "namespace": "shop"},
+        "spec": {"selector": {"app": "shop"}, **spec},
     }
 
 

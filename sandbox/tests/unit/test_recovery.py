@@ -15,7 +15,7 @@ from sandbox.stack import Stack
 @pytest.fixture
 def stack(tmp_path: Path) -> Stack:
     """A stack without state."""
-    made = Stack("dev", "voice", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
+    made = Stack("dev", "shop", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
     made.locks.mkdir(parents=True)
     return made
 

@@ -9,11 +9,11 @@ from sandbox.stack import Stack
 @pytest.mark.parametrize("name", ["dev", "my-1.stack.2"])
 def test_only_the_newest_updates_are_kept(tmp_path: Path, name: str) -> None:
     """By the time in their names, and of this stack alone: history and backups of another stack stay."""
-    stack = Stack(name, "voice", tmp_path, tmp_path / "x.yaml", tmp_path / "state", tmp_path / "pulumi")
+    stack = Stack(name, "shop", tmp_path, tmp_path / "x.yaml", tmp_path / "state", tmp_path / "pulumi")
     times = [9, 10, *range(100, 100 + KEPT_UPDATES)]
     for owner in (name, "other"):
         history, backups = (
-            stack.backend / ".pulumi" / kind / "voice" / owner for kind in ("history", "backups")
+            stack.backend / ".pulumi" / kind / "shop" / owner for kind in ("history", "backups")
         )
         for folder in (history, backups):
             folder.mkdir(parents=True)
@@ -26,7 +26,7 @@ def test_only_the_newest_updates_are_kept(tmp_path: Path, name: str) -> None:
                 file.touch()
     prune(stack)
     kept = {
-        kind: sorted(file.name for file in (stack.backend / ".pulumi" / kind / "voice" / name).iterdir())
+        kind: sorted(file.name for file in (stack.backend / ".pulumi" / kind / "shop" / name).iterdir())
         for kind in ("history", "backups")
     }
     newest = range(100, 100 + KEPT_UPDATES)
@@ -34,9 +34,9 @@ def test_only_the_newest_updates_are_kept(tmp_path: Path, name: str) -> None:
     assert kept["history"] == sorted(
         f"{name}-{time}.{what}.json" for time in newest for what in ("history", "checkpoint")
     )
-    assert 3 * len(times) == len(list((stack.backend / ".pulumi").glob("*/voice/other/*")))
+    assert 3 * len(times) == len(list((stack.backend / ".pulumi").glob("*/shop/other/*")))
 
 
 def test_nothing_to_prune(tmp_path: Path) -> None:
     """A stack without an update has no such folders."""
-    prune(Stack("dev", "voice", tmp_path, tmp_path / "x.yaml", tmp_path / "state", tmp_path / "pulumi"))
+    prune(Stack("dev", "shop", tmp_path, tmp_path / "x.yaml", tmp_path / "state", tmp_path / "pulumi"))

@@ -7,7 +7,7 @@ from sandbox import setting
 from sandbox.errors import SandboxError
 from sandbox.setting import Input, with_value
 
-KEY = "gateway.assistant.apiKey"
+KEY = "front.assistant.apiKey"
 SECRET = ["config", "set", "--secret", "--path", KEY]
 
 
@@ -120,7 +120,7 @@ def test_other_commands_stay_as_they_are(arguments: list[str]) -> None:
 def test_plain_value_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """A value that is left out is read, secret or not; options that take a word keep it."""
     pipe(monkeypatch, b"5061")
-    arguments = ("config", "set", "--type", "int", "gateway.port")
+    arguments = ("config", "set", "--type", "int", "front.port")
     assert Input(arguments, b"5061") == with_value(arguments)
     pipe(monkeypatch, b"")
     assert Input(arguments, b"") == with_value(arguments)

@@ -42,9 +42,9 @@ def test_file_that_names_no_stack_is_refused(file: str) -> None:
 
 def test_project_name_is_read(tmp_path: Path) -> None:
     """The project is named in its Pulumi.yaml."""
-    (tmp_path / "Pulumi.yaml").write_text("name: voice\nruntime: python\n", encoding="utf-8")
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n", encoding="utf-8")
 
-    assert project_name(tmp_path) == "voice"
+    assert project_name(tmp_path) == "shop"
 
 
 @pytest.mark.parametrize("text", ["", "runtime: python\n", "- name\n", "name: [\n"])
@@ -67,7 +67,7 @@ def test_passphrase_of_the_user_wins(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """The generated passphrase is used only by those who have set none."""
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE", raising=False)
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE_FILE", raising=False)
-    stack = Stack("dev", "voice", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
+    stack = Stack("dev", "shop", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
     assert stack.environment["PULUMI_CONFIG_PASSPHRASE_FILE"] == str(tmp_path / "state" / "passphrase")
 
     monkeypatch.setenv(variable, "/mine")
@@ -78,7 +78,7 @@ def test_passphrase_of_the_user_wins(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_unreadable_stack_file_is_named(tmp_path: Path) -> None:
     """A stack file that is not there ends the command with its path, before anything is made."""
-    stack = Stack("dev", "voice", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
+    stack = Stack("dev", "shop", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
 
     with pytest.raises(SandboxError, match=r"The stack file cannot be read: .*dev\.yaml"):
         prepare(stack)

@@ -14,14 +14,14 @@ CONTAINER = "docker:index/container:Container"
 
 def docker(token: str = CONTAINER) -> Plugin:
     """A `docker` plugin, asked for resources of one type."""
-    return Plugin(DockerProvider(), token, name="gateway")
+    return Plugin(DockerProvider(), token, name="front")
 
 
 def container(**inputs: Value) -> Object:
     """A container as the Docker target declares it."""
     return {
-        "image": "voice:1",
-        "name": "gateway",
+        "image": "shop:1",
+        "name": "front",
         "user": "1001:0",
         "readOnly": True,
         "capabilities": {"drops": ["ALL"]},
@@ -55,7 +55,7 @@ def test_container_without_a_name_gets_one_and_keeps_it() -> None:
     first, reasons = docker().check({"image": "a"}, randomSeed=b"first")
     assert [] == reasons
     assert ["name"] == first["__defaults"]
-    assert "gateway-" == first["name"][:-7]
+    assert "front-" == first["name"][:-7]
     second, _ = docker().check({"image": "a"}, first, randomSeed=b"second")
     assert first == second
     assert is_unchanged(docker().diff(first, second))
@@ -64,7 +64,7 @@ def test_container_without_a_name_gets_one_and_keeps_it() -> None:
 def test_preview_knows_what_is_declared() -> None:
     """Secrets stay secret, what only a daemon can tell is unknown."""
     state = docker().create(container(), preview=True)[1]
-    assert "gateway" == state["name"]
+    assert "front" == state["name"]
     assert isinstance(state["uploads"], Secret)
     assert UNKNOWN is state["containerLogs"]
     assert UNKNOWN is state["hostname"]
@@ -72,7 +72,7 @@ def test_preview_knows_what_is_declared() -> None:
 
 def test_most_changes_replace_a_container() -> None:
     """The published schema says which; limits change in place."""
-    assert {"image": "UPDATE_REPLACE"} == kinds(docker().diff(container(), container(image="voice:2")))
+    assert {"image": "UPDATE_REPLACE"} == kinds(docker().diff(container(), container(image="shop:2")))
     assert {"memory": "ADD"} == kinds(docker().diff(container(), container(memory=512)))
 
 

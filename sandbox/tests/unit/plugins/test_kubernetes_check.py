@@ -57,8 +57,8 @@ def test_chosen_name_stays() -> None:
 
 def test_the_engine_s_proposal_is_taken() -> None:
     """A stack may configure the form of automatic names."""
-    proposal = Autonaming(proposed_name="voice-config", mode=Autonaming.PROPOSE)
-    assert "voice-config" == named(autonaming=proposal)["name"]
+    proposal = Autonaming(proposed_name="shop-config", mode=Autonaming.PROPOSE)
+    assert "shop-config" == named(autonaming=proposal)["name"]
 
 
 def test_automatic_names_can_be_forbidden() -> None:
@@ -92,9 +92,9 @@ def test_secret_metadata_stays_secret() -> None:
 
 def test_default_namespace_of_the_provider_is_filled_in() -> None:
     """Objects in namespaces get the provider's; those of the cluster get none."""
-    inputs, _ = kubernetes(CONFIG_MAP, namespace="voice").check(config_map())
-    assert "voice" == inputs["metadata"]["namespace"]
-    inputs, _ = kubernetes(NAMESPACE, namespace="voice").check({"apiVersion": "v1", "kind": "Namespace"})
+    inputs, _ = kubernetes(CONFIG_MAP, namespace="shop").check(config_map())
+    assert "shop" == inputs["metadata"]["namespace"]
+    inputs, _ = kubernetes(NAMESPACE, namespace="shop").check({"apiVersion": "v1", "kind": "Namespace"})
     assert "namespace" not in inputs["metadata"]
 
 

@@ -86,7 +86,7 @@ def test_deployment_changes_in_place_but_for_its_selector(
 
 
 @pytest.mark.parametrize(
-    "metadata", [{"name": "voice", "namespace": "other"}, {"name": "other", "namespace": "voice"}, UNKNOWN]
+    "metadata", [{"name": "shop", "namespace": "other"}, {"name": "other", "namespace": "shop"}, UNKNOWN]
 )
 def test_another_place_is_another_object(metadata: object) -> None:
     """A new name or namespace replaces, and both objects can be at once."""

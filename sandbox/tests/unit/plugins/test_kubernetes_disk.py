@@ -11,7 +11,7 @@ from sandbox.plugins.wire import Object, Secret, reveal
 from support.kubernetes_plugin import CONFIG_MAP, SECRET, config_map, kubernetes, secret
 from support.plugins import Plugin, is_unchanged, kinds
 
-NAMED: Object = {"metadata": {"name": "a", "labels": {"app": "voice"}}}
+NAMED: Object = {"metadata": {"name": "a", "labels": {"app": "shop"}}}
 
 
 @dataclass

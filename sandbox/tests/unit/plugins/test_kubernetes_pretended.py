@@ -16,45 +16,45 @@ _SERVICE = ObjectKind("v1", "Service")
 _DEPLOYMENT = ObjectKind("apps/v1", "Deployment")
 
 
-def sip(name: str, number: int, **more: Any) -> Object:  # noqa: ANN401 - fields of a port
+def web(name: str, number: int, **more: Any) -> Object:  # noqa: ANN401 - fields of a port
     """A Service with one port."""
     return service(ports=[{"name": name, "port": number, "protocol": "TCP", **more}])
 
 
 def pod(volume: Object | None = None, **container: Any) -> Object:  # noqa: ANN401 - fields of a container
     """A Deployment of one container."""
-    spec: Object = {"containers": [{"name": "main", "image": "voice:1", **container}]}
+    spec: Object = {"containers": [{"name": "main", "image": "shop:1", **container}]}
     if volume:
         spec["volumes"] = [volume]
-    return deployment(template={"metadata": {"labels": {"app": "voice"}}, "spec": spec})
+    return deployment(template={"metadata": {"labels": {"app": "shop"}}, "spec": spec})
 
 
 CONTAINER = "spec.template.spec.containers[0]"
 REFUSED: dict[str, tuple[ObjectKind, Object, Object, str]] = {
     "one name for two ports of a Service": (
         _SERVICE,
-        sip("sip-tls", 5061),
-        sip("sip-tls", 5071),
-        'Service "voice" is invalid: spec.ports[1].name: Duplicate value: "sip-tls"',
+        web("web-tls", 5061),
+        web("web-tls", 5071),
+        'Service "shop" is invalid: spec.ports[1].name: Duplicate value: "web-tls"',
     ),
     "one node port for two ports": (
         _SERVICE,
-        sip("sip-tls-5061", 5061, nodePort=30061),
-        sip("sip-tls-5071", 5071, nodePort=30061),
-        'Service "voice" is invalid: spec.ports[1].nodePort: Duplicate value: 30061',
+        web("web-tls-5061", 5061, nodePort=30061),
+        web("web-tls-5071", 5071, nodePort=30061),
+        'Service "shop" is invalid: spec.ports[1].nodePort: Duplicate value: 30061',
     ),
     "one name for two ports of a container": (
         _DEPLOYMENT,
-        pod(ports=[{"name": "sip-tls", "containerPort": 5061}]),
-        pod(ports=[{"name": "sip-tls", "containerPort": 5071}]),
-        f'Deployment "voice" is invalid: {CONTAINER}.ports[1].name: Duplicate value: "sip-tls"',
+        pod(ports=[{"name": "web-tls", "containerPort": 5061}]),
+        pod(ports=[{"name": "web-tls", "containerPort": 5071}]),
+        f'Deployment "shop" is invalid: {CONTAINER}.ports[1].name: Duplicate value: "web-tls"',
     ),
     "a variable from elsewhere": (
         _DEPLOYMENT,
         pod(env=[{"name": "ADDRESS", "value": "192.0.2.1"}]),
         pod(env=[{"name": "ADDRESS", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}]),
         (
-            f'Deployment "voice" is invalid: {CONTAINER}.env[0].valueFrom: Invalid value: "": '
+            f'Deployment "shop" is invalid: {CONTAINER}.env[0].valueFrom: Invalid value: "": '
             "may not be specified when `value` is not empty"
         ),
     ),
@@ -63,7 +63,7 @@ REFUSED: dict[str, tuple[ObjectKind, Object, Object, str]] = {
         pod({"name": "logs", "persistentVolumeClaim": {"claimName": "logs"}}),
         pod({"name": "logs", "hostPath": {"path": "/srv/logs"}}),
         (
-            'Deployment "voice" is invalid: spec.template.spec.volumes[0]: '
+            'Deployment "shop" is invalid: spec.template.spec.volumes[0]: '
             "Forbidden: may not specify more than 1 volume type"
         ),
     ),
@@ -72,7 +72,7 @@ REFUSED: dict[str, tuple[ObjectKind, Object, Object, str]] = {
         pod(readinessProbe={"exec": {"command": ["true"]}}),
         pod(readinessProbe={"tcpSocket": {"port": 1}}),
         (
-            f'Deployment "voice" is invalid: {CONTAINER}.readinessProbe: '
+            f'Deployment "shop" is invalid: {CONTAINER}.readinessProbe: '
             "Forbidden: may not specify more than 1 handler type"
         ),
     ),
@@ -98,11 +98,11 @@ def test_later_changes_are_judged_alone(what: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "live", "applied"),
     [
-        (_SERVICE, sip("sip-tls-5061", 5061), sip("sip-tls-5071", 5071)),
-        (_SERVICE, sip("sip", 5061), sip("calls", 5061)),
-        (_SERVICE, sip("sip", 5060), service(ports=[{"name": "x", "port": 5060, "protocol": "UDP"}])),
-        (_SERVICE, sip("sip", 5061), service(ports=UNKNOWN)),
-        (_DEPLOYMENT, pod(image="voice:1"), pod(image="voice:2")),
+        (_SERVICE, web("web-tls-5061", 5061), web("web-tls-5071", 5071)),
+        (_SERVICE, web("web", 5061), web("calls", 5061)),
+        (_SERVICE, web("web", 5060), service(ports=[{"name": "x", "port": 5060, "protocol": "UDP"}])),
+        (_SERVICE, web("web", 5061), service(ports=UNKNOWN)),
+        (_DEPLOYMENT, pod(image="shop:1"), pod(image="shop:2")),
         (_DEPLOYMENT, pod(), {**pod(), "metadata": UNKNOWN}),
     ],
 )
@@ -113,8 +113,8 @@ def test_changes_of_other_kinds_pass(kind: ObjectKind, live: Object, applied: Ob
 
 def test_equal_names_are_refused_at_any_time() -> None:
     """What the program applies is judged as well."""
-    ports = [{"name": "sip", "port": number} for number in (5060, 5061)]
-    live = {**sip("sip", 5061), pretended.REPAIRED: True}
+    ports = [{"name": "web", "port": number} for number in (5060, 5061)]
+    live = {**web("web", 5061), pretended.REPAIRED: True}
 
     assert "Duplicate value" in (pretended.refusal(_SERVICE, live, service(ports=ports)) or "")
 

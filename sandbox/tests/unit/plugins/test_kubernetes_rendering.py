@@ -40,7 +40,7 @@ def test_files_lie_where_the_original_puts_them(tmp_path: Path) -> None:
     )
     assert [
         "0-crd/apiextensions.k8s.io_v1-customresourcedefinition-default-things.example.com.yaml",
-        "1-manifest/apps_v1-deployment-voice-voice.yaml",
+        "1-manifest/apps_v1-deployment-shop-shop.yaml",
         "1-manifest/v1-configmap-default-a.yaml",
         "1-manifest/v1-namespace-default-n.yaml",
     ] == files(tmp_path / "out")
@@ -66,9 +66,7 @@ def test_file_holds_the_object_and_state_keeps_its_secrets(tmp_path: Path) -> No
 
 def test_id_names_the_namespace(tmp_path: Path) -> None:
     """An object is known by its place, as in the original."""
-    assert (
-        "voice/voice" == kubernetes(DEPLOYMENT, renderYamlToDirectory=str(tmp_path)).create(deployment())[0]
-    )
+    assert "shop/shop" == kubernetes(DEPLOYMENT, renderYamlToDirectory=str(tmp_path)).create(deployment())[0]
 
 
 def test_preview_writes_nothing(tmp_path: Path) -> None:

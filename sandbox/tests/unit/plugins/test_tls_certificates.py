@@ -85,17 +85,17 @@ def test_leaf_carries_the_names_of_its_request() -> None:
     authority = Authority.make()
     request = cert_request(
         subject={"commonName": "adapter"},
-        dnsNames=["adapter.voice.svc", "*.example.com"],
+        dnsNames=["adapter.shop.svc", "*.example.com"],
         ipAddresses=["127.0.0.1", "2001:db8::1"],
-        uris=["spiffe://voice/adapter"],
+        uris=["spiffe://shop/adapter"],
     )
     state = authority.sign(request, allowedUses=["digital_signature", "server_auth", "client_auth"])
     leaf, root = parsed(state), parsed(authority.certificate)
     leaf.verify_directly_issued_by(root)
     names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    assert ["adapter.voice.svc", "*.example.com"] == names.get_values_for_type(x509.DNSName)
+    assert ["adapter.shop.svc", "*.example.com"] == names.get_values_for_type(x509.DNSName)
     assert [ip_address("127.0.0.1"), ip_address("2001:db8::1")] == names.get_values_for_type(x509.IPAddress)
-    assert ["spiffe://voice/adapter"] == names.get_values_for_type(x509.UniformResourceIdentifier)
+    assert ["spiffe://shop/adapter"] == names.get_values_for_type(x509.UniformResourceIdentifier)
     usage = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     assert [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH] == list(usage)
     assert {
@@ -131,8 +131,8 @@ def test_validity_begins_now_and_lasts_as_asked() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("voice-gateway relay", _ASN1Type.PrintableString),
-        ("sip.example.com", _ASN1Type.PrintableString),
+        ("shop relay", _ASN1Type.PrintableString),
+        ("web.example.com", _ASN1Type.PrintableString),
         ("a@b", _ASN1Type.UTF8String),
         ("a*b", _ASN1Type.UTF8String),
         ("Zürich", _ASN1Type.UTF8String),
@@ -183,9 +183,9 @@ def test_every_use_is_accepted_and_written() -> None:
 def test_subject_has_the_order_of_the_official_plugin() -> None:
     """Components are in the order of Go's library, whatever the program's order."""
     subject = {
-        "commonName": "gateway",
+        "commonName": "front",
         "serialNumber": "7",
-        "organization": "Voice",
+        "organization": "Shop",
         "country": "DE",
         "streetAddresses": ["One", "Two"],
         "emailAddress": "a@example.com",

@@ -3,7 +3,7 @@
 The official plugin creates an object under an ownership that its first update repairs. The preview of that update
 asks the API server with the ownership as it is, so nothing of the old object is given up: entries of lists that the
 program no longer has stand beside the new ones, and the API server judges the sum. Seen with version 4.32 of the
-plugin and a server of version 1.36: `spec.ports[1].name: Duplicate value: "sip-tls"`.
+plugin and a server of version 1.36: `spec.ports[1].name: Duplicate value: "web-tls"`.
 
 A folder of manifests has no such server, so this is off unless a test switches it on.
 """

@@ -1,0 +1,65 @@
+"""The sandbox knows none of the programs that it runs."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2]
+
+OWN = {"sandbox", "support"}
+"""What its modules may import besides the standard library and what is installed."""
+
+PRODUCT = re.compile(r"voice|ibm|\bsip\b|siprec|\brtp\b|media.?relay|gateway", re.IGNORECASE)
+
+MEANT_OTHERWISE = {
+    "docker/container.py": {'"gateway"', '"ipv6Gateway"'},
+    "docker/network.py": {'"gateway"'},
+}
+"""Properties of the official plugin's schema."""
+
+MODULES = sorted(path for path in FOLDER.rglob("*.py") if ".cache" not in path.parts)
+
+TEXTS = sorted(
+    path
+    for suffix in ("*.py", "*.md", "*.toml", "*.yaml", "*.sh", "*.go")
+    for path in FOLDER.rglob(suffix)
+    if ".cache" not in path.parts and path != Path(__file__)
+)
+
+
+def test_there_is_something_to_look_at() -> None:
+    """A folder that moved would pass every test below."""
+    assert FOLDER / "pyproject.toml" in TEXTS
+    assert FOLDER / "src" / "sandbox" / "launcher.py" in MODULES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_only_itself_and_installed_packages_are_imported(path: Path) -> None:
+    """No module of a program, and none of its tests."""
+    known = OWN | set(sys.stdlib_module_names) | set(packages_distributions())
+    assert set() == {name for name in imported(path) if name not in known}
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(FOLDER)))
+def test_no_program_is_named(path: Path) -> None:
+    """Neither a product nor the words of its trade."""
+    text = path.read_text(encoding="utf-8")
+    for end, words in MEANT_OTHERWISE.items():
+        if path.as_posix().endswith(end):
+            text = "".join(re.split("|".join(words), text))
+    assert [] == PRODUCT.findall(text)
+
+
+def imported(path: Path) -> set[str]:
+    """First names of all modules that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
