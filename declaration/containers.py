@@ -1,14 +1,16 @@
-"""Settings of the containers: compute, writable paths, hardening, logs, free environment variables, the media relay."""
+"""The list of containers, and their settings: images, compute, writable paths, logs, variables, the media relay."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, SecretStr
 
 from declaration.base import Model, PartlyGiven, filled_from
 from declaration.environment import VariableName, VariableValue
 from declaration.quantities import Bytes, Cpu
-from declaration.values import Directory, Url
+from declaration.references import Image
+from declaration.values import ClusterName, Directory, Url
 
 
 class Amounts(PartlyGiven):
@@ -46,12 +48,47 @@ RELAY_RESOURCES = _resources(("500m", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
 """As for the orchestrator."""
 ADAPTER_RESOURCES = _resources(("250m", "256Mi", "256Mi"), ("1", "1Gi", "1Gi"))
 """No public source states any; our own choice."""
-DEFAULT_RESOURCES: Mapping[str, ContainerResources] = {
-    "orchestrator": ORCHESTRATOR_RESOURCES,
-    "relay": RELAY_RESOURCES,
-    "adapter": ADAPTER_RESOURCES,
+
+
+@dataclass(frozen=True)
+class ContainerKind:
+    """A container that a gateway may have."""
+
+    name: str
+    """Name of the container where it runs."""
+    words: str
+    """What it is, for people."""
+    resources: ContainerResources
+    """Its compute where the declaration states none."""
+
+
+ContainerKey = Literal["orchestrator", "relay", "adapter"]
+"""A container, by the name that it has in `images`, `resources`, `environment` and `hardening.writePaths`."""
+CONTAINER_KEYS: tuple[ContainerKey, ...] = get_args(ContainerKey)
+CONTAINERS: Mapping[ContainerKey, ContainerKind] = {
+    "orchestrator": ContainerKind("sip-orchestrator", "SIP orchestrator", ORCHESTRATOR_RESOURCES),
+    "relay": ContainerKind("media-relay", "media relay", RELAY_RESOURCES),
+    "adapter": ContainerKind("stt-adapter", "speech-to-text adapter", ADAPTER_RESOURCES),
 }
-"""By the container's key in the declaration."""
+"""Every container; how each is made is said in `facts.services`."""
+
+ORCHESTRATOR_IMAGE = "cp.icr.io/cp/voice-gateway-so:1.0.7.0"
+"""Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
+RELAY_IMAGE = "cp.icr.io/cp/voice-gateway-mr:1.0.7.0"
+"""Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
+
+
+class Images(Model):
+    """One image for each container."""
+
+    orchestrator: Image = ORCHESTRATOR_IMAGE
+    """Image of the SIP orchestrator."""
+    relay: Image = RELAY_IMAGE
+    """Image of the media relay."""
+    adapter: Image | None = None
+    """Image of the speech-to-text adapter; required with an adapter."""
+    pull_secrets: tuple[ClusterName, ...] = ()
+    """Names of existing Secrets with which the cluster pulls the images."""
 
 
 class Resources(Model):

@@ -6,9 +6,17 @@ from pydantic import ConfigDict, Field
 
 from declaration.adapter import Adapter, OutsideReach
 from declaration.base import Model
-from declaration.containers import Environment, Hardening, Logging, Relay, Resources
+from declaration.containers import (
+    CONTAINER_KEYS,
+    ContainerKey,
+    Environment,
+    Hardening,
+    Images,
+    Logging,
+    Relay,
+    Resources,
+)
 from declaration.exposure import Exposure
-from declaration.images import Images
 from declaration.ports import Ports
 from declaration.proxy import Proxy
 from declaration.rest import Rest
@@ -18,7 +26,7 @@ from declaration.tenants import Tenants
 from declaration.tls import Tls
 from declaration.values import GatewayName, Url
 from declaration.volumes import Recording, Volumes
-from declaration.weaker import CONTAINER_KEYS, Choice, ContainerKey, WeakerChoice
+from declaration.weaker import Choice, WeakerChoice
 from declaration.whitelists import Whitelists
 
 
@@ -83,12 +91,16 @@ class Gateway(Model):
         """Whether a weaker choice is declared."""
         return any(taken.what is choice for taken in self.weaker_choices)
 
+    def has(self, container: ContainerKey) -> bool:
+        """Whether a container is declared: one that is optional has a field of its own at the root."""
+        return getattr(self, container, self) is not None
+
     @property
     def root_containers(self) -> frozenset[ContainerKey]:
         """Containers that run as root, by a weaker choice."""
         listed = (taken.containers for taken in self.weaker_choices if taken.what is Choice.ROOT_USER)
         keys = {key for containers in listed for key in containers or CONTAINER_KEYS}
-        return frozenset(keys - ({"adapter"} if self.adapter is None else set()))
+        return frozenset(key for key in keys if self.has(key))
 
     @property
     def adapter_outside(self) -> OutsideReach | None:

@@ -5,9 +5,9 @@ The one list of them. A new choice is a member of `Choice`, a row of `COST`, and
 """
 
 from enum import StrEnum
-from typing import Literal
 
 from declaration.base import Model
+from declaration.containers import ContainerKey
 from declaration.reasons import Reason
 from declaration.values import Day
 
@@ -47,11 +47,6 @@ COST: dict[Choice, str] = {
     Choice.ROOT_USER: "a flaw in a container is a flaw as root: Pod Security falls to baseline",
 }
 """The cost of each choice, in a sentence."""
-
-ContainerKey = Literal["orchestrator", "relay", "adapter"]
-"""A container, by the name that it has in `images` and `environment`."""
-
-CONTAINER_KEYS: tuple[ContainerKey, ...] = ("orchestrator", "relay", "adapter")
 
 FOR_CONTAINERS = frozenset({Choice.ROOT_USER})
 """Choices that may be taken for some containers alone."""

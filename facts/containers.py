@@ -5,10 +5,9 @@ Paths and commands are those of the vendor's images, as its charts and samples s
 
 from collections.abc import Iterable
 
-from declaration.containers import ContainerResources, WritePath
+from declaration.containers import ContainerKey, ContainerResources, WritePath
 from declaration.gateway import Gateway
 from declaration.volumes import Volume
-from declaration.weaker import ContainerKey
 from facts.model.containers import (
     Claim,
     ExecProbe,

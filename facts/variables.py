@@ -6,8 +6,9 @@ users may set from their table (`declaration.variables`). The rule on the free e
 
 from collections.abc import Iterator
 
+from declaration.containers import CONTAINERS
 from declaration.gateway import Gateway
-from declaration.variables import CONTAINERS, FREE, Variable
+from declaration.variables import FREE, Variable
 from facts.names import names
 from facts.services import SERVICES
 from facts.settings import ServiceContext
@@ -19,11 +20,13 @@ def _set_by_the_program() -> Iterator[Variable]:
     context = ServiceContext(nothing, names(nothing), Stores())
     for service in SERVICES:
         for row in service.settings(context):
-            yield Variable(row.name, CONTAINERS[service.key], row.source, set_by=row.field, secret=row.secret)
+            yield Variable(
+                row.name, CONTAINERS[service.key].name, row.source, set_by=row.field, secret=row.secret
+            )
 
 
 VARIABLES: dict[tuple[str, str], Variable] = {
     **FREE,
-    **{(row.container.value, row.name): row for row in _set_by_the_program()},
+    **{(row.container, row.name): row for row in _set_by_the_program()},
 }
 """The table, by container and name."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from checks.rules.compute import amounts, containers
 from declaration.base import join
-from declaration.containers import DEFAULT_RESOURCES
+from declaration.containers import CONTAINERS
 from declaration.gateway import Gateway
 from declaration.quantities import amount
 
@@ -35,7 +35,7 @@ def _below_the_vendor(gateway: Gateway) -> Iterator[str]:
 
 def _unknown_to_docker(gateway: Gateway) -> Iterator[str]:
     for container, resources in containers(gateway):
-        default = DEFAULT_RESOURCES[container]
+        default = CONTAINERS[container].resources
         disk = resources.limits.ephemeral_storage != default.limits.ephemeral_storage
         for path, declared in (
             ("requests", resources.requests != default.requests),

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from checks.rules.passwords import weak_passwords
 from checks.rules.reach import openings
 from declaration.addresses import is_ip
+from declaration.containers import CONTAINER_KEYS, CONTAINERS
 from declaration.gateway import Gateway
 from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
-from declaration.variables import CONTAINERS
 from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of
 from facts.gateway import Facts
@@ -30,7 +30,7 @@ def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
             choice.reason,
             COST[choice.what],
             choice.until.isoformat() if choice.until else None,
-            tuple(sorted(CONTAINERS[key].value for key in choice.containers or ())),
+            tuple(sorted(CONTAINERS[key].name for key in choice.containers or ())),
         )
         for choice in gateway.weaker_choices
     )
@@ -73,12 +73,8 @@ def _daemon(gateway: Gateway) -> Iterator[str]:
 
 
 def _images(gateway: Gateway) -> Iterator[str]:
-    images = gateway.images
-    for key, image in (
-        ("orchestrator", images.orchestrator),
-        ("relay", images.relay),
-        ("adapter", images.adapter),
-    ):
+    for key in CONTAINER_KEYS:
+        image: str | None = getattr(gateway.images, key)
         if image and image_moves(image):
             yield f"images.{key}: the tag can move, so a restart may run another image; add a digest"
         if image and not names_registry(image):

@@ -7,7 +7,13 @@ Amounts below the vendor's own requests lead to a warning of the plan.
 from collections.abc import Iterator
 
 from declaration.base import fields, join
-from declaration.containers import DEFAULT_RESOURCES, Amounts, ContainerResources
+from declaration.containers import (
+    CONTAINER_KEYS,
+    CONTAINERS,
+    Amounts,
+    ContainerKey,
+    ContainerResources,
+)
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.quantities import amount
@@ -20,11 +26,10 @@ _LEAST_REQUEST = {"cpu": "10m", "memory": "16Mi", "ephemeralStorage": "1Mi"}
 """Requests may be small in a shared cluster, but smaller ones reserve nothing useful."""
 
 
-def containers(gateway: Gateway) -> Iterator[tuple[str, ContainerResources]]:
+def containers(gateway: Gateway) -> Iterator[tuple[ContainerKey, ContainerResources]]:
     """The compute of each container, by its key in the declaration."""
-    for container, resources in fields(gateway.resources):
-        if isinstance(resources, ContainerResources):
-            yield container, resources
+    for key in CONTAINER_KEYS:
+        yield key, getattr(gateway.resources, key)
 
 
 def amounts(declared: Amounts) -> dict[str, str]:
@@ -36,7 +41,7 @@ def requests_fit_limits(facts: Facts) -> Iterator[Fault]:
     """Kubernetes refuses a container that asks for more than its limit."""
     gateway = facts.gateway
     for container, resources in containers(gateway):
-        limits, defaults = amounts(resources.limits), amounts(DEFAULT_RESOURCES[container].requests)
+        limits, defaults = amounts(resources.limits), amounts(CONTAINERS[container].resources.requests)
         for key, request in amounts(resources.requests).items():
             if amount(request) <= amount(limits[key]):
                 continue

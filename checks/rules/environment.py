@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 
 from declaration.addresses import is_loopback
 from declaration.base import below
+from declaration.containers import CONTAINER_KEYS, CONTAINERS, ContainerKey
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS, Container, Variable
+from declaration.variables import SWITCHES_OFF_CHECKS, Variable
 from declaration.variables.others import NOT_DEPLOYED, replacement
 from declaration.variables.runtimes import effect_of
-from declaration.weaker import CONTAINER_KEYS, Choice, ContainerKey
+from declaration.weaker import Choice
 from facts.gateway import Facts
 from facts.variables import VARIABLES
 
@@ -25,12 +26,6 @@ with the variables that the program keeps secret. Linux takes 2 MiB at the usual
 _PLAIN_SCHEMES = frozenset({"amqp", "ftp", "http", "ldap", "mqtt", "redis", "smtp", "tcp", "telnet", "ws"})
 """Schemes without TLS; anyone on the path can read the traffic."""
 
-_WORDS = {
-    Container.ORCHESTRATOR: "SIP orchestrator",
-    Container.RELAY: "media relay",
-    Container.ADAPTER: "speech-to-text adapter",
-}
-
 
 def declared_variables(gateway: Gateway) -> Iterator[tuple[ContainerKey, str, str]]:
     """Every variable that users set: container, name, path in the declaration."""
@@ -43,23 +38,23 @@ def variables_may_be_set(facts: Facts) -> Iterator[Fault]:
     """Only variables that a public source shows for the container, and none that changes how a runtime works."""
     gateway = facts.gateway
     for key, name, path in declared_variables(gateway):
-        fault = _fault_of_name(CONTAINERS[key], name)
+        fault = _fault_of_name(key, name)
         if fault is not None:
             yield Fault(path, *fault)
-        elif (needs := _choice_for(CONTAINERS[key], name)) and not gateway.takes(needs):
-            yield _without_choice(CONTAINERS[key], name, path, needs)
+        elif (needs := _choice_for(key, name)) and not gateway.takes(needs):
+            yield _without_choice(key, name, path, needs)
 
 
 def needed_choices(gateway: Gateway) -> set[Choice]:
     """Weaker choices without which a variable of this declaration could not be set."""
-    choices = {_choice_for(CONTAINERS[key], name) for key, name, _ in declared_variables(gateway)}
+    choices = {_choice_for(key, name) for key, name, _ in declared_variables(gateway)}
     return {choice for choice in choices if choice is not None}
 
 
-def _fault_of_name(container: Container, name: str) -> tuple[str, str] | None:
+def _fault_of_name(container: ContainerKey, name: str) -> tuple[str, str] | None:
     """Why a variable may never be set, and what to do; None if it may be set, perhaps with a weaker choice."""
     spelt = name.upper()
-    row = VARIABLES.get((container.value, spelt))
+    row = VARIABLES.get((CONTAINERS[container].name, spelt))
     if spelt.lstrip("_") in SWITCHES_OFF_CHECKS:
         return (
             "turns certificate checks off",
@@ -78,26 +73,30 @@ def _fault_of_name(container: Container, name: str) -> tuple[str, str] | None:
     return _of_another(spelt, owners) if owners else None
 
 
-def _choice_for(container: Container, name: str) -> Choice | None:
+def _choice_for(container: ContainerKey, name: str) -> Choice | None:
     """The weaker choice that a variable needs; None if it needs none, or may never be set."""
     if _fault_of_name(container, name) is not None:
         return None
-    row = VARIABLES.get((container.value, name))
+    row = VARIABLES.get((CONTAINERS[container].name, name))
     return Choice.FREE_ENVIRONMENT if row is None else row.needs
 
 
-def _without_choice(container: Container, name: str, path: str, needs: Choice) -> Fault:
+def _without_choice(container: ContainerKey, name: str, path: str, needs: Choice) -> Fault:
     add = f"add {{what: {needs}, reason: ...}} to weakerChoices"
     if needs is not Choice.FREE_ENVIRONMENT:
         return Fault(
             path, "sends what callers say in clear", f"remove it, or {add}", concerns=("weakerChoices",)
         )
-    names = [row.name for row in VARIABLES.values() if row.container is container and row.set_by is None]
+    names = [
+        row.name
+        for row in VARIABLES.values()
+        if row.container == CONTAINERS[container].name and row.set_by is None
+    ]
     near = difflib.get_close_matches(name.upper(), names, n=1, cutoff=0.8)
     write = f"write {near[0]}" if near else "remove it"
     return Fault(
         path,
-        f"is not shown by any public source for the {_WORDS[container]}",
+        f"is not shown by any public source for the {CONTAINERS[container].words}",
         f"{write}, or {add}",
         concerns=("weakerChoices",),
     )
@@ -105,7 +104,7 @@ def _without_choice(container: Container, name: str, path: str, needs: Choice) -
 
 def _owners(spelt: str) -> tuple[str, ...]:
     """The containers that read a documented variable, in words."""
-    here = [_WORDS[row.container] for row in VARIABLES.values() if row.name == spelt]
+    here = [each.words for each in CONTAINERS.values() if (each.name, spelt) in VARIABLES]
     return tuple(here) or ((NOT_DEPLOYED[spelt],) if spelt in NOT_DEPLOYED else ())
 
 
@@ -122,7 +121,7 @@ def _instead(name: str) -> str:
     fields = sorted({_field(row) for row in rows if row.set_by is not None})
     if fields:
         return f"remove it, and use {' or '.join(fields)}"
-    keys = [key for key, container in CONTAINERS.items() if any(row.container is container for row in rows)]
+    keys = [key for key, each in CONTAINERS.items() if (each.name, name) in VARIABLES]
     return f"write {name} in environment.{' or environment.'.join(keys)}" if keys else "remove it"
 
 

@@ -15,16 +15,26 @@ MOST_LISTED = 4096
 https://etcd.io/docs/v3.5/dev-guide/limit/#request-size-limit."""
 
 
-def _shared(gateway: Gateway) -> dict[str, int]:
-    """Ports of the shared namespace by their keys; the adapter has its own namespace."""
-    return {key: value for key, value in fields(gateway.ports) if isinstance(value, int) and key != "adapter"}
+def _shared(facts: Facts) -> dict[str, int]:
+    """Ports of the containers that share the network of the calls, by their keys, in the order of the declaration."""
+    shared = {
+        listener.field.removeprefix("ports.")
+        for each in facts.services
+        if each.service.with_calls
+        for listener in each.listeners
+    }
+    return {key: number for key, number in _numbers(facts.gateway).items() if key in shared}
+
+
+def _numbers(gateway: Gateway) -> dict[str, int]:
+    """Every single port, by its key."""
+    return {key: value for key, value in fields(gateway.ports) if isinstance(value, int)}
 
 
 def ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     """Two listeners cannot share a port."""
-    gateway = facts.gateway
     first: dict[int, str] = {}
-    for key, number in _shared(gateway).items():
+    for key, number in _shared(facts).items():
         if number in first:
             yield Fault(
                 f"ports.{key}",
@@ -44,7 +54,7 @@ def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     on_nodes = outside.service == gateway.exposure.service == "NodePort"
     if gateway.target.docker is None and not on_nodes:
         return
-    for key, number in _shared(gateway).items():
+    for key, number in _shared(facts).items():
         if number == gateway.ports.adapter:
             yield Fault(
                 "ports.adapter",
@@ -58,7 +68,7 @@ def ports_are_outside_rtp(facts: Facts) -> Iterator[Fault]:
     """Audio may take any port of its range, and RTCP the one after it."""
     gateway = facts.gateway
     rtp = gateway.ports.rtp
-    for key, number in _shared(gateway).items():
+    for key, number in _shared(facts).items():
         if rtp.low <= number <= rtp.high + 1:
             yield Fault(
                 f"ports.{key}",
@@ -98,7 +108,7 @@ def ports_need_no_capability(facts: Facts) -> Iterator[Fault]:
     """Containers run as UID 1001 without capabilities, and ports below 1024 need one."""
     gateway = facts.gateway
     rtp = gateway.ports.rtp
-    numbers = {**_shared(gateway), "adapter": gateway.ports.adapter, "rtp.low": rtp.low}
+    numbers = {**_numbers(gateway), "rtp.low": rtp.low}
     for key, number in numbers.items():
         if number < FIRST_FREE:
             yield Fault(

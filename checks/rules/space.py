@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from checks.rules.compute import amounts, containers
 from checks.rules.storage import volumes
 from declaration.base import fields, join
-from declaration.containers import WritePath
+from declaration.containers import ContainerResources, WritePath
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.quantities import amount
@@ -43,7 +43,7 @@ def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
     """
     gateway = facts.gateway
     key = "ephemeralStorage" if gateway.target.docker is None else "memory"
-    limits = dict(containers(gateway))
+    limits: dict[str, ContainerResources] = dict(containers(gateway))
     for where, container, paths in _write_paths(gateway):
         limit_path = join("resources", container, "limits", key)
         if sum(amount(item.size) for item in paths) > amount(amounts(limits[container].limits)[key]):

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from declaration.base import below, parts
+from declaration.containers import CONTAINER_KEYS
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from facts.gateway import Facts
-
-_ADAPTER = "adapter"
 
 _NAMED = frozenset({"adapter.outside.names", "tls.names"})
 """Lists of host names, which are the same in any case."""
@@ -25,20 +24,23 @@ _ELSEWHERE = (
 """Lists with their own rules; and lists to trust, where a repetition does no harm: two files may contain the same root."""
 
 
-def settings_of_an_adapter_have_one(facts: Facts) -> Iterator[Fault]:
-    """Ports, compute, paths, files and variables of an adapter that is not declared are a mistake."""
+def settings_of_a_container_have_one(facts: Facts) -> Iterator[Fault]:
+    """Ports, compute, paths, files and variables of a container that is not declared are a mistake."""
     gateway = facts.gateway
-    if gateway.adapter is not None:
-        return
-    for path, part in parts(gateway):
-        field = type(part).model_fields.get(_ADAPTER)
-        if field is not None and getattr(part, _ADAPTER) != field.get_default(call_default_factory=True):
-            yield Fault(
-                below(path, _ADAPTER),
-                "is for an adapter, but no adapter is declared",
-                "declare adapter, or remove it",
-                concerns=("adapter",),
-            )
+    for key in (key for key in CONTAINER_KEYS if not gateway.has(key)):
+        for path, part in parts(gateway):
+            field = type(part).model_fields.get(key)
+            if field is not None and getattr(part, key) != field.get_default(call_default_factory=True):
+                yield Fault(
+                    below(path, key),
+                    f"is for {_article(key)} {key}, but no {key} is declared",
+                    f"declare {key}, or remove it",
+                    concerns=(key,),
+                )
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def items_are_listed_once(facts: Facts) -> Iterator[Fault]:
@@ -75,4 +77,4 @@ def _address(url: object) -> object:
     return parts_of_url._replace(netloc=parts_of_url.netloc.lower(), path=parts_of_url.path or "/")
 
 
-RULES = (settings_of_an_adapter_have_one, items_are_listed_once)
+RULES = (settings_of_a_container_have_one, items_are_listed_once)

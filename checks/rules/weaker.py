@@ -45,12 +45,9 @@ def choices_name_their_containers(facts: Facts) -> Iterator[Fault]:
             )
         if len(set(containers)) != len(containers):
             yield Fault(path, "names a container twice", "name each once")
-        if "adapter" in containers and gateway.adapter is None:
+        for key in sorted(key for key in containers if not gateway.has(key)):
             yield Fault(
-                path,
-                "names the adapter, but no adapter is declared",
-                "remove it there",
-                concerns=("adapter",),
+                path, f"names the {key}, but no {key} is declared", "remove it there", concerns=(key,)
             )
 
 

@@ -5,16 +5,19 @@ reads them (`runtimes`). What the program sets itself stands where it is emitted
 joins both.
 """
 
+from declaration.containers import CONTAINERS
 from declaration.variables import orchestrator, relay
-from declaration.variables.rows import CONTAINERS, POSIX, Container, Variable, free
+from declaration.variables.rows import POSIX, Variable, free
 
-__all__ = ["CONTAINERS", "FREE", "SWITCHES_OFF_CHECKS", "Container", "Variable"]
+__all__ = ["FREE", "SWITCHES_OFF_CHECKS", "Variable"]
 
 _EVERYWHERE = [
-    row for container in Container for row in free(container, POSIX, "TZ | zone such as Europe/Berlin | UTC")
+    row
+    for each in CONTAINERS.values()
+    for row in free(each.name, POSIX, "TZ | zone such as Europe/Berlin | UTC")
 ]
 FREE: dict[tuple[str, str], Variable] = {
-    (row.container.value, row.name): row for row in (*orchestrator.ROWS, *relay.ROWS, *_EVERYWHERE)
+    (row.container, row.name): row for row in (*orchestrator.ROWS, *relay.ROWS, *_EVERYWHERE)
 }
 """The table, by container and name."""
 

@@ -1,18 +1,18 @@
 """Environment variables of the SIP orchestrator."""
 
+from declaration.containers import CONTAINERS
 from declaration.variables.rows import (
     BETA,
     CHART,
     CONFIGURATION,
     OLD_CHART,
     SAMPLES,
-    Container,
     Variable,
     free,
 )
 from declaration.weaker import Choice
 
-_SO = Container.ORCHESTRATOR
+_SO = CONTAINERS["orchestrator"].name
 
 ROWS: tuple[Variable, ...] = (
     *free(

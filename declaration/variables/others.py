@@ -3,7 +3,7 @@
 Owns whose they are, and what replaced them, so that a fault can say it.
 """
 
-from declaration.variables.rows import Container
+from declaration.containers import ContainerKey
 
 _SMS_GATEWAY = """
     ENABLE_TRANSCRIPTION_MESSAGES MASK_CALLER_ID_FROM_MESSAGES REDIS_ENABLED REDISSON_CONFIG_FILE
@@ -51,9 +51,9 @@ _RENAMED_OF_ORCHESTRATOR = {"SSL_CLIENT_PKCS12_FILE": "SSL_KEY_TRUST_STORE_FILE"
 _BETA_PREFIX, _PREFIX = "CONV_", "WATSON_CONVERSATION_"
 
 
-def replacement(container: Container, name: str) -> str | None:
+def replacement(container: ContainerKey, name: str) -> str | None:
     """The name that replaced one of the beta; None where it is no name of the beta in this container."""
-    if container is Container.ORCHESTRATOR and name in _RENAMED_OF_ORCHESTRATOR:
+    if container == "orchestrator" and name in _RENAMED_OF_ORCHESTRATOR:
         return _RENAMED_OF_ORCHESTRATOR[name]
     if name.startswith(_BETA_PREFIX):
         return _PREFIX + name.removeprefix(_BETA_PREFIX)

@@ -1,16 +1,16 @@
 """Environment variables of the media relay."""
 
+from declaration.containers import CONTAINERS
 from declaration.variables.rows import (
     BETA,
     CHART,
     OLD_CHART,
     SAMPLES,
-    Container,
     Variable,
     free,
 )
 
-_MR = Container.RELAY
+_MR = CONTAINERS["relay"].name
 
 ROWS: tuple[Variable, ...] = (
     *free(

@@ -2,25 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from declaration.weaker import Choice, ContainerKey
-
-
-class Container(StrEnum):
-    """Containers that read variables; values are the containers' names."""
-
-    ORCHESTRATOR = "sip-orchestrator"
-    RELAY = "media-relay"
-    ADAPTER = "stt-adapter"
-
-
-CONTAINERS: dict[ContainerKey, Container] = {
-    "orchestrator": Container.ORCHESTRATOR,
-    "relay": Container.RELAY,
-    "adapter": Container.ADAPTER,
-}
-"""Containers by the key that they have in the declaration."""
+from declaration.weaker import Choice
 
 BETA = "WASdev/gitbook.voice.gateway.for.watson"
 CHART = "IBM/charts, components/ibm-voice-gateway-prod 3.1.0"
@@ -36,7 +19,8 @@ class Variable:
     """One variable of one container."""
 
     name: str
-    container: Container
+    container: str
+    """Name of the container."""
     source: str
     """Public document that shows the name."""
     type: str = ""
@@ -51,7 +35,7 @@ class Variable:
     """Weaker choice without which users may not set it."""
 
 
-def free(container: Container, source: str, rows: str, needs: Choice | None = None) -> Iterator[Variable]:
+def free(container: str, source: str, rows: str, needs: Choice | None = None) -> Iterator[Variable]:
     """Variables that users may set; a line is: name, type, default, and `secret` where a source says so."""
     for name, kind, default, *more in _cells(rows):
         yield Variable(name, container, source, kind, default, None, "secret" in more, needs)

@@ -32,7 +32,6 @@ class Adapter(Service):
     """Node.js: turns the relay's audio into text by another vendor's recogniser."""
 
     key = "adapter"
-    container = "stt-adapter"
     noun = "SpeechToTextAdapter"
     with_calls = False
 

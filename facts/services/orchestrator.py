@@ -45,7 +45,6 @@ class Orchestrator(Service):
     """Java on Liberty: answers calls and drives the conversation."""
 
     key = "orchestrator"
-    container = "sip-orchestrator"
     noun = "Orchestrator"
     write_paths = (WritePath(path=LOGS, size="1Gi"),)
 

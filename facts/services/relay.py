@@ -50,7 +50,6 @@ class Relay(Service):
     """Node.js: carries RTP to and from the speech services."""
 
     key = "relay"
-    container = "media-relay"
     noun = "MediaRelay"
     write_paths = (WritePath(path=LOGS, size="1Gi"), WritePath(path=RECORDINGS, size="64Mi"))
 

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from declaration.base import below
-from declaration.containers import WritePath
+from declaration.containers import CONTAINERS, ContainerKey, WritePath
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
 from declaration.volumes import Volume
-from declaration.weaker import ContainerKey
 from facts.certificates import CertificateNeed
 from facts.connections import Connection, Purpose, Remote
 from facts.containers import DRAIN, mounts, resources, scratch, user
@@ -32,8 +31,6 @@ class Service(ABC):
 
     key: ClassVar[ContainerKey]
     """Its key in the declaration, below `images`, `resources`, `environment` and `hardening.writePaths`."""
-    container: ClassVar[str]
-    """Name of its container."""
     noun: ClassVar[str]
     """Noun of its component: a part of the type token, which lives as long as any state that holds it."""
     write_paths: ClassVar[tuple[WritePath, ...]] = ()
@@ -92,7 +89,7 @@ class Service(ABC):
         lasting = mounts(self.volumes(gateway))
         files = {file.path: file for file in self.files(context)}
         return Container(
-            name=self.container,
+            name=CONTAINERS[key].name,
             noun=self.noun,
             image=getattr(gateway.images, key) or "",
             environment=self._environment(context),

@@ -7,8 +7,9 @@ import pytest
 from pydantic import SecretStr
 
 from checks.rules.environment import LARGEST_ENVIRONMENT, is_plain_address
+from declaration.containers import CONTAINERS
 from declaration.environment import LONGEST_NAME, LONGEST_VALUE, VariableName, VariableValue
-from declaration.variables import CONTAINERS, SWITCHES_OFF_CHECKS
+from declaration.variables import SWITCHES_OFF_CHECKS
 from declaration.variables.others import NOT_DEPLOYED
 from declaration.variables.runtimes import FAMILIES, Effect, effect_of
 from declaration.weaker import Choice
@@ -113,8 +114,8 @@ def test_documented_free_variables_are_taken_in_their_container_alone(
     container: str,
 ) -> None:
     """As they are spelt; those that need another choice, with it."""
-    own = [name for key, name in FREE if key == CONTAINERS[container].value]  # type: ignore[index]
-    others = [name for key, name in FREE if key != CONTAINERS[container].value and name not in own]  # type: ignore[index]
+    own = [name for key, name in FREE if key == CONTAINERS[container].name]  # type: ignore[index]
+    others = [name for key, name in FREE if key != CONTAINERS[container].name and name not in own]  # type: ignore[index]
     more = ("plain-services",) if container == "orchestrator" else ()
     assert _refused(container, own, *more) == {}
     assert set(others) == set(_refused(container, others, "free-environment"))
@@ -127,7 +128,7 @@ def test_what_the_program_sets_is_refused_in_every_spelling(container: str) -> N
     names = [
         spelt
         for row in VARIABLES.values()
-        if row.set_by and row.container is CONTAINERS[container]  # type: ignore[index]
+        if row.set_by and row.container == CONTAINERS[container].name  # type: ignore[index]
         for spelt in (row.name, row.name.lower(), row.name.title())
     ]
     refused = _refused(container, names, "free-environment")

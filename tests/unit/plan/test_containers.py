@@ -2,6 +2,8 @@
 
 import pytest
 
+from declaration.containers import CONTAINER_KEYS, CONTAINERS
+from facts.services import SERVICES
 from plan.model import (
     Claim,
     DocumentContent,
@@ -251,3 +253,9 @@ def test_the_adapter_stands_outside_the_proxy(document: dict[str, object]) -> No
     document = {**document, "proxy": {"host": "proxy.example.com", "port": 3128}}
     enabled = "true" if "speechToText" in document else "false"
     assert variables(document, "media-relay", "WATSON_STT_ENABLE") == {"WATSON_STT_ENABLE_PROXY": enabled}
+
+
+def test_every_container_of_the_list_has_one_service() -> None:
+    """In the same order, with a noun of its own: two components with one type token could not be told apart."""
+    assert [service.key for service in SERVICES] == list(CONTAINER_KEYS) == list(CONTAINERS)
+    assert len({service.noun for service in SERVICES}) == len({each.name for each in CONTAINERS.values()})
