@@ -12,7 +12,7 @@ import pulumi_kubernetes as k8s
 
 from components.files import Found, ResolvedInputs
 from components.kubernetes.configuration import Configuration
-from components.kubernetes.volumes import container_mounts
+from components.kubernetes.volumes import container_mounts, storage_mounts
 from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Quantities, Text
 
 
@@ -31,16 +31,35 @@ def render_container(
             health.readiness, health.readiness_period, health.readiness_failures, health
         ),
         "liveness_probe": _probe(health.liveness, health.liveness_period, health.liveness_failures, health),
-        "resources": {
-            "requests": _quantities(container.resources.requests),
-            "limits": _quantities(container.resources.limits),
-        },
+        "resources": _resources(container),
         "security_context": _security_context(container),
         "volume_mounts": container_mounts(container),
     }
     if container.drain:
         rendered["lifecycle"] = {"pre_stop": {"exec_": {"command": list(container.drain)}}}
     return rendered
+
+
+def render_init_steps(container: Container) -> list[k8s.core.v1.ContainerArgsDict]:
+    """The container's steps, each with its image, user and storage, and a root that it cannot write.
+
+    They ask for what the container asks for, which the pod is promised anyway:
+    https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers.
+    """
+    return [
+        {
+            "name": f"{container.name}-{step.name}",
+            "image": container.image,
+            "image_pull_policy": container.pull_policy.value,
+            "command": list(step.command),
+            "resources": _resources(container),
+            "security_context": {**_security_context(container), "read_only_root_filesystem": True},
+            # `kubectl describe pod` shows what the step wrote
+            "termination_message_policy": "FallbackToLogsOnError",
+            "volume_mounts": storage_mounts(container),
+        }
+        for step in container.init
+    ]
 
 
 def port_name(port: Port, number: int) -> str:
@@ -105,6 +124,13 @@ def _quantities(quantities: Quantities) -> dict[str, str]:
         "cpu": quantities.cpu,
         "memory": quantities.memory,
         "ephemeral-storage": quantities.ephemeral_storage,
+    }
+
+
+def _resources(container: Container) -> k8s.core.v1.ResourceRequirementsArgsDict:
+    return {
+        "requests": _quantities(container.resources.requests),
+        "limits": _quantities(container.resources.limits),
     }
 
 

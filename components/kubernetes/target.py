@@ -14,7 +14,7 @@ import pulumi_kubernetes as k8s
 from components.containers import ContainerArgs, GatewayContainer
 from components.files import KeyMaterial, resolve_inputs
 from components.kubernetes.configuration import configure
-from components.kubernetes.container import render_container
+from components.kubernetes.container import render_container, render_init_steps
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.endpoint import expose
 from components.kubernetes.labels import object_labels
@@ -68,6 +68,7 @@ def _part(container: Container, workload: Workload, material: KeyMaterial, conte
         configuration = configure(container, inputs, workload.name, context.below(parent))
         return PodPart(
             container=render_container(container, inputs, configuration),
+            init_steps=render_init_steps(container),
             volumes=container_volumes(container, configuration),
         )
 

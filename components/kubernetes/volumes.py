@@ -31,10 +31,12 @@ def container_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDi
         {"name": _scratch_volume(container, index), "mount_path": space.path}
         for index, space in enumerate(container.scratch)
     ]
-    storage: list[k8s.core.v1.VolumeMountArgsDict] = [
-        {"name": _storage_volume_name(mount), "mount_path": mount.path} for mount in container.mounts
-    ]
-    return [*files, *scratch, *storage]
+    return [*files, *scratch, *storage_mounts(container)]
+
+
+def storage_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDict]:
+    """Where the container finds its lasting storage."""
+    return [{"name": _storage_volume_name(mount), "mount_path": mount.path} for mount in container.mounts]
 
 
 def container_volumes(container: Container, configuration: Configuration) -> list[k8s.core.v1.VolumeArgsDict]:

@@ -26,6 +26,7 @@ class PodPart:
     """What one service adds to its pod."""
 
     container: k8s.core.v1.ContainerArgsDict
+    init_steps: Sequence[k8s.core.v1.ContainerArgsDict]
     volumes: Sequence[k8s.core.v1.VolumeArgsDict]
 
 
@@ -109,6 +110,8 @@ def _pod(
         "termination_grace_period_seconds": workload.grace_seconds,
         "volumes": [*volumes, *storage_volumes(workload.containers, claims)],
     }
+    if steps := [step for part in parts for step in part.init_steps]:
+        pod["init_containers"] = steps
     if workload.pull_secrets:
         pod["image_pull_secrets"] = [{"name": name} for name in workload.pull_secrets]
     if workload.node_selector:

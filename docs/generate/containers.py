@@ -40,6 +40,7 @@ def container_lines(container: Container) -> Iterator[str]:
         yield "root file system read-only"
     yield from (f"writable {scratch.path}, at most {scratch.size}" for scratch in container.scratch)
     yield from (f"volume {mount.path}: {_storage(mount.storage)}" for mount in container.mounts)
+    yield from (f"starts after the step {step.name}" for step in container.init)
 
 
 def _content(content: Content) -> str:

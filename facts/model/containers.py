@@ -140,6 +140,17 @@ class PullPolicy(StrEnum):
 
 
 @dataclass(frozen=True)
+class InitStep:
+    """A command that must end with 0 before a container starts.
+
+    It runs in the container's image, as its user, with its lasting storage, and with nothing else that it is given.
+    """
+
+    name: str
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Container:
     """One container with everything it reads."""
 
@@ -159,6 +170,8 @@ class Container:
     mounts: tuple[Mount, ...] = ()
     drain: tuple[str, ...] | None = None
     """Command that runs before the container is stopped, so that calls can end."""
+    init: tuple[InitStep, ...] = ()
+    """What must end well before it starts."""
 
     @property
     def pull_policy(self) -> PullPolicy:

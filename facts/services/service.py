@@ -21,6 +21,7 @@ from facts.model.values import Value
 from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.settings import ServiceContext, Setting
+from facts.storage_check import storage_check
 from facts.values import environment, given
 
 DNS = 53
@@ -102,6 +103,7 @@ class Service(ABC):
             scratch=scratch(gateway, self.write_paths, getattr(gateway.hardening.write_paths, key), lasting),
             mounts=lasting,
             drain=self.drain(gateway),
+            init=storage_check(lasting, user(gateway, key)),
         )
 
     def _environment(self, context: ServiceContext) -> dict[str, Value]:

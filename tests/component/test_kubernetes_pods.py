@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from components import deploy
-from plan.model import Claim, GatewayPlan, Mount, User, Workload
+from plan.model import Claim, GatewayPlan, InitStep, Mount, User, Workload
 from tests.support.plans import ADAPTER_WORKLOAD, GATEWAY_WORKLOAD, KUBERNETES
 from tests.support.pod_security import violations
 from tests.support.pods import container_of, deployment_of, pod_of
@@ -253,3 +253,30 @@ def test_the_host_network_means_one_pod_per_node() -> None:
     assert deployment_of(recording)["selector"] == term["labelSelector"]
     assert deployment_of(recording)["strategy"]["rollingUpdate"] == {"maxSurge": 0, "maxUnavailable": 1}
     assert "topologySpreadConstraints" not in pod
+
+
+def test_a_step_runs_as_its_container_does() -> None:
+    """Same image, user and storage; a root that it cannot write, no variable, and nothing that "restricted" refuses."""
+    relay = replace(RELAY, init=(InitStep("storage", ("sh", "-c", "true")),), read_only_root=False)
+    workload = replace(GATEWAY_WORKLOAD, containers=(ORCHESTRATOR, relay))
+    recording = run(lambda: deploy(replace(KUBERNETES, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+    pod = pod_of(recording)
+    (step,) = pod["initContainers"]
+    container = container_of(recording, "media-relay")
+    storage = {"/vgw-media-relay/logs", "/vgw-media-relay/recordings"}
+    assert step["name"] == "media-relay-storage"
+    assert step["command"] == ["sh", "-c", "true"]
+    assert step["volumeMounts"] == [
+        mount for mount in container["volumeMounts"] if mount["mountPath"] in storage
+    ]
+    for key in ("image", "imagePullPolicy", "resources"):
+        assert step[key] == container[key]
+    assert step["securityContext"] == {**container["securityContext"], "readOnlyRootFilesystem": True}
+    assert step["terminationMessagePolicy"] == "FallbackToLogsOnError"
+    assert "env" not in step
+    assert violations(pod) == []
+
+
+def test_a_container_without_steps_has_no_init_container(kubernetes: Recording) -> None:
+    """The list is left out."""
+    assert "initContainers" not in pod_of(kubernetes)
