@@ -139,9 +139,13 @@ def test_pruning_removes_what_was_replaced_and_nothing_else(
     assert before < kubectl.names("secret", "pruned")
     gone = kubectl.prune(own)
 
-    declared = {f"secret/{each['metadata']['name']}" for made in (own, other) for each in made.secrets()}
+    declared = {f"secret/{each['metadata']['name']}" for made in (own, other) for each in made.of("Secret")}
     assert declared | {"secret/of-somebody"} == kubectl.names("secret", "pruned")
-    assert {"secret", "configmap"} == {line.partition("/")[0] for line in gone}
+    # the adapter is replaced as a generation
+    assert {"secret", "configmap", "deployment.apps", "service"} == {line.partition("/")[0] for line in gone}
+    for kind in ("Deployment", "Service", "NetworkPolicy", "ServiceAccount"):
+        left = {name.partition("/")[2] for name in kubectl.names(kind, "pruned")}
+        assert left == {each["metadata"]["name"] for made in (own, other) for each in made.of(kind)}
     assert 2 == len(kubectl.names("persistentvolumeclaim", "pruned"))
     assert [] == kubectl.prune(own)
 

@@ -130,9 +130,9 @@ class Program:
         found = (each for each in self.manifests().values() if each["kind"] == kind)
         return {logical_name(each): each for each in found}
 
-    def secrets(self) -> list[Document]:
-        """The rendered Secrets."""
-        return [each for each in self.manifests().values() if each["kind"] == "Secret"]
+    def of(self, kind: str) -> list[Document]:
+        """The rendered objects of a kind."""
+        return [each for each in self.manifests().values() if each["kind"] == kind]
 
     def files(self, container: str) -> dict[str, bytes]:
         """What a container reads below /sslConf and elsewhere, by path as it is in keys: `sslConf.mutual.p12`."""

@@ -4,11 +4,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sandbox.errors import SandboxError
-from sandbox.recovery import recover
+from sandbox.recovery import ROOM, check_room, forget, keep, mend, recover
 from sandbox.stack import Stack
 
 
@@ -70,3 +71,67 @@ def test_unreadable_state_is_named(stack: Stack) -> None:
 
     with pytest.raises(SandboxError, match=r"The state in .*dev\.json cannot be read"):
         recover(stack)
+
+
+def stored(stack: Stack, text: str) -> None:
+    """Puts a state where the engine does, as it does: under a temporary name first."""
+    stack.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+    draft = stack.checkpoint.with_suffix(".tmp")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(stack.checkpoint)
+
+
+WHOLE = '{"version": 3, "checkpoint": {"stack": "dev"}}'
+
+
+@pytest.mark.parametrize("left", ["", WHOLE[:20], "null", "[]", "{}", None])
+def test_state_that_cannot_be_read_is_replaced_by_the_one_before(stack: Stack, left: str | None) -> None:
+    """An engine without room leaves a part of its state, or none."""
+    stored(stack, WHOLE)
+    keep(stack)
+    if left is None:
+        stack.checkpoint.unlink()
+    else:
+        stored(stack, left)
+
+    mend(stack)
+
+    assert stack.checkpoint.read_text(encoding="utf-8") == WHOLE
+
+
+def test_whole_state_is_left_alone(stack: Stack) -> None:
+    """What an interrupted command had stored is newer, and stays."""
+    stored(stack, WHOLE)
+    keep(stack)
+    newer = WHOLE.replace("dev", "newer")
+    stored(stack, newer)
+
+    mend(stack)
+
+    assert stack.checkpoint.read_text(encoding="utf-8") == newer
+
+
+def test_stack_that_was_removed_stays_removed(stack: Stack) -> None:
+    """A command that succeeded lets go of the state before it."""
+    stored(stack, WHOLE)
+    keep(stack)
+    stack.checkpoint.unlink()
+    forget(stack)
+
+    mend(stack)
+
+    assert not stack.checkpoint.exists()
+
+
+def test_no_room_is_told_with_the_folder(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the engine starts; the last byte that is needed suffices."""
+
+    def disk(_: Path) -> SimpleNamespace:
+        return SimpleNamespace(f_bavail=blocks, f_frsize=1)
+
+    monkeypatch.setattr(os, "statvfs", disk)
+    blocks = ROOM
+    check_room(stack)
+    blocks = ROOM - 1
+    with pytest.raises(OSError, match=r"No space left on device \(16 MB are needed\): '.*state'"):
+        check_room(stack)
