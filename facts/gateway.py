@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from declaration.gateway import Gateway
+from declaration.target import TargetSettings
 from facts.certificates import CertificateNeed, Origin
 from facts.connections import Connection, Purpose, Trust
 from facts.listeners import Listener, Role
@@ -16,7 +17,7 @@ from facts.names import Names, names
 from facts.parties import Member
 from facts.services import SERVICES
 from facts.services.service import Service
-from facts.targets import TargetTraits, target_traits
+from facts.targets import TargetTraits, target_settings, target_traits
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Facts:
     names: Names
     target: TargetTraits | None
     """None where the declaration names no target, or several."""
+    target_settings: TargetSettings | None
+    """Settings of that target."""
     services: tuple[ServiceFacts, ...]
 
     @property
@@ -64,10 +67,6 @@ class Facts:
     def signs(self) -> bool:
         """Whether the stack's authority signs anything."""
         return any(need.origin is Origin.ISSUED for need in self.certificates)
-
-    def is_on(self, target: TargetTraits) -> bool:
-        """Whether the gateway runs on a target."""
-        return self.target is target
 
     def connections_by_field(self) -> Iterator[tuple[str, Connection]]:
         """Connections to servers that the declaration names by a URL, with the field that names each."""
@@ -92,6 +91,7 @@ def resolve(gateway: Gateway) -> Facts:
         gateway=gateway,
         names=named,
         target=target_traits(gateway),
+        target_settings=target_settings(gateway),
         services=tuple(
             ServiceFacts(
                 service,

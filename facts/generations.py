@@ -9,6 +9,7 @@ from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from facts.model.values import GenerationText, SecretRef, Text
 from facts.names import Names
+from facts.targets import starts_before_it_stops
 from facts.values import given_or_generated
 
 
@@ -20,11 +21,9 @@ def adapter_has_tls(gateway: Gateway) -> bool:
 def has_generations(gateway: Gateway) -> bool:
     """Whether the adapter can have a name for each generation.
 
-    A certificate that was brought has fixed names, and on a Docker host a container is replaced in place.
+    A certificate that was brought has fixed names, and some targets replace a container in place.
     """
-    return (
-        gateway.adapter is not None and gateway.target.kubernetes is not None and not brings_adapter(gateway)
-    )
+    return gateway.adapter is not None and starts_before_it_stops(gateway) and not brings_adapter(gateway)
 
 
 def brings_adapter(gateway: Gateway) -> bool:

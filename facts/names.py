@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from declaration.gateway import Gateway
 from facts.parties import Member
+from facts.targets import target_settings
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Names:
     rest: str
     """Endpoint for REST clients."""
     namespace: str | None
-    """Kubernetes namespace."""
+    """Namespace of the gateway; None where names of hosts have none."""
 
     def hosts(self, endpoint: str) -> tuple[str, ...]:
         """Names under which an endpoint is found, shortest first."""
@@ -48,12 +49,12 @@ class Names:
 
 def names(gateway: Gateway) -> Names:
     """The names that a declaration leads to."""
-    cluster = gateway.target.kubernetes
+    settings = target_settings(gateway)
     return Names(
         gateway=gateway.name,
         relay=f"{gateway.name}-relay",
         adapter=f"{gateway.name}-stt-adapter",
         sip=f"{gateway.name}-sip",
         rest=f"{gateway.name}-rest",
-        namespace=cluster.namespace if cluster else None,
+        namespace=settings.host_namespace if settings else None,
     )

@@ -6,6 +6,7 @@ from checks.rules.announced import announced
 from declaration.addresses import is_ip, is_loopback
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
+from facts.gateway import Facts
 
 _OWN = {"LoadBalancer": "the load balancer's", "NodePort": "nodeIP"}
 """The address that callers outside the cluster can reach, by Service type."""
@@ -13,15 +14,17 @@ _ALL = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
 _IN_FRONT = "callers reach it only if a router or proxy in front forwards it"
 
 
-def announced_warnings(gateway: Gateway) -> Iterator[str]:
+def announced_warnings(facts: Facts) -> Iterator[str]:
     """A warning for each announced address at which callers may not reach the gateway."""
-    for path, address in announced(gateway):
-        warning = _on_docker(gateway, address) if gateway.target.docker else _on_kubernetes(gateway, address)
+    settings = facts.target_settings
+    bound = None if settings is None else settings.host_address
+    for path, address in announced(facts.gateway):
+        warning = _behind_services(facts.gateway, address) if bound is None else _on_host(bound, address)
         if warning is not None:
             yield f"{path}: {warning}"
 
 
-def _on_kubernetes(gateway: Gateway, address: str) -> str | None:
+def _behind_services(gateway: Gateway, address: str) -> str | None:
     exposure = gateway.exposure
     if address == "podIP" and exposure.service in _OWN:
         own = _OWN[exposure.service]
@@ -36,8 +39,7 @@ def _on_kubernetes(gateway: Gateway, address: str) -> str | None:
     return None
 
 
-def _on_docker(gateway: Gateway, address: str) -> str | None:
-    bound = gateway.target.docker.bind_address if gateway.target.docker else ""
+def _on_host(bound: str, address: str) -> str | None:
     if bound in _ALL or address == bound or not (is_ip(address) or is_loopback(bound)):
         return None
     return f"is not target.docker.bindAddress; {_IN_FRONT} to the host"

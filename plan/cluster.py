@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from declaration.base import fields
 from declaration.cluster import ClusterNetworks
-from declaration.gateway import Gateway
+from declaration.target import Kubernetes
 from facts.gateway import Facts
 from facts.parties import Network, Peer
 from plan.flows import flows
@@ -27,11 +27,8 @@ https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-
 https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata"""
 
 
-def cluster_network(gateway: Gateway) -> ClusterNetwork:
+def cluster_network(cluster: Kubernetes) -> ClusterNetwork:
     """The surroundings of a gateway on Kubernetes."""
-    cluster = gateway.target.kubernetes
-    if cluster is None:
-        return ClusterNetwork()
     declared = [cidr for _, networks in _declared(cluster.cluster_networks) for cidr in networks]
     dns = cluster.dns
     return ClusterNetwork(
@@ -46,8 +43,8 @@ def cluster_network(gateway: Gateway) -> ClusterNetwork:
 
 def cluster_warnings(facts: Facts) -> Iterator[str]:
     """What "anywhere" includes because it is not declared, and whom it leaves out because it is."""
-    cluster = facts.gateway.target.kubernetes
-    if cluster is None or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
+    cluster = facts.target_settings
+    if not isinstance(cluster, Kubernetes) or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
         return
     missing = [key for key, networks in _declared(cluster.cluster_networks) if not networks]
     if missing:

@@ -7,6 +7,8 @@ from declaration.base import join
 from declaration.containers import CONTAINERS
 from declaration.gateway import Gateway
 from declaration.quantities import amount
+from facts.gateway import Facts
+from facts.targets import TargetTraits
 
 VENDOR_REQUESTS: Mapping[str, Mapping[str, str]] = {
     "orchestrator": {"cpu": "1", "memory": "1Gi"},
@@ -15,11 +17,11 @@ VENDOR_REQUESTS: Mapping[str, Mapping[str, str]] = {
 """Source: IBM/charts, ibm-voice-gateway-prod. No public source names any for the adapter."""
 
 
-def compute_warnings(gateway: Gateway) -> Iterator[str]:
-    """Limits below the vendor's requests, and amounts without effect on a Docker host."""
-    yield from _below_the_vendor(gateway)
-    if gateway.target.docker is not None:
-        yield from _unknown_to_docker(gateway)
+def compute_warnings(facts: Facts) -> Iterator[str]:
+    """Limits below the vendor's requests, and amounts without effect on the target."""
+    yield from _below_the_vendor(facts.gateway)
+    if facts.target is not None and not facts.target.reserves_compute:
+        yield from _without_effect(facts.gateway, facts.target)
 
 
 def _below_the_vendor(gateway: Gateway) -> Iterator[str]:
@@ -33,7 +35,7 @@ def _below_the_vendor(gateway: Gateway) -> Iterator[str]:
                 )
 
 
-def _unknown_to_docker(gateway: Gateway) -> Iterator[str]:
+def _without_effect(gateway: Gateway, target: TargetTraits) -> Iterator[str]:
     for container, resources in containers(gateway):
         default = CONTAINERS[container].resources
         disk = resources.limits.ephemeral_storage != default.limits.ephemeral_storage
@@ -43,6 +45,6 @@ def _unknown_to_docker(gateway: Gateway) -> Iterator[str]:
         ):
             if declared:
                 yield (
-                    f"resources.{container}.{path}: has no effect on Docker, which does not reserve compute or limit"
-                    " disk; limits.cpu and limits.memory apply"
+                    f"resources.{container}.{path}: has no effect on {target.title}, which does not reserve compute or"
+                    " limit disk; limits.cpu and limits.memory apply"
                 )

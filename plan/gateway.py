@@ -7,29 +7,25 @@ have equal plans, whenever they are made.
 from collections.abc import Iterable
 
 from declaration.gateway import Gateway
-from declaration.weaker import Choice
 from facts.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
 from facts.gateway import Facts, resolve
 from facts.settings import ServiceContext
 from facts.targets import uses_host_network
 from facts.values import is_generated, to_generate
 from plan.certificates import authorities, distinct, identities, own_anchors
-from plan.cluster import cluster_network
 from plan.contract import known_outputs
 from plan.endpoints import endpoints
 from plan.flows import flows
 from plan.generations import generations
 from plan.model import (
-    DockerTarget,
     GatewayPlan,
     KeystoreSpec,
-    KubernetesTarget,
     PasswordSpec,
     SecretRef,
-    Target,
     Workload,
 )
 from plan.stores import stores
+from plan.targets import planned_target
 from plan.warnings import warnings, weaker_choices
 
 
@@ -41,7 +37,7 @@ def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
         found: warnings about brought material, to be told beside those of the plan.
     """
     facts = resolve(gateway)
-    named, target = facts.names, _target(gateway)
+    named, target = facts.names, planned_target(facts)
     wanted = identities(facts)
     context = ServiceContext(gateway, named, stores(gateway, wanted))
     workloads, choices = _workloads(facts, context), weaker_choices(gateway)
@@ -94,24 +90,3 @@ def _generated(workloads: tuple[Workload, ...]) -> tuple[PasswordSpec, ...]:
             file.content.passphrase for file in container.files if isinstance(file.content, KeystoreSpec)
         }
     return tuple(to_generate(secret) for secret in sorted(found) if is_generated(secret))
-
-
-def _target(gateway: Gateway) -> Target:
-    cluster, host = gateway.target.kubernetes, gateway.target.docker
-    if cluster is not None:
-        return KubernetesTarget(
-            cluster.namespace,
-            cluster.create_namespace,
-            cluster.render,
-            _pod_security(gateway),
-            cluster_network(gateway),
-        )
-    if host is None:
-        raise AssertionError("a declaration without a target was accepted")
-    return DockerTarget(host.host, host.bind_address)
-
-
-def _pod_security(gateway: Gateway) -> str:
-    if gateway.takes(Choice.HOST_NETWORK) or gateway.takes(Choice.HOST_DIRECTORIES):
-        return "privileged"
-    return "baseline" if gateway.root_containers else "restricted"

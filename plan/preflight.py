@@ -24,6 +24,7 @@ from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.tls import BroughtStore
 from facts import tenants
+from facts.gateway import Facts, resolve
 from plan.gateway import plan
 from plan.model import GatewayPlan
 
@@ -64,10 +65,11 @@ def accept(
     """
     parsed = parse(document, read)
     gateway = parsed.gateway
+    facts = resolve(gateway)
     material = check_material(gateway, at)
-    more_faults = [*material.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(gateway)]
-    if locate is not None and (cluster := gateway.target.kubernetes) is not None:
-        more_faults += strayed(cluster.render, locate)
+    more_faults = [*material.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(facts)]
+    if locate is not None and facts.target_settings is not None:
+        more_faults += strayed(facts.target_settings.folder, locate)
     faults = [*parsed.faults, *broken_rules(parsed), *parsed.reportable(more_faults)]
     if faults:
         raise DeclarationError(faults)
@@ -92,9 +94,10 @@ def _long_lists(gateway: Gateway) -> Iterator[Fault]:
             )
 
 
-def _sizes(gateway: Gateway) -> Iterator[Fault]:
-    """All secret files of a container share one Kubernetes Secret."""
-    if gateway.target.kubernetes is None:
+def _sizes(facts: Facts) -> Iterator[Fault]:
+    """All secret files of a container share one object."""
+    gateway = facts.gateway
+    if facts.target is None or not facts.target.limits_objects:
         return
     stores = [store for _, store in fields(gateway.tls.stores) if isinstance(store, BroughtStore)]
     brought = sum(len(base64.b64decode(store.content.get_secret_value())) for store in stores)

@@ -5,15 +5,15 @@
 
 from collections.abc import Iterator
 
-from declaration.gateway import Gateway
+from facts.gateway import Facts
 from plan.model import ExistingClaim, Workload
 
 _WHEN = "each change of the pods, a renewed certificate included,"
 
 
-def rollout_warnings(gateway: Gateway, workloads: tuple[Workload, ...]) -> Iterator[str]:
-    """Interruptions when pods are replaced; none on Docker, where containers are always replaced in place."""
-    if gateway.target.kubernetes is None:
+def rollout_warnings(facts: Facts, workloads: tuple[Workload, ...]) -> Iterator[str]:
+    """Interruptions when pods are replaced; none where containers are always replaced in place."""
+    if facts.target is None or not facts.target.starts_before_it_stops:
         return
     for workload in workloads:
         if workload.exclusive:

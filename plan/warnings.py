@@ -15,6 +15,7 @@ from facts.connections import Remote, party_of
 from facts.gateway import Facts
 from facts.generations import brings_adapter
 from facts.services.adapter import HTTPS
+from facts.targets import starts_before_it_stops
 from plan.announced import announced_warnings
 from plan.cluster import cluster_warnings
 from plan.compute import compute_warnings
@@ -45,20 +46,20 @@ def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
         *_images(gateway),
         *_callers(gateway),
         *_peers(gateway),
-        *announced_warnings(gateway),
-        *_reach(gateway),
+        *announced_warnings(facts),
+        *_reach(facts),
         *_cut_off(gateway),
         *_networks(gateway),
         *_anyone(facts),
-        *_tokens(gateway),
+        *_tokens(facts),
         *_tenants(gateway),
         *_passwords(gateway),
-        *compute_warnings(gateway),
+        *compute_warnings(facts),
         *_personal_data(gateway),
         *_roots(gateway),
         *_adapter_change(gateway),
         *cluster_warnings(facts),
-        *rollout_warnings(gateway, workloads),
+        *rollout_warnings(facts, workloads),
     )
     return tuple(sorted(texts))
 
@@ -120,7 +121,8 @@ def _peers(gateway: Gateway) -> Iterator[str]:
         )
 
 
-def _reach(gateway: Gateway) -> Iterator[str]:
+def _reach(facts: Facts) -> Iterator[str]:
+    gateway, target = facts.gateway, facts.target
     exposure, rest = gateway.exposure, gateway.rest
     outside = gateway.adapter_outside
     for path, opened in (
@@ -132,12 +134,13 @@ def _reach(gateway: Gateway) -> Iterator[str]:
                 f"{path}.nodePorts: every node also opens a port, which bypasses the load balancer and its source"
                 " ranges; only network policies block others"
             )
-    if gateway.target.docker is not None and (
+    listed = bool(
         gateway.whitelists.trusted_addresses or exposure.media_networks or rest.client_networks or outside
-    ):
+    )
+    if target is not None and not target.filters_traffic and listed:
         yield (
-            "target.docker: Docker does not filter addresses, so anyone who reaches bindAddress reaches the published ports;"
-            " block others with a firewall"
+            f"target.{target.key}: {target.title} does not filter addresses, so anyone who reaches bindAddress reaches the"
+            " published ports; block others with a firewall"
         )
 
 
@@ -170,7 +173,7 @@ def _anyone(facts: Facts) -> Iterator[str]:
 
 def _adapter_change(gateway: Gateway) -> Iterator[str]:
     """A brought certificate has fixed names, so a changed adapter cannot stand beside the old one."""
-    if gateway.target.kubernetes is not None and brings_adapter(gateway):
+    if starts_before_it_stops(gateway) and brings_adapter(gateway):
         key = "certificates" if gateway.tls.certificates.adapter else "stores"
         yield (
             f"tls.{key}.adapter: contains fixed names, so the adapter is changed in place: when its password, user, port or"
@@ -179,12 +182,12 @@ def _adapter_change(gateway: Gateway) -> Iterator[str]:
         )
 
 
-def _tokens(gateway: Gateway) -> Iterator[str]:
+def _tokens(facts: Facts) -> Iterator[str]:
     """IAM is on the internet, on the HTTPS port: policies for a service elsewhere do not allow it."""
-    speech, spoken, proxy = gateway.speech_to_text, gateway.text_to_speech, gateway.proxy
-    cluster = gateway.target.kubernetes
-    if cluster is None:
+    gateway, target = facts.gateway, facts.target
+    if target is None or not target.filters_traffic:
         return
+    speech, spoken, proxy = gateway.speech_to_text, gateway.text_to_speech, gateway.proxy
     for key, service, proxied in (
         ("speechToText", speech, proxy is not None and proxy.speech_to_text),
         ("textToSpeech", spoken, proxy is not None and proxy.text_to_speech),
@@ -192,7 +195,7 @@ def _tokens(gateway: Gateway) -> Iterator[str]:
         if proxied or service is None or service.api_key is None or service.token_url is not None:
             continue
         remote = Remote.of_url(service.url)
-        on_internet = party_of(remote, cluster.namespace) is Peer.ANYWHERE
+        on_internet = party_of(remote, facts.names.namespace) is Peer.ANYWHERE
         if not on_internet or remote.ports.low != HTTPS:
             yield (
                 f"{key}.apiKey: is exchanged for a token at another server, which network policies block for the relay;"

@@ -24,6 +24,7 @@ from checks.rules import (
     storage,
     stores,
     subjects,
+    targets,
     tenants,
     weaker,
 )
@@ -34,6 +35,7 @@ from facts.gateway import Facts, resolve
 Rule = Callable[[Facts], Iterator[Fault]]
 
 RULES: tuple[Rule, ...] = (
+    *targets.RULES,
     *placement.RULES,
     *announced.RULES,
     *ports.RULES,

@@ -9,48 +9,55 @@ from dataclasses import dataclass
 
 from declaration.addresses import is_anyone, is_loopback
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from facts.gateway import Facts
 
 
-def _filters_nothing(gateway: Gateway) -> bool:
-    """Whether no network policy applies: on a Docker host that others reach, and on the host network."""
-    docker = gateway.target.docker
-    answers_others = docker is not None and not is_loopback(docker.bind_address)
-    return answers_others or gateway.takes(Choice.HOST_NETWORK)
+def _filters_nothing(facts: Facts) -> bool:
+    """Whether no network policy applies.
+
+    None does on the host network, nor on a target without policies, unless its ports are bound to loopback.
+    """
+    if facts.gateway.takes(Choice.HOST_NETWORK):
+        return True
+    if facts.target is None or facts.target_settings is None or facts.target.filters_traffic:
+        return False
+    address = facts.target_settings.host_address
+    return address is None or not is_loopback(address)
 
 
-def _adapter_open(gateway: Gateway) -> bool:
+def _adapter_open(facts: Facts) -> bool:
+    gateway = facts.gateway
     outside = gateway.adapter_outside
     if gateway.takes(Choice.HOST_NETWORK):
         return gateway.adapter is not None
-    return outside is not None and (is_anyone(outside.sources) or _filters_nothing(gateway))
+    return outside is not None and (is_anyone(outside.sources) or _filters_nothing(facts))
 
 
-def _rest_open(gateway: Gateway) -> bool:
-    rest = gateway.rest
+def _rest_open(facts: Facts) -> bool:
+    rest = facts.gateway.rest
     if rest.bind != "pod":
         return False
-    if gateway.takes(Choice.HOST_NETWORK):
+    if facts.gateway.takes(Choice.HOST_NETWORK):
         return True
     has_networks = bool(rest.client_networks)
-    return is_anyone(rest.client_networks) or (has_networks and _filters_nothing(gateway))
+    return is_anyone(rest.client_networks) or (has_networks and _filters_nothing(facts))
 
 
-def _starts_calls(gateway: Gateway) -> bool:
-    return gateway.rest.outbound_calls is not None
+def _starts_calls(facts: Facts) -> bool:
+    return facts.gateway.rest.outbound_calls is not None
 
 
-def _takes_strangers_calls(gateway: Gateway) -> bool:
+def _takes_strangers_calls(facts: Facts) -> bool:
     """Whether anyone outside the cluster may call, and the gateway can make outbound calls."""
+    gateway = facts.gateway
     lists = gateway.whitelists
     listed = lists.trusted_addresses or lists.from_uri or gateway.tenants
-    beyond = gateway.exposure.service != "ClusterIP" or _filters_nothing(gateway)
-    return beyond and not listed and _starts_calls(gateway)
+    beyond = gateway.exposure.service != "ClusterIP" or _filters_nothing(facts)
+    return beyond and not listed and _starts_calls(facts)
 
 
-def _always(_: Gateway) -> bool:
+def _always(_: Facts) -> bool:
     return True
 
 
@@ -60,7 +67,7 @@ class Combination:
 
     choices: tuple[Choice, ...]
     """All of them; the fault is reported at the last."""
-    holds: Callable[[Gateway], bool]
+    holds: Callable[[Facts], bool]
     """Further condition for the fault."""
     reason: str
     remedy: str
@@ -114,7 +121,7 @@ def combinations_leave_something(facts: Facts) -> Iterator[Fault]:
     gateway = facts.gateway
     positions = {choice.what: position for position, choice in enumerate(gateway.weaker_choices)}
     for each in COMBINATIONS:
-        if set(each.choices) <= set(positions) and each.holds(gateway):
+        if set(each.choices) <= set(positions) and each.holds(facts):
             last = max(positions[choice] for choice in each.choices)
             yield Fault(f"weakerChoices[{last}]", each.reason, each.remedy, each.concerns)
 

@@ -1,12 +1,8 @@
-"""Rules on where the gateway runs, from which images, and how callers reach it."""
+"""Rules on images, on instances and their ports, and on where the relay runs."""
 
 from collections.abc import Iterator
 
-from checks.rules.storage import volumes
-from declaration.addresses import is_anyone
-from declaration.base import fields
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.references import image_version
 from declaration.values import PLACED
 from declaration.weaker import Choice
@@ -17,34 +13,6 @@ NODE_PORTS = range(30000, 32768)
 
 FIRST_WITHOUT_ROOT = (1, 0, 2)
 """The guide: starting with version 1.0.2, containers do not run as root."""
-
-
-def one_target(facts: Facts) -> Iterator[Fault]:
-    """Exactly one target is named."""
-    gateway = facts.gateway
-    count = sum(target is not None for target in (gateway.target.kubernetes, gateway.target.docker))
-    if count != 1:
-        reason = "does not name a target" if count == 0 else "names two targets"
-        yield Fault(
-            "target",
-            reason,
-            "write either kubernetes or docker below it; kubernetes: {} is the current cluster",
-        )
-
-
-def namespace_is_the_gateways_own(facts: Facts) -> Iterator[Fault]:
-    """A stack that creates its namespace also deletes it, with everything in it."""
-    gateway = facts.gateway
-    cluster = gateway.target.kubernetes
-    if cluster is None or not cluster.create_namespace:
-        return
-    if cluster.namespace == "default" or cluster.namespace.startswith("kube-"):
-        yield Fault(
-            "target.kubernetes.namespace",
-            "belongs to the cluster, but the stack would create it, and delete it with the stack",
-            "name a namespace only for the gateway, or write createNamespace: false",
-            concerns=("target.kubernetes.createNamespace",),
-        )
 
 
 def images_run_as_1001(facts: Facts) -> Iterator[Fault]:
@@ -61,85 +29,6 @@ def images_run_as_1001(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def docker_announces_addresses(facts: Facts) -> Iterator[Fault]:
-    """On a Docker host, a container cannot get a pod or node address."""
-    gateway = facts.gateway
-    if gateway.target.docker is None:
-        return
-    exposure = gateway.exposure
-    for key, address in (("sipAddress", exposure.sip_address), ("mediaAddress", exposure.media_address)):
-        if address in PLACED:
-            yield Fault(
-                f"exposure.{key}",
-                "means an address in Kubernetes, but the target is docker",
-                "write the address by which callers reach the Docker host",
-            )
-
-
-def _only_of_kubernetes(gateway: Gateway) -> Iterator[tuple[str, bool]]:
-    """Fields that mean something on Kubernetes alone, and whether they ask for anything."""
-    adapter, rest, exposure = gateway.adapter, gateway.rest, gateway.exposure
-    yield "replicas", gateway.replicas > 1
-    yield "adapter.replicas", adapter is not None and adapter.replicas > 1
-    yield "adapter.outside.service", bool(adapter and adapter.outside and adapter.outside.service)
-    yield "adapter.outside.nodePorts", bool(adapter and adapter.outside and adapter.outside.node_ports)
-    yield "exposure.service", exposure.service != "ClusterIP"
-    yield "exposure.loadBalancer", exposure.load_balancer is not None
-    yield "images.pullSecrets", bool(gateway.images.pull_secrets)
-    yield "rest.clientNamespaces", bool(rest.client_namespaces)
-    for path, volume in volumes(gateway):
-        if volume.claim is not None:
-            yield f"{path}.claim.storageClass", volume.claim.storage_class is not None
-            yield f"{path}.claim.accessMode", volume.claim.access_mode != "ReadWriteOnce"
-
-
-def docker_has_no_cluster(facts: Facts) -> Iterator[Fault]:
-    """Replicas, Services, namespaces and storage classes belong to Kubernetes."""
-    gateway = facts.gateway
-    if gateway.target.docker is None:
-        return
-    for path, asked in _only_of_kubernetes(gateway):
-        if asked:
-            yield Fault(
-                path,
-                "is only for Kubernetes, but the target is docker",
-                "remove it, or deploy to kubernetes",
-            )
-
-
-def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
-    """On Kubernetes an adapter is reached from outside by a Service of some type."""
-    gateway = facts.gateway
-    outside = gateway.adapter_outside
-    if outside is not None and outside.service is None and gateway.target.kubernetes is not None:
-        yield Fault(
-            "adapter.outside.service",
-            "is missing, but the target is kubernetes",
-            "write LoadBalancer, or NodePort with ports.adapter from 30000 to 32767",
-        )
-
-
-def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
-    """Settings of a load balancer need a load balancer."""
-    gateway = facts.gateway
-    if gateway.target.docker is not None:
-        return
-    outside = gateway.adapter_outside
-    if outside is not None and outside.node_ports and outside.service == "NodePort":
-        yield Fault(
-            "adapter.outside.nodePorts",
-            "is set, but the Service is not a load balancer",
-            "write adapter.outside.service: LoadBalancer, or remove nodePorts",
-        )
-    if gateway.exposure.load_balancer is not None and gateway.exposure.service != "LoadBalancer":
-        yield Fault(
-            "exposure.loadBalancer",
-            "is set, but the Service is not a load balancer",
-            "write exposure.service: LoadBalancer, or remove loadBalancer",
-            concerns=("exposure.service", "target"),
-        )
-
-
 def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
     """SIP and SDP announce the listening port, so a NodePort must be the same port."""
     gateway = facts.gateway
@@ -149,7 +38,8 @@ def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
         if gateway.takes(Choice.PLAIN_SIP):
             announced["sip"] = ports.sip
     outside = gateway.adapter_outside
-    if outside is not None and outside.service == "NodePort" and gateway.target.kubernetes is not None:
+    has_services = facts.target is not None and facts.target.has_services
+    if outside is not None and outside.service == "NodePort" and has_services:
         announced["adapter"] = ports.adapter
     for key, number in announced.items():
         if number not in NODE_PORTS:
@@ -163,7 +53,7 @@ def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
 def calls_stay_on_their_instance(facts: Facts) -> Iterator[Fault]:
     """SIP and RTP of a call must reach the same instance, which one shared address cannot guarantee."""
     gateway = facts.gateway
-    if gateway.replicas == 1 or gateway.target.docker is not None:
+    if gateway.replicas == 1 or facts.target is None or not facts.target.has_services:
         return
     exposure = gateway.exposure
     shared = exposure.service != "ClusterIP" or not {exposure.sip_address, exposure.media_address} <= PLACED
@@ -211,18 +101,6 @@ def control_in_clear_is_a_choice(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def cluster_networks_leave_the_rest(facts: Facts) -> Iterator[Fault]:
-    """What is left out of "anywhere" must leave the services that are meant by it."""
-    cluster = facts.gateway.target.kubernetes
-    for key, networks in fields(cluster.cluster_networks) if cluster is not None else ():
-        if isinstance(networks, tuple) and is_anyone(networks):
-            yield Fault(
-                f"target.kubernetes.clusterNetworks.{key}",
-                "is so wide that services outside the cluster would be left out too",
-                "write the cluster's own networks, such as 10.244.0.0/16; docs/runbook.md says how to find them",
-            )
-
-
 def adapter_has_an_image(facts: Facts) -> Iterator[Fault]:
     """No public source shows a released tag of the adapter, so there is no default."""
     gateway = facts.gateway
@@ -235,17 +113,10 @@ def adapter_has_an_image(facts: Facts) -> Iterator[Fault]:
 
 
 RULES = (
-    one_target,
-    namespace_is_the_gateways_own,
     images_run_as_1001,
-    docker_announces_addresses,
-    docker_has_no_cluster,
-    adapter_outside_has_a_service,
-    load_balancer_is_asked_for,
     node_ports_are_announced_ports,
     calls_stay_on_their_instance,
     apart_means_one_of_each,
     control_in_clear_is_a_choice,
-    cluster_networks_leave_the_rest,
     adapter_has_an_image,
 )

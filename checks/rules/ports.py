@@ -52,7 +52,8 @@ def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     if outside is None:
         return
     on_nodes = outside.service == gateway.exposure.service == "NodePort"
-    if gateway.target.docker is None and not on_nodes:
+    on_host = facts.target is not None and facts.target.publishes_on_host
+    if not on_host and not on_nodes:
         return
     for key, number in _shared(facts).items():
         if number == gateway.ports.adapter:
@@ -96,7 +97,7 @@ def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
     """Deployments and Services list each port separately, and the cluster refuses objects that are too large."""
     gateway = facts.gateway
     rtp = gateway.ports.rtp
-    if gateway.target.kubernetes is not None and rtp.high + 1 - rtp.low >= MOST_LISTED:
+    if facts.target is not None and facts.target.limits_objects and rtp.high + 1 - rtp.low >= MOST_LISTED:
         yield Fault(
             "ports.rtp",
             f"contains more than {MOST_LISTED} ports, and Kubernetes objects that list them would be too large",

@@ -37,12 +37,12 @@ def _too_small(path: str, least: str) -> Fault:
 def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
     """A container is stopped when its paths exceed its limit, long before a larger path is full.
 
-    On Kubernetes they count as ephemeral storage
-    (https://kubernetes.io/docs/concepts/storage/ephemeral-storage/#resource-emphemeralstorage-consumption); on Docker
-    they are a tmpfs, which is memory (https://docs.kernel.org/filesystems/tmpfs.html).
+    Which limit that is depends on the target.
     """
     gateway = facts.gateway
-    key = "ephemeralStorage" if gateway.target.docker is None else "memory"
+    if facts.target is None:
+        return
+    key = facts.target.write_paths_count_as
     limits: dict[str, ContainerResources] = dict(containers(gateway))
     for where, container, paths in _write_paths(gateway):
         limit_path = join("resources", container, "limits", key)

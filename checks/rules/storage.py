@@ -53,7 +53,8 @@ def volumes_are_apart(facts: Facts) -> Iterator[Fault]:
 def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
     """Kubernetes allows host paths only on the Pod Security level privileged."""
     gateway = facts.gateway
-    if gateway.target.kubernetes is None or gateway.takes(Choice.HOST_DIRECTORIES):
+    target = facts.target
+    if target is None or not target.guards_node_paths or gateway.takes(Choice.HOST_DIRECTORIES):
         return
     for path, volume in volumes(gateway):
         if volume.host_directory is not None:
@@ -67,10 +68,10 @@ def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
 
 def existing_claims_have_names_of_the_cluster(facts: Facts) -> Iterator[Fault]:
     """Docker allows names that Kubernetes does not."""
-    gateway = facts.gateway
-    for path, volume in volumes(gateway):
-        name = volume.existing
-        if gateway.target.kubernetes is not None and name is not None and not is_cluster_name(name):
+    if facts.target is None or not facts.target.has_claims:
+        return
+    for path, volume in volumes(facts.gateway):
+        if volume.existing is not None and not is_cluster_name(volume.existing):
             yield Fault(
                 f"{path}.existing",
                 "is not the name of a claim: Kubernetes allows lower-case letters, digits, hyphens and dots",

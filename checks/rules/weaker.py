@@ -10,7 +10,6 @@ from declaration.weaker import FOR_CONTAINERS, Choice
 from facts.connections import Purpose
 from facts.gateway import Facts
 from facts.listeners import Role
-from facts.targets import KUBERNETES
 
 CHECKED_BY_THE_SWITCH = frozenset(
     {Purpose.ADAPTER, Purpose.ASSISTANT, Purpose.AUDIO, Purpose.OTHER, Purpose.SMS}
@@ -72,7 +71,12 @@ def _rest_clients(facts: Facts) -> bool:
 
 
 def _host_directories(facts: Facts) -> bool:
-    return facts.is_on(KUBERNETES) and any(volume.host_directory for _, volume in volumes(facts.gateway))
+    guarded = facts.target is not None and facts.target.guards_node_paths
+    return guarded and any(volume.host_directory for _, volume in volumes(facts.gateway))
+
+
+def _nodes(facts: Facts) -> bool:
+    return facts.target is not None and facts.target.places_pods
 
 
 def _always(_: Facts) -> bool:
@@ -90,7 +94,7 @@ CHANGES: dict[Choice, Callable[[Facts], bool]] = {
     Choice.ANYONE: lets_unguarded_anyone_in,
     Choice.NO_CERTIFICATE_CHECKS: _checked_services,
     Choice.FREE_ENVIRONMENT: lambda facts: Choice.FREE_ENVIRONMENT in needed_choices(facts.gateway),
-    Choice.HOST_NETWORK: lambda facts: facts.is_on(KUBERNETES),
+    Choice.HOST_NETWORK: _nodes,
     Choice.HOST_DIRECTORIES: _host_directories,
     Choice.ROOT_USER: _always,
 }

@@ -18,7 +18,7 @@ from facts.names import Names
 from facts.parties import Network, Party, Peer, PortRange
 from facts.services.service import Service, dns_connections
 from facts.settings import ServiceContext, Setting, store_settings
-from facts.targets import TargetTraits, target_traits, uses_host_network
+from facts.targets import TargetTraits, target_settings, target_traits, uses_host_network
 from facts.values import given
 
 HTTPS = 443
@@ -58,7 +58,7 @@ class Adapter(Service):
             reach=_reach(gateway, traits),
             admissions=_admissions(gateway),
             sources_field="adapter.outside.sources",
-            filtered=traits is None or traits.filters_sources,
+            filtered=traits is None or traits.filters_traffic,
             node_ports=gateway.adapter_outside is not None and gateway.adapter_outside.node_ports,
             published=gateway.adapter_outside is not None,
         )
@@ -159,8 +159,8 @@ def _admissions(gateway: Gateway) -> tuple[Admission, ...]:
         # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods meets:
         # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
         purpose = f"{Purpose.ADAPTER.value}, from a node's network"
-        cluster = gateway.target.kubernetes
-        nodes = sorted(cluster.cluster_networks.nodes) if cluster is not None else []
+        settings = target_settings(gateway)
+        nodes = sorted(settings.node_networks) if settings is not None else []
         parties: list[Party] = [Network(cidr) for cidr in nodes] or [Peer.ANYWHERE]
         found += tuple(Admission(party, purpose) for party in parties)
     return found

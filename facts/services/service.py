@@ -10,6 +10,7 @@ from declaration.base import below
 from declaration.containers import CONTAINERS, ContainerKey, WritePath
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
+from declaration.target import DNS_PORT
 from declaration.volumes import Volume
 from facts.certificates import CertificateNeed
 from facts.connections import Connection, Purpose, Remote
@@ -22,9 +23,8 @@ from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.settings import ServiceContext, Setting
 from facts.storage_check import storage_check
+from facts.targets import target_settings
 from facts.values import environment, given
-
-DNS = 53
 
 
 class Service(ABC):
@@ -125,8 +125,8 @@ class Service(ABC):
 
 def dns_connections(gateway: Gateway) -> Iterator[Connection]:
     """Names of services are asked for by every container; a pod that answers may listen on another port."""
-    cluster = gateway.target.kubernetes
-    numbers = {DNS, cluster.dns.port if cluster is not None else DNS}
+    settings = target_settings(gateway)
+    numbers = {DNS_PORT} if settings is None else {DNS_PORT, settings.name_server_port}
     for ports in (kind(number) for number in sorted(numbers) for kind in (PortRange.tcp, PortRange.udp)):
         yield Connection(Purpose.NAMES, Remote(Peer.DNS, ports, encrypted=False))
 

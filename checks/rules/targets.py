@@ -1,0 +1,156 @@
+"""Rules on the place where the gateway runs: one is named, and it can do what the declaration asks for.
+
+What a target can do is data (`facts.targets`). Only what is said of one target's own settings names that target here.
+"""
+
+from collections.abc import Iterator
+
+from checks.rules.announced import announced
+from checks.rules.storage import volumes
+from declaration.addresses import is_anyone
+from declaration.base import fields
+from declaration.faults import Fault
+from declaration.values import PLACED
+from facts.gateway import Facts
+from facts.targets import TARGETS, TargetTraits
+
+
+def one_target(facts: Facts) -> Iterator[Fault]:
+    """Exactly one target is named."""
+    count = len(facts.gateway.target.named)
+    if count != 1:
+        reason = "does not name a target" if count == 0 else "names two targets"
+        yield Fault(
+            "target",
+            reason,
+            "write either kubernetes or docker below it; kubernetes: {} is the current cluster",
+        )
+
+
+def namespace_is_the_gateways_own(facts: Facts) -> Iterator[Fault]:
+    """A stack that creates its namespace also deletes it, with everything in it."""
+    cluster = facts.gateway.target.kubernetes
+    if cluster is None or not cluster.create_namespace:
+        return
+    if cluster.namespace == "default" or cluster.namespace.startswith("kube-"):
+        yield Fault(
+            "target.kubernetes.namespace",
+            "belongs to the cluster, but the stack would create it, and delete it with the stack",
+            "name a namespace only for the gateway, or write createNamespace: false",
+            concerns=("target.kubernetes.createNamespace",),
+        )
+
+
+def cluster_networks_leave_the_rest(facts: Facts) -> Iterator[Fault]:
+    """What is left out of "anywhere" must leave the services that are meant by it."""
+    cluster = facts.gateway.target.kubernetes
+    for key, networks in fields(cluster.cluster_networks) if cluster is not None else ():
+        if isinstance(networks, tuple) and is_anyone(networks):
+            yield Fault(
+                f"target.kubernetes.clusterNetworks.{key}",
+                "is so wide that services outside the cluster would be left out too",
+                "write the cluster's own networks, such as 10.244.0.0/16; docs/runbook.md says how to find them",
+            )
+
+
+def announced_addresses_exist(facts: Facts) -> Iterator[Fault]:
+    """Without pods, a container cannot get a pod or node address."""
+    target = facts.target
+    if target is None or target.places_pods:
+        return
+    for path, address in announced(facts.gateway):
+        if address in PLACED:
+            yield Fault(
+                path,
+                f"means an address in Kubernetes, but the target is {target.key}",
+                f"write the address by which callers reach the {target.title} host",
+            )
+
+
+def _needs_services(facts: Facts) -> Iterator[tuple[str, bool]]:
+    """Fields that mean something where there are Services, and whether they ask for anything."""
+    gateway = facts.gateway
+    adapter, rest, exposure = gateway.adapter, gateway.rest, gateway.exposure
+    yield "replicas", gateway.replicas > 1
+    yield "adapter.replicas", adapter is not None and adapter.replicas > 1
+    yield "adapter.outside.service", bool(adapter and adapter.outside and adapter.outside.service)
+    yield "adapter.outside.nodePorts", bool(adapter and adapter.outside and adapter.outside.node_ports)
+    yield "exposure.service", exposure.service != "ClusterIP"
+    yield "exposure.loadBalancer", exposure.load_balancer is not None
+    yield "images.pullSecrets", bool(gateway.images.pull_secrets)
+    yield "rest.clientNamespaces", bool(rest.client_namespaces)
+
+
+def _needs_claims(facts: Facts) -> Iterator[tuple[str, bool]]:
+    """Fields that mean something where storage is a claim, and whether they ask for anything."""
+    for path, volume in volumes(facts.gateway):
+        if volume.claim is not None:
+            yield f"{path}.claim.storageClass", volume.claim.storage_class is not None
+            yield f"{path}.claim.accessMode", volume.claim.access_mode != "ReadWriteOnce"
+
+
+def _lacking(target: TargetTraits, facts: Facts) -> Iterator[tuple[str, bool]]:
+    if not target.has_services:
+        yield from _needs_services(facts)
+    if not target.has_claims:
+        yield from _needs_claims(facts)
+
+
+def target_has_what_is_asked(facts: Facts) -> Iterator[Fault]:
+    """A field that has no meaning on the target would look as if it had one."""
+    target = facts.target
+    if target is None:
+        return
+    other = next(each for each in TARGETS if each.has_services and each.has_claims)
+    for path, asked in _lacking(target, facts):
+        if asked:
+            yield Fault(
+                path,
+                f"is only for {other.title}, but the target is {target.key}",
+                f"remove it, or deploy to {other.key}",
+            )
+
+
+def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
+    """Where there are Services, an adapter is reached from outside by one of some type."""
+    target, outside = facts.target, facts.gateway.adapter_outside
+    if target is None or not target.has_services:
+        return
+    if outside is not None and outside.service is None:
+        yield Fault(
+            "adapter.outside.service",
+            f"is missing, but the target is {target.key}",
+            "write LoadBalancer, or NodePort with ports.adapter from 30000 to 32767",
+        )
+
+
+def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
+    """Settings of a load balancer need a load balancer."""
+    gateway, target = facts.gateway, facts.target
+    if target is None or not target.has_services:
+        return
+    outside = gateway.adapter_outside
+    if outside is not None and outside.node_ports and outside.service == "NodePort":
+        yield Fault(
+            "adapter.outside.nodePorts",
+            "is set, but the Service is not a load balancer",
+            "write adapter.outside.service: LoadBalancer, or remove nodePorts",
+        )
+    if gateway.exposure.load_balancer is not None and gateway.exposure.service != "LoadBalancer":
+        yield Fault(
+            "exposure.loadBalancer",
+            "is set, but the Service is not a load balancer",
+            "write exposure.service: LoadBalancer, or remove loadBalancer",
+            concerns=("exposure.service", "target"),
+        )
+
+
+RULES = (
+    one_target,
+    namespace_is_the_gateways_own,
+    cluster_networks_leave_the_rest,
+    announced_addresses_exist,
+    target_has_what_is_asked,
+    adapter_outside_has_a_service,
+    load_balancer_is_asked_for,
+)
