@@ -17,11 +17,11 @@ from components.authority import CertificateAuthority, CertificateAuthorityArgs,
 from components.files import KeyMaterial
 from components.generations import generation_suffix
 from components.identity import Identity, IdentityArgs
-from components.kubernetes.target import deploy_to_kubernetes
 from components.secrets import Secrets, generated_password
+from components.targets import target_of
 from components.type_tokens import type_token
 from plan.contract import AuthorityOutput, CertificateOutput, as_json
-from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
+from plan.model import GatewayPlan
 
 SEED_LENGTH = 64
 """Letters and digits of the secret that salts are derived from: 381 bits, more than the 256 of HMAC-SHA256."""
@@ -46,14 +46,7 @@ class VoiceGateway(pulumi.ComponentResource):
         super().__init__(type_token("VoiceGateway"), name, {}, opts)
         material = _materials(args, self)
         self._warn(args.plan)
-        match args.plan.target:
-            case KubernetesTarget() as target:
-                deploy_to_kubernetes(args.plan, target, material, self)
-            case DockerTarget() as target:
-                # Its SDK loads everything at once; a gateway on Kubernetes does without (docs/performance.md).
-                from components.docker.target import deploy_to_docker  # noqa: PLC0415 - as above
-
-                deploy_to_docker(args.plan, target, material, self)
+        target_of(args.plan.target).deploy(args.plan, material, self)
         self.outputs = _outputs(args.plan, material)
         self.register_outputs(self.outputs)
 

@@ -17,6 +17,7 @@ from components.containers import ContainerArgs, GatewayContainer
 from components.docker.container import WorkloadContext, run_container
 from components.docker.networks import Networks, attachments, make_networks
 from components.files import KeyMaterial, resolve_inputs
+from components.targets import Target
 from plan.model import Claim, Container, DockerTarget, GatewayPlan, Workload
 
 
@@ -35,26 +36,29 @@ class Host:
     options: pulumi.ResourceOptions
 
 
-def docker_provider(name: str, target: DockerTarget) -> docker.Provider:
-    """The provider that talks to the target's daemon."""
-    return docker.Provider(name, host=target.host)
+class Deployment(Target):
+    """Containers on a Docker host."""
 
+    def __init__(self, target: DockerTarget) -> None:
+        self._target = target
 
-def deploy_to_docker(
-    plan: GatewayPlan, target: DockerTarget, material: KeyMaterial, parent: pulumi.Resource
-) -> None:
-    """Declare every object of the plan, as children of the parent."""
-    host = Host(
-        plan=plan,
-        target=target,
-        material=material,
-        networks=make_networks(plan, parent),
-        images=_images(plan, parent),
-        volumes=_volumes(plan, parent),
-        options=pulumi.ResourceOptions(parent=parent),
-    )
-    for workload in plan.workloads:
-        _run_workload(workload, host)
+    def options(self, name: str) -> pulumi.ResourceOptions:
+        """With the provider that talks to the target's daemon."""
+        return pulumi.ResourceOptions(providers=[docker.Provider(name, host=self._target.host)])
+
+    def deploy(self, plan: GatewayPlan, material: KeyMaterial, parent: pulumi.Resource) -> None:
+        """Declare every object of the plan, as children of the parent."""
+        host = Host(
+            plan=plan,
+            target=self._target,
+            material=material,
+            networks=make_networks(plan, parent),
+            images=_images(plan, parent),
+            volumes=_volumes(plan, parent),
+            options=pulumi.ResourceOptions(parent=parent),
+        )
+        for workload in plan.workloads:
+            _run_workload(workload, host)
 
 
 def _run_workload(workload: Workload, host: Host) -> None:

@@ -19,40 +19,50 @@ from components.kubernetes.context import ObjectContext
 from components.kubernetes.endpoint import expose
 from components.kubernetes.labels import object_labels
 from components.kubernetes.network_policy import allow_flows, deny_all
+from components.kubernetes.stages import kubernetes_options
 from components.kubernetes.storage import claims_of, make_claims
 from components.kubernetes.volumes import container_volumes
 from components.kubernetes.workload import PodPart, WorkloadContext, deploy_workload
+from components.targets import Target
 from plan.model import Container, Endpoint, GatewayPlan, KubernetesTarget, Workload
 
 POD_SECURITY_MODES = ("enforce", "audit", "warn")
 
 
-def deploy_to_kubernetes(
-    plan: GatewayPlan, target: KubernetesTarget, material: KeyMaterial, parent: pulumi.Resource
-) -> None:
-    """Declare every object of the plan, as children of the parent."""
-    context = ObjectContext(plan.name, _namespace(plan, target, parent), parent)
-    denied = deny_all(context)
-    claims = make_claims(plan.workloads, context)
-    suffixes, made = material.generations, dict[str, pulumi.Resource]()
-    # Generations first: who calls one depends on it, so that the engine makes it before and deletes it after.
-    for workload in sorted(plan.workloads, key=lambda workload: workload.generation is None):
-        parts = [_part(container, workload, material, context) for container in workload.containers]
-        suffix = suffixes.get(workload.generation or "")
-        before: list[pulumi.Resource] = [
-            denied,
-            allow_flows(workload.name, plan.flows, target.network, context),
-            *(expose(endpoint, suffix, context) for endpoint in _of_generation(plan, workload)),
-            *(made[name] for name in sorted(workload.calls)),
-        ]
-        made[workload.name] = deploy_workload(
-            workload, parts, claims, WorkloadContext(suffix, before), context
-        )
-    for endpoint in plan.endpoints:
-        if endpoint.generation is None:
-            expose(endpoint, None, context)
-        elif not endpoint.of_each_generation:
-            expose(endpoint, suffixes[endpoint.generation], context, [made[endpoint.workload]])
+class Deployment(Target):
+    """Kubernetes objects, applied to a cluster or rendered to a folder."""
+
+    def __init__(self, target: KubernetesTarget) -> None:
+        self._target = target
+
+    def options(self, name: str) -> pulumi.ResourceOptions:
+        """With the providers that its objects need."""
+        return kubernetes_options(name, self._target)
+
+    def deploy(self, plan: GatewayPlan, material: KeyMaterial, parent: pulumi.Resource) -> None:
+        """Declare every object of the plan, as children of the parent."""
+        context = ObjectContext(plan.name, _namespace(plan, self._target, parent), parent)
+        denied = deny_all(context)
+        claims = make_claims(plan.workloads, context)
+        suffixes, made = material.generations, dict[str, pulumi.Resource]()
+        # Generations first: who calls one depends on it, so that the engine makes it before and deletes it after.
+        for workload in sorted(plan.workloads, key=lambda workload: workload.generation is None):
+            parts = [_part(container, workload, material, context) for container in workload.containers]
+            suffix = suffixes.get(workload.generation or "")
+            before: list[pulumi.Resource] = [
+                denied,
+                allow_flows(workload.name, plan.flows, self._target.network, context),
+                *(expose(endpoint, suffix, context) for endpoint in _of_generation(plan, workload)),
+                *(made[name] for name in sorted(workload.calls)),
+            ]
+            made[workload.name] = deploy_workload(
+                workload, parts, claims, WorkloadContext(suffix, before), context
+            )
+        for endpoint in plan.endpoints:
+            if endpoint.generation is None:
+                expose(endpoint, None, context)
+            elif not endpoint.of_each_generation:
+                expose(endpoint, suffixes[endpoint.generation], context, [made[endpoint.workload]])
 
 
 def _of_generation(plan: GatewayPlan, workload: Workload) -> Iterator[Endpoint]:

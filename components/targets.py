@@ -1,0 +1,46 @@
+"""The places that a plan can be deployed to: one interface, and one row for each of them.
+
+Owns the choice. How objects are made is the matter of each target's own folder.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Final
+
+import pulumi
+
+from components.files import KeyMaterial
+from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
+from plan.model import Target as PlannedTarget
+
+
+class Target(ABC):
+    """A place to deploy to."""
+
+    @abstractmethod
+    def options(self, name: str) -> pulumi.ResourceOptions:
+        """Options of a gateway, with the providers that its objects need."""
+
+    @abstractmethod
+    def deploy(self, plan: GatewayPlan, material: KeyMaterial, parent: pulumi.Resource) -> None:
+        """Declare every object of the plan, as children of the parent."""
+
+
+_MODULES: Final[Mapping[type[PlannedTarget], str]] = {
+    KubernetesTarget: "components.kubernetes.target",
+    DockerTarget: "components.docker.target",
+}
+"""Where each target is: a module with the class `Deployment`, made from the target of the plan.
+
+A module is loaded when its target is deployed to: the SDK of another would load for nothing (docs/performance.md).
+"""
+
+
+def target_of(planned: PlannedTarget) -> Target:
+    """The place that a plan goes to."""
+    module = import_module(_MODULES[type(planned)])
+    made: Target = module.Deployment(planned)
+    return made
