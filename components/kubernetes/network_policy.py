@@ -8,19 +8,17 @@ on networks that enforce them, and not for pods on the host network
 from __future__ import annotations
 
 from collections.abc import Iterable
-from ipaddress import ip_network
+from dataclasses import dataclass
 
 import pulumi_kubernetes as k8s
 
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import instance_labels, workload_labels
-from plan.model import ClusterNetwork, Flow, Member, Namespace, Network, Party, Peer, PortRange
+from components.kubernetes.policy_rules import PolicyPeer, PolicyPort, policy_peer
+from plan.model import ClusterNetwork, Flow, Member, Party
 
 FLOWS_ANNOTATION = "voice-gateway/flows"
 """Says in words what a policy allows, and why."""
-
-NAMESPACE_NAME = "kubernetes.io/metadata.name"
-"""Label that the API server itself puts on each namespace."""
 
 
 def deny_all(context: ObjectContext) -> k8s.networking.v1.NetworkPolicy:
@@ -41,106 +39,42 @@ def allow_flows(
 ) -> k8s.networking.v1.NetworkPolicy:
     """The policy that allows one workload's flows, each as its own rule."""
     member = Member(workload)
-    ingress = [flow for flow in flows if flow.target == member]
-    egress = [flow for flow in flows if flow.source == member]
-    words = [f"from {_words(flow.source)}: {_purpose(flow)}" for flow in ingress]
-    words += [f"to {_words(flow.target)}: {_purpose(flow)}" for flow in egress]
+    ingress = [_Traffic.of(flow, flow.source, network, context) for flow in flows if flow.target == member]
+    egress = [_Traffic.of(flow, flow.target, network, context) for flow in flows if flow.source == member]
+    words = [f"from {each.words}" for each in ingress] + [f"to {each.words}" for each in egress]
     return k8s.networking.v1.NetworkPolicy(
         workload,
         metadata=context.metadata(workload, annotations={FLOWS_ANNOTATION: "\n".join(words)}),
         spec={
             "pod_selector": {"match_labels": workload_labels(context.gateway, workload)},
             "policy_types": ["Ingress", "Egress"],
-            "ingress": [
-                _ingress(party, ports, network, context)
-                for party, ports in _distinct((flow.source, flow.ports) for flow in ingress)
-            ],
-            "egress": [
-                {"to": _peers(party, network, context), "ports": [_port(ports)]}
-                for party, ports in _distinct((flow.target, flow.ports) for flow in egress)
-            ],
+            "ingress": [each.peer.ingress(each.port) for each in _distinct(ingress)],
+            "egress": [each.peer.egress(each.port) for each in _distinct(egress)],
         },
         opts=context.options,
     )
 
 
-def _distinct(traffic: Iterable[tuple[Party, PortRange]]) -> list[tuple[Party, PortRange]]:
+@dataclass(frozen=True)
+class _Traffic:
+    """A flow as a workload's policy sees it."""
+
+    party: Party
+    peer: PolicyPeer
+    port: PolicyPort
+    purpose: str
+
+    @classmethod
+    def of(cls, flow: Flow, party: Party, network: ClusterNetwork, context: ObjectContext) -> _Traffic:
+        """The flow with its other end."""
+        return cls(party, policy_peer(party, network, context), PolicyPort(flow.ports), flow.purpose)
+
+    @property
+    def words(self) -> str:
+        """The flow for people."""
+        return f"{self.peer.words}: {self.port.words}, {self.purpose}"
+
+
+def _distinct(traffic: Iterable[_Traffic]) -> list[_Traffic]:
     """The same traffic for several purposes is one rule."""
-    return list(dict.fromkeys(traffic))
-
-
-def _ingress(
-    party: Party, ports: PortRange, network: ClusterNetwork, context: ObjectContext
-) -> k8s.networking.v1.NetworkPolicyIngressRuleArgsDict:
-    """A rule for what comes in.
-
-    Callers anywhere may be pods too, and networks differ on whether a block of addresses means pods
-    (https://docs.cilium.io/en/stable/security/policy/language/#ip-cidr-based), so no source is named.
-    """
-    if party is Peer.ANYWHERE:
-        return {"ports": [_port(ports)]}
-    return {"from_": _peers(party, network, context), "ports": [_port(ports)]}
-
-
-def _peers(
-    party: Party, network: ClusterNetwork, context: ObjectContext
-) -> list[k8s.networking.v1.NetworkPolicyPeerArgsDict]:
-    match party:
-        case Peer.ANYWHERE:
-            return [_everything("0.0.0.0/0", 4, network), _everything("::/0", 6, network)]
-        case Peer.DNS:
-            servers = network.name_servers
-            pods: k8s.networking.v1.NetworkPolicyPeerArgsDict = {
-                "namespace_selector": {"match_labels": {NAMESPACE_NAME: servers.namespace}},
-                "pod_selector": {"match_labels": dict(servers.labels)},
-            }
-            return [pods, *(_block(cidr) for cidr in servers.addresses)]
-        case Peer.MACHINE:
-            raise AssertionError("no policy keeps a node from its own pods")
-        case Network():
-            return [_block(party.cidr)]
-        case Namespace():
-            return [{"namespace_selector": {"match_labels": {NAMESPACE_NAME: party.name}}}]
-        case Member():
-            return [{"pod_selector": {"match_labels": workload_labels(context.gateway, party.workload)}}]
-
-
-def _block(cidr: str) -> k8s.networking.v1.NetworkPolicyPeerArgsDict:
-    return {"ip_block": {"cidr": cidr}}
-
-
-def _everything(
-    cidr: str, version: int, network: ClusterNetwork
-) -> k8s.networking.v1.NetworkPolicyPeerArgsDict:
-    """All addresses of a version but the excepted ones, each of which must lie within the block."""
-    excepted = [each for each in network.excepted if ip_network(each).version == version]
-    return {"ip_block": {"cidr": cidr, "except_": excepted} if excepted else {"cidr": cidr}}
-
-
-def _port(ports: PortRange) -> k8s.networking.v1.NetworkPolicyPortArgsDict:
-    port: k8s.networking.v1.NetworkPolicyPortArgsDict = {
-        "port": ports.low,
-        "protocol": ports.protocol.value,
-    }
-    if ports.high != ports.low:
-        port["end_port"] = ports.high
-    return port
-
-
-def _purpose(flow: Flow) -> str:
-    ports = (
-        str(flow.ports.low) if flow.ports.low == flow.ports.high else f"{flow.ports.low}-{flow.ports.high}"
-    )
-    return f"{flow.ports.protocol} {ports}, {flow.purpose}"
-
-
-def _words(party: Party) -> str:
-    match party:
-        case Peer():
-            return party.value
-        case Network():
-            return party.cidr
-        case Namespace():
-            return f"namespace {party.name}"
-        case Member():
-            return party.workload
+    return list({(each.party, each.port): each for each in traffic}.values())
