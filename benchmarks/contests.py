@@ -65,7 +65,7 @@ class Contests:
             lambda: [*self._dev("preview", ours), "--", "--expect-no-changes"],
             "an empty program",
             lambda: _empty("preview", empty),
-            aim=3,
+            aim=2.2,
         )
 
     def first_up(self) -> Contest:
@@ -91,7 +91,7 @@ class Contests:
             self._mocked(ROOT / "__main__.py", file),
             "the same resources as literals",
             self._mocked(self._recorded.plain, file),
-            aim=1.3,
+            aim=1.2,
         )
 
     def tenants(self, count: int) -> Contest:

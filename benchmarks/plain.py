@@ -4,6 +4,7 @@ It is what a person would have who wrote every object out, keystores included: n
 computed. The program is written anew for each comparison, so that it has the resources that ours has today.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from pprint import pformat
@@ -51,7 +52,8 @@ def plain_program(recording: Recording) -> str:
 def _constructor(record: Record) -> str:
     if not record.request.custom:
         return f"pulumi.ComponentResource({record.type!r}, {record.name!r}, {{}}"
-    arguments = "".join(f", {name}={pformat(value)}" for name, value in _arguments(record.inputs))
+    inputs = _settings(record.inputs) if record.type.startswith("pulumi:providers:") else record.inputs
+    arguments = "".join(f", {name}={pformat(value)}" for name, value in _arguments(inputs))
     return f"{_class(record.type)}({record.name!r}{arguments}"
 
 
@@ -64,6 +66,13 @@ def _class(kind: str) -> str:
         group, version = module.split("/")
         return f"pulumi_kubernetes.{group.split('.')[0]}.{version}.{name}"
     return f"{_SDK[package]}.{name}"
+
+
+def _settings(inputs: Object) -> Object:
+    """A provider's settings as a program gives them: the SDK sends all but texts as JSON."""
+    return {
+        name: json.loads(value) if value in ("true", "false") else value for name, value in inputs.items()
+    }
 
 
 def _arguments(inputs: Object) -> Iterator[tuple[str, Value]]:

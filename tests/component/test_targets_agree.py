@@ -1,15 +1,20 @@
-from plan.model import Address, Container, GenerationText, Text
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from components import deploy
+from plan.model import Address, Container, DockerTarget, GenerationText, Text
 from tests.support.containers import Seen, on_docker, on_kubernetes
-from tests.support.plans import DOCKER, KUBERNETES
-from tests.support.pulumi import Recording
-from tests.support.sample_containers import GIVEN
+from tests.support.documents import ROTATION, STACK_FILES, accepted, declaration, name_of
+from tests.support.plans import DOCKER
+from tests.support.program import QUICK, changed
+from tests.support.pulumi import Recording, run
 
-CONTAINERS = {
-    container.name: container for workload in KUBERNETES.workloads for container in workload.containers
-}
+PLANNED = [path for path in STACK_FILES if path not in ROTATION]
 
 
-def _expected(container: Container, seen: Seen) -> dict[str, str]:
+def _expected(container: Container, seen: Seen, given: Mapping[str, str]) -> dict[str, str]:
     """Values that the plan fixes; generated ones are what the container got."""
     values: dict[str, str] = {}
     for name, value in container.environment.items():
@@ -19,21 +24,29 @@ def _expected(container: Container, seen: Seen) -> dict[str, str]:
             case GenerationText():
                 values[name] = value.with_suffix(seen.generation)
             case _:
-                values[name] = GIVEN.get(value.name, seen.environment[name])
+                values[name] = given.get(value.name, seen.environment[name])
     return values
 
 
-def test_everything_planned_reaches_its_container(kubernetes: Recording) -> None:
-    """Each container gets each variable, file and port of the plan, and none beside."""
-    seen = on_kubernetes(kubernetes)
+def _ports(container: Container) -> set[tuple[int, str]]:
+    return {(number, port.range.protocol.value) for port in container.ports for number in port.range.ports}
 
-    assert set(seen) == set(CONTAINERS)
-    for name, container in CONTAINERS.items():
-        assert seen[name].environment == _expected(container, seen[name])
+
+@pytest.mark.parametrize("path", PLANNED, ids=name_of)
+def test_everything_planned_reaches_its_container(path: Path) -> None:
+    """Each container gets each variable and file of the example's plan, and its ports on Kubernetes; none beside."""
+    found = accepted(changed(declaration(path), QUICK))
+    given = {name: value.get_secret_value() for name, value in found.secrets.items()}
+    recording = run(lambda: deploy(found.plan, found.secrets))
+    is_docker = isinstance(found.plan.target, DockerTarget)
+    seen = on_docker(recording, found.plan.name) if is_docker else on_kubernetes(recording)
+
+    containers = {each.name: each for workload in found.plan.workloads for each in workload.containers}
+    assert set(seen) == set(containers)
+    for name, container in containers.items():
+        assert seen[name].environment == _expected(container, seen[name], given)
         assert set(seen[name].files) == {file.path for file in container.files}
-        assert seen[name].ports == {
-            (number, port.range.protocol.value) for port in container.ports for number in port.range.ports
-        }
+        assert is_docker or seen[name].ports == _ports(container)
 
 
 def test_both_targets_give_the_same(kubernetes: Recording, docker: Recording) -> None:
