@@ -22,7 +22,7 @@ up preview destroy refresh:
 	@$(SET_UP) run sandbox $@ --report tools.summary --config "$$CONFIG" -- $(ARGS)
 
 #: make pulumi ARGS="stack history"   any other engine command, on the same stack
-#: make pulumi ARGS="config set --secret --path gateway.assistant.apiKey"   asks for the value, or reads a pipe
+#: make pulumi ARGS="config set --secret --path gateway.assistant.apiKey"   asks for the value, or reads it from a pipe
 pulumi:
 	@$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- $(ARGS)
 
@@ -30,7 +30,7 @@ pulumi:
 test:
 	@$(SET_UP) test pytest -n2 $(ARGS)
 
-#: make live     ask a real Kubernetes API server whether it takes what is rendered
+#: make live     check that a real Kubernetes API server accepts what is rendered
 live:
 	@$(SET_UP) live pytest -m live tests/live sandbox/tests/live $(ARGS)
 
@@ -38,15 +38,15 @@ live:
 check:
 	@$(SET_UP) test tools.checks
 
-#: make bench    compare with an empty program and with the procedure by hand
+#: make bench    measure the speed, compared with an empty program and with the commands by hand
 bench:
 	@$(SET_UP) test benchmarks $(ARGS)
 
-#: make fuzz     try the readers of foreign files with invented input
+#: make fuzz     fuzz the readers of files that users bring
 fuzz:
 	@$(SET_UP) test tests.fuzz $(ARGS)
 
-#: make docs     write the schemas, the reference and the guide's blocks anew from the program
+#: make docs     update the schemas, the reference and the guide's blocks from the program
 docs:
 	@$(SET_UP) test docs.generate
 
@@ -55,7 +55,7 @@ states:
 	@$(SET_UP) test tests.support.states $(ARGS)
 
 #: make clean    remove the environment and the engine (.cache); the next command makes them again
-#: make clean STATE=delete   remove also the states and the passphrase (.state) and the manifests (rendered):
+#: make clean STATE=delete   also remove the states and the passphrase (.state) and the manifests (rendered):
 #:               values that were encrypted with that passphrase cannot be read any more
 clean:
 	@sh tools/clean.sh "$$STATE"
