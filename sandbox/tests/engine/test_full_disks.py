@@ -14,7 +14,7 @@ PLAIN = Path(__file__).parent / "fixtures" / "plain"
 GATED = Path(__file__).parent / "fixtures" / "gated"
 
 
-def test_full_state_folder_is_restored_anything_starts(sandbox: Callable[..., Sandbox]) -> None:
+def test_full_state_folder_is_reported_before_anything_starts(sandbox: Callable[..., Sandbox]) -> None:
     """The engine itself would try for half a minute."""
     stack = sandbox(PLAIN)
     with small_disk(stack.state_folder, 32):
