@@ -117,19 +117,6 @@ def _anchored(anchor: Anchor, authorities: Mapping[str, CertificateAuthority]) -
             return pulumi.Output.from_input([anchor.pem])
 
 
-def fingerprints_of(
-    anchors: Iterable[Anchor], authorities: Mapping[str, CertificateAuthority]
-) -> pulumi.Output[str]:
-    """Fingerprints of the authorities that are trusted, in an order of their own: another order trusts the same."""
-    found = [
-        authorities[anchor.authority].fingerprint
-        if isinstance(anchor, AuthorityAnchor)
-        else pulumi.Output.from_input(authority_fingerprint(anchor.pem))
-        for anchor in anchors
-    ]
-    return pulumi.Output.all(*found).apply(lambda known: " ".join(sorted(known)))
-
-
 def _fingerprint(common_name: str, public_key: str) -> str:
     return hashlib.sha256(f"{common_name}\n{public_key}".encode()).hexdigest()
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_random
 
-from components.authority import CertificateAuthority, fingerprints_of
+from components.authority import CertificateAuthority
 from components.secrets import Secrets
 from plan.model import Generation, SecretRef
 
@@ -30,7 +30,8 @@ def generation_suffix(
         name: secrets[value] if isinstance(value, SecretRef) else value.value
         for name, value in generation.agreed.items()
     }
-    keepers["trusted"] = fingerprints_of(generation.trusted, authorities)
+    if generation.authority is not None:
+        keepers["authority"] = authorities[generation.authority].fingerprint
     made = pulumi_random.RandomId(
         f"{generation.name}-generation",
         byte_length=SUFFIX_BYTES,

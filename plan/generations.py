@@ -10,16 +10,14 @@ from facts.generations import (
 )
 from facts.model.values import GenerationText, SecretRef, Text, Value
 from facts.names import Names
-from plan.model import Anchor, Generation
+from plan.model import Generation
 
 
-def generations(gateway: Gateway, names: Names, trusted: tuple[Anchor, ...]) -> tuple[Generation, ...]:
+def generations(gateway: Gateway, names: Names) -> tuple[Generation, ...]:
     """The adapter, where it has generations.
 
-    Args:
-        gateway: the declaration.
-        names: its names.
-        trusted: the authorities that sign the stack's certificates, and those alongside.
+    Of the authorities only the one that signs counts. As long as it stays, every relay trusts it, whoever comes or goes
+    beside it; when it changes, an old relay may not know the new one.
     """
     if not has_generations(gateway):
         return ()
@@ -30,7 +28,8 @@ def generations(gateway: Gateway, names: Names, trusted: tuple[Anchor, ...]) -> 
         "WATSON_STT_USERNAME": None if username is None else Text(username),
     }
     agreed = {name: _agreed(value) for name, value in told.items() if value is not None}
-    return (Generation(names.adapter, agreed, trusted if adapter_has_tls(gateway) else ()),)
+    authority = gateway.tls.authority.name if adapter_has_tls(gateway) else None
+    return (Generation(names.adapter, agreed, authority),)
 
 
 def _agreed(value: Value) -> Text | SecretRef:

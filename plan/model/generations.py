@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from facts.model.certificates import Anchor
 from facts.model.values import SecretRef, Text
 
 
@@ -21,5 +20,5 @@ class Generation:
     """Name of the workload."""
     agreed: Mapping[str, Text | SecretRef]
     """Values that both sides share, by name; sorted. Secrets are references."""
-    trusted: tuple[Anchor, ...]
-    """Authorities of the certificates that the callers accept from it."""
+    authority: str | None
+    """Name of the authority that signs its certificate; None without TLS. Callers always trust the one that signs."""

@@ -202,10 +202,10 @@ def test_a_generation_is_there_before_its_callers_and_after_them(kubernetes: Rec
 
 
 def test_what_a_generation_is_made_for_stays_secret(kubernetes: Recording) -> None:
-    """A password that both sides share is kept as a secret; who is trusted can be read."""
+    """A password that both sides share is kept as a secret; who signs can be read."""
     generation = kubernetes.one(":RandomId", "sample-stt-adapter-generation")
     assert generation.secret_properties == {"keepers"}
-    assert set(generation.plain["keepers"]) == {"login", "trusted", "user"}
+    assert set(generation.plain["keepers"]) == {"authority", "login", "user"}
 
 
 def test_policies_and_budgets_hold_for_every_generation(kubernetes: Recording) -> None:

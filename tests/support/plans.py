@@ -97,7 +97,7 @@ KUBERNETES = GatewayPlan(
         Generation(
             "sample-stt-adapter",
             {"login": SecretRef("adapter.password"), "user": Text("relay")},
-            (AuthorityAnchor("root"),),
+            "root",
         ),
     ),
     endpoints=(

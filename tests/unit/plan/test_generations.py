@@ -29,7 +29,7 @@ def _generation(document: dict[str, Any]) -> Generation:
 
 
 def test_a_generation_is_what_relay_and_adapter_share() -> None:
-    """The address without its suffix, the login, and who is trusted."""
+    """The address without its suffix, the login, and who signs."""
     generation = _generation(with_adapter())
     assert generation.name == NAME
     assert generation.agreed == {
@@ -37,7 +37,7 @@ def test_a_generation_is_what_relay_and_adapter_share() -> None:
         "WATSON_STT_URL": Text("https://voice-gateway-stt-adapter-:4000"),
         "WATSON_STT_USERNAME": Text("voice-gateway"),
     }
-    assert [str(anchor) for anchor in generation.trusted] == ["AuthorityAnchor(authority='first')"]
+    assert generation.authority == "first"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,6 @@ def test_a_generation_is_what_relay_and_adapter_share() -> None:
         {"adapter": {"password": "canary-password"}},
         {"ports": {"adapter": 4001}},
         {"tls": {"authority": {"name": "second"}}},
-        {"tls": {"authority": {"alongside": [{"name": "second"}]}}},
         {"weakerChoices": weaker("adapter-without-tls")},
         {"weakerChoices": weaker("adapter-without-authentication")},
     ],
@@ -62,6 +61,7 @@ def test_what_both_sides_share_makes_another_generation(more: dict[str, Any]) ->
     [
         {"adapter": {"logLevel": "warn", "replicas": 3, "google": {"languageCode": "de-DE"}}},
         {"tls": {"keystoreProfile": "legacy", "mutualAuthentication": True, "names": ["sip.example.com"]}},
+        {"tls": {"authority": {"alongside": [{"name": "second"}]}}},
         {"tls": {"lifetimes": {"certificateDays": 60}}},
         {"images": {"adapter": "registry.example.com/stt-adapter:1.0.8.0"}},
         {"adapter": {"outside": OUTSIDE}},
@@ -75,11 +75,20 @@ def test_what_one_side_changes_alone_does_not(more: dict[str, Any]) -> None:
     assert _generation(with_adapter()) == _generation(with_adapter(**more))
 
 
-def test_the_order_of_authorities_is_nothing_new() -> None:
-    """Where two are trusted already, the other one may sign: relays of both kinds accept it."""
-    first = with_adapter(tls={"authority": {"name": "first", "alongside": [{"name": "second"}]}})
-    second = with_adapter(tls={"authority": {"name": "second", "alongside": [{"name": "first"}]}})
-    assert _generation(first) == _generation(second)
+def test_a_rotation_makes_one_generation() -> None:
+    """Where the other authority begins to sign; before and after it the adapter stays as it is."""
+    steps = [
+        {"name": "first"},
+        {"name": "first", "alongside": [{"name": "second"}]},
+        {"name": "second", "alongside": [{"name": "first"}]},
+        {"name": "second"},
+    ]
+    before, introduced, switched, retired = (
+        _generation(with_adapter(tls={"authority": authority})) for authority in steps
+    )
+    assert before == introduced
+    assert introduced != switched
+    assert switched == retired
 
 
 def test_authorities_mean_nothing_without_tls() -> None:
@@ -87,7 +96,7 @@ def test_authorities_mean_nothing_without_tls() -> None:
     plain = {"weakerChoices": weaker("adapter-without-tls")}
     other = with_adapter(tls={"authority": {"name": "second"}}, **plain)
     assert _generation(with_adapter(**plain)) == _generation(other)
-    assert _generation(other).trusted == ()
+    assert _generation(other).authority is None
 
 
 @pytest.mark.parametrize(
