@@ -7,6 +7,7 @@ descriptions from attribute docstrings, inputs hidden in errors. Contains no fie
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
 from pydantic.alias_generators import to_camel
@@ -28,11 +29,15 @@ class Model(BaseModel):
     )
 
 
+def _without_required(schema: dict[str, Any]) -> None:
+    schema.pop("required", None)
+
+
 class PartlyGiven(Model):
     """A part in which keys may be left out: the field that contains it adds their defaults (`filled_from`)."""
 
     # The keys have no default here, because the default depends on the field.
-    model_config = ConfigDict(json_schema_extra=lambda schema: schema.pop("required", None))
+    model_config = ConfigDict(json_schema_extra=_without_required)
 
 
 def filled_from(default: PartlyGiven) -> BeforeValidator:

@@ -99,7 +99,9 @@ class Gateway(Model):
     def root_containers(self) -> frozenset[ContainerKey]:
         """Containers that run as root, by a weaker choice."""
         listed = (taken.containers for taken in self.weaker_choices if taken.what is Choice.ROOT_USER)
-        keys = {key for containers in listed for key in containers or CONTAINER_KEYS}
+        keys: set[ContainerKey] = set()
+        for containers in listed:
+            keys.update(containers or CONTAINER_KEYS)
         return frozenset(key for key in keys if self.has(key))
 
     @property

@@ -1,5 +1,6 @@
 """One engine command on one stack, from the arguments to the exit code."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -71,7 +72,13 @@ def _kept(stack: Stack, command: str) -> Iterator[Stack]:
         yield stack
         return
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
-        yield stack.on_trial(Path(folder))
+        trial = stack.on_trial(Path(folder))
+        if stack.backend.exists():
+            # A program may read the outputs of the other stacks. Locks stay where they are: they are of no use here.
+            shutil.copytree(
+                stack.backend, trial.backend, ignore=shutil.ignore_patterns("locks", "history", "backups")
+            )
+        yield trial
 
 
 def _make_ready(stack: Stack) -> None:
