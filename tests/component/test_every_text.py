@@ -87,7 +87,7 @@ def test_no_fault_quotes_a_text(wrong: Callable[[str], object]) -> None:
             return [spoiled(value) for value in part]
         return wrong(part) if isinstance(part, str) and any(canary in part for canary in canaries) else part
 
-    with pytest.raises(DeclarationError) as refused:
+    with pytest.raises(DeclarationError, match="fault") as refused:
         accepted(spoiled(document))
 
     told = {"report": str(refused.value), "faults": repr(refused.value.faults)}

@@ -193,7 +193,7 @@ def test_the_end_of_a_choice_is_in_utc() -> None:
     document = small(weakerChoices=[{**ROOT, "until": "2027-03-01"}])
     east, west = timezone(timedelta(hours=14)), timezone(-timedelta(hours=12))
     assert accept(document, read, datetime(2027, 3, 2, 13, 59, tzinfo=east)).plan
-    with pytest.raises(DeclarationError):
+    with pytest.raises(DeclarationError, match=r"weakerChoices\[0\]\.until"):
         accept(document, read, datetime(2027, 3, 1, 12, 0, tzinfo=west))
 
 
