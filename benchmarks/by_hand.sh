@@ -68,9 +68,12 @@ identity orchestrator serverAuth \
     voice-gateway-sip "voice-gateway-sip.voice-gateway" "voice-gateway-sip.$service" \
     "voice-gateway-sip.$service.cluster.local"
 identity relay clientAuth voice-gateway
+# Each generation of the adapter has a name of its own.
+generation=voice-gateway-stt-adapter-$(openssl rand -hex 4)
 identity adapter serverAuth \
     voice-gateway-stt-adapter "voice-gateway-stt-adapter.voice-gateway" "voice-gateway-stt-adapter.$service" \
-    "voice-gateway-stt-adapter.$service.cluster.local"
+    "voice-gateway-stt-adapter.$service.cluster.local" \
+    "$generation" "$generation.voice-gateway" "$generation.$service" "$generation.$service.cluster.local"
 
 # One file for orchestrator and relay: the relay's key, and the authorities that both trust.
 store mutual relay -chain -CAfile ca.pem

@@ -17,14 +17,21 @@ pytestmark = pytest.mark.engine
 def test_unchanged_stack_stays_as_it_is(program: Callable[..., Program]) -> None:
     """A second `up` touches no resource and no file, and a preview and a refresh find nothing to change."""
     stack = program()
-    first = stack.up()
+    stack.up()
     rendered = contents(stack.rendered)
 
     assert stack.changes("up") == {}
     assert contents(stack.rendered) == rendered
     assert stack.run("preview", "--expect-no-changes").code == 0
     assert stack.run("refresh", "--expect-no-changes").code == 0
-    assert "certificate  adapter until " in first.text
+
+
+def test_up_shows_the_summary(program: Callable[..., Program]) -> None:
+    """`make up` names this report in place of the outputs."""
+    stack = program()
+    stack.sandbox.report = "tools.summary"
+
+    assert "certificate  adapter until " in stack.up().text
 
 
 def test_destroy_leaves_no_manifest(program: Callable[..., Program]) -> None:

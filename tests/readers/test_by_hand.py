@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def facts(pem: str) -> tuple[Any, ...]:
     certificate = x509.load_pem_x509_certificate(pem.encode())
     key = certificate.public_key()
     extensions = {
-        type(extension.value): (extension.critical, extension.value)
+        type(extension.value): (extension.critical, _without_generation(extension.value))
         for extension in certificate.extensions
         if not isinstance(extension.value, x509.SubjectKeyIdentifier | x509.AuthorityKeyIdentifier)
     }
@@ -48,6 +49,13 @@ def facts(pem: str) -> tuple[Any, ...]:
         key.key_size if isinstance(key, rsa.RSAPublicKey) else None,
         frozenset(extensions.items()),
     )
+
+
+def _without_generation(extension: x509.ExtensionType) -> Any:  # noqa: ANN401 - an extension, or names
+    """Each generation of the adapter has a random suffix in its names."""
+    if not isinstance(extension, x509.SubjectAlternativeName):
+        return extension
+    return tuple(re.sub(r"adapter-[0-9a-f]{8}(?=\.|$)", "adapter-SUFFIX", name.value) for name in extension)
 
 
 def entries(store: bytes, passphrase: str) -> set[Entry]:

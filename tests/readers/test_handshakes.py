@@ -6,7 +6,7 @@ import pytest
 
 from keystore import Profile, build_pem_bundle
 from tests.support.certificates import Holder, authority, leaf
-from tests.support.readers import NEW_JAVAS, NODE, OLD_JAVA, java_command, meet
+from tests.support.readers import NEW_JAVAS, NODE, OLD_JAVA, PEER, java_command, meet
 from tests.support.stores import PASSPHRASE, build
 
 pytestmark = pytest.mark.reader
@@ -18,9 +18,9 @@ DATES = {
 }
 ROOT = authority("Root", None, **DATES)
 STRANGER = authority("Stranger", None, **DATES)
-ORCHESTRATOR = leaf("localhost", authority("Intermediate", ROOT, **DATES), **DATES)
+ORCHESTRATOR = leaf(PEER, authority("Intermediate", ROOT, **DATES), **DATES)
 RELAY = leaf("relay", ROOT, **DATES)
-IMPOSTOR = leaf("localhost", STRANGER, **DATES)
+IMPOSTOR = leaf(PEER, STRANGER, **DATES)
 JAVAS = [(OLD_JAVA, Profile.LEGACY), (NEW_JAVAS[0], Profile.MODERN), (NEW_JAVAS[-1], Profile.MODERN)]
 
 
@@ -49,7 +49,7 @@ def test_node_meets_a_java_server(version: str, profile: Profile, store: StoreMa
     java = [*java_command(version, "TlsPeer"), "serve", store("java", ORCHESTRATOR, ROOT, profile=profile)]
     relay = store("relay", RELAY, ROOT, profile=profile)
     met = meet([*java, PASSPHRASE], NODE, "connect", "PORT", relay, PASSPHRASE)
-    assert met.client.output == "hello CN=localhost\n", met
+    assert met.client.output == f"hello CN={PEER}\n", met
     assert met.server.output == "hello CN=relay\n", met
 
 
@@ -59,7 +59,7 @@ def test_java_meets_a_node_server(version: str, profile: Profile, store: StoreMa
     node = [*NODE, "serve", store("node", ORCHESTRATOR, ROOT, profile=profile), PASSPHRASE, "mutual"]
     java = [*java_command(version, "TlsPeer"), "connect", store("relay", RELAY, ROOT, profile=profile)]
     met = meet(node, java, PASSPHRASE, "PORT")
-    assert met.client.output == "hello CN=localhost\n", met
+    assert met.client.output == f"hello CN={PEER}\n", met
     assert met.server.output == "hello CN=relay\n", met
 
 
@@ -69,7 +69,7 @@ def test_node_meets_the_adapter_by_a_pem_bundle(store: StoreMaker) -> None:
     bundle.write_text(build_pem_bundle([STRANGER.pem, ROOT.pem]))
     adapter = [*NODE, "serve", store("adapter", ORCHESTRATOR), PASSPHRASE, "server-only"]
     met = meet(adapter, NODE, "connect", "PORT", "-", "-", str(bundle))
-    assert met.client.output == "hello CN=localhost\n", met
+    assert met.client.output == f"hello CN={PEER}\n", met
 
 
 def test_a_bundle_without_the_authority_refuses_the_adapter(store: StoreMaker) -> None:

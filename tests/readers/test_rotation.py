@@ -17,16 +17,16 @@ from sandbox.testing.stacks import Sandbox
 from tests.support.certificates import authority
 from tests.support.documents import ROOT
 from tests.support.program import DEV, QUICK, Program, changed
-from tests.support.readers import NEW_JAVAS, NODE, java_command, meet
+from tests.support.readers import NEW_JAVAS, NODE, PEER, java_command, meet
 
 pytestmark = [pytest.mark.engine, pytest.mark.reader]
 
 JAVA = NEW_JAVAS[0]
-AT_LOCALHOST = {
-    "adapter.outside": {"service": "LoadBalancer", "names": ["localhost"], "sources": ["192.0.2.0/24"]},
-    "tls.names": ["localhost"],
+AT_PEER = {
+    "adapter.outside": {"service": "LoadBalancer", "names": [PEER], "sources": ["192.0.2.0/24"]},
+    "tls.names": [PEER],
 }
-"""Names that certificates must bear for handshakes on this machine."""
+"""The name that certificates must bear for the handshakes."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def test_neighbours_accept_each_other_at_every_step(
 
     Without the two steps between, the old and the new do not meet.
     """
-    program = Program(sandbox(ROOT), changed(DEV, {**QUICK, **AT_LOCALHOST}))
+    program = Program(sandbox(ROOT), changed(DEV, {**QUICK, **AT_PEER}))
     steps = []
     for number, declared in enumerate(plan()):
         program.declare({"tls.authority": declared})

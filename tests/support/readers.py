@@ -18,6 +18,8 @@ OLD_JAVA: Final = "11.0.10.1"
 NEW_JAVAS: Final = ("11.0.13.1", "17.0.9.2", "21.0.8.2", NEWEST_JAVA)
 NODE: Final = ("node", str(PROGRAMS / "tls_peer.js"))
 """The beginning of a command that runs one end of a handshake in Node."""
+PEER: Final = "peer.example.net"
+"""The name that both programs expect of a server."""
 TIMEOUT: Final = 60
 """Seconds for any reader; they take one or two."""
 

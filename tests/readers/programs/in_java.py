@@ -5,7 +5,7 @@ in_java.py JAVA_HOME StoreReader store type passphrase
 in_java.py JAVA_HOME TlsPeer serve store passphrase
     prints its port, then its client's name
 in_java.py JAVA_HOME TlsPeer connect store passphrase port
-    prints its server's name, which must be valid for localhost
+    prints its server's name, which must be valid for peer.example.net
 
 A peer has one store as key store and trust store, as the SIP orchestrator has it.
 Java is the one that is named; only the few lines that call it are Python's (https://jpype.readthedocs.io/).
@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import jpype
+
+PEER = "peer.example.net"
+"""The name that servers must show; no machine bears it, so the socket is connected first."""
 
 WAIT_MILLISECONDS = 20_000
 
@@ -84,7 +87,8 @@ def _serve(context: Any) -> None:  # noqa: ANN401 - an SSLContext of Java
 
 
 def _connect(context: Any, port: int) -> None:  # noqa: ANN401 - an SSLContext of Java
-    with context.getSocketFactory().createSocket("localhost", port) as socket:
+    plain = _java("java.net.Socket")("127.0.0.1", port)
+    with context.getSocketFactory().createSocket(plain, PEER, port, True) as socket:
         parameters = socket.getSSLParameters()
         parameters.setEndpointIdentificationAlgorithm("HTTPS")
         socket.setSSLParameters(parameters)

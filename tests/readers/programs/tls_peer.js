@@ -6,6 +6,9 @@
 const fs = require('node:fs');
 const tls = require('node:tls');
 
+// the name that servers must show
+const PEER = 'peer.example.net';
+
 const [role, ...rest] = process.argv.slice(2);
 const file = (path) => (path && path !== '-' ? fs.readFileSync(path) : undefined);
 const name = (socket) => socket.getPeerCertificate().subject?.CN ?? 'nobody';
@@ -34,7 +37,7 @@ if (role === 'serve') {
   server.listen(0, '127.0.0.1', () => console.log(server.address().port));
 } else {
   const [port, pfx, passphrase, bundle] = rest;
-  const options = { pfx: file(pfx), passphrase, ca: file(bundle), host: 'localhost', servername: 'localhost' };
+  const options = { pfx: file(pfx), passphrase, ca: file(bundle), host: '127.0.0.1', servername: PEER };
   const socket = tls.connect({ ...options, port: Number(port) }, () => exchange(socket));
   socket.on('error', fail);
 }

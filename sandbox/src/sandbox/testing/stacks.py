@@ -72,6 +72,8 @@ class Sandbox:
     stack: str = "dev"
     environment: dict[str, str] = field(default_factory=dict)
     """Variables added to those of the test run."""
+    report: str | None = None
+    """Module whose report stands in for the outputs after `up`."""
     _started: list["subprocess.Popen[str]"] = field(default_factory=list, repr=False)
 
     @property
@@ -122,8 +124,9 @@ class Sandbox:
         self.config_file.parent.mkdir(parents=True, exist_ok=True)
         self.config_file.write_text(self.config, encoding="utf-8")
         where = [f"--config={self.config_file}", f"--project={self.project}", f"--state={self.state_folder}"]
+        report = [f"--report={self.report}"] if self.report else []
         process = subprocess.Popen(
-            [sys.executable, "-m", "sandbox", command, *where, "--", *arguments],
+            [sys.executable, "-m", "sandbox", command, *where, *report, "--", *arguments],
             cwd=HOME,
             env={**os.environ, **importing(), **self.environment},
             stdin=subprocess.PIPE if piped else subprocess.DEVNULL,
