@@ -88,7 +88,8 @@ def _serve(context: Any) -> None:  # noqa: ANN401 - an SSLContext of Java
 
 def _connect(context: Any, port: int) -> None:  # noqa: ANN401 - an SSLContext of Java
     plain = _java("java.net.Socket")("127.0.0.1", port)
-    with context.getSocketFactory().createSocket(plain, PEER, port, True) as socket:
+    closes_both = True
+    with context.getSocketFactory().createSocket(plain, PEER, port, closes_both) as socket:
         parameters = socket.getSSLParameters()
         parameters.setEndpointIdentificationAlgorithm("HTTPS")
         socket.setSSLParameters(parameters)
