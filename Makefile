@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi test live bench fuzz check docs states clean
+.PHONY: help up preview destroy refresh pulumi test live bench fuzz check docs messages states clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
@@ -49,6 +49,10 @@ fuzz:
 #: make docs     update the schemas, the reference and the guide's blocks from the program
 docs:
 	@$(SET_UP) test docs.generate
+
+#: make messages update the expected messages in tests/failures; read what changed before you commit it
+messages:
+	@$(SET_UP) test tests.support.gallery
 
 #: make states   at a release: keep the states that upgrades are tested with (tests/fixtures/states)
 states:

@@ -2,7 +2,7 @@
 
 Each folder below `tests/failures` with an `overlay.yaml` is a case: a merge patch (RFC 7396) on `base.yaml`, a small
 declaration without a fault. Its first line names the rule that it is for.
-`python -m tests.support.gallery` writes every expected message anew: read the difference before it is committed.
+`make messages` writes every expected message anew: read the difference before it is committed.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,54 @@
+"""CONTRIBUTING: what it names is there, and the change that it shows can still be made."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from declaration.containers import Relay
+from facts.variables import VARIABLES
+from tests.support.documents import ROOT
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+WALK = TEXT.partition("## One change")[2].partition("\n## ")[0]
+TABLE = TEXT.partition("## Where to change what")[2].partition("\n## ")[0]
+MADE_BY_THE_CHANGE = ("changes/changed-packet-loss-threshold.md", "tests/failures/packet-loss-threshold-zero")
+
+
+def _paths() -> Iterator[str]:
+    """Files and folders in backticks; a name without a folder is in the folder that its line names before it."""
+    for row in TEXT.splitlines():
+        folder = ""
+        for name in re.findall(r"`([\w./-]+(?:\.(?:py|md|json|mod|txt|yaml)|/))`", row):
+            if "/" not in name:
+                yield f"{folder}{name}"
+            elif name not in MADE_BY_THE_CHANGE:
+                yield name
+                folder = name if name.endswith("/") else folder
+
+
+@pytest.mark.parametrize("path", sorted(set(_paths())))
+def test_files_that_are_named_exist(path: str) -> None:
+    """Each file and folder is where the page says, but for those that its change makes."""
+    in_a_case = {"expected.txt", "overlay.yaml"}
+    assert path in in_a_case or (ROOT / path).exists()
+
+
+def test_there_is_something_to_look_at() -> None:
+    """A page that was written in another form would pass the test above."""
+    assert {"facts/services/", "plan/contract.py", "components/kubernetes/stages.py"} <= set(_paths())
+    assert len(re.findall(r"^\| [a-z]", TABLE, re.MULTILINE)) >= 12
+
+
+def test_the_change_that_is_shown_can_still_be_made() -> None:
+    """Its variable is one that users may set, and its field is new; another example is needed when it is not."""
+    assert '"RTP_PACKET_LOSS_REPORTING_THRESHOLD", threshold, "relay.packetLossThreshold", CHART' in WALK
+    assert VARIABLES["media-relay", "RTP_PACKET_LOSS_REPORTING_THRESHOLD"].set_by is None
+    assert "packet_loss_threshold" not in Relay.model_fields
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+)`", TEXT))))
+def test_tests_that_are_named_exist(name: str) -> None:
+    """A test that was renamed is found under its new name."""
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert any(f"def {name}(" in source for source in sources)
