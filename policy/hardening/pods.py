@@ -1,0 +1,79 @@
+"""Pods and their containers, wherever a Kubernetes resource holds them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from hardening.model import Resource
+from hardening.values import items, mapping
+
+_TEMPLATES: Final = {
+    "Pod": ("spec",),
+    "CronJob": ("spec", "jobTemplate", "spec", "template", "spec"),
+    **dict.fromkeys(
+        ("DaemonSet", "Deployment", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"),
+        ("spec", "template", "spec"),
+    ),
+}
+"""Where each kind holds the specification of its pods."""
+
+
+@dataclass(frozen=True)
+class Pod:
+    """A pod, or the template that a controller makes pods from."""
+
+    resource: Resource
+    path: str
+    """Where its specification is."""
+    spec: Mapping[str, Any]
+    labels: Mapping[str, Any]
+    namespace: object
+    """Name of its namespace; None where the resource does not say."""
+
+    def containers(self) -> Iterator["PodContainer"]:
+        """All containers: those that start first, and the others."""
+        for key in ("initContainers", "containers"):
+            for index, container in items(self.spec.get(key)):
+                yield PodContainer(self, f"{self.path}.{key}[{index}]", container)
+
+    @property
+    def security_context(self) -> Mapping[str, Any]:
+        """What holds for each container that says nothing else."""
+        return mapping(self.spec.get("securityContext"))
+
+
+@dataclass(frozen=True)
+class PodContainer:
+    """A container of a pod."""
+
+    pod: Pod
+    path: str
+    spec: Mapping[str, Any]
+
+    @property
+    def security_context(self) -> Mapping[str, Any]:
+        """Its own, over that of the pod."""
+        return {**self.pod.security_context, **mapping(self.spec.get("securityContext"))}
+
+    def where(self, *keys: str) -> str:
+        """Path of a property."""
+        return ".".join((self.path, *keys))
+
+
+def pods(resources: Sequence[Resource]) -> Iterator[Pod]:
+    """Every pod that these resources lead to."""
+    for resource in resources:
+        if not resource.type.startswith("kubernetes:"):
+            continue
+        keys = _TEMPLATES.get(resource.type.rpartition(":")[2])
+        if keys is None:
+            continue
+        *outer, _ = keys
+        holder = resource.props
+        for key in outer:
+            holder = mapping(holder.get(key))
+        metadata = mapping(holder.get("metadata"))
+        namespace = mapping(resource.props.get("metadata")).get("namespace")
+        yield Pod(
+            resource, ".".join(keys), mapping(holder.get("spec")), mapping(metadata.get("labels")), namespace
+        )
