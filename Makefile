@@ -30,7 +30,7 @@ pulumi:
 test:
 	@$(SET_UP) test pytest -n2 $(ARGS)
 
-#: make live     check that a real Kubernetes API server accepts what is rendered
+#: make live     check with a real Kubernetes API server and a real Docker daemon; the daemon needs root
 live:
 	@$(SET_UP) live pytest -m live tests/live sandbox/tests/live $(ARGS)
 

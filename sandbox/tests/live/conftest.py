@@ -1,4 +1,4 @@
-"""One API server for all tests of it."""
+"""One API server and one Docker daemon for all tests of them."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,13 @@ import pytest
 
 from sandbox.cluster.client import Client
 from sandbox.cluster.server import api_server
+from sandbox.daemon.server import Daemon
+from sandbox.testing.fixtures import daemon, sandbox
+from sandbox.testing.images import load_image
 from sandbox.testing.stacks import HOME
+from support.tiny import IMAGE, write_tiny
+
+__all__ = ["daemon", "sandbox"]
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +20,11 @@ def server() -> Iterator[Client]:
     """A Kubernetes API server with nothing in it but what tests put there."""
     with api_server(HOME) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def tiny(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of an image that the daemon has."""
+    with daemon.client() as client:
+        load_image(client, write_tiny(tmp_path_factory.mktemp("tiny")))
+    return IMAGE

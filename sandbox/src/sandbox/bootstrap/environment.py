@@ -41,7 +41,7 @@ class Requirements:
 RUN = Requirements("run", ("requirements.txt",))
 """To run a program."""
 
-TEST = Requirements("test", ("requirements.txt", "tests/requirements.txt"), ("cluster", "test"))
+TEST = Requirements("test", ("requirements.txt", "tests/requirements.txt"), ("test",))
 """To test a program, and the sandbox itself."""
 
 

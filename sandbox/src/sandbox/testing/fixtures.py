@@ -1,12 +1,13 @@
 """Pytest's fixtures: import them in a conftest.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sandbox.testing.stacks import Sandbox
+from sandbox.daemon.server import Daemon, docker_daemon
+from sandbox.testing.stacks import HOME, Sandbox
 
 
 @pytest.fixture
@@ -19,3 +20,13 @@ def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., San
         return made
 
     return make
+
+
+@pytest.fixture(scope="session")
+def daemon() -> Iterator[Daemon]:
+    """A Docker daemon with no image and no container but those that tests put there.
+
+    Its host has the addresses that documents are written with, one of each block of RFC 5737.
+    """
+    with docker_daemon(HOME, ("192.0.2.20/32", "198.51.100.20/32", "203.0.113.20/32")) as running:
+        yield running

@@ -1,0 +1,97 @@
+"""Programs of Debian, unpacked below `.cache/` and not installed: the machine stays as it is.
+
+The package lists are fetched into the same folder, so that neither root nor a recent `apt-get update` is needed.
+The machine's own release of Debian, or of a distribution made from it, says which versions these are.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from sandbox.bootstrap import stamps
+from sandbox.bootstrap.progress import run_shown, say
+from sandbox.errors import SandboxError
+
+_OPTIONS = {
+    "APT::Sandbox::User": "root",  # the user `_apt` may not write here
+    "Debug::NoLocking": "true",
+    "Acquire::Languages": "none",
+    "Acquire::Retries": "3",
+}
+
+
+class DebianPackages:
+    """Packages unpacked into one folder of a project's cache."""
+
+    def __init__(self, folder: Path, names: tuple[str, ...], what: str) -> None:
+        self.root = folder / "root"
+        """What would be `/` if the packages were installed."""
+        self._folder = folder
+        self._names = names
+        self._what = what
+
+    def find(self) -> Path | None:
+        """The unpacked packages, if all are there."""
+        return self.root if stamps.is_current(self._stamp, self._digest) else None
+
+    def ensure(self) -> Path:
+        """The unpacked packages; what is missing is fetched.
+
+        Raises:
+            SandboxError: The machine is no Debian, or a package cannot be had.
+        """
+        if (found := self.find()) is not None:
+            return found
+        if lacking := [name for name in ("apt-get", "dpkg-deb") if shutil.which(name) is None]:
+            raise SandboxError(
+                f"{self._what} needs packages of Debian, and there is no {lacking[0]} on PATH. "
+                "Use Debian, or a distribution made from it."
+            )
+        shutil.rmtree(self._folder, ignore_errors=True)
+        fetched = self._folder / "fetched"
+        (fetched / "lists" / "partial").mkdir(parents=True)
+        (fetched / "archives" / "partial").mkdir(parents=True)
+        run_shown(
+            f"{self._what}: fetching Debian's lists of packages", self._apt("update"), _nothing, cwd=fetched
+        )
+        run_shown(
+            f"{self._what}: fetching {len(self._names)} packages",
+            self._apt("download", *self._names),
+            _nothing,
+            cwd=fetched,
+        )
+        self._unpack(fetched)
+        shutil.rmtree(fetched)
+        stamps.write(self._stamp, self._digest)
+        return self.root
+
+    @property
+    def _stamp(self) -> Path:
+        return self._folder / "stamp"
+
+    @property
+    def _digest(self) -> str:
+        return stamps.digest([], *self._names)
+
+    def _apt(self, *command: str) -> list[str]:
+        fetched = self._folder / "fetched"
+        places = {"Dir::State::Lists": f"{fetched}/lists", "Dir::Cache": str(fetched)}
+        options = [f"-o{name}={value}" for name, value in {**_OPTIONS, **places}.items()]
+        return ["apt-get", "--quiet", *options, *command]
+
+    def _unpack(self, fetched: Path) -> None:
+        for package in sorted(fetched.glob("*.deb")):
+            done = subprocess.run(
+                ["dpkg-deb", "--extract", str(package), str(self.root)],  # noqa: S607 - found on PATH on purpose
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode != 0:
+                raise SandboxError(f"{package.name} cannot be unpacked: {done.stderr.strip()}")
+            name, version, _ = package.name.replace("%3a", ":").split("_")
+            say(f"{self._what}: {name} {version}")
+
+
+def _nothing(_: str) -> None:
+    """The seconds that pass are enough to be shown."""

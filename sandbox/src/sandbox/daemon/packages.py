@@ -1,0 +1,64 @@
+"""Which packages of Debian a Docker daemon consists of, and how its programs are called from where they lie."""
+
+import os
+from pathlib import Path
+
+from sandbox.bootstrap.debian import DebianPackages
+
+PACKAGES = (
+    "docker.io",
+    "containerd",
+    "runc",
+    "tini",
+    "busybox-static",
+    "iptables",
+    "libdevmapper1.02.1",
+    "libip4tc2",
+    "libip6tc2",
+    "libmnl0",
+    "libnetfilter-conntrack3",
+    "libnfnetlink0",
+    "libnftnl11",
+    "libseccomp2",
+    "libxtables12",
+)
+"""The daemon, what it starts, and the libraries that a small Debian lacks; busybox also makes images."""
+
+_PROGRAMS = {
+    "busybox": "bin/busybox",
+    "containerd": "usr/bin/containerd",
+    "containerd-shim-runc-v2": "usr/bin/containerd-shim-runc-v2",
+    "docker-init": "usr/bin/tini-static",
+    "docker-proxy": "usr/sbin/docker-proxy",
+    "dockerd": "usr/sbin/dockerd",
+    # Links that an installation would make; the kernel's own interface serves both.
+    "ip6tables": "usr/sbin/xtables-nft-multi",
+    "iptables": "usr/sbin/xtables-nft-multi",
+    "runc": "usr/sbin/runc",
+    "tini": "usr/bin/tini",
+}
+
+
+def packages(root: Path) -> DebianPackages:
+    """The packages in the cache of the project in `root`."""
+    return DebianPackages(root / ".cache" / "docker", PACKAGES, "a Docker daemon")
+
+
+def busybox(root: Path) -> Path:
+    """A static program that is a small system of its own: what tiny images are made of."""
+    return packages(root).ensure() / _PROGRAMS["busybox"]
+
+
+def environment(unpacked: Path, programs: Path) -> dict[str, str]:
+    """Variables under which the unpacked programs find each other, by links that are made in the folder `programs`."""
+    programs.mkdir(exist_ok=True)
+    for name, place in _PROGRAMS.items():
+        (programs / name).unlink(missing_ok=True)
+        (programs / name).symlink_to(unpacked / place)
+    libraries = sorted({str(path.parent) for path in unpacked.glob("**/lib/*-linux-gnu/*.so*")})
+    plugins = next(unpacked.glob("usr/lib/*-linux-gnu/xtables"))
+    return {
+        "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)]),
+        "LD_LIBRARY_PATH": os.pathsep.join(libraries),
+        "XTABLES_LIBDIR": str(plugins),
+    }

@@ -1,0 +1,216 @@
+"""Starting and ending a Docker daemon.
+
+It has namespaces of its own for mounts, processes and networks: its containers, bridges and firewall rules are seen by
+nobody else, and all end with its first process. Its socket and data are in a folder of its own.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+import requests
+from docker.errors import DockerException
+
+from sandbox import tether
+from sandbox.daemon.packages import environment, packages
+from sandbox.errors import SandboxError
+from sandbox.processes import is_alive
+
+READY_SECONDS = 60.0
+"""How long a start may take: it takes two on a quiet machine."""
+
+POLL_SECONDS = 0.05
+"""Between two questions whether it is ready, which the daemon tells only when asked."""
+
+KEPT_CHARACTERS = 2000
+"""How much of the log is shown where the daemon ended."""
+
+_PREFIX = "sandbox-docker-"
+_OWNED = re.compile(rf"{_PREFIX}(\d+)-")
+_CONTROL_GROUPS = Path("/sys/fs/cgroup")
+
+_BEGIN = """
+set -e
+mount -t tmpfs tmpfs /run
+busybox ip link set lo up
+for address in $ADDRESSES; do busybox ip address add "$address" dev lo; done
+exec tini -- dockerd --config-file "$FOLDER/daemon.json"
+"""
+"""The first process of the namespaces becomes `tini`, which collects the processes that others leave behind."""
+
+
+@dataclass(frozen=True)
+class Daemon:
+    """A daemon that runs."""
+
+    folder: Path
+    """Its socket, data and log."""
+    pid: int
+    """Its first process, as this machine counts."""
+
+    @property
+    def host(self) -> str:
+        """Where it is asked, as `DOCKER_HOST` has it."""
+        return f"unix://{self.folder}/docker.sock"
+
+    @contextmanager
+    def client(self) -> Iterator[docker.DockerClient]:
+        """Someone who may ask it everything."""
+        with closing(docker.DockerClient(self.host, version="auto")) as client:
+            yield client
+
+    def inside(self, *command: str) -> list[str]:
+        """A command line that runs in the daemon's network, where its published ports are."""
+        return ["nsenter", f"--target={self.pid}", "--net", *command]
+
+    def kill(self) -> None:
+        """End it, and all its containers, without a warning, as a loss of power would; it does not come back."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
+
+@contextmanager
+def docker_daemon(
+    root: Path, addresses: tuple[str, ...] = (), folder: Path | None = None
+) -> Iterator[Daemon]:
+    """Run the Docker daemon of the project in `root`, and end it.
+
+    It also ends when this process does, however that ends.
+
+    Args:
+        root: the project whose cache has the daemon's programs.
+        addresses: those that its host has besides 127.0.0.1, such as `192.0.2.1/32`.
+        folder: where it keeps its data, for a daemon that starts again with what it had; else a temporary one.
+            The path of a socket may have 107 characters, so it must be short.
+
+    Raises:
+        SandboxError: Its programs are not there, this user may not start it, or it ended before it was ready.
+    """
+    unpacked = packages(root).find()
+    if unpacked is None:
+        raise SandboxError("There is no Docker daemon yet. `python -m sandbox.bootstrap live` fetches one.")
+    if os.geteuid() != 0:
+        raise SandboxError("A Docker daemon for tests makes namespaces and mounts: run this as root.")
+    _sweep()
+    own = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+    kept = folder or own
+    kept.mkdir(parents=True, exist_ok=True)
+    try:
+        process = _start(kept, unpacked, own, addresses)
+        try:
+            yield _ready(kept, process)
+        finally:
+            _end(process)
+    finally:
+        _remove(own)
+
+
+def _start(folder: Path, unpacked: Path, own: Path, addresses: tuple[str, ...]) -> "subprocess.Popen[str]":
+    settings = {
+        "hosts": [f"unix://{folder}/docker.sock"],
+        "data-root": f"{folder}/data",
+        "exec-root": f"{own}/exec",
+        "pidfile": f"{own}/dockerd.pid",
+        "deprecated-key-path": f"{folder}/key.json",
+        "cgroup-parent": f"/{own.name}",
+    }
+    (folder / "daemon.json").write_text(json.dumps(settings), encoding="utf-8")
+    (folder / "docker.sock").unlink(missing_ok=True)
+    variables = {
+        **environment(unpacked, own / "programs"),
+        "FOLDER": str(folder),
+        "ADDRESSES": " ".join(addresses),
+    }
+    apart = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    with _log(folder).open("w", encoding="utf-8") as log:
+        return subprocess.Popen(
+            tether.command(*apart, "sh", "-c", _BEGIN, ending=signal.SIGKILL),
+            env={**os.environ, **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+            # Ctrl-C goes to whoever uses the daemon, and that ends it.
+            start_new_session=True,
+        )
+
+
+def _ready(folder: Path, process: "subprocess.Popen[str]") -> Daemon:
+    end = time.monotonic() + READY_SECONDS
+    while not _answers(folder):
+        if process.poll() is not None:
+            raise SandboxError(f"The Docker daemon ended before it was ready:\n{_tail(folder)}")
+        if time.monotonic() > end:
+            raise SandboxError(
+                f"The Docker daemon is not ready after {READY_SECONDS:.0f} s:\n{_tail(folder)}"
+            )
+        time.sleep(POLL_SECONDS)
+    (first,) = _children(process)
+    return Daemon(folder, first)
+
+
+def _children(process: "subprocess.Popen[str]") -> list[int]:
+    told = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in told.split()]
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """Kill the first process of the namespaces: the kernel ends all others before that one is gone."""
+    while process.poll() is None:
+        for child in _children(process):
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(POLL_SECONDS)
+
+
+def _answers(folder: Path) -> bool:
+    if not (folder / "docker.sock").exists():
+        return False
+    try:
+        with closing(docker.DockerClient(f"unix://{folder}/docker.sock")) as client:
+            return client.ping()
+    except (DockerException, requests.RequestException):
+        return False
+
+
+def _log(folder: Path) -> Path:
+    return folder / "dockerd.log"
+
+
+def _tail(folder: Path) -> str:
+    return _log(folder).read_text(encoding="utf-8", errors="replace")[-KEPT_CHARACTERS:]
+
+
+def _sweep() -> None:
+    """Remove what daemons have left whose owner was killed."""
+    left = [*Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"), *_control_groups(f"{_PREFIX}*")]
+    for name in {path.name for path in left}:
+        if (owner := _OWNED.match(name)) and not is_alive(int(owner[1])):
+            _remove(Path(tempfile.gettempdir()) / name)
+
+
+def _remove(own: Path) -> None:
+    """Remove a daemon's folder, and the control groups of its containers, which are empty now."""
+    shutil.rmtree(own, ignore_errors=True)
+    for group in _control_groups(own.name):
+        for path, _, _ in os.walk(group, topdown=False):
+            with suppress(
+                OSError
+            ):  # the kernel may still be ending a process of it: the next sweep removes it
+                Path(path).rmdir()
+
+
+def _control_groups(pattern: str) -> list[Path]:
+    """The groups of that name in every hierarchy, of which there is one in version 2."""
+    return [*_CONTROL_GROUPS.glob(pattern), *_CONTROL_GROUPS.glob(f"*/{pattern}")]

@@ -1,0 +1,119 @@
+"""Container images made of files of this machine, where no registry can be reached.
+
+Owns the archive, which both `docker load` and `ctr images import` take
+(https://github.com/moby/docker-image-spec/blob/main/v1.2.md#combined-image-json--filesystem-changeset-format).
+A digest, as registries give it, cannot be made here: declare such an image by its tag.
+"""
+
+import hashlib
+import io
+import json
+import platform
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import docker
+
+_ARCHITECTURES: Final = {"x86_64": "amd64", "aarch64": "arm64"}
+_LIBRARY: Final = re.compile(r"(/\S+) \(0x")
+"""A path in the output of ldd: `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x...)`."""
+
+
+def write_image(
+    root: Path,
+    names: Iterable[str],
+    config: Mapping[str, object],
+    archive: Path,
+    *,
+    empty: Iterable[str] = (),
+) -> str:
+    """Write a folder as an image of one layer; equal files make an equal image. Answer its id.
+
+    Args:
+        root: its content is the image's root file system. Everything belongs to root, with the modes it has here.
+        names: under which the image is known, with tags.
+        config: `Entrypoint`, `Env`, `User` and the like, spelt as in
+            https://github.com/opencontainers/image-spec/blob/main/config.md#properties.
+        archive: the file that is written.
+        empty: directories to make besides, given as absolute paths.
+    """
+    with tempfile.NamedTemporaryFile(dir=archive.parent) as layer:
+        with tarfile.open(fileobj=layer, mode="w") as tar:
+            for path in sorted(root.rglob("*")):
+                tar.add(path, arcname=str(path.relative_to(root)), recursive=False, filter=_owned_by_root)
+            for directory in empty:
+                tar.addfile(_directory(directory))
+        layer.flush()
+        with Path(layer.name).open("rb") as whole:
+            digest = hashlib.file_digest(whole, "sha256").hexdigest()
+        described = {
+            "architecture": _ARCHITECTURES.get(platform.machine(), platform.machine()),
+            "os": "linux",
+            "config": dict(config),
+            "rootfs": {"type": "layers", "diff_ids": [f"sha256:{digest}"]},
+        }
+        text = json.dumps(described, sort_keys=True).encode()
+        identity = hashlib.sha256(text).hexdigest()
+        manifest = {"Config": f"{identity}.json", "RepoTags": [*names], "Layers": [f"{digest}/layer.tar"]}
+        with tarfile.open(archive, "w") as tar:
+            tar.add(layer.name, arcname=f"{digest}/layer.tar", filter=_owned_by_root)
+            _add(tar, f"{identity}.json", text)
+            _add(tar, "manifest.json", json.dumps([manifest]).encode())
+    return f"sha256:{identity}"
+
+
+def load_image(client: docker.DockerClient, archive: Path) -> None:
+    """Give an image to a daemon.
+
+    Raises:
+        docker.errors.ImageLoadError: the daemon does not take it.
+    """
+    with archive.open("rb") as file:
+        client.images.load(file)
+
+
+def copy_program(program: Path, root: Path, place: Path | None = None) -> None:
+    """Copy a program of this machine below `root`, with the shared libraries that it needs, each where it is here.
+
+    Args:
+        program: its path on this machine.
+        root: the future root file system.
+        place: where the program is in the image, if not where it is here.
+    """
+    _copy(program, root, place or program)
+    told = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False)
+    for library in _LIBRARY.findall(told.stdout):  # nothing where the program is static
+        _copy(Path(library), root, Path(library))
+
+
+def _copy(source: Path, root: Path, place: Path) -> None:
+    target = root / place.relative_to("/")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        shutil.copy(source, target)  # what a link leads to, under the link's name
+
+
+def _owned_by_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mtime = 0
+    return member
+
+
+def _directory(path: str) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(path.strip("/"))
+    member.type = tarfile.DIRTYPE
+    member.mode = 0o755
+    return member
+
+
+def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(data)
+    tar.addfile(member, io.BytesIO(data))

@@ -1,0 +1,88 @@
+"""How the Docker daemon comes and goes, and that it runs what is loaded into it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from docker.errors import ImageNotFound
+
+from sandbox.daemon.server import Daemon, docker_daemon
+from sandbox.processes import importing
+from sandbox.testing.stacks import HOME
+from support.tiny import IMAGE
+
+pytestmark = pytest.mark.live
+
+USER = f"""
+import pathlib, sys
+from sandbox.daemon.server import docker_daemon
+with docker_daemon(pathlib.Path({str(HOME)!r})) as daemon:
+    print(daemon.pid, daemon.folder, flush=True)
+    sys.stdin.read()
+"""
+"""A program that has a daemon until its standard input ends."""
+
+
+@pytest.mark.parametrize("end", ["input", "kill"])
+def test_everything_ends_with_its_user(end: str) -> None:
+    """Whether it leaves the block or is killed in it: no process stays behind, and the next start removes the rest."""
+    environment = {**os.environ, **importing()}
+    with subprocess.Popen(
+        [sys.executable, "-c", USER],
+        cwd=HOME,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as user:
+        assert user.stdin
+        assert user.stdout
+        pid, folder = user.stdout.readline().split()
+        processes = [psutil.Process(int(pid)), *psutil.Process(int(pid)).children(recursive=True)]
+        assert {"tini", "dockerd", "containerd"} <= {each.name() for each in processes}
+        if end == "kill":
+            user.kill()
+        else:
+            user.stdin.close()
+        _, alive = psutil.wait_procs(processes, timeout=30)
+    assert [] == alive
+    assert (end == "kill") == Path(folder).exists()
+    with docker_daemon(HOME):
+        assert not Path(folder).exists()
+
+
+def test_what_was_loaded_runs(daemon: Daemon, tiny: str) -> None:
+    """An image made of one static program, as a user without rights."""
+    with daemon.client() as client:
+        told = client.containers.run(tiny, ["/bin/id"], user="1001:0", network_mode="none", remove=True)
+    assert b"uid=1001 gid=0 groups=0\n" == told
+
+
+def test_network_is_its_own(daemon: Daemon) -> None:
+    """The addresses and bridges of the daemon are not those of this machine."""
+    ours = psutil.net_if_addrs()
+    told = subprocess.run(
+        daemon.inside("cat", "/proc/net/fib_trie"), capture_output=True, text=True, check=True
+    )
+    assert "docker0" not in ours
+    assert "203.0.113.20" in told.stdout
+    assert "203.0.113.20" not in {each.address for addresses in ours.values() for each in addresses}
+
+
+def test_a_daemon_keeps_what_it_had_in_a_folder_of_ours() -> None:
+    """Killed and started again on the same folder, it knows its volumes and not those of others."""
+    folder = Path(f"/tmp/kept-{os.getpid()}")  # noqa: S108 - a socket's path must be short
+    try:
+        with docker_daemon(HOME, folder=folder) as first, first.client() as client:
+            client.volumes.create("kept")
+            first.kill()
+        with docker_daemon(HOME, folder=folder) as second, second.client() as client:
+            assert ["kept"] == [each.name for each in client.volumes.list()]
+            with pytest.raises(ImageNotFound):
+                client.images.get(IMAGE)
+    finally:
+        shutil.rmtree(folder)
