@@ -1,7 +1,7 @@
 """The base of every model, and how a path is written.
 
 Owns the behaviour that all parts of the declaration share: frozen, strict, unknown keys refused, camelCase in YAML,
-descriptions from attribute docstrings, inputs hidden in errors. Contains no field of the declaration.
+inputs hidden in errors. Contains no field of the declaration.
 """
 
 import json
@@ -25,7 +25,6 @@ class Model(BaseModel):
         hide_input_in_errors=True,
         # A YAML number in place of text is a fault, not converted: phone numbers lose leading zeros.
         strict=True,
-        use_attribute_docstrings=True,
     )
 
 

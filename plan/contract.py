@@ -23,7 +23,7 @@ from plan.model import DockerTarget, Target, WeakerChoice, Workload
 
 CONTRACT_VERSION: Final = "1.0"
 
-_PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid", use_attribute_docstrings=True)
+_PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid")
 """Settings for the JSON schema of these classes; at run time they are plain dataclasses, which load faster."""
 
 

@@ -15,6 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from declaration.gateway import Gateway
 from declaration.visibility import visibilities
+from docs.generate.docstrings import field_docstrings
 from docs.generate.types import is_list, model_in, words
 
 
@@ -42,7 +43,7 @@ def _fields(model: type[BaseModel], path: str, defaults: object) -> Iterator[Fie
         annotation, key = annotations[name], info.alias or name
         here = f"{path}.{key}" if path else key
         default = getattr(defaults, name) if isinstance(defaults, BaseModel) else _default(info)
-        yield Field(here, words(annotation), _shown(default), _visibility(annotation), _meaning(info))
+        yield Field(here, words(annotation), _shown(default), _visibility(annotation), _meaning(model, name))
         nested = model_in(annotation)
         if nested is not None:
             yield from _fields(nested, f"{here}[]" if is_list(annotation) else here, default)
@@ -56,8 +57,8 @@ def _visibility(annotation: object) -> str:
     return ", ".join(dict.fromkeys("" if mark is None else mark.value for mark in visibilities(annotation)))
 
 
-def _meaning(info: FieldInfo) -> str:
-    return " ".join((info.description or "").split())
+def _meaning(model: type[BaseModel], name: str) -> str:
+    return " ".join(field_docstrings(model)[name].split())
 
 
 def _shown(default: object) -> str:

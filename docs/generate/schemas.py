@@ -3,13 +3,18 @@
 A schema knows the shape of single values; rules between fields are judged by the program alone.
 """
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.alias_generators import to_camel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from declaration.gateway import Gateway
+from docs.generate.docstrings import field_docstrings
 from plan.contract import Contract
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,16 +23,34 @@ STACK = "stack.schema.json"
 OUTPUTS = "outputs.schema.json"
 
 
-class _WithoutTitles(GenerateJsonSchema):
-    """Leaves out titles, which would repeat the field's name without its word breaks."""
+class _Described(GenerateJsonSchema):
+    """Describes fields by their docstrings. Leaves out titles, which would repeat the field's name."""
 
     def field_title_should_be_set(self, schema: object) -> bool:  # noqa: ARG002 - signature of pydantic
         return False
 
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        model = schema["cls"]
+        names = {info.alias or name: name for name, info in model.model_fields.items()}
+        return _described(super().model_schema(schema), model, names)
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> JsonSchemaValue:
+        model = schema["cls"]
+        names = {to_camel(each.name): each.name for each in dataclasses.fields(model)}
+        return _described(super().dataclass_schema(schema), model, names)
+
+
+def _described(schema: JsonSchemaValue, model: type, names: Mapping[str, str]) -> JsonSchemaValue:
+    """The schema of a class, each property with the docstring of its field."""
+    meanings = field_docstrings(model)
+    for key, part in schema["properties"].items():
+        part["description"] = meanings[names[key]]
+    return schema
+
 
 def declaration_schema() -> dict[str, Any]:
     """What may stand below `voice-gateway:gateway`."""
-    schema = Gateway.model_json_schema(schema_generator=_WithoutTitles)
+    schema = Gateway.model_json_schema(schema_generator=_Described)
     return {"$schema": DIALECT, **schema, "title": "The declaration of a voice gateway"}
 
 
@@ -61,7 +84,7 @@ def stack_schema() -> dict[str, Any]:
 def outputs_schema() -> dict[str, Any]:
     """What a stack exports: the contract with other teams."""
     adapter = TypeAdapter(Contract)
-    schema = adapter.json_schema(schema_generator=_WithoutTitles, mode="serialization")
+    schema = adapter.json_schema(schema_generator=_Described, mode="serialization")
     return {"$schema": DIALECT, **schema, "title": "The outputs of a voice gateway"}
 
 
