@@ -14,7 +14,7 @@ from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import BroughtCertificate, BroughtStore
 from facts.certificates import CertificateNeed, Use
-from facts.gateway import Facts, resolve
+from facts.gateway import Facts
 from keystore import (
     EntryKind,
     Finding,
@@ -48,16 +48,16 @@ _CONCERNS = {"adapter-not-trusted": ("tls.authority", "tls.certificates", "tls.t
 """Other paths that a finding depends on, by its code: if they could not be read, the finding is not reported."""
 
 
-def check_material(gateway: Gateway, at: datetime) -> MaterialReport:
+def check_material(facts: Facts, at: datetime) -> MaterialReport:
     """Checks every certificate, key and store that the declaration brings.
 
     Args:
-        gateway: the declaration.
+        facts: of the declaration.
         at: time of the run, with a time zone; certificates must be valid then.
     """
     faults: list[Fault] = []
     warnings: list[str] = []
-    for path, finding in _findings(gateway, at):
+    for path, finding in _findings(facts, at):
         if isinstance(finding, Finding) and finding.severity is Severity.WARNING:
             warnings.append(f"{path}: {finding.reason}; {finding.remedy}")
         else:
@@ -65,10 +65,9 @@ def check_material(gateway: Gateway, at: datetime) -> MaterialReport:
     return MaterialReport(tuple(sorted(set(faults))), tuple(sorted(set(warnings))))
 
 
-def _findings(gateway: Gateway, at: datetime) -> Iterator[LocatedFinding]:
-    yield from _trust(gateway, at)
-    yield from _authority(gateway, at)
-    facts = resolve(gateway)
+def _findings(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
+    yield from _trust(facts.gateway, at)
+    yield from _authority(facts.gateway, at)
     yield from _certificates(facts, at)
     yield from _stores(facts, at)
 

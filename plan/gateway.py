@@ -6,9 +6,8 @@ have equal plans, whenever they are made.
 
 from collections.abc import Iterable
 
-from declaration.gateway import Gateway
 from facts.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
-from facts.gateway import Facts, resolve
+from facts.gateway import Facts
 from facts.settings import ServiceContext
 from facts.targets import uses_host_network
 from facts.values import is_generated, to_generate
@@ -29,15 +28,14 @@ from plan.targets import planned_target
 from plan.warnings import warnings, weaker_choices
 
 
-def plan(gateway: Gateway, found: Iterable[str] = ()) -> GatewayPlan:
+def plan(facts: Facts, found: Iterable[str] = ()) -> GatewayPlan:
     """What must run.
 
     Args:
-        gateway: a declaration without faults.
+        facts: of a declaration without faults.
         found: warnings about brought material, to be told beside those of the plan.
     """
-    facts = resolve(gateway)
-    named, target = facts.names, planned_target(facts)
+    gateway, named, target = facts.gateway, facts.names, planned_target(facts)
     wanted = identities(facts)
     context = ServiceContext(gateway, named, stores(gateway, wanted))
     workloads, choices = _workloads(facts, context), weaker_choices(gateway)

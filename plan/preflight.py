@@ -66,11 +66,11 @@ def accept(
     parsed = parse(document, read)
     gateway = parsed.gateway
     facts = resolve(gateway)
-    material = check_material(gateway, at)
+    material = check_material(facts, at)
     more_faults = [*material.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(facts)]
     if locate is not None and facts.target_settings is not None:
         more_faults += strayed(facts.target_settings.folder, locate)
-    faults = [*parsed.faults, *broken_rules(parsed), *parsed.reportable(more_faults)]
+    faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
     if faults:
         raise DeclarationError(faults)
     declared_secrets = dict(secrets(gateway))
@@ -79,7 +79,7 @@ def accept(
         *ending(gateway, at),
         *clear_text.warnings(written, document, declared_secrets),
     )
-    return Accepted(plan(gateway, texts), declared_secrets)
+    return Accepted(plan(facts, texts), declared_secrets)
 
 
 def _long_lists(gateway: Gateway) -> Iterator[Fault]:

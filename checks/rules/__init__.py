@@ -30,7 +30,7 @@ from checks.rules import (
 )
 from declaration.faults import Fault
 from declaration.parsing import Parsed
-from facts.gateway import Facts, resolve
+from facts.gateway import Facts
 
 Rule = Callable[[Facts], Iterator[Fault]]
 
@@ -58,7 +58,6 @@ RULES: tuple[Rule, ...] = (
 """Every rule, in the order of the declaration."""
 
 
-def broken_rules(parsed: Parsed) -> Iterator[Fault]:
-    """The faults between fields, for the parts that could be read."""
-    facts = resolve(parsed.gateway)
+def broken_rules(parsed: Parsed, facts: Facts) -> Iterator[Fault]:
+    """The faults between fields, for the parts that could be read, from the facts of those parts."""
     return parsed.reportable(fault for rule in RULES for fault in rule(facts))

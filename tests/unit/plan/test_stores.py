@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from facts.gateway import resolve
 from plan.gateway import plan
 from plan.model import (
     AuthorityAnchor,
@@ -32,7 +33,7 @@ def _container(document: dict[str, Any], name: str) -> Container:
     """A container of a plan whose stores were not opened."""
     parsed = checked(document, read)
     assert parsed.faults == ()
-    return {each.name: each for each in found(plan(parsed.gateway), Container)}[name]
+    return {each.name: each for each in found(plan(resolve(parsed.gateway)), Container)}[name]
 
 
 def _file(path: str, key: str) -> File:
@@ -59,7 +60,7 @@ def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
     adapter = _container(document, "stt-adapter")
     assert _file("/sslConf/adapter.p12", "adapter") in adapter.files
     assert adapter.environment["SSL_SERVER_PASSPHRASE"] == SecretRef("tls.stores.adapter.passphrase")
-    issued = {each.name for each in plan(checked(document, read).gateway).identities}
+    issued = {each.name for each in plan(resolve(checked(document, read).gateway)).identities}
     assert issued == {"orchestrator"}
 
 
