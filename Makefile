@@ -30,9 +30,9 @@ pulumi:
 test:
 	@$(SET_UP) test pytest -n2 $(ARGS)
 
-#: make live     check with a real Kubernetes API server and a real Docker daemon; the daemon needs root
+#: make live     check with a real Kubernetes API server, a real Docker daemon (which needs root) and stand-in services
 live:
-	@$(SET_UP) live pytest -m live tests/live sandbox/tests/live $(ARGS)
+	@$(SET_UP) live pytest -m live tests/live tests/standins sandbox/tests/live $(ARGS)
 
 #: make check    lint, format, types
 check:

