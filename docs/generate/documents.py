@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.generate import guide, reference, runbook, schemas
+from docs.generate import guide, reader, reference, runbook, schemas
 
 FOLDER = Path(__file__).resolve().parents[1]
 """The folder `docs`."""
@@ -14,6 +14,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     reference.NAME: reference.reference,
     guide.NAME: guide.guide,
     runbook.NAME: runbook.runbook,
+    reader.NAME: reader.types,
     schemas.OUTPUTS: lambda: schemas.as_text(schemas.outputs_schema()),
 }
 """Text of each document, by its name in the folder."""
