@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi test live bench fuzz check docs messages states clean
+.PHONY: help up preview destroy refresh pulumi report test live bench fuzz check docs messages states clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
@@ -25,6 +25,10 @@ up preview destroy refresh:
 #: make pulumi ARGS="config set --secret --path gateway.assistant.apiKey"   asks for the value, or reads it from a pipe
 pulumi:
 	@$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- $(ARGS)
+
+#: make report   what the stack file means for security, as Markdown; ARGS='--format json' for programs
+report:
+	@$(SET_UP) run review.report $(ARGS) -- "$$CONFIG"
 
 #: make test     all tests
 test:

@@ -38,6 +38,17 @@ class Purpose(StrEnum):
     NAMES = "names of services"
 
 
+class Credential(StrEnum):
+    """What a container shows to the server that it calls, in words for people."""
+
+    PASSWORD = "user and password"  # noqa: S105 - the name of a kind of credential
+    KEY = "API key"
+    TOKEN = "bearer token"  # noqa: S105 - the same
+    ACCOUNT = "service account key"
+    DIGEST = "SIP digest"
+    CERTIFICATE = "client certificate"
+
+
 class Trust(StrEnum):
     """Which list of authorities a TLS peer is checked against; the value is its key below `tls.trust`."""
 
@@ -63,6 +74,11 @@ class Remote:
         return cls((parts.hostname or "").lower(), PortRange.tcp(number), parts.scheme == "https")
 
     @property
+    def name(self) -> str | None:
+        """The host name or address; None for a party that has none."""
+        return self.where if isinstance(self.where, str) and not isinstance(self.where, Peer) else None
+
+    @property
     def is_loopback(self) -> bool:
         """Whether it never leaves the pod."""
         return isinstance(self.where, str) and is_loopback(self.where)
@@ -84,6 +100,31 @@ class Connection:
     through_proxy: bool = False
     trust: Trust | None = None
     """None where no list of the declaration speaks of it."""
+    shows: tuple[Credential, ...] = ()
+    """What it authenticates with; empty where it shows nothing, or where the declaration does not say it."""
+
+
+def shown(*services: object, mutual: bool = False) -> tuple[Credential, ...]:
+    """What a service is shown: the credentials of the first part that has any, and the certificate of the gateway.
+
+    Args:
+        services: parts of the declaration with credentials, the most special first; None where one is not declared.
+        mutual: whether the connection shows the gateway's own certificate.
+    """
+    own = next((found for service in services if (found := _credential(service)) is not None), None)
+    return (*((own,) if own else ()), *((Credential.CERTIFICATE,) if mutual else ()))
+
+
+def _credential(service: object) -> Credential | None:
+    """What one part of the declaration authenticates with; fields that it does not have are not declared."""
+    for names, credential in (
+        (("password",), Credential.PASSWORD),
+        (("api_key", "apikey"), Credential.KEY),
+        (("bearer_token",), Credential.TOKEN),
+    ):
+        if any(getattr(service, name, None) is not None for name in names):
+            return credential
+    return None
 
 
 def party_of(remote: Remote, namespace: str | None) -> Party:

@@ -43,9 +43,19 @@ class Role(StrEnum):
 class Authentication(StrEnum):
     """What a client must show."""
 
-    NONE = "none"
-    PASSWORD = "password"  # noqa: S105 - the name of a kind of authentication
-    DIGEST = "digest"
+    words: str
+    """What it is, for people."""
+
+    def __new__(cls, value: str, words: str) -> Self:
+        """A kind of authentication with its words."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    NONE = "none", "nothing"
+    PASSWORD = "password", "user and password"
+    DIGEST = "digest", "SIP digest"
 
 
 class Reach(StrEnum):

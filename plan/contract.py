@@ -23,7 +23,7 @@ from plan.model import DockerTarget, Target, WeakerChoice, Workload
 
 CONTRACT_VERSION: Final = "1.0"
 
-_PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid")
+PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid")
 """Settings for the JSON schema of these classes; at run time they are plain dataclasses, which load faster."""
 
 
@@ -31,7 +31,7 @@ _PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid")
 class AddressOutput:
     """An announced address."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     kind: AddressKind
     """podIP and nodeIP mean the address of the pod or its node, known only in the cluster."""
     value: str | None
@@ -48,7 +48,7 @@ class AddressOutput:
 class PortsOutput:
     """A range of ports, both ends included."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     low: int
     """First port."""
     high: int
@@ -59,7 +59,7 @@ class PortsOutput:
 class TargetOutput:
     """Where the gateway runs."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     kind: Literal["kubernetes", "docker"]
     """Which of the targets it is."""
     namespace: str | None = None
@@ -81,7 +81,7 @@ class TargetOutput:
 class SipOutput:
     """How to reach the gateway by SIP."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     address: AddressOutput
     """Address announced in SIP."""
     plain_port: int | None
@@ -113,7 +113,7 @@ class SipOutput:
 class MediaOutput:
     """How callers' media reaches the gateway."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     address: AddressOutput
     """Address announced in SDP."""
     rtp_ports: PortsOutput
@@ -136,7 +136,7 @@ class MediaOutput:
 class RestOutput:
     """The orchestrator's REST interfaces: administration, metrics, outbound calls."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     http_port: int | None
     """Port without TLS; null if it cannot be reached from outside."""
     https_port: int | None
@@ -162,7 +162,7 @@ class RestOutput:
 class AuthorityOutput:
     """What peers need to trust the gateway's certificates."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     ca_bundle_pem: str
     """PEM certificates of the gateway's authorities; empty if it has no authority of its own."""
     fingerprints: tuple[str, ...]
@@ -180,7 +180,7 @@ class AuthorityOutput:
 class CertificateOutput:
     """The certificate of one service."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     service: str
     """Service that presents it."""
     subject: str
@@ -206,7 +206,7 @@ class CertificateOutput:
 class SourceOutput:
     """A source from which connections are allowed."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     kind: Literal["anywhere", "machine", "namespace", "network"]
     """What it is; machine means any process on the machine that runs the pod."""
     value: str | None
@@ -232,7 +232,7 @@ class SourceOutput:
 class ExposureOutput:
     """Something that can be reached from outside the gateway."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     what: str
     """What is reached."""
     ports: PortsOutput
@@ -275,7 +275,7 @@ class ExposureOutput:
 class WeakerChoiceOutput:
     """A declared departure from the safe default."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     what: str
     """The weaker choice."""
     reason: str
@@ -297,7 +297,7 @@ class WeakerChoiceOutput:
 class WorkloadOutput:
     """Containers that start, stop and move together."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     name: str
     """Name of the workload."""
     containers: tuple[str, ...]
@@ -318,7 +318,7 @@ class WorkloadOutput:
 class Contract:
     """Stack outputs of a voice gateway. None of them is secret."""
 
-    __pydantic_config__ = _PUBLISHED
+    __pydantic_config__ = PUBLISHED
     contract_version: Literal["1.0"]
     """Version of this contract: major, minor."""
     target: TargetOutput

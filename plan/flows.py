@@ -1,38 +1,55 @@
 """The allowed traffic: one flow for each use, and no others.
 
 A projection of the facts: incoming flows from the admissions of listeners, outgoing flows from connections. Targets turn flows into
-network policies.
+network policies, and reports show the traffic behind them.
 """
 
 from collections.abc import Iterator
 
 from facts.connections import party_of
 from facts.gateway import Facts
+from facts.listeners import Authentication
 from facts.parties import Peer
-from plan.model import Flow
+from plan.model import Flow, Traffic
 
 
 def flows(facts: Facts) -> tuple[Flow, ...]:
-    """Every flow, sorted."""
-    return tuple(sorted({*_incoming(facts), *_outgoing(facts)}, key=repr))
+    """Every flow that leaves or enters a pod, sorted. For a connection through the proxy, this is the one to the proxy."""
+    allowed = {each.flow for each in traffic(facts) if not each.through_proxy}
+    return tuple(sorted(allowed, key=repr))
 
 
-def _incoming(facts: Facts) -> Iterator[Flow]:
+def traffic(facts: Facts) -> Iterator[Traffic]:
+    """Every use of the network, in the order of the containers; what stays in a pod is left out."""
+    yield from _incoming(facts)
+    yield from _outgoing(facts)
+
+
+def _incoming(facts: Facts) -> Iterator[Traffic]:
     for service in facts.services:
         for listener in service.listeners:
+            asked = listener.authentication
+            shown = () if asked is Authentication.NONE else (asked.words,)
             for admission in listener.admissions:
                 if admission.party is Peer.MACHINE:
                     continue  # no policy could block it
-                yield Flow(
+                flow = Flow(
                     admission.party, service.member, listener.ports, admission.purpose, listener.encrypted
                 )
+                yield Traffic(flow, None, shown, through_proxy=False)
 
 
-def _outgoing(facts: Facts) -> Iterator[Flow]:
-    """Connections that leave a pod. For a connection through the proxy, this is the connection to the proxy."""
+def _outgoing(facts: Facts) -> Iterator[Traffic]:
     for service in facts.services:
         for connection in service.connections:
             remote = connection.remote
-            if not remote.is_loopback and not connection.through_proxy:
-                target = party_of(remote, facts.names.namespace)
-                yield Flow(service.member, target, remote.ports, connection.purpose.value, remote.encrypted)
+            if remote.is_loopback:
+                continue
+            target = party_of(remote, facts.names.namespace)
+            flow = Flow(service.member, target, remote.ports, connection.purpose.value, remote.encrypted)
+            yield Traffic(
+                flow,
+                remote.name,
+                tuple(each.value for each in connection.shows),
+                through_proxy=connection.through_proxy,
+            )

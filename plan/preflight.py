@@ -4,7 +4,7 @@ Owns the order of the checks (values, rules, brought material, sizes) and the on
 """
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from checks import clear_text
 from checks.deadlines import ending, expired
-from checks.material import check_material
+from checks.material import MaterialReport, check_material
 from checks.rules import broken_rules
 from declaration.base import fields, secrets
 from declaration.environment import LONGEST_VALUE
@@ -22,6 +22,7 @@ from declaration.files import Reader
 from declaration.folders import Locate, strayed
 from declaration.gateway import Gateway
 from declaration.parsing import parse
+from declaration.remainders import Unread
 from declaration.tls import BroughtStore
 from facts import tenants
 from facts.gateway import Facts, resolve
@@ -41,14 +42,18 @@ class Accepted:
     plan: GatewayPlan
     secrets: Mapping[str, SecretStr]
     """Values of the given secrets, by `SecretRef.name`."""
+    facts: Facts
+    """What the declaration means."""
 
 
-def accept(
+def accept(  # noqa: PLR0913 - what a run knows, each of another source
     document: Mapping[str, Any],
     read: Reader,
     at: datetime,
     written: object = None,
     locate: Locate | None = None,
+    *,
+    unknown: Collection[str] = (),
 ) -> Accepted:
     """Accepts a declaration, or reports everything that is wrong with it.
 
@@ -59,6 +64,8 @@ def accept(
         written: the declaration in the stack file, with `{secure: ...}` for encrypted values; None if it is
             unknown.
         locate: follows the path of the folder that manifests are rendered to; None where nobody looks.
+        unknown: paths of values that are encrypted and stand for themselves: they are not judged. Brought certificates
+            and stores are not judged either where one of their secrets is unknown.
 
     Raises:
         DeclarationError: with every fault; nothing has been changed.
@@ -66,11 +73,14 @@ def accept(
     parsed = parse(document, read)
     gateway = parsed.gateway
     facts = resolve(gateway)
-    material = check_material(facts, at)
+    judged = not any(path.startswith("tls.") for path in unknown)
+    material = check_material(facts, at) if judged else MaterialReport((), ())
     more_faults = [*material.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(facts)]
     if locate is not None and facts.target_settings is not None:
         more_faults += strayed(facts.target_settings.folder, locate)
-    faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
+    found = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
+    hidden = Unread(tuple(unknown))
+    faults = [fault for fault in found if not hidden.holds(fault.path)]
     if faults:
         raise DeclarationError(faults)
     declared_secrets = dict(secrets(gateway))
@@ -79,7 +89,7 @@ def accept(
         *ending(gateway, at),
         *clear_text.warnings(written, document, declared_secrets),
     )
-    return Accepted(plan(facts, texts), declared_secrets)
+    return Accepted(plan(facts, texts), declared_secrets, facts)
 
 
 def _long_lists(gateway: Gateway) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ def field_docstrings(model: type) -> dict[str, str]:
     """The docstring of each field, by the field's name; fields of parent classes included."""
     found: dict[str, str] = {}
     for parent in reversed(model.__mro__):
-        if parent.__module__.partition(".")[0] in {"declaration", "plan"}:
+        if parent.__module__.partition(".")[0] in {"declaration", "plan", "review"}:
             found |= _own_docstrings(parent)
     return found
 

@@ -16,5 +16,6 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     runbook.NAME: runbook.runbook,
     reader.NAME: reader.types,
     schemas.OUTPUTS: lambda: schemas.as_text(schemas.outputs_schema()),
+    schemas.REPORT: lambda: schemas.as_text(schemas.report_schema()),
 }
 """Text of each document, by its name in the folder."""

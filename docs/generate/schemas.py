@@ -16,11 +16,13 @@ from pydantic_core import core_schema
 from declaration.gateway import Gateway
 from docs.generate.docstrings import field_docstrings
 from plan.contract import Contract
+from review.model import Report
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DECLARATION = "declaration.schema.json"
 STACK = "stack.schema.json"
 OUTPUTS = "outputs.schema.json"
+REPORT = "report.schema.json"
 
 
 class _Described(GenerateJsonSchema):
@@ -86,6 +88,13 @@ def outputs_schema() -> dict[str, Any]:
     adapter = TypeAdapter(Contract)
     schema = adapter.json_schema(schema_generator=_Described, mode="serialization")
     return {"$schema": DIALECT, **schema, "title": "The outputs of a voice gateway"}
+
+
+def report_schema() -> dict[str, Any]:
+    """The security report as JSON."""
+    adapter = TypeAdapter(Report)
+    schema = adapter.json_schema(schema_generator=_Described, mode="serialization")
+    return {"$schema": DIALECT, **schema, "title": "The security report of a voice gateway"}
 
 
 def as_text(schema: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from declaration.gateway import Gateway
 from declaration.variables.rows import GUIDE, SAMPLES
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Purpose, Remote
+from facts.connections import Connection, Credential, Purpose, Remote
 from facts.containers import CALLERS_FIRST, DRAIN
 from facts.generations import adapter_password, adapter_username, has_generations
 from facts.listeners import Admission, Authentication, Listener, Reach, Role, admitted
@@ -136,7 +136,7 @@ class Adapter(Service):
         """Google Cloud Speech, wherever its addresses are."""
         del names
         google = Remote(Peer.ANYWHERE, PortRange.tcp(HTTPS), encrypted=True)
-        yield Connection(Purpose.GOOGLE, google)
+        yield Connection(Purpose.GOOGLE, google, shows=(Credential.ACCOUNT,))
         yield from dns_connections(gateway)
 
 

@@ -11,7 +11,7 @@ from declaration.rest import Route
 from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Purpose, Remote, Trust
+from facts.connections import Connection, Credential, Purpose, Remote, Trust, shown
 from facts.listeners import (
     Authentication,
     Listener,
@@ -101,7 +101,10 @@ class Orchestrator(Service):
         for position, tenant in enumerate(gateway.tenants):
             if tenant.sms_pipe is not None:
                 yield Connection(
-                    Purpose.SMS, Remote.of_url(tenant.sms_pipe.url), f"tenants[{position}].smsPipe.url"
+                    Purpose.SMS,
+                    Remote.of_url(tenant.sms_pipe.url),
+                    f"tenants[{position}].smsPipe.url",
+                    shows=shown(tenant.sms_pipe),
                 )
         if gateway.relay.is_apart:
             control = PortRange.tcp(gateway.ports.control)
@@ -170,7 +173,18 @@ def _routes(gateway: Gateway) -> Iterator[Connection]:
     for position, route in enumerate(outbound.routes if outbound else ()):
         remote = Remote(route.host, _route_port(route), encrypted=route.transport == "tls")
         path = f"rest.outboundCalls.routes[{position}]"
-        yield Connection(Purpose.OUTBOUND_CALLS, remote, path, trust=Trust.SIP if remote.encrypted else None)
+        yield Connection(
+            Purpose.OUTBOUND_CALLS,
+            remote,
+            path,
+            trust=Trust.SIP if remote.encrypted else None,
+            shows=(Credential.DIGEST,) if _answers_challenges(gateway) else (),
+        )
+
+
+def _answers_challenges(gateway: Gateway) -> bool:
+    """Whether any tenant has a login for the trunk."""
+    return any(tenant.outbound_calls and tenant.outbound_calls.sip_auth for tenant in gateway.tenants)
 
 
 def _route_port(route: Route) -> PortRange:
@@ -179,17 +193,20 @@ def _route_port(route: Route) -> PortRange:
 
 def _assistants(gateway: Gateway) -> Iterator[Connection]:
     proxied = gateway.proxy is not None
-    for field, url, trust in _assistant_urls(gateway):
-        yield Connection(Purpose.ASSISTANT, Remote.of_url(url), field, through_proxy=proxied, trust=trust)
+    mutual = gateway.tls.mutual_authentication
+    for field, url, trust, services in _assistant_urls(gateway):
+        remote = Remote.of_url(url)
+        shows = shown(*services, mutual=mutual and trust is not None and remote.encrypted)
+        yield Connection(Purpose.ASSISTANT, remote, field, through_proxy=proxied, trust=trust, shows=shows)
 
 
-def _assistant_urls(gateway: Gateway) -> Iterator[tuple[str, str, Trust | None]]:
-    """Each URL of an assistant: its field, itself, and the authorities it is checked against."""
+def _assistant_urls(gateway: Gateway) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
+    """Each URL of an assistant: its field, itself, the authorities it is checked against, and who has credentials."""
     if gateway.assistant is not None:
-        yield "assistant.url", gateway.assistant.url, Trust.ASSISTANT
+        yield "assistant.url", gateway.assistant.url, Trust.ASSISTANT, (gateway.assistant,)
     for position, tenant in enumerate(gateway.tenants):
         own, path = tenant.conversation, f"tenants[{position}].conversation"
         if own is not None and own.url:
-            yield f"{path}.url", own.url, Trust.ASSISTANT
+            yield f"{path}.url", own.url, Trust.ASSISTANT, (own, gateway.assistant)
         if own is not None and own.token_service_provider_url:
-            yield f"{path}.tokenServiceProviderUrl", own.token_service_provider_url, None
+            yield f"{path}.tokenServiceProviderUrl", own.token_service_provider_url, None, (own,)

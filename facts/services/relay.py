@@ -12,7 +12,7 @@ from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.addresses import announced
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Purpose, Remote, Trust, uses_proxy
+from facts.connections import Connection, Credential, Purpose, Remote, Trust, shown, uses_proxy
 from facts.containers import connects
 from facts.generations import adapter_password, adapter_url, adapter_username
 from facts.listeners import (
@@ -129,8 +129,11 @@ class Relay(Service):
             yield Connection(Purpose.MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
         for purpose, key, side, switch in _SPEECH:
             proxied = uses_proxy(gateway, switch)
-            for field, url, trust in _speech_urls(gateway, key, side, switch):
-                yield Connection(purpose, Remote.of_url(url), field, through_proxy=proxied, trust=trust)
+            for field, url, trust, services in _speech_urls(gateway, key, side, switch):
+                remote = Remote.of_url(url)
+                mutual = gateway.tls.mutual_authentication and trust is not None and remote.encrypted
+                shows = shown(*services, mutual=mutual)
+                yield Connection(purpose, remote, field, through_proxy=proxied, trust=trust, shows=shows)
         for position, url in enumerate(gateway.relay.music_on_hold):
             yield Connection(
                 Purpose.AUDIO,
@@ -141,7 +144,9 @@ class Relay(Service):
         if gateway.adapter is not None:
             encrypted = not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
             ports = PortRange.tcp(gateway.ports.adapter)
-            yield Connection(Purpose.ADAPTER, Remote(names.member(names.adapter), ports, encrypted))
+            remote = Remote(names.member(names.adapter), ports, encrypted)
+            shows = (Credential.PASSWORD,) if adapter_password(gateway) else ()
+            yield Connection(Purpose.ADAPTER, remote, shows=shows)
         if gateway.proxy is not None:
             yield proxy_connection(gateway.proxy, encrypted=gateway.proxy.type == "https")
         yield from dns_connections(gateway)
@@ -157,21 +162,26 @@ def _control_reach(gateway: Gateway) -> Reach:
 
 def _speech_urls(
     gateway: Gateway, key: str, side: str, attribute: str
-) -> Iterator[tuple[str, str, Trust | None]]:
-    """Each URL of a speech service: its field, itself, and the authorities it is checked against."""
+) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
+    """Each URL of a speech service: its field, itself, the authorities it is checked against, and who has credentials."""
     service = getattr(gateway, attribute)
     if service is not None:
-        yield f"{key}.url", service.url, Trust.SPEECH
+        yield f"{key}.url", service.url, Trust.SPEECH, (service,)
         if service.token_url:
-            yield f"{key}.tokenUrl", service.token_url, None
+            yield f"{key}.tokenUrl", service.token_url, None, (service,)
     for position, tenant in enumerate(gateway.tenants):
         own = getattr(tenant, side)
         credentials = own.credentials if own is not None else None
         path = f"tenants[{position}].{side}.credentials"
         if credentials is not None and credentials.url:
-            yield f"{path}.url", credentials.url, Trust.SPEECH
+            yield f"{path}.url", credentials.url, Trust.SPEECH, (credentials, service)
         if credentials is not None and credentials.token_service_provider_url:
-            yield f"{path}.tokenServiceProviderUrl", credentials.token_service_provider_url, None
+            yield (
+                f"{path}.tokenServiceProviderUrl",
+                credentials.token_service_provider_url,
+                None,
+                (credentials,),
+            )
 
 
 def _media_settings(gateway: Gateway) -> Iterator[Setting]:

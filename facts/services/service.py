@@ -13,7 +13,7 @@ from declaration.proxy import HttpProxy
 from declaration.target import DNS_PORT
 from declaration.volumes import Volume
 from facts.certificates import CertificateNeed
-from facts.connections import Connection, Purpose, Remote
+from facts.connections import Connection, Purpose, Remote, shown
 from facts.containers import DRAIN, mounts, resources, scratch, user
 from facts.listeners import Listener
 from facts.model.containers import Container, Health, Port
@@ -133,7 +133,8 @@ def dns_connections(gateway: Gateway) -> Iterator[Connection]:
 
 def proxy_connection(proxy: HttpProxy, *, encrypted: bool) -> Connection:
     """The way to a forward proxy."""
-    return Connection(Purpose.PROXY, Remote(proxy.host.lower(), PortRange.tcp(proxy.port), encrypted))
+    remote = Remote(proxy.host.lower(), PortRange.tcp(proxy.port), encrypted)
+    return Connection(Purpose.PROXY, remote, shows=shown(proxy))
 
 
 def port_of(listener: Listener) -> Port:

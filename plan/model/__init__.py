@@ -53,7 +53,7 @@ from facts.model.files import (
 from facts.model.values import Address, GenerationText, PasswordSpec, SecretRef, Text, Value
 from facts.parties import Member, Namespace, Network, Party, Peer, PortRange, Protocol
 from plan.model.cluster import ClusterNetwork, NameServers
-from plan.model.flows import Flow
+from plan.model.flows import Flow, Traffic
 from plan.model.gateway import (
     DockerTarget,
     GatewayPlan,
@@ -122,6 +122,7 @@ __all__ = [
     "TcpProbe",
     "Text",
     "TextContent",
+    "Traffic",
     "Use",
     "User",
     "Validity",

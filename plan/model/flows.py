@@ -17,3 +17,16 @@ class Flow:
     purpose: str
     """Why it is allowed, for people; shown in an annotation and in the summary."""
     encrypted: bool
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """One use of the network, with what no policy can say: reports show it."""
+
+    flow: Flow
+    host: str | None
+    """Name or address of the server that is called; None for a party that has none."""
+    authentication: tuple[str, ...]
+    """What the side that opens the connection shows, in words for people; empty where it shows nothing."""
+    through_proxy: bool
+    """Whether it goes to the proxy, whose own flow is what policies allow."""

@@ -69,7 +69,12 @@ def differences(made: Mapping[str, str], stack: str) -> dict[str, tuple[str, str
 
 def golden_json(name: str, made: object) -> tuple[str, str]:
     """Golden and made text of a JSON document; with `GOLDEN=write` the golden copy is replaced first."""
-    file, text = FOLDER / name, json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+    return golden_text(name, json.dumps(made, indent=2, ensure_ascii=False) + "\n")
+
+
+def golden_text(name: str, text: str) -> tuple[str, str]:
+    """Golden and made text; with `GOLDEN=write` the golden copy is replaced first."""
+    file = FOLDER / name
     if os.environ.get("GOLDEN") == "write":
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -1,0 +1,105 @@
+"""What remains the operator's job: what the program cannot do for this declaration, each with the reason."""
+
+from collections.abc import Iterator
+
+from facts.gateway import Facts
+from facts.targets import sources_are_filtered
+from plan.model import (
+    BroughtAuthority,
+    BroughtIdentity,
+    GatewayPlan,
+    IssuedIdentity,
+    KubernetesTarget,
+)
+from review.model import DutyReport
+
+
+def duty_reports(facts: Facts, plan: GatewayPlan) -> tuple[DutyReport, ...]:
+    """Every duty, in the order of the subjects: network, certificates, secrets, images, data."""
+    found = (*_network(facts, plan), *_certificates(plan), *_secrets(plan), *_images(), *_data(facts))
+    return tuple(DutyReport(duty, why) for duty, why in found)
+
+
+def _network(facts: Facts, plan: GatewayPlan) -> Iterator[tuple[str, str]]:
+    yield (
+        "Keep RTP on networks that you trust, or in a tunnel",
+        "SRTP is not set up, so audio between callers and relay is in clear.",
+    )
+    if isinstance(plan.target, KubernetesTarget):
+        yield (
+            "Use a network plugin that enforces network policies",
+            "A cluster without one accepts the policies and filters nothing.",
+        )
+    if not sources_are_filtered(facts.gateway):
+        yield (
+            "Block all sources that are not listed, with a firewall",
+            "Nothing on this target filters who reaches the published ports.",
+        )
+
+
+def _certificates(plan: GatewayPlan) -> Iterator[tuple[str, str]]:
+    issued = [each for each in plan.identities if isinstance(each, IssuedIdentity)]
+    if issued:
+        days = min(each.validity.early_renewal_hours for each in issued) // 24
+        yield (
+            f"Run `pulumi up` at least once in {days} days",
+            f"Certificates are renewed by a run in their last {days} days, and by nothing else.",
+        )
+        yield (
+            "Give callers and trunks the authority's certificate, before it changes too",
+            "Peers check the gateway's certificates with the stack output `authority`.",
+        )
+    brought = [
+        *(each.name for each in plan.identities if isinstance(each, BroughtIdentity)),
+        *(each.name for each in plan.authorities if isinstance(each, BroughtAuthority)),
+    ]
+    if brought or len(issued) == 0:
+        yield (
+            "Replace certificates and stores that you bring before they end",
+            "The program warns near their end. It cannot renew what others have signed.",
+        )
+
+
+def _secrets(plan: GatewayPlan) -> Iterator[tuple[str, str]]:
+    yield (
+        "Encrypt each secret of the stack file, and protect what decrypts it",
+        "Whoever has the passphrase or the key of the secrets provider reads every secret of the stack.",
+    )
+    if isinstance(plan.target, KubernetesTarget) and plan.target.render_to:
+        yield (
+            f"Keep the folder {plan.target.render_to} away from version control and from others",
+            "Rendered Secrets are readable by anyone who has the files.",
+        )
+    if isinstance(plan.target, KubernetesTarget):
+        yield (
+            "Limit who may read Secrets in the namespace, and encrypt etcd",
+            "Kubernetes shows a Secret to everyone who may read or mount it.",
+        )
+    else:
+        yield (
+            "Limit who may use the Docker daemon",
+            "Whoever uses it reads all files and variables of the containers, and is root on its host.",
+        )
+
+
+def _images() -> Iterator[tuple[str, str]]:
+    yield (
+        "Scan the images, and take new releases",
+        "The program runs the images that the declaration names, and does not look into them.",
+    )
+
+
+def _data(facts: Facts) -> Iterator[tuple[str, str]]:
+    gateway = facts.gateway
+    if gateway.recording is not None:
+        yield (
+            "Delete recordings when they are no longer needed",
+            "Recordings are personal data, and neither the product nor the program deletes them.",
+        )
+    if gateway.logging.transcriptions or (gateway.adapter and gateway.adapter.log_level == "debug"):
+        yield "Protect the logs like recordings", "What callers say is written to them."
+    if any(choice.until for choice in gateway.weaker_choices):
+        yield (
+            "End the weaker choices that have a last day, before that day",
+            "After it the declaration is refused, and nothing can be deployed.",
+        )

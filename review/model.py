@@ -1,0 +1,224 @@
+"""The security report as a contract with those who read it by program: types, and the meaning of each field.
+
+The published form is `docs/report.schema.json`; a test compares them. All texts are public.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+from plan.contract import (
+    PUBLISHED,
+    ExposureOutput,
+    PortsOutput,
+    TargetOutput,
+    WeakerChoiceOutput,
+    WorkloadOutput,
+)
+
+REPORT_VERSION: Final = "1.0"
+RUNBOOK: Final = "docs/runbook.md"
+
+
+class SecretOrigin(StrEnum):
+    """Where a secret comes from."""
+
+    GIVEN = "given"
+    """It stands in the declaration."""
+    GENERATED = "generated"
+    """The stack makes it and keeps it in its state."""
+    BROUGHT = "brought"
+    """It is key, store or passphrase of material that was made elsewhere and is named in the declaration."""
+    EXISTING = "existing"
+    """It is in the cluster or in another stack, and is used there."""
+
+
+class CertificateOrigin(StrEnum):
+    """Where a certificate comes from."""
+
+    GENERATED = "generated"
+    """An authority that the stack makes."""
+    ISSUED = "issued"
+    """The stack's authority signs it."""
+    BROUGHT = "brought"
+    """The declaration brings it as PEM."""
+    STORE = "store"
+    """The declaration brings a finished store that holds it; the report does not open it."""
+    OTHER_STACK = "otherStack"
+    """Another stack exports it."""
+
+
+@dataclass(frozen=True)
+class FlowReport:
+    """One use of the network, from the party that opens the connection."""
+
+    __pydantic_config__ = PUBLISHED
+    source: str
+    """Who opens the connection."""
+    target: str
+    """Who accepts it: a host as the declaration names it, a network, a namespace, or a workload of the gateway."""
+    allowed: str
+    """What network policies allow as target: wider than the target where that is a host name outside the cluster."""
+    ports: PortsOutput
+    """Its ports."""
+    protocol: str
+    """TCP or UDP."""
+    purpose: str
+    """What it is for."""
+    encrypted: bool
+    """Whether it is encrypted."""
+    authentication: tuple[str, ...]
+    """What the side that opens the connection shows; empty where it shows nothing, or nobody knows."""
+    through_proxy: bool
+    """Whether it goes through the forward proxy."""
+
+
+@dataclass(frozen=True)
+class WhitelistReport:
+    """A list of those who are accepted."""
+
+    __pydantic_config__ = PUBLISHED
+    field: str
+    """Field of the declaration."""
+    what: str
+    """What those on the list may do."""
+    entries: tuple[str, ...]
+    """The list; empty where there is none."""
+    without: str
+    """What holds while the list is empty."""
+    is_open: bool
+    """Whether the list is empty, and anyone is accepted for that reason."""
+
+
+@dataclass(frozen=True)
+class CertificateReport:
+    """A certificate: of a service, or of an authority. Dates are known for what is brought, and from stack outputs."""
+
+    __pydantic_config__ = PUBLISHED
+    name: str
+    """Service that shows it, or name of the authority."""
+    origin: CertificateOrigin
+    """Where it comes from."""
+    signed_by: str | None
+    """Authority of this stack that signs it; else null."""
+    names: tuple[str, ...]
+    """Host names and addresses that it is for."""
+    key: str | None
+    """Algorithm of a key that the stack makes; else null."""
+    lifetime_days: int | None
+    """Life that is planned where the stack makes it; else null."""
+    renewal_days: int | None
+    """Days before its end in which each run replaces it; else null."""
+    not_after: str | None
+    """End of its validity, ISO 8601 in UTC; null as long as it is not known."""
+    fingerprint: str | None
+    """SHA-256 of the certificate; null as long as it is not known."""
+
+
+@dataclass(frozen=True)
+class SecretReport:
+    """A secret that exists: never its value, nor anything made from it."""
+
+    __pydantic_config__ = PUBLISHED
+    name: str
+    """Path in the declaration, or what it is for."""
+    origin: SecretOrigin
+    """Where it comes from."""
+    readers: tuple[str, ...]
+    """What reads it: container with variable or file, or the part of the program that signs with it."""
+    rotation: str
+    """How it is replaced."""
+    page: str
+    """Page and heading with the steps."""
+
+
+@dataclass(frozen=True)
+class ContainerReport:
+    """What a container may do, and from which image it is made."""
+
+    __pydantic_config__ = PUBLISHED
+    name: str
+    """Name of the container."""
+    image: str
+    """Its image."""
+    pinned: bool
+    """Whether a digest names the image, so that it cannot become another one."""
+    user: str
+    """User and group that it runs as."""
+    read_only_root: bool
+    """Whether its root file system is read-only."""
+    host_network: bool
+    """Whether it shares the network of its node."""
+    host_directories: tuple[str, ...]
+    """Directories of the host that it can write."""
+
+
+@dataclass(frozen=True)
+class SentenceReport:
+    """A sentence of the vendor's security guide, in our words, and what holds it here."""
+
+    __pydantic_config__ = PUBLISHED
+    sentence: str
+    """What the guide demands or promises."""
+    settings: tuple[str, ...]
+    """Fields of the declaration that decide it."""
+    held_by: str
+    """The setting in words, as docs/guide.md has it."""
+    declared: tuple[str, ...]
+    """Those of the fields that this declaration sets; the others have their defaults."""
+
+
+@dataclass(frozen=True)
+class DutyReport:
+    """What the program cannot do, so that it remains the operator's job."""
+
+    __pydantic_config__ = PUBLISHED
+    duty: str
+    """What is to be done."""
+    why: str
+    """Why the program cannot do it, or what happens without it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one declaration means for security."""
+
+    __pydantic_config__ = PUBLISHED
+    report_version: Literal["1.0"]
+    """Version of this form: major, minor."""
+    gateway: str
+    """Name of the gateway."""
+    target: TargetOutput
+    """Where it runs."""
+    pod_security: str | None
+    """Kubernetes: Pod Security level that every pod passes; else null."""
+    deployed: bool
+    """Whether dates and fingerprints of a stack that is up were given; else the report is of the declaration alone."""
+    not_checked: tuple[str, ...]
+    """Paths of encrypted values, which could not be checked."""
+    exposure: tuple[ExposureOutput, ...]
+    """What can be reached from outside the gateway, by whom."""
+    flows: tuple[FlowReport, ...]
+    """Every use of the network."""
+    whitelists: tuple[WhitelistReport, ...]
+    """Who is accepted."""
+    authorities: tuple[CertificateReport, ...]
+    """Authorities of the gateway."""
+    certificates: tuple[CertificateReport, ...]
+    """Certificates that its services show."""
+    secrets: tuple[SecretReport, ...]
+    """Every secret that exists."""
+    containers: tuple[ContainerReport, ...]
+    """What each container may do."""
+    workloads: tuple[WorkloadOutput, ...]
+    """What runs."""
+    weaker_choices: tuple[WeakerChoiceOutput, ...]
+    """Departures from the safe defaults."""
+    warnings: tuple[str, ...]
+    """What is accepted, but may not be intended."""
+    guide: tuple[SentenceReport, ...]
+    """The sentences of the vendor's security guide."""
+    duties: tuple[DutyReport, ...]
+    """What remains the operator's job."""

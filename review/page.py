@@ -1,0 +1,276 @@
+"""The report as a page: sections with a sentence and a table, which Markdown and HTML both write.
+
+Owns what stands where and in which words. A cell may say how it is to be judged; each says so in words too, so that no
+colour is needed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from plan.contract import ExposureOutput
+from review import words
+from review.model import CertificateReport, FlowReport, Report, SecretOrigin
+
+
+class Tone(StrEnum):
+    """How a cell is to be judged."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    POOR = "poor"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page."""
+
+    title: str
+    lead: str
+    """What the table says, or what holds where it has no row."""
+    headings: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Its name in links within the page."""
+        return self.title.lower().replace(" ", "-").replace(",", "")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole page."""
+
+    title: str
+    lead: str
+    sections: tuple[Section, ...]
+
+
+def page(report: Report) -> Page:
+    """The page of a report."""
+    where = (
+        f"namespace {report.target.namespace}" if report.target.kind == "kubernetes" else report.target.host
+    )
+    kind = (
+        "a stack that is up" if report.deployed else "a declaration; nothing was asked of a cluster or host"
+    )
+    return Page(
+        title=f"Security of {report.gateway}",
+        lead=f"On {report.target.kind}, {where}. Made from {kind}.",
+        sections=tuple(_sections(report)),
+    )
+
+
+def _sections(report: Report) -> Iterator[Section]:
+    yield _summary(report)
+    yield _exposure(report)
+    yield _weaker(report)
+    yield _warnings(report)
+    yield _flows(report)
+    yield _whitelists(report)
+    yield _certificates("Certificates", "What each service shows.", report.certificates)
+    yield _certificates(
+        "Authorities",
+        "Who signs the certificates, and who is trusted beside while authorities change.",
+        report.authorities,
+    )
+    yield _secrets(report)
+    yield _containers(report)
+    yield _guide(report)
+    yield _duties(report)
+
+
+def _summary(report: Report) -> Section:
+    anyone = sum(_is_to_anyone(each) for each in report.exposure)
+    clear = sum(not each.encrypted for each in report.flows)
+    rows = [
+        ("Ways in from outside", f"{len(report.exposure)}, of them open to anyone: {anyone}"),
+        ("Uses of the network", f"{len(report.flows)}, of them in clear: {clear}"),
+        ("Weaker choices", str(len(report.weaker_choices))),
+        ("Warnings", str(len(report.warnings))),
+        ("Secrets", _by_origin(report)),
+    ]
+    if report.pod_security:
+        rows.append(("Pod Security", report.pod_security))
+    if report.not_checked:
+        rows.append(("Encrypted, not checked", words.listed(report.not_checked)))
+    return Section("Summary", "", ("What", "How many"), tuple((Cell(a), Cell(b)) for a, b in rows))
+
+
+def _by_origin(report: Report) -> str:
+    counts = {origin: sum(each.origin is origin for each in report.secrets) for origin in SecretOrigin}
+    return words.listed([f"{count} {origin}" for origin, count in counts.items() if count], "none")
+
+
+def _is_to_anyone(found: ExposureOutput) -> bool:
+    return any(each.kind == "anywhere" for each in found.sources)
+
+
+def _exposure(report: Report) -> Section:
+    rows = tuple(
+        (
+            Cell(each.what),
+            Cell(words.ports(each.ports, each.protocol)),
+            Cell(words.sources(each), Tone.POOR if _is_to_anyone(each) else Tone.GOOD),
+            _encrypted(encrypted=each.tls),
+            _shown(() if each.authentication.value == "none" else (each.authentication.words,)),
+            Cell(words.reach(each) + (", and a port of every node" if each.node_ports else "")),
+        )
+        for each in report.exposure
+    )
+    headings = ("What", "Port", "Open to", "Encryption", "Clients show", "Reached at")
+    lead = "What can be reached from outside the gateway." if rows else "Nothing can be reached from outside."
+    return Section("Exposure", lead, headings, rows)
+
+
+def _encrypted(*, encrypted: bool) -> Cell:
+    return Cell("encrypted", Tone.GOOD) if encrypted else Cell("in clear", Tone.POOR)
+
+
+def _shown(authentication: tuple[str, ...]) -> Cell:
+    return Cell(", ".join(authentication), Tone.GOOD) if authentication else Cell("nothing", Tone.POOR)
+
+
+def _weaker(report: Report) -> Section:
+    rows = tuple(
+        (
+            Cell(each.what, Tone.POOR),
+            Cell(", ".join(each.containers) or "the whole gateway"),
+            Cell(each.reason),
+            Cell(each.until or "no end"),
+            Cell(each.cost),
+        )
+        for each in report.weaker_choices
+    )
+    lead = "Departures from the safe defaults." if rows else "None is taken."
+    return Section("Weaker choices", lead, ("Choice", "For", "Reason", "Last day", "Cost"), rows)
+
+
+def _warnings(report: Report) -> Section:
+    rows = tuple((Cell(each),) for each in report.warnings)
+    lead = "What is accepted, but may not be intended." if rows else "None."
+    return Section("Warnings", lead, ("Warning",), rows)
+
+
+def _flows(report: Report) -> Section:
+    headings = ("From", "To", "Port", "For", "Encryption", "Shows", "Policies allow")
+    return Section(
+        "Flows",
+        "Every use of the network, from the side that opens the connection. Policies know addresses, not names of"
+        " hosts. Nothing else is allowed, where the target filters.",
+        headings,
+        tuple(map(_flow, report.flows)),
+    )
+
+
+def _flow(found: FlowReport) -> tuple[Cell, ...]:
+    return (
+        Cell(found.source),
+        Cell(found.target),
+        Cell(words.ports(found.ports, found.protocol)),
+        Cell(found.purpose),
+        _encrypted(encrypted=found.encrypted),
+        Cell(", ".join(found.authentication) or "nothing"),
+        Cell(found.allowed),
+    )
+
+
+def _whitelists(report: Report) -> Section:
+    rows = tuple(
+        (
+            Cell(each.what),
+            Cell(
+                words.listed(each.entries, each.without),
+                Tone.POOR if each.is_open else Tone.GOOD,
+            ),
+            Cell(each.field),
+        )
+        for each in report.whitelists
+    )
+    return Section("Whitelists", "Who is accepted.", ("Who may", "Listed", "Setting"), rows)
+
+
+def _certificates(title: str, lead: str, found: tuple[CertificateReport, ...]) -> Section:
+    rows = tuple(
+        (
+            Cell(each.name),
+            Cell(each.origin.value + (f", signed by {each.signed_by}" if each.signed_by else "")),
+            Cell(_end(each)),
+            Cell(each.fingerprint or "not known"),
+            Cell(each.key or "as brought"),
+            Cell(", ".join(each.names) or "none"),
+        )
+        for each in found
+    )
+    headings = ("Name", "Origin", "Ends", "SHA-256", "Key", "For")
+    return Section(title, lead if rows else "None.", headings, rows)
+
+
+def _end(found: CertificateReport) -> str:
+    planned = (
+        f"{found.lifetime_days} days after it is made; replaced by a run in the last {found.renewal_days}"
+        if found.lifetime_days
+        else None
+    )
+    if found.not_after is None:
+        return planned or "not known from the declaration"
+    return (
+        f"{found.not_after}; replaced by a run in the last {found.renewal_days} days"
+        if planned
+        else found.not_after
+    )
+
+
+def _secrets(report: Report) -> Section:
+    rows = tuple(
+        (
+            Cell(each.name),
+            Cell(each.origin.value),
+            Cell("; ".join(each.readers) or "nothing"),
+            Cell(f"{each.rotation} ({each.page})"),
+        )
+        for each in report.secrets
+    )
+    lead = (
+        "Given: in the declaration. Generated: made by the stack. Brought: made elsewhere, named in the declaration."
+        " Existing: kept by others. No value is shown here."
+    )
+    return Section("Secrets", lead, ("Secret", "Origin", "Read by", "How to replace it"), rows)
+
+
+def _containers(report: Report) -> Section:
+    rows = tuple(
+        (
+            Cell(each.name),
+            Cell(each.user, Tone.POOR if each.user.startswith("0:") else Tone.GOOD),
+            Cell("read-only", Tone.GOOD) if each.read_only_root else Cell("writable", Tone.POOR),
+            Cell("of the node", Tone.POOR) if each.host_network else Cell("its own", Tone.GOOD),
+            Cell(words.listed(each.host_directories, "none")),
+            Cell(f"{each.image} ({'digest' if each.pinned else 'can change'})"),
+        )
+        for each in report.containers
+    )
+    headings = ("Container", "User", "Root file system", "Network", "Host directories", "Image")
+    return Section("Containers", "What each container may do.", headings, rows)
+
+
+def _guide(report: Report) -> Section:
+    rows = tuple(
+        (Cell(each.sentence), Cell(each.held_by), Cell(", ".join(each.declared) or "default"))
+        for each in report.guide
+    )
+    lead = "The sentences of IBM's security guide, in our words, and the setting that holds each (docs/guide.md)."
+    return Section("Guide", lead, ("The guide says", "Setting", "Set in this declaration"), rows)
+
+
+def _duties(report: Report) -> Section:
+    rows = tuple((Cell(each.duty), Cell(each.why)) for each in report.duties)
+    return Section("Operators", "What remains the operator's job.", ("To do", "Why"), rows)

@@ -1,0 +1,175 @@
+"""From a stack file, on the disk or in a Git revision, to an accepted declaration; without an engine.
+
+Owns how encrypted values are dealt with: nobody decrypts them, so each stands for itself, and what would have to know
+it is not judged. A value that the report must know, such as an address, may not be encrypted.
+"""
+
+import base64
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from declaration.base import below
+from declaration.faults import DeclarationError, Fault
+from declaration.files import MAX_FILE_BYTES, Reader
+from declaration.parsing import parse
+from plan.preflight import Accepted, accept
+
+KEY: Final = "voice-gateway:gateway"
+"""Where a stack file keeps the declaration."""
+_GOOGLE: Final = '{"type": "service_account", "project_id": "-", "private_key": "-", "client_email": "-"}'
+_STAND_INS: Final[tuple[Callable[[int], str], ...]] = (
+    lambda number: f"encrypted-value-{number}",
+    lambda number: f"5550{number:06}",
+    lambda _: _GOOGLE,
+    lambda _: base64.b64encode(b"-").decode(),
+)
+"""What is read in place of the encrypted value of a number: text, digits, a JSON object, base64."""
+
+
+class StackFileError(ValueError):
+    """A stack file that cannot be read; the text says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A declaration without faults, as it is written and as it is understood."""
+
+    document: Mapping[str, Any]
+    """The declaration in the stack file; `{secure: ...}` in place of encrypted values."""
+    accepted: Accepted
+    encrypted: tuple[str, ...]
+    """Paths of encrypted values."""
+
+
+def reviewed(name: str, at: datetime) -> Reviewed:
+    """The declaration in a stack file: `Pulumi.dev.yaml`, or `REVISION:Pulumi.dev.yaml` for one of Git.
+
+    Raises:
+        StackFileError: the file cannot be read, or holds no declaration.
+        DeclarationError: with every fault.
+    """
+    read = _reader(name)
+    try:
+        content = read(_path(name))
+    except OSError as error:
+        raise StackFileError(
+            f"{name}: cannot be read ({error.strerror}); name a stack file, or REVISION:FILE"
+        ) from None
+    document = _declaration(content, name)
+    encrypted = tuple(sorted(_encrypted(document, "")))
+    understood = _with_stand_ins(document, encrypted, read)
+    return Reviewed(document, accept(understood, read, at, document, unknown=encrypted), encrypted)
+
+
+def _is_revision(name: str) -> bool:
+    return ":" in name and not Path(name).exists()
+
+
+def _path(name: str) -> str:
+    return name.partition(":")[2] if _is_revision(name) else name
+
+
+def _reader(name: str) -> Reader:
+    """How a stack file and the files that it names are read; relative to the folder of the program."""
+    if not _is_revision(name):
+        return _on_disk
+    revision = name.partition(":")[0]
+    if revision.startswith("-"):
+        raise StackFileError(f"{name}: is no Git revision; name one, such as origin/main:Pulumi.dev.yaml")
+    return lambda path: _in_git(revision, path)
+
+
+def _on_disk(path: str) -> bytes:
+    if not Path(path).is_file():
+        raise FileNotFoundError(2, "no such file")
+    with Path(path).open("rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)
+
+
+def _in_git(revision: str, path: str) -> bytes:
+    there = path if Path(path).is_absolute() else f"./{path}"
+    shown = subprocess.run(  # noqa: S603 - no shell; the revision is no option
+        ["git", "show", f"{revision}:{there}"],  # noqa: S607 - the git of whoever reviews
+        capture_output=True,
+        check=False,
+    )
+    if shown.returncode != 0:
+        raise FileNotFoundError(2, "not in this Git revision")
+    return shown.stdout
+
+
+def _declaration(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        document = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError):
+        # what the parser says quotes the file
+        raise StackFileError(f"{name}: is not YAML; name a stack file") from None
+    config = document.get("config") if isinstance(document, dict) else None
+    found = config.get(KEY) if isinstance(config, dict) else None
+    if not isinstance(found, dict):
+        raise StackFileError(
+            f"{name}: has no declaration below config, {KEY}; name a stack file of this program"
+        )
+    if _is_secure(found):
+        raise StackFileError(
+            f"{name}: is encrypted as a whole; encrypt single values, as docs/runbook.md says"
+        )
+    return found
+
+
+def _is_secure(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == {"secure"}
+
+
+def _encrypted(value: object, path: str) -> Iterator[str]:
+    """Paths of encrypted values."""
+    if _is_secure(value):
+        yield path
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from _encrypted(child, below(path, str(key)))
+    elif isinstance(value, list):
+        for position, child in enumerate(value):
+            yield from _encrypted(child, below(path, position))
+
+
+def _with_stand_ins(document: Mapping[str, Any], encrypted: tuple[str, ...], read: Reader) -> dict[str, Any]:
+    """The declaration with something readable in place of each encrypted value.
+
+    Raises:
+        DeclarationError: a value must be known, and is encrypted.
+    """
+    numbers = {path: number for number, path in enumerate(encrypted, start=1)}
+    stand_ins: dict[str, str] = {}
+    unread = set(encrypted)
+    for stand_in in _STAND_INS:
+        stand_ins |= {path: stand_in(numbers[path]) for path in unread}
+        filled: dict[str, Any] = _filled(document, "", stand_ins)
+        unread = set(parse(filled, read).unread) & set(encrypted)
+        if not unread:
+            return filled
+    raise DeclarationError(
+        Fault(
+            path,
+            "is encrypted, and a report must know it",
+            "write it in clear: it is public, as docs/reference.md says",
+        )
+        for path in unread
+    )
+
+
+def _filled(value: Any, path: str, stand_ins: Mapping[str, str]) -> Any:  # noqa: ANN401 - any YAML value
+    if path in stand_ins:
+        return stand_ins[path]
+    if isinstance(value, dict):
+        return {key: _filled(child, below(path, str(key)), stand_ins) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_filled(child, below(path, position), stand_ins) for position, child in enumerate(value)]
+    return deepcopy(value)

@@ -1,0 +1,79 @@
+"""`python -m review.report CONFIG [--outputs FILE] [--format md|json|html] [--out FILE]`: the security report.
+
+Ends with 0; with 2 where the declaration has faults or a file cannot be read, and says which.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from declaration.faults import DeclarationError
+from plan.contract import as_json
+from review.build import report
+from review.certificates import Deployed, OutputsError
+from review.markdown import markdown
+from review.model import Report
+from review.page import page
+from review.reading import StackFileError, reviewed
+
+FAULTY: Final = 2
+"""Exit code: the declaration has faults, or a file cannot be read."""
+
+
+def as_markdown(found: Report) -> str:
+    """The report as Markdown."""
+    return markdown(page(found))
+
+
+def as_document(found: Report) -> str:
+    """The report as JSON; docs/report.schema.json is its schema."""
+    return json.dumps(as_json(found), indent=2, ensure_ascii=False) + "\n"
+
+
+WRITERS: Final[Mapping[str, Callable[[Report], str]]] = {"md": as_markdown, "json": as_document}
+"""The formats of the report."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the report; answer the exit code."""
+    parser = ArgumentParser("review.report", description="What a stack file means for security.")
+    parser.add_argument("config", help="stack file, or REVISION:FILE for one in Git")
+    parser.add_argument(
+        "--outputs", help="what `pulumi stack output --json` printed: adds dates and fingerprints"
+    )
+    parser.add_argument("--format", choices=WRITERS, default="md", help="default: md")
+    parser.add_argument("--out", help="file to write; default: standard output")
+    given = parser.parse_args(arguments)
+    try:
+        deployed = None if given.outputs is None else Deployed.of(read_json(given.outputs))
+        text = WRITERS[given.format](report(reviewed(given.config, datetime.now(UTC)), deployed))
+    except (DeclarationError, StackFileError, OutputsError) as error:
+        sys.stderr.write(f"{error}\n")
+        return FAULTY
+    if given.out is None:
+        sys.stdout.write(text)
+    else:
+        Path(given.out).write_text(text, encoding="utf-8")
+    return 0
+
+
+def read_json(name: str) -> object:
+    """A JSON document in a file.
+
+    Raises:
+        StackFileError: it cannot be read, or is no JSON.
+    """
+    try:
+        return json.loads(Path(name).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise StackFileError(f"{name}: cannot be read ({error.strerror}); name a file") from None
+    except ValueError:
+        raise StackFileError(f"{name}: is not JSON; give what the engine printed with --json") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""Words for parties, ports and lists, the same in the report and in the diff."""
+
+from collections.abc import Sequence
+
+from plan.contract import ExposureOutput, PortsOutput, SourceOutput
+from plan.model import Member, Namespace, Network, Party, Peer
+
+_PEERS = {
+    Peer.ANYWHERE: "anywhere",
+    Peer.DNS: "name servers of the cluster",
+    Peer.MACHINE: "any process on the node or host",
+}
+_REACH = {
+    "pod": "its own pod alone",
+    "gateway": "other workloads of the gateway",
+    "closed": "nobody outside of the gateway",
+    "cluster": "the cluster, and whoever is routed to its pods",
+    "nodePort": "a port of every node",
+    "node": "the node of the pod",
+    "loadBalancer": "a load balancer",
+    "dockerHost": "the Docker host",
+}
+
+
+def party(found: Party) -> str:
+    """A party of a flow."""
+    match found:
+        case Network():
+            return address(found.cidr)
+        case Namespace():
+            return f"namespace {found.name}"
+        case Member():
+            return found.workload
+        case Peer():
+            return _PEERS[found]
+
+
+def address(cidr: str) -> str:
+    """A network; a single address without its length."""
+    return cidr.removesuffix("/32").removesuffix("/128")
+
+
+def source(found: SourceOutput) -> str:
+    """A source from which connections are allowed."""
+    match found.kind:
+        case "network":
+            return address(found.value or "")
+        case "namespace":
+            return f"namespace {found.value}"
+        case "machine":
+            return _PEERS[Peer.MACHINE]
+        case "anywhere":
+            return "anyone"
+
+
+def sources(found: ExposureOutput) -> str:
+    """All sources of an exposed port."""
+    return listed([source(each) for each in found.sources])
+
+
+def reach(found: ExposureOutput) -> str:
+    """How far an exposed port reaches."""
+    return _REACH[found.reach.value]
+
+
+def ports(found: PortsOutput, protocol: str | None = None) -> str:
+    """Ports, with their protocol."""
+    numbers = f"{found.low}" if found.low == found.high else f"{found.low}-{found.high}"
+    return numbers if protocol is None else f"{numbers}/{protocol}"
+
+
+def listed(items: Sequence[str], nothing: str = "nobody") -> str:
+    """Some items with commas between them."""
+    return ", ".join(items) or nothing

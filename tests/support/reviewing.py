@@ -1,0 +1,20 @@
+"""From a declaration of a test to what a reviewer is shown of it."""
+
+from typing import Any
+
+from plan.preflight import accept
+from review.build import report
+from review.model import Report
+from review.reading import Reviewed
+from tests.support.certificates import NOW
+from tests.support.gallery import read
+
+
+def reviewed_document(document: dict[str, Any]) -> Reviewed:
+    """An acceptable declaration, as a stack file would be understood."""
+    return Reviewed(document, accept(document, read, NOW), ())
+
+
+def reported(document: dict[str, Any]) -> Report:
+    """The report of an acceptable declaration."""
+    return report(reviewed_document(document))
