@@ -92,6 +92,7 @@ class ExposureOutput(_Output):
     tls: bool
     """Whether the traffic is encrypted."""
     authentication: Authentication
+    """What a client must show."""
     reach: Reach
     """How far it reaches."""
     sources: tuple[SourceOutput, ...]
@@ -202,6 +203,7 @@ class GatewayOutputs(_Output):
     contract_version: str
     """Version of this contract: major, minor."""
     target: TargetOutput
+    """Where the gateway runs."""
     sip: SipOutput
     """How to reach it by SIP."""
     media: MediaOutput
