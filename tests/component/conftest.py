@@ -1,11 +1,11 @@
-"""The sample gateways, each declared once for all tests that only look."""
+"""The sample gateway on both targets, deployed once for all tests that only look."""
 
 import pytest
 
 from components import deploy
-from tests.support.plans import DOCKER, KUBERNETES
+from plan.model import GatewayPlan
+from tests.support.plans import DOCKER, GIVEN, KUBERNETES
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +18,12 @@ def kubernetes() -> Recording:
 def docker() -> Recording:
     """What the sample gateway registers on a Docker host."""
     return run(lambda: deploy(DOCKER, GIVEN))
+
+
+@pytest.fixture
+def plan(gateway: Recording) -> GatewayPlan:
+    """The plan that `gateway` was made from."""
+    return DOCKER if gateway.of("providers:docker") else KUBERNETES
 
 
 @pytest.fixture(params=["kubernetes", "docker"])

@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pulumi
@@ -8,30 +7,28 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from components import deploy
-from plan.model import (
-    AuthorityAnchor,
-    BroughtAuthority,
-    BroughtIdentity,
-    GatewayPlan,
-    PemAnchor,
-    ReferencedAuthority,
-    SecretRef,
-)
+from plan.model import IssuedIdentity
 from tests.support.certificates import authority, leaf
-from tests.support.plans import KUBERNETES
+from tests.support.plans import KUBERNETES, ON_KUBERNETES, accepted
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN, ROOT
 
+[PLANNED] = [
+    each for each in KUBERNETES.identities if isinstance(each, IssuedIdentity) and each.name == "orchestrator"
+]
 BROUGHT = authority("brought authority")
 STACK = {"certificate": BROUGHT.pem, "key": BROUGHT.key_pem}
-REFERENCED = ReferencedAuthority("root", "acme/certificates/prod", "certificate", "key")
+REFERENCED = {
+    "authority": {
+        "stack": {"stack": "acme/certificates/prod", "certificateOutput": "certificate", "keyOutput": "key"}
+    }
+}
 
 
-def _run(
-    plan: GatewayPlan, more: Mapping[str, str] | None = None, stack: Mapping[str, object] | None = None
-) -> Recording:
+def _run(tls: Mapping[str, object], stack: Mapping[str, object] | None = None) -> Recording:
+    """The sample gateway, with more below `tls`, beside a stack with an authority."""
+    made = accepted(ON_KUBERNETES, {"tls": tls})
     stacks = {"acme/certificates/prod": dict(STACK if stack is None else stack)}
-    return run(lambda: deploy(plan, {**GIVEN, **(more or {})}), stacks=stacks)
+    return run(lambda: deploy(made.plan, made.secrets), stacks=stacks)
 
 
 def _certificate(recording: Recording, identity: str = "sample-orchestrator") -> x509.Certificate:
@@ -40,7 +37,7 @@ def _certificate(recording: Recording, identity: str = "sample-orchestrator") ->
 
 
 def _authority_certificate(recording: Recording) -> x509.Certificate:
-    outputs = recording.outputs_of("voice-gateway:index:CertificateAuthority", "sample-root")
+    outputs = recording.outputs_of("voice-gateway:index:CertificateAuthority", "sample-first")
     return x509.load_pem_x509_certificate(outputs["chain"][0].encode())
 
 
@@ -63,17 +60,22 @@ def test_an_issued_certificate_is_as_planned(kubernetes: Recording) -> None:
     names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     purposes = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
 
-    assert names.get_values_for_type(x509.DNSName) == ["sample-sip", "sip.example.com"]
+    assert names.get_values_for_type(x509.DNSName) == list(PLANNED.dns_names)
     assert [str(address) for address in names.get_values_for_type(x509.IPAddress)] == ["192.0.2.10"]
-    assert set(purposes) == {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH}
+    assert set(purposes) == {ExtendedKeyUsageOID.SERVER_AUTH}
+    relay = _certificate(kubernetes, "sample-relay").extensions
+    assert set(relay.get_extension_for_class(x509.ExtendedKeyUsage).value) == {
+        ExtendedKeyUsageOID.CLIENT_AUTH
+    }
     assert not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     certificate.verify_directly_issued_by(_authority_certificate(kubernetes))
 
 
-@pytest.mark.parametrize(("identity", "expected"), [("sample-orchestrator", False), ("sample-adapter", True)])
-def test_only_rsa_keys_encipher(kubernetes: Recording, identity: str, *, expected: bool) -> None:
+@pytest.mark.parametrize(("keys", "expected"), [("ecdsa-p256", False), ("rsa-3072", True)])
+def test_only_rsa_keys_encipher(keys: str, *, expected: bool) -> None:
     """An ECDSA key signs; key encipherment is for RSA key transport."""
-    usage = _certificate(kubernetes, identity).extensions.get_extension_for_class(x509.KeyUsage).value
+    certificate = _certificate(_run({"keys": keys}))
+    usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
 
     assert usage.digital_signature
     assert usage.key_encipherment is expected
@@ -96,7 +98,12 @@ def test_only_the_plugin_s_window_renews(kubernetes: Recording) -> None:
         for record in kubernetes.of(type_)
     }
 
-    assert windows == {"sample-orchestrator": 720, "sample-adapter": 720, "sample-root": 8760}
+    assert windows == {
+        "sample-orchestrator": 720,
+        "sample-adapter": 720,
+        "sample-relay": 720,
+        "sample-first": 8760,
+    }
     assert not any(record.request.HasField("replacement_trigger") for record in kubernetes.records)
 
 
@@ -118,9 +125,7 @@ def test_keys_are_pkcs8(kubernetes: Recording) -> None:
 
 def test_a_brought_authority_signs() -> None:
     """A certificate and key of the declaration sign; none is made."""
-    plan = replace(KUBERNETES, authorities=(BroughtAuthority("root", (BROUGHT.pem,), SecretRef("tls.key")),))
-
-    recording = _run(plan, {"tls.key": BROUGHT.key_pem})
+    recording = _run({"authority": {"certificate": BROUGHT.pem, "key": BROUGHT.key_pem}})
 
     _certificate(recording).verify_directly_issued_by(BROUGHT.certificate)
     assert [] == recording.of(":SelfSignedCert")
@@ -128,21 +133,22 @@ def test_a_brought_authority_signs() -> None:
 
 def test_a_brought_identity_is_used_as_it_is() -> None:
     """A certificate of the declaration is shown; none is issued for that service."""
-    brought = leaf("sip.example.com", BROUGHT)
-    identity = BroughtIdentity("orchestrator", brought.chain, SecretRef("tls.key"))
-    plan = replace(KUBERNETES, identities=(KUBERNETES.identities[0], identity))
+    brought = leaf("relay.example.com", BROUGHT)
+    certificate = {"certificate": "".join(brought.chain), "key": brought.key_pem}
 
-    recording = _run(plan, {"tls.key": brought.key_pem})
+    recording = _run({"certificates": {"relay": certificate}})
 
-    assert _certificate(recording) == brought.certificate
-    assert ["sample-adapter"] == [record.name for record in recording.of(":LocallySignedCert")]
+    assert _certificate(recording, "sample-relay") == brought.certificate
+    assert ["sample-adapter", "sample-orchestrator"] == [
+        record.name for record in recording.of(":LocallySignedCert")
+    ]
 
 
 def test_another_stack_s_authority_signs() -> None:
     """Certificate and key that another stack exports sign; its certificate is public, its key secret."""
-    recording = _run(replace(KUBERNETES, authorities=(REFERENCED,)))
+    recording = _run(REFERENCED)
 
-    outputs = recording.outputs_of("voice-gateway:index:CertificateAuthority", "sample-root")
+    outputs = recording.outputs_of("voice-gateway:index:CertificateAuthority", "sample-first")
     _certificate(recording).verify_directly_issued_by(BROUGHT.certificate)
     assert outputs["chain"] == [BROUGHT.pem]
     assert outputs["privateKey"].value == BROUGHT.key_pem
@@ -156,19 +162,17 @@ def test_an_output_that_is_missing_elsewhere_is_named(missing: str) -> None:
     with pytest.raises(
         pulumi.RunError, match=f"acme/certificates/prod exports no text named {missing}: export"
     ):
-        _run(replace(KUBERNETES, authorities=(REFERENCED,)), stack=stack)
+        _run(REFERENCED, stack)
 
 
 def test_two_authorities_are_both_trusted_during_a_rotation() -> None:
-    """While an authority is exchanged the old and the new one are in the published bundle."""
+    """While an authority is exchanged, the old and the new one are in the published bundle."""
     coming = authority("Company")
-    plan = replace(
-        KUBERNETES,
-        authorities=(ROOT, replace(ROOT, name="next", common_name="Next authority")),
-        published=(AuthorityAnchor("next"), AuthorityAnchor("root"), PemAnchor(coming.pem)),
-    )
+    alongside = [{"name": "next"}, {"name": "company", "certificate": coming.pem}]
 
-    outputs = _run(plan).outputs_of("voice-gateway:index:VoiceGateway", "sample")
+    recording = _run({"authority": {"alongside": alongside}})
+
+    outputs = recording.outputs_of("voice-gateway:index:VoiceGateway", "sample")
 
     assert len(outputs["authority"]["fingerprints"]) == 3
     assert coming.pem in outputs["authority"]["caBundlePem"]

@@ -1,15 +1,17 @@
-import base64
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from components import deploy
-from plan.model import Address, Flow, HostDirectory, Member, Mount, Namespace, Peer
-from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, FLOWS, GATEWAY_WORKLOAD
+from keystore import StoreType, open_store
+from plan.model import Address, Flow, Member, Namespace, Network, Peer, PortRange
+from tests.support.containers import on_docker
+from tests.support.declarations import GOOGLE_KEY
+from tests.support.plans import DOCKER, GIVEN, ON_DOCKER, OUTSIDE, SAMPLE, accepted, with_container
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import ADAPTER, GIVEN, ORCHESTRATOR, RELAY
 
+CALLER, SIP = Network("192.0.2.20/32"), PortRange.tcp(5061)
 NAMES = ("sample-media-relay", "sample-sip-orchestrator", "sample-stt-adapter")
 
 
@@ -17,9 +19,17 @@ def _container(recording: Recording, name: str) -> dict[str, Any]:
     return recording.one(":Container", name).plain
 
 
+COMPUTE = {
+    "sample-media-relay": (8192, "2.0"),
+    "sample-sip-orchestrator": (8192, "2.0"),
+    "sample-stt-adapter": (1024, "1.0"),
+}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_container_is_hardened(docker: Recording, name: str) -> None:
     """No capability, no new privilege, no root, no swap, bounded compute and processes."""
+    memory, processors = COMPUTE[name]
     container = _container(docker, name)
 
     assert {
@@ -27,17 +37,19 @@ def test_every_container_is_hardened(docker: Recording, name: str) -> None:
         "securityOpts": ["no-new-privileges:true"],
         "privileged": False,
         "user": "1001:0",
-        "memory": 1024,
-        "memorySwap": 1024,
-        "cpus": "1.5",
+        "memory": memory,
+        "memorySwap": memory,
+        "cpus": processors,
         "ulimits": [{"name": "nproc", "soft": 4096, "hard": 4096}],
     }.items() <= container.items()
 
 
-@pytest.mark.parametrize(("name", "expected"), list(zip(NAMES, (True, True, False), strict=True)))
-def test_the_root_is_read_only_where_planned(docker: Recording, name: str, *, expected: bool) -> None:
-    """Each container's root follows its own setting."""
-    assert _container(docker, name)["readOnly"] is expected
+@pytest.mark.parametrize("name", NAMES)
+def test_the_root_is_read_only_where_it_is_declared(docker: Recording, name: str) -> None:
+    """The declaration decides it for all containers."""
+    writable = accepted(ON_DOCKER, {"hardening": {"readOnlyRoot": False}}).plan
+    assert _container(docker, name)["readOnly"] is True
+    assert _container(run(lambda: deploy(writable, GIVEN)), name)["readOnly"] is False
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -82,7 +94,7 @@ def test_other_files_are_another_generation(docker: Recording) -> None:
 
     The label can be read by all and tells nothing: it is keyed with the stack's seed.
     """
-    other = run(lambda: deploy(DOCKER, {**GIVEN, "adapter.googleCredentials": "YW5vdGhlcg=="}))
+    other = run(lambda: deploy(DOCKER, {**GIVEN, "adapter.google.credentials": "another"}))
     again = run(lambda: deploy(DOCKER, GIVEN))
     strange = run(lambda: deploy(DOCKER, GIVEN), state={})
 
@@ -119,22 +131,22 @@ def test_volumes_outlive_the_gateway(docker: Recording) -> None:
 
 
 def test_a_host_directory_is_bound() -> None:
-    """A directory of the host is mounted where the plan says."""
-    relay = DOCKER.workloads[0].containers[1]
-    relay = replace(relay, mounts=(Mount("/recordings", HostDirectory("recordings", "/srv/recordings")),))
-    workload = replace(DOCKER.workloads[0], containers=(DOCKER.workloads[0].containers[0], relay))
+    """A directory of the host is mounted where the container writes."""
+    plan = accepted(
+        ON_DOCKER, {"volumes": {"recordings": {"claim": None, "hostDirectory": "/srv/recordings"}}}
+    ).plan
 
-    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+    recording = run(lambda: deploy(plan, GIVEN))
 
     volumes = _container(recording, "sample-media-relay")["volumes"]
-    assert {"containerPath": "/recordings", "hostPath": "/srv/recordings"} in volumes
+    assert {"containerPath": "/vgw-media-relay/recordings", "hostPath": "/srv/recordings"} in volumes
 
 
 def test_scratch_is_bounded_and_the_user_s(docker: Recording) -> None:
     """Writable directories are sized tmpfs that the container's user owns, without devices and set-user-id."""
     scratch = _container(docker, "sample-sip-orchestrator")["tmpfs"]
 
-    assert scratch["/logs"] == "rw,exec,nosuid,nodev,size=268435456,uid=1001,gid=0,mode=0770"
+    assert scratch["/logs"] == "rw,exec,nosuid,nodev,size=1073741824,uid=1001,gid=0,mode=0770"
 
 
 def test_containers_of_a_workload_share_loopback(docker: Recording) -> None:
@@ -152,7 +164,7 @@ def test_workloads_find_each_other_by_name(docker: Recording) -> None:
     inner, _ = _container(docker, "sample-sip-orchestrator")["networksAdvanced"]
 
     assert inner["name"].startswith("sample-inner-")
-    assert inner["aliases"] == ["sample", "sample-rest", "sample-sip"]
+    assert inner["aliases"] == ["sample", "sample-sip"]
 
 
 def test_the_inner_network_leads_nowhere(docker: Recording) -> None:
@@ -164,10 +176,10 @@ def test_the_inner_network_leads_nowhere(docker: Recording) -> None:
 @pytest.mark.parametrize(
     ("flows", "expected"),
     [
-        (FLOWS, 2),
-        ((Flow(Namespace("trunk"), Member("sample-stt-adapter"), FLOWS[0].ports, "in", encrypted=True),), 2),
-        ((Flow(Member("sample"), Member("sample-stt-adapter"), FLOWS[0].ports, "in", encrypted=True),), 1),
-        ((Flow(Member("sample"), Peer.ANYWHERE, FLOWS[0].ports, "another's", encrypted=True),), 1),
+        (DOCKER.flows, 2),
+        ((Flow(Namespace("trunk"), Member("sample-stt-adapter"), SIP, "in", encrypted=True),), 2),
+        ((Flow(Member("sample"), Member("sample-stt-adapter"), SIP, "in", encrypted=True),), 1),
+        ((Flow(Member("sample"), Peer.ANYWHERE, SIP, "another's", encrypted=True),), 1),
         ((), 1),
     ],
     ids=["out", "in", "between", "another's", "none"],
@@ -194,9 +206,10 @@ def test_only_published_ports_are_bound(docker: Recording) -> None:
 
 def test_the_host_network_has_no_ports_to_publish() -> None:
     """On the host's network all containers of the workload listen there themselves."""
-    workload = replace(DOCKER.workloads[0], host_network=True)
+    workload, adapter = DOCKER.workloads
+    workload = replace(workload, host_network=True)
 
-    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload, adapter)), GIVEN))
 
     for name in ("sample-media-relay", "sample-sip-orchestrator"):
         container = _container(recording, name)
@@ -238,29 +251,30 @@ def test_images_are_pulled_once_and_kept(docker: Recording) -> None:
     """Each reference is one image, by id in the containers, and stays on the host."""
     images = {record.plain["name"]: record for record in docker.of(":RemoteImage")}
 
-    assert set(images) == {ORCHESTRATOR.image, RELAY.image, ADAPTER.image}
+    assert set(images) == set(SAMPLE["images"].values())
     assert all(record.plain["keepLocally"] is True for record in images.values())
     assert _container(docker, "sample-stt-adapter")["image"].startswith("sha256:")
 
 
 def test_values_and_bytes_arrive(docker: Recording) -> None:
     """Environment and files are what the plan says: text as text, secrets by value, bytes as base64."""
-    container = _container(docker, "sample-stt-adapter")
-    files = {upload["file"]: upload for upload in _container(docker, "sample-stt-adapter-loader")["uploads"]}
+    seen = on_docker(docker, "sample")
+    adapter = seen["stt-adapter"]
 
-    assert f"STT_ADAPTER_PASSWORD={GIVEN['adapter.password']}" in container["envs"]
-    assert files["/sslConf/notes.txt"]["content"] == "no secret\n"
-    credentials = base64.b64decode(files["/stt-adapter/credentials/google.json"]["contentBase64"])
-    assert b"canary-google" in credentials
+    assert adapter.environment["STT_ADAPTER_PASSWORD"] == GIVEN["adapter.password"]
+    assert adapter.environment["PORT"] == "4000"
+    assert adapter.files["/stt-adapter/credentials/google.json"] == GOOGLE_KEY.encode()
+    store, passphrase = adapter.files["/sslConf/adapter.p12"], adapter.environment["SSL_SERVER_PASSPHRASE"]
+    assert open_store(store, StoreType.PKCS12, passphrase).entries
+    assert OUTSIDE.encode() in seen["media-relay"].files["/sslConf/ca-bundle.pem"]
 
 
 def test_a_pod_s_address_is_refused() -> None:
     """No container on a Docker host has a pod's address: asking for it is a fault of the plan."""
-    orchestrator = replace(ORCHESTRATOR, environment={"SIP_HOST": Address.POD})
-    workload = replace(GATEWAY_WORKLOAD, containers=(orchestrator,))
+    plan = with_container(DOCKER, "sip-orchestrator", environment={"SIP_HOST": Address.POD})
 
     with pytest.raises(AssertionError, match="SIP_HOST asks for a pod's address"):
-        run(lambda: deploy(replace(DOCKER, workloads=(workload,)), GIVEN))
+        run(lambda: deploy(plan, GIVEN))
 
 
 def test_the_provider_speaks_to_the_declared_daemon(docker: Recording) -> None:

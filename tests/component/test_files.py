@@ -6,11 +6,15 @@ from cryptography import x509
 
 from components import deploy
 from keystore import EntryKind, StoreType, describe_certificate, open_store, split_pem
-from plan.model import AuthorityAnchor, BroughtAuthority, File, GatewayPlan, SecretRef
+from plan.model import GatewayPlan, GeneratedAuthority
 from tests.support.certificates import authority
-from tests.support.plans import GATEWAY_WORKLOAD, KUBERNETES
+from tests.support.declarations import GOOGLE_KEY, merged
+from tests.support.gallery import PROJECT
+from tests.support.plans import GIVEN, ON_KUBERNETES, OUTSIDE, accepted, secrets_of
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN, GOOGLE_KEY, MUTUAL, ORCHESTRATOR, OUTSIDE, ROOT
+
+PASSPHRASE = {"sip-orchestrator": "SSL_PASSPHRASE", "media-relay": "SSL_CLIENT_PASSPHRASE"}
+"""The variable with the passphrase of the store that both share."""
 
 
 def _file(recording: Recording, container: str, key: str) -> bytes:
@@ -27,12 +31,12 @@ def test_the_mutual_store_holds_key_chain_and_trusted_authorities(kubernetes: Re
     """Orchestrator and relay get one file, which their passphrase opens, with the key and both trusted CAs."""
     for container in ("sip-orchestrator", "media-relay"):
         data = _file(kubernetes, container, "sslConf.mutual.p12")
-        store = open_store(data, StoreType.PKCS12, _variable(kubernetes, container, "SSL_CLIENT_PASSPHRASE"))
+        store = open_store(data, StoreType.PKCS12, _variable(kubernetes, container, PASSPHRASE[container]))
         keys = [entry for entry in store.entries if entry.kind is EntryKind.KEY]
         trusted = [entry.chain[0] for entry in store.entries if entry.kind is EntryKind.TRUSTED]
         assert len(keys) == 1
-        assert describe_certificate(keys[0].chain[0]).subject == "CN=sample orchestrator"
-        assert {"CN=Sample authority", "CN=speech vendor root"} == {
+        assert describe_certificate(keys[0].chain[0]).subject == "CN=sample relay"
+        assert {"CN=sample authority first", "CN=speech vendor root"} == {
             describe_certificate(pem).subject for pem in trusted
         }
 
@@ -42,8 +46,8 @@ def test_both_sides_of_the_mutual_store_agree(kubernetes: Recording) -> None:
     first, second = "sip-orchestrator", "media-relay"
 
     assert _file(kubernetes, first, "sslConf.mutual.p12") == _file(kubernetes, second, "sslConf.mutual.p12")
-    assert _variable(kubernetes, first, "SSL_CLIENT_PASSPHRASE") == _variable(
-        kubernetes, second, "SSL_CLIENT_PASSPHRASE"
+    assert _variable(kubernetes, first, PASSPHRASE[first]) == _variable(
+        kubernetes, second, PASSPHRASE[second]
     )
 
 
@@ -57,29 +61,32 @@ def test_a_server_store_leaves_the_root_to_its_peers(kubernetes: Recording) -> N
     """The adapter's store has key and leaf; the root, which it does not trust itself, is not shown."""
     passphrase = _variable(kubernetes, "stt-adapter", "SSL_SERVER_PASSPHRASE")
 
-    store = open_store(_file(kubernetes, "stt-adapter", "sslConf.server.p12"), StoreType.PKCS12, passphrase)
+    store = open_store(_file(kubernetes, "stt-adapter", "sslConf.adapter.p12"), StoreType.PKCS12, passphrase)
 
     [entry] = store.entries
     assert [describe_certificate(pem).subject for pem in entry.chain] == ["CN=sample adapter"]
 
 
-def test_the_trust_store_holds_no_key(kubernetes: Recording) -> None:
+def test_the_trust_store_holds_no_key() -> None:
     """The orchestrator's trust store is of trusted certificates only, and the legacy profile opens."""
-    passphrase = _variable(kubernetes, "sip-orchestrator", "SSL_PASSPHRASE")
+    tls = {"mutualAuthentication": False, "keystoreProfile": "legacy"}
+    plan = accepted(ON_KUBERNETES, {"tls": tls}).plan
+    recording = run(lambda: deploy(plan, GIVEN))
+    passphrase = _variable(recording, "sip-orchestrator", "SSL_PASSPHRASE")
 
     store = open_store(
-        _file(kubernetes, "sip-orchestrator", "sslConf.trust.p12"), StoreType.PKCS12, passphrase
+        _file(recording, "sip-orchestrator", "sslConf.orchestrator-trust.p12"), StoreType.PKCS12, passphrase
     )
 
-    assert [entry.kind for entry in store.entries] == [EntryKind.TRUSTED]
+    assert {entry.kind for entry in store.entries} == {EntryKind.TRUSTED}
 
 
 def test_the_bundle_is_public_and_holds_every_anchor(kubernetes: Recording) -> None:
     """The relay's CA bundle is in a ConfigMap, where reviewers see it, with our CA and the vendor's."""
     data = kubernetes.one(":ConfigMap", "sample-media-relay-files").inputs["data"]
 
-    assert {"CN=Sample authority", "CN=speech vendor root"} == {
-        describe_certificate(pem).subject for pem in split_pem(data["sslConf.ca.pem"])
+    assert {"CN=sample authority first", "CN=speech vendor root"} == {
+        describe_certificate(pem).subject for pem in split_pem(data["sslConf.ca-bundle.pem"])
     }
 
 
@@ -89,27 +96,33 @@ def test_a_document_has_its_secrets_in_place(kubernetes: Recording) -> None:
 
     [tenant] = json.loads(text)["tenants"]
     assert tenant["conversation"]["password"] == "canary-tenant-password"
-    assert tenant["extra"] == {"apikey": "canary-nested-key", "depth": [1, True, None]}
+    assert tenant["mediaEncryption"] == {"key": "canary-nested-key", "depth": [1, True, None]}
     assert json.dumps(json.loads(text), indent=2, sort_keys=True, ensure_ascii=False) + "\n" == text
 
 
-def test_a_binary_secret_keeps_its_bytes(kubernetes: Recording) -> None:
-    """A file given as base64, with line breaks, arrives as the bytes it stands for."""
-    assert _file(kubernetes, "stt-adapter", "stt-adapter.credentials.google.json") == GOOGLE_KEY
+def test_a_secret_text_keeps_its_bytes(kubernetes: Recording) -> None:
+    """The key of the service account arrives as it was given."""
+    assert _file(kubernetes, "stt-adapter", "stt-adapter.credentials.google.json") == GOOGLE_KEY.encode()
 
 
-def test_public_text_is_readable(kubernetes: Recording) -> None:
-    """Plain text is a ConfigMap entry as it is."""
-    data = kubernetes.one(":ConfigMap", "sample-stt-adapter-files").inputs["data"]
+def test_a_brought_store_keeps_its_bytes() -> None:
+    """A store that is given as base64 arrives as the bytes it stands for."""
+    data = (PROJECT / "tests/fixtures/stores/trusted.p12").read_bytes()
+    store = {"type": "PKCS12", "content": base64.b64encode(data).decode(), "passphrase": "changeit"}
+    brought = {"tls": {"stores": {"mutual": store}, "trust": {"assistant": None, "sip": None}}}
+    document = merged(ON_KUBERNETES, brought)
 
-    assert data == {"sslConf.notes.txt": "no secret\n"}
+    recording = run(lambda: deploy(accepted(document).plan, secrets_of(document)))
+
+    assert _file(recording, "media-relay", "sslConf.mutual.p12") == data
 
 
 def _with_intermediate() -> tuple[GatewayPlan, dict[str, str]]:
     root = authority("brought root")
     signing = authority("brought signing", root)
-    brought = BroughtAuthority("root", signing.chain, SecretRef("tls.authority.key"))
-    return replace(KUBERNETES, authorities=(brought,)), {**GIVEN, "tls.authority.key": signing.key_pem}
+    tls = {"authority": {"certificate": "".join(signing.chain), "key": signing.key_pem}}
+    document = merged(ON_KUBERNETES, {"tls": tls})
+    return accepted(document).plan, secrets_of(document)
 
 
 def test_intermediates_are_in_every_store() -> None:
@@ -118,9 +131,9 @@ def test_intermediates_are_in_every_store() -> None:
     recording = run(lambda: deploy(plan, given))
 
     passphrase = _variable(recording, "stt-adapter", "SSL_SERVER_PASSPHRASE")
-    store = open_store(_file(recording, "stt-adapter", "sslConf.server.p12"), StoreType.PKCS12, passphrase)
+    store = open_store(_file(recording, "stt-adapter", "sslConf.adapter.p12"), StoreType.PKCS12, passphrase)
     [entry] = [entry for entry in store.entries if entry.kind is EntryKind.KEY]
-    bundle = recording.one(":ConfigMap", "sample-media-relay-files").inputs["data"]["sslConf.ca.pem"]
+    bundle = recording.one(":ConfigMap", "sample-media-relay-files").inputs["data"]["sslConf.ca-bundle.pem"]
     assert [describe_certificate(pem).subject for pem in entry.chain] == [
         "CN=sample adapter",
         "CN=brought signing",
@@ -139,7 +152,7 @@ def test_a_trusted_root_is_shown_too() -> None:
     store = open_store(_file(recording, "media-relay", "sslConf.mutual.p12"), StoreType.PKCS12, passphrase)
     [entry] = [entry for entry in store.entries if entry.kind is EntryKind.KEY]
     assert [describe_certificate(pem).subject for pem in entry.chain] == [
-        "CN=sample orchestrator",
+        "CN=sample relay",
         "CN=brought signing",
         "CN=brought root",
     ]
@@ -148,19 +161,21 @@ def test_a_trusted_root_is_shown_too() -> None:
 
 def test_the_true_issuer_is_shown_among_namesakes() -> None:
     """During a rotation old and new authority may bear one name: a store shows the one that signed."""
-    namesakes = tuple(replace(ROOT, name=f"old-{number}") for number in range(3))
-    anchors = tuple(AuthorityAnchor(each.name) for each in (*namesakes, ROOT))
-    file = File("/sslConf/mutual.p12", replace(MUTUAL, trusted=anchors))
-    workload = replace(GATEWAY_WORKLOAD, containers=(replace(ORCHESTRATOR, files=(file,)),))
-    plan = replace(KUBERNETES, authorities=(*namesakes, ROOT), workloads=(workload,))
+    alongside = [{"name": f"old-{number}"} for number in range(3)]
+    plan = accepted(ON_KUBERNETES, {"tls": {"authority": {"alongside": alongside}}}).plan
+    namesakes = tuple(
+        replace(each, common_name="one name")
+        for each in plan.authorities
+        if isinstance(each, GeneratedAuthority)
+    )
 
-    recording = run(lambda: deploy(plan, GIVEN))
+    recording = run(lambda: deploy(replace(plan, authorities=namesakes), GIVEN))
 
-    passphrase = _variable(recording, "sip-orchestrator", "SSL_CLIENT_PASSPHRASE")
+    passphrase = _variable(recording, "sip-orchestrator", "SSL_PASSPHRASE")
     store = open_store(
         _file(recording, "sip-orchestrator", "sslConf.mutual.p12"), StoreType.PKCS12, passphrase
     )
     [entry] = [entry for entry in store.entries if entry.kind is EntryKind.KEY]
     own, issuer = (x509.load_pem_x509_certificate(pem.encode()) for pem in entry.chain)
     own.verify_directly_issued_by(issuer)
-    assert len([entry for entry in store.entries if entry.kind is EntryKind.TRUSTED]) == 4
+    assert len([entry for entry in store.entries if entry.kind is EntryKind.TRUSTED]) == 5

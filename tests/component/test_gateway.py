@@ -5,14 +5,14 @@ import pytest
 from components import deploy
 from components.gateway import VoiceGatewayArgs
 from plan.model import GatewayPlan
-from tests.support.plans import DOCKER, KUBERNETES
+from tests.support.declarations import REASON
+from tests.support.plans import DOCKER, GIVEN, KUBERNETES
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN
 
 COMPONENTS = {
     "VoiceGateway": {"sample"},
-    "CertificateAuthority": {"sample-root"},
-    "Identity": {"sample-adapter", "sample-orchestrator"},
+    "CertificateAuthority": {"sample-first"},
+    "Identity": {"sample-adapter", "sample-orchestrator", "sample-relay"},
     "Orchestrator": {"sample-sip-orchestrator"},
     "MediaRelay": {"sample-media-relay"},
     "SpeechToTextAdapter": {"sample-stt-adapter"},
@@ -92,18 +92,20 @@ def test_a_second_run_registers_the_same(plan: GatewayPlan) -> None:
 def test_a_changed_secret_changes_only_what_reads_it() -> None:
     """A new administrator's password touches the orchestrator's environment and nothing else."""
     before = run(lambda: deploy(KUBERNETES, GIVEN)).inputs()
-    after = run(lambda: deploy(KUBERNETES, {**GIVEN, "rest.adminPassword": "another"})).inputs()
+    after = run(lambda: deploy(KUBERNETES, {**GIVEN, "rest.administration.password": "another"})).inputs()
 
     changed = {name for name in before if before[name] != after[name]}
 
     assert {"kubernetes:core/v1:Secret sample-sip-orchestrator-env"} == changed
 
 
-def test_each_warning_and_weaker_choice_is_told_once(gateway: Recording) -> None:
+def test_each_warning_and_weaker_choice_is_told_once(gateway: Recording, plan: GatewayPlan) -> None:
     """What deserves attention is logged for the user, once each."""
+    [choice] = plan.weaker_choices
+    assert plan.warnings
     assert gateway.messages == [
-        "certificate of the trunk ends soon",
-        "Weaker choice: writable root. Reason: the image writes everywhere. Cost: an intruder can too",
+        *plan.warnings,
+        f"Weaker choice: free-environment. Reason: {REASON}. Cost: {choice.cost}",
     ]
 
 

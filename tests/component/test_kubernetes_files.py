@@ -1,11 +1,8 @@
-from dataclasses import replace
-
 from components import deploy
-from plan.model import Claim, ExistingClaim, HostDirectory, Mount
-from tests.support.plans import ADAPTER_WORKLOAD, GATEWAY_WORKLOAD, KUBERNETES
+from tests.support.declarations import weaker
+from tests.support.plans import GIVEN, ON_KUBERNETES, SAMPLE, accepted
 from tests.support.pods import container_of, pod_of
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN, ORCHESTRATOR, RELAY
 
 
 def test_files_are_whole_directories_read_only(kubernetes: Recording) -> None:
@@ -26,7 +23,7 @@ def test_a_directory_joins_secret_and_public_files(kubernetes: Recording) -> Non
     sources = volumes["media-relay-sslconf"]["projected"]["sources"]
 
     assert sources[0]["secret"]["items"] == [{"key": "sslConf.mutual.p12", "path": "mutual.p12"}]
-    assert sources[1]["configMap"]["items"] == [{"key": "sslConf.ca.pem", "path": "ca.pem"}]
+    assert sources[1]["configMap"]["items"] == [{"key": "sslConf.ca-bundle.pem", "path": "ca-bundle.pem"}]
     assert sources[0]["secret"]["name"].startswith("sample-media-relay-files-")
 
 
@@ -37,7 +34,7 @@ def test_scratch_is_bounded(kubernetes: Recording) -> None:
         mount["mountPath"]: mount for mount in container_of(kubernetes, "sip-orchestrator")["volumeMounts"]
     }
 
-    assert volumes[mounts["/logs"]["name"]]["emptyDir"] == {"sizeLimit": "256Mi"}
+    assert volumes[mounts["/logs"]["name"]]["emptyDir"] == {"sizeLimit": "1Gi"}
     assert "readOnly" not in mounts["/logs"]
 
 
@@ -53,50 +50,52 @@ def test_lasting_storage_is_mounted(kubernetes: Recording) -> None:
 
 def test_a_host_directory_must_exist() -> None:
     """A host path is mounted only where it was prepared: Kubernetes would make it owned by root."""
-    relay = replace(RELAY, mounts=(Mount("/recordings", HostDirectory("recordings", "/srv/recordings")),))
-    workload = replace(GATEWAY_WORKLOAD, containers=(ORCHESTRATOR, relay))
+    volumes = {"recordings": {"claim": None, "hostDirectory": "/srv/recordings"}}
+    choices = weaker("free-environment", "host-directories")
+    plan = accepted(ON_KUBERNETES, {"volumes": volumes, "weakerChoices": choices}).plan
 
-    recording = run(lambda: deploy(replace(KUBERNETES, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+    recording = run(lambda: deploy(plan, GIVEN))
 
-    volumes = {volume["name"]: volume for volume in pod_of(recording)["volumes"]}
+    mounted = {volume["name"]: volume for volume in pod_of(recording)["volumes"]}
 
-    assert volumes["host-recordings"]["hostPath"] == {"path": "/srv/recordings", "type": "Directory"}
+    assert mounted["host-recordings"]["hostPath"] == {"path": "/srv/recordings", "type": "Directory"}
 
 
 def test_environment_is_sorted_and_of_three_kinds(kubernetes: Recording) -> None:
     """Texts are literal, secrets are references to the container's Secret, the pod's address is a field reference."""
-    variables = container_of(kubernetes, "sip-orchestrator")["env"]
+    variables = container_of(kubernetes, "media-relay")["env"]
     by_name = {variable["name"]: variable for variable in variables}
 
     assert sorted(by_name) == [variable["name"] for variable in variables]
-    assert by_name["MEDIA_RELAY_HOST"]["value"] == "localhost:8080"
-    assert by_name["SIP_HOST"]["valueFrom"] == {"fieldRef": {"fieldPath": "status.podIP"}}
-    reference = by_name["ADMIN_PASSWORD"]["valueFrom"]["secretKeyRef"]
-    assert reference["key"] == "ADMIN_PASSWORD"
-    assert reference["name"].startswith("sample-sip-orchestrator-env-")
+    assert by_name["MEDIA_RELAY_WS_HOST"]["value"] == "127.0.0.1"
+    assert by_name["SDP_ADDRESS"]["valueFrom"] == {"fieldRef": {"fieldPath": "status.podIP"}}
+    reference = by_name["WATSON_STT_PASSWORD"]["valueFrom"]["secretKeyRef"]
+    assert reference["key"] == "WATSON_STT_PASSWORD"
+    assert reference["name"].startswith("sample-media-relay-env-")
 
 
 def test_dollars_in_a_value_are_literal(kubernetes: Recording) -> None:
     """Kubernetes would put another variable's value for `$(NAME)` and one dollar for two; doubling stops that."""
-    [price] = [
-        found for found in container_of(kubernetes, "sip-orchestrator")["env"] if found["name"] == "PRICE"
-    ]
+    variables = {each["name"]: each for each in container_of(kubernetes, "media-relay")["env"]}
 
-    assert price["value"] == "$$5 for $$(ADMIN_USERNAME), $$$$"
+    assert SAMPLE["textToSpeech"]["voice"] == "$5 for $(SDP_ADDRESS), $$"
+    assert variables["WATSON_TTS_VOICE"]["value"] == "$$5 for $$(SDP_ADDRESS), $$$$"
 
 
 def test_an_existing_claim_may_have_the_name_of_a_new_one() -> None:
     """Volumes of a pod are told apart by where they are mounted, so each directory gets its own claim."""
-    new, existing = Claim("relay-logs", "1Gi", None, "ReadWriteOnce"), ExistingClaim("relay-logs")
-    relay = replace(RELAY, mounts=(Mount("/logs", new), Mount("/recordings", existing)))
-    workload = replace(GATEWAY_WORKLOAD, containers=(ORCHESTRATOR, relay))
+    volumes = {
+        "relayLogs": {"existing": None, "claim": {"size": "1Gi"}},
+        "recordings": {"claim": None, "existing": "relay-logs"},
+    }
+    plan = accepted(ON_KUBERNETES, {"volumes": volumes}).plan
 
-    recording = run(lambda: deploy(replace(KUBERNETES, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+    recording = run(lambda: deploy(plan, GIVEN))
 
     mounts = {
         each["mountPath"]: each["name"] for each in container_of(recording, "media-relay")["volumeMounts"]
     }
-    volumes = {each["name"]: each for each in pod_of(recording)["volumes"]}
-    claims = {path: volumes[mounts[path]]["persistentVolumeClaim"] for path in ("/logs", "/recordings")}
-    assert claims["/recordings"] == {"claimName": "relay-logs"}
-    assert claims["/logs"]["claimName"].startswith("sample-relay-logs-")
+    mounted = {each["name"]: each for each in pod_of(recording)["volumes"]}
+    logs, recordings = (mounted[mounts[f"/vgw-media-relay/{name}"]] for name in ("logs", "recordings"))
+    assert recordings["persistentVolumeClaim"] == {"claimName": "relay-logs"}
+    assert logs["persistentVolumeClaim"]["claimName"].startswith("sample-relay-logs-")

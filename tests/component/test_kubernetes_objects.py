@@ -7,12 +7,16 @@ import kubernetes_validate
 import pytest
 
 from components import deploy
-from plan.model import Endpoint, KubernetesTarget, ServiceType
-from tests.support.plans import KUBERNETES
+from tests.support.plans import GIVEN, ON_KUBERNETES, accepted
 from tests.support.pulumi import Record, Recording, run
-from tests.support.sample_containers import GIVEN
 
 VERSIONS = ("1.30", "1.36")
+
+
+def _run(more: dict[str, Any]) -> Recording:
+    """The sample gateway, with more in its declaration."""
+    made = accepted(ON_KUBERNETES, more)
+    return run(lambda: deploy(made.plan, made.secrets))
 
 
 def _service(recording: Recording, name: str) -> dict[str, Any]:
@@ -25,7 +29,7 @@ def test_every_object_is_valid(kubernetes: Recording, version: str) -> None:
     """Each object is one that an API server takes, without a misspelt or wrongly typed field."""
     objects = [record for record in kubernetes.records if record.type.startswith("kubernetes:")]
 
-    assert len(objects) == 22
+    assert len(objects) == 21
     for record in objects:
         named = {**record.plain, "metadata": {"name": record.name, **record.plain["metadata"]}}
         kubernetes_validate.validate(named, version, strict=True)
@@ -80,12 +84,7 @@ def test_other_objects_wait_for_the_namespace(kubernetes: Recording) -> None:
 
 def test_a_namespace_outlives_the_gateway_only_with_its_claims(kubernetes: Recording) -> None:
     """Claims that are kept would go with their namespace; without claims there is nothing to keep it for."""
-    alone = [
-        replace(workload, containers=tuple(replace(each, mounts=()) for each in workload.containers))
-        for workload in KUBERNETES.workloads
-    ]
-
-    without = run(lambda: deploy(replace(KUBERNETES, workloads=tuple(alone)), GIVEN))
+    without = _run({"recording": None, "volumes": None})
 
     assert kubernetes.one(":Namespace", "voice").request.retainOnDelete is True
     assert without.one(":Namespace", "voice").request.retainOnDelete is False
@@ -93,9 +92,7 @@ def test_a_namespace_outlives_the_gateway_only_with_its_claims(kubernetes: Recor
 
 def test_an_existing_namespace_is_left_alone() -> None:
     """Where the namespace is another team's, the stack does not take it over."""
-    target = KubernetesTarget("voice", create_namespace=False, render_to=None, pod_security="restricted")
-
-    recording = run(lambda: deploy(replace(KUBERNETES, target=target), GIVEN))
+    recording = _run({"target": {"kubernetes": {"createNamespace": False}}})
 
     assert recording.of(":Namespace") == []
     assert recording.one(":Service", "sample-sip").plain["metadata"]["namespace"] == "voice"
@@ -103,8 +100,7 @@ def test_an_existing_namespace_is_left_alone() -> None:
 
 def providers(folder: str | None) -> dict[str, dict[str, str]]:
     """The settings of each provider of a gateway that is rendered, or applied, by the provider's name."""
-    target = KubernetesTarget("voice", create_namespace=True, render_to=folder, pod_security="restricted")
-    recording = run(lambda: deploy(replace(KUBERNETES, target=target), GIVEN))
+    recording = _run({"target": {"kubernetes": {"render": folder}}})
     found = recording.of("providers:kubernetes")
     return {record.name: record.plain for record in found}
 
@@ -150,7 +146,7 @@ def test_configuration_is_named_by_its_content(kubernetes: Recording) -> None:
     """Secrets and ConfigMaps have no fixed name and never change: new content is a new object, so its readers roll."""
     found = [*kubernetes.of(":Secret"), *kubernetes.of(":ConfigMap")]
 
-    assert len(found) == 8
+    assert len(found) == 7
     for record in found:
         assert "name" not in record.plain["metadata"]
         assert record.plain["immutable"] is True
@@ -185,9 +181,8 @@ def test_each_generation_has_a_service_of_its_own(kubernetes: Recording) -> None
 
 def test_a_fixed_service_leads_to_the_current_generation() -> None:
     """It moves when the new pods are ready, and keeps its name, which relays outside know."""
-    each = replace(KUBERNETES.endpoints[-1], of_each_generation=True)
-    fixed = replace(each, of_each_generation=False, type=ServiceType.LOAD_BALANCER)
-    recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(each, fixed)), GIVEN))
+    outside = {"service": "LoadBalancer", "names": ["stt.example.com"], "sources": ["192.0.2.0/24"]}
+    recording = _run({"adapter": {"outside": outside}})
     service = recording.one(":Service", "sample-stt-adapter")
     suffix = _generation(recording)
     assert service.plain["metadata"]["name"] == "sample-stt-adapter"
@@ -205,7 +200,12 @@ def test_what_a_generation_is_made_for_stays_secret(kubernetes: Recording) -> No
     """A password that both sides share is kept as a secret; who signs can be read."""
     generation = kubernetes.one(":RandomId", "sample-stt-adapter-generation")
     assert generation.secret_properties == {"keepers"}
-    assert set(generation.plain["keepers"]) == {"authority", "login", "user"}
+    assert set(generation.plain["keepers"]) == {
+        "authority",
+        "WATSON_STT_PASSWORD",
+        "WATSON_STT_URL",
+        "WATSON_STT_USERNAME",
+    }
 
 
 def test_policies_and_budgets_hold_for_every_generation(kubernetes: Recording) -> None:
@@ -218,34 +218,27 @@ def _depends_on(record: Record) -> set[str]:
     return {urn.rpartition("::")[2] for urn in record.request.dependencies}
 
 
-def test_a_load_balancer_is_as_narrow_as_planned(kubernetes: Recording) -> None:
-    """Address, callers, their addresses, annotations: as the endpoint says."""
-    spec = _service(kubernetes, "sample-sip")
+def test_a_load_balancer_is_as_narrow_as_declared() -> None:
+    """It has the address, the sources, and the annotations of the declaration."""
+    recording = _run({"exposure": {"mediaNetworks": ["192.0.2.0/24"]}})
+    spec = _service(recording, "sample-sip")
 
     assert {
         "type": "LoadBalancer",
         "loadBalancerIP": "192.0.2.10",
-        "loadBalancerSourceRanges": ["192.0.2.0/24"],
+        "loadBalancerSourceRanges": ["192.0.2.0/24", "192.0.2.20/32"],
         "externalTrafficPolicy": "Local",
         "sessionAffinity": "ClientIP",
         "allocateLoadBalancerNodePorts": False,
     }.items() <= spec.items()
-    assert kubernetes.one(":Service", "sample-sip").plain["metadata"]["annotations"] == {
+    assert recording.one(":Service", "sample-sip").plain["metadata"]["annotations"] == {
         "example.com/pool": "voice"
     }
 
 
 def test_a_load_balancer_that_needs_node_ports_gets_them() -> None:
-    """Only where the endpoint lets it, and said in either case, as the cluster's own default is to open them."""
-    endpoint = Endpoint(
-        "sample-sip",
-        "sample",
-        ServiceType.LOAD_BALANCER,
-        KUBERNETES.endpoints[1].ports,
-        allocate_node_ports=True,
-    )
-
-    recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(endpoint,)), GIVEN))
+    """Only where they are declared. The field is set in either case, because the cluster's default is to open them."""
+    recording = _run({"exposure": {"loadBalancer": {"nodePorts": True}}})
 
     assert _service(recording, "sample-sip")["allocateLoadBalancerNodePorts"] is True
 
@@ -255,9 +248,10 @@ def test_ranges_are_listed_port_by_port(kubernetes: Recording) -> None:
     ports = _service(kubernetes, "sample-sip")["ports"]
 
     assert [
-        ("sip-tls-5061", 5061, "TCP", 30061),
-        *((f"rtp-{port}", port, "UDP", None) for port in range(16384, 16388)),
-    ] == [(port["name"], port["port"], port["protocol"], port.get("nodePort")) for port in ports]
+        ("sip-tls-5061", 5061, "TCP"),
+        *((f"rtp-{port}", port, "UDP") for port in range(16384, 16388)),
+    ] == [(port["name"], port["port"], port["protocol"]) for port in ports]
+    assert all("nodePort" not in port for port in ports)
     assert all(port["port"] == port["targetPort"] for port in ports)
 
 
@@ -266,17 +260,31 @@ def test_a_cluster_service_asks_for_nothing_outside(kubernetes: Recording) -> No
     assert {"type", "selector", "ports"} == set(_service(kubernetes, "sample-rest"))
 
 
-def test_a_node_port_keeps_no_address_unless_asked() -> None:
-    """Without the wish to keep callers' addresses, any node may forward."""
-    endpoint = Endpoint(
-        "sample-sip", "sample", ServiceType.NODE_PORT, KUBERNETES.endpoints[1].ports, address="192.0.2.10"
-    )
+NODE_PORTS = {
+    "ports": {"sipTls": 30061, "rtp": {"low": 30000, "high": 30002}},
+    "exposure": {"service": "NodePort", "mediaAddress": "192.0.2.10", "loadBalancer": None},
+}
 
-    recording = run(lambda: deploy(replace(KUBERNETES, endpoints=(endpoint,)), GIVEN))
 
-    spec = _service(recording, "sample-sip")
-    assert spec["externalTrafficPolicy"] == "Cluster"
+def test_node_ports_are_the_ports_that_are_announced() -> None:
+    """Callers reach the number that SIP and SDP tell them, on the node of the pod, with their own address."""
+    spec = _service(_run(NODE_PORTS), "sample-sip")
+
+    assert [(port["port"], port["nodePort"]) for port in spec["ports"]] == [
+        (number, number) for number in (30061, *range(30000, 30004))
+    ]
+    assert spec["externalTrafficPolicy"] == "Local"
     assert "loadBalancerIP" not in spec
+
+
+def test_a_node_port_keeps_no_address_unless_asked() -> None:
+    """An endpoint that need not keep callers' addresses lets any node forward."""
+    plan = accepted(ON_KUBERNETES, NODE_PORTS).plan
+    endpoints = tuple(replace(each, keep_client_address=False) for each in plan.endpoints)
+
+    recording = run(lambda: deploy(replace(plan, endpoints=endpoints), GIVEN))
+
+    assert _service(recording, "sample-sip")["externalTrafficPolicy"] == "Cluster"
 
 
 def test_a_service_selects_its_workload(kubernetes: Recording) -> None:

@@ -1,26 +1,28 @@
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from components import deploy
-from plan.model import Claim, GatewayPlan, InitStep, Mount, User, Workload
-from tests.support.plans import ADAPTER_WORKLOAD, GATEWAY_WORKLOAD, KUBERNETES
+from tests.support.declarations import weaker
+from tests.support.plans import ON_KUBERNETES, accepted
 from tests.support.pod_security import violations
 from tests.support.pods import container_of, deployment_of, pod_of
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN, ORCHESTRATOR, RELAY
 
 WORKLOADS = ("sample", "sample-stt-adapter")
 
 
-def _with_gateway(**changes: Any) -> GatewayPlan:  # noqa: ANN401 - fields of a workload
-    return replace(KUBERNETES, workloads=(replace(GATEWAY_WORKLOAD, **changes), ADAPTER_WORKLOAD))
+def _run(more: dict[str, Any]) -> Recording:
+    """The sample gateway, with more in its declaration."""
+    made = accepted(ON_KUBERNETES, more)
+    return run(lambda: deploy(made.plan, made.secrets))
 
 
-def _run(plan: GatewayPlan) -> Recording:
-    return run(lambda: deploy(plan, GIVEN))
+def _root(*containers: str) -> dict[str, Any]:
+    """The weaker choice of root for some containers."""
+    [root] = weaker("root-user")
+    return {"weakerChoices": [*weaker("free-environment"), {**root, "containers": list(containers)}]}
 
 
 # --- hardening ---------------------------------------------------------------------------------------------------
@@ -91,22 +93,18 @@ def test_containers_run_as_planned(kubernetes: Recording) -> None:
     assert pod_of(kubernetes)["securityContext"]["fsGroup"] == 0
 
 
-def test_the_root_is_read_only_where_planned(kubernetes: Recording) -> None:
-    """Each container's root follows its own setting."""
-    for name, workload, expected in (
-        ("sip-orchestrator", "sample", True),
-        ("stt-adapter", "sample-stt-adapter", False),
-    ):
-        assert (
-            expected is container_of(kubernetes, name, workload)["securityContext"]["readOnlyRootFilesystem"]
-        )
+def test_the_root_is_read_only_where_it_is_declared(kubernetes: Recording) -> None:
+    """The declaration decides it for all containers."""
+    writable = _run({"hardening": {"readOnlyRoot": False}})
+    for name, workload in (("sip-orchestrator", "sample"), ("stt-adapter", "sample-stt-adapter")):
+        for recording, expected in ((kubernetes, True), (writable, False)):
+            context = container_of(recording, name, workload)["securityContext"]
+            assert context["readOnlyRootFilesystem"] is expected
 
 
 def test_root_is_not_declared_non_root() -> None:
     """After the weaker choice of root, the pod must not also ask to be non-root: it would never start."""
-    root = replace(ORCHESTRATOR, user=User(0, 0))
-
-    recording = _run(_with_gateway(containers=(root, RELAY)))
+    recording = _run(_root("orchestrator"))
 
     assert container_of(recording, "sip-orchestrator")["securityContext"]["runAsNonRoot"] is False
     assert pod_of(recording)["securityContext"]["runAsNonRoot"] is False
@@ -114,12 +112,8 @@ def test_root_is_not_declared_non_root() -> None:
 
 def test_root_of_one_container_is_not_the_pods() -> None:
     """The pod and its other containers keep their user, whichever container comes first."""
-    root = User(0, 0)
-    for containers, rooted in (
-        ((replace(ORCHESTRATOR, user=root), RELAY), "sip-orchestrator"),
-        ((ORCHESTRATOR, replace(RELAY, user=root)), "media-relay"),
-    ):
-        recording = _run(_with_gateway(containers=containers))
+    for key, rooted in (("orchestrator", "sip-orchestrator"), ("relay", "media-relay")):
+        recording = _run(_root(key))
         users = {
             name: container_of(recording, name)["securityContext"]["runAsUser"]
             for name in ("sip-orchestrator", "media-relay")
@@ -140,8 +134,8 @@ def test_probes_follow_the_plan(kubernetes: Recording) -> None:
         "failureThreshold": 3,
         "timeoutSeconds": 20,
     }
-    assert container_of(kubernetes, "media-relay")["livenessProbe"] == {
-        "tcpSocket": {"port": 8080},
+    assert container_of(kubernetes, "stt-adapter", "sample-stt-adapter")["livenessProbe"] == {
+        "tcpSocket": {"port": 4000},
         "initialDelaySeconds": 60,
         "periodSeconds": 35,
         "failureThreshold": 6,
@@ -166,21 +160,25 @@ def test_a_busy_container_loses_new_calls_long_before_those_it_has(kubernetes: R
 
 def test_a_tag_is_pulled_each_time_and_a_digest_once() -> None:
     """A tag may have moved since a node fetched its image; a digest cannot."""
-    pinned = replace(RELAY, image=f"registry.example.com/mr:1.0.7.0@sha256:{'a' * 64}")
-
-    recording = _run(_with_gateway(containers=(ORCHESTRATOR, pinned)))
+    recording = _run({"images": {"relay": f"registry.example.com/mr:1.0.7.0@sha256:{'a' * 64}"}})
 
     assert container_of(recording, "sip-orchestrator")["imagePullPolicy"] == "Always"
     assert container_of(recording, "media-relay")["imagePullPolicy"] == "IfNotPresent"
 
 
 def test_calls_may_end_before_a_pod_stops(kubernetes: Recording) -> None:
-    """The drain command runs first, within the grace period; the adapter, without one, has no hook."""
+    """The drain command runs first, within the grace period. The adapter waits until its callers may have ended."""
     drain = {"preStop": {"exec": {"command": ["/opt/quiesce.sh"]}}}
 
     assert drain == container_of(kubernetes, "sip-orchestrator")["lifecycle"]
     assert pod_of(kubernetes)["terminationGracePeriodSeconds"] == 600
-    assert "lifecycle" not in container_of(kubernetes, "stt-adapter", "sample-stt-adapter")
+    adapter = container_of(kubernetes, "stt-adapter", "sample-stt-adapter")
+    assert adapter["lifecycle"]["preStop"]["exec"]["command"] == [
+        "sh",
+        "-c",
+        "sleep 600; exec /opt/quiesce.sh",
+    ]
+    assert pod_of(kubernetes, "sample-stt-adapter")["terminationGracePeriodSeconds"] == 1200
 
 
 def test_the_engine_waits_longer_than_calls_may_last(kubernetes: Recording) -> None:
@@ -206,10 +204,9 @@ def test_pods_that_cannot_stand_beside_each_other_go_first(kubernetes: Recording
 
 def test_a_shared_claim_keeps_the_gentle_rollout() -> None:
     """Storage that many nodes may write holds no pod back."""
-    shared = Claim("recordings", "15Gi", None, "ReadWriteMany")
-    relay = replace(RELAY, mounts=(Mount("/recordings", shared),))
+    claim = {"size": "15Gi", "accessMode": "ReadWriteMany"}
 
-    recording = _run(_with_gateway(containers=(ORCHESTRATOR, relay)))
+    recording = _run({"volumes": {"recordings": {"claim": claim}, "relayLogs": None}})
 
     assert deployment_of(recording)["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": 0}
 
@@ -232,18 +229,25 @@ def test_pods_spread_over_nodes(kubernetes: Recording) -> None:
     assert constraint["labelSelector"]["matchLabels"].items() < selected.items()
 
 
-def test_placement_and_pull_secrets_follow_the_plan(kubernetes: Recording) -> None:
-    """Node selector, pull secrets and replicas are the plan's."""
-    assert pod_of(kubernetes)["nodeSelector"] == {"kubernetes.io/os": "linux"}
+def test_pull_secrets_and_replicas_follow_the_declaration(kubernetes: Recording) -> None:
+    """Pull secrets and replicas are those of the declaration."""
     assert pod_of(kubernetes)["imagePullSecrets"] == [{"name": "registry"}]
     assert deployment_of(kubernetes, "sample-stt-adapter")["replicas"] == 2
 
 
 def test_the_host_network_means_one_pod_per_node() -> None:
     """On the host network a pod resolves cluster names, keeps its own kind off its node and goes before its successor."""
-    workload: Workload = replace(GATEWAY_WORKLOAD, containers=(ORCHESTRATOR,), host_network=True)
+    node = {
+        "weakerChoices": weaker("free-environment", "host-network"),
+        "exposure": {
+            "service": "ClusterIP",
+            "sipAddress": "nodeIP",
+            "mediaAddress": "nodeIP",
+            "loadBalancer": None,
+        },
+    }
 
-    recording = _run(replace(KUBERNETES, workloads=(workload, ADAPTER_WORKLOAD)))
+    recording = _run(node)
 
     pod = pod_of(recording)
     [term] = pod["affinity"]["podAntiAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
@@ -255,17 +259,15 @@ def test_the_host_network_means_one_pod_per_node() -> None:
     assert "topologySpreadConstraints" not in pod
 
 
-def test_a_step_runs_as_its_container_does() -> None:
+def test_a_step_runs_as_its_container_does(kubernetes: Recording) -> None:
     """Same image, user and storage; a root that it cannot write, no variable, and nothing that "restricted" refuses."""
-    relay = replace(RELAY, init=(InitStep("storage", ("sh", "-c", "true")),), read_only_root=False)
-    workload = replace(GATEWAY_WORKLOAD, containers=(ORCHESTRATOR, relay))
-    recording = run(lambda: deploy(replace(KUBERNETES, workloads=(workload, ADAPTER_WORKLOAD)), GIVEN))
+    recording = _run({"hardening": {"readOnlyRoot": False}})
     pod = pod_of(recording)
     (step,) = pod["initContainers"]
     container = container_of(recording, "media-relay")
     storage = {"/vgw-media-relay/logs", "/vgw-media-relay/recordings"}
     assert step["name"] == "media-relay-storage"
-    assert step["command"] == ["sh", "-c", "true"]
+    assert step["command"][:2] == ["sh", "-c"]
     assert step["volumeMounts"] == [
         mount for mount in container["volumeMounts"] if mount["mountPath"] in storage
     ]
@@ -275,8 +277,9 @@ def test_a_step_runs_as_its_container_does() -> None:
     assert step["terminationMessagePolicy"] == "FallbackToLogsOnError"
     assert "env" not in step
     assert violations(pod) == []
+    assert step["securityContext"] == pod_of(kubernetes)["initContainers"][0]["securityContext"]
 
 
 def test_a_container_without_steps_has_no_init_container(kubernetes: Recording) -> None:
     """The list is left out."""
-    assert "initContainers" not in pod_of(kubernetes)
+    assert "initContainers" not in pod_of(kubernetes, "sample-stt-adapter")

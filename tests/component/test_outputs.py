@@ -7,6 +7,7 @@ import pytest
 
 from components import deploy
 from keystore import describe_certificate
+from plan.model import GatewayPlan
 from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
 
@@ -16,17 +17,17 @@ def _outputs(gateway: Recording) -> dict[str, Any]:
     return gateway.outputs_of("voice-gateway:index:VoiceGateway", "sample")
 
 
-def test_what_the_plan_says_is_registered(outputs: dict[str, Any]) -> None:
+def test_what_the_plan_says_is_registered(outputs: dict[str, Any], plan: GatewayPlan) -> None:
     """Outputs that need no certificate are the plan's, unchanged."""
-    assert dict(KUBERNETES.outputs) == {name: outputs[name] for name in KUBERNETES.outputs}
-    assert set(outputs) - set(KUBERNETES.outputs) == {"authority", "certificates"}
+    assert dict(plan.outputs) == {name: outputs[name] for name in plan.outputs}
+    assert set(outputs) - set(plan.outputs) == {"authority", "certificates"}
 
 
 def test_what_to_trust(outputs: dict[str, Any]) -> None:
     """The bundle is the gateway's own authority, with its fingerprint."""
     authority = outputs["authority"]
 
-    assert describe_certificate(authority["caBundlePem"]).subject == "CN=Sample authority"
+    assert describe_certificate(authority["caBundlePem"]).subject == "CN=sample authority first"
     assert [describe_certificate(authority["caBundlePem"]).sha256] == authority["fingerprints"]
 
 
@@ -50,9 +51,14 @@ def test_a_gateway_without_an_authority_has_an_empty_bundle() -> None:
 
 
 def test_certificates_are_listed_by_service(outputs: dict[str, Any]) -> None:
-    """Each service's certificate is told with subject, names, end and fingerprint, sorted."""
-    assert [(found["service"], found["subject"], found["names"]) for found in outputs["certificates"]] == [
-        ("adapter", "CN=sample adapter", ["sample-stt-adapter"]),
-        ("orchestrator", "CN=sample orchestrator", ["sample-sip", "sip.example.com", "192.0.2.10"]),
+    """Each service's certificate has its subject, names, end and fingerprint in the list, sorted by service."""
+    certificates = outputs["certificates"]
+    assert [(each["service"], each["subject"]) for each in certificates] == [
+        ("adapter", "CN=sample adapter"),
+        ("orchestrator", "CN=sample orchestrator"),
+        ("relay", "CN=sample relay"),
     ]
-    assert all(found["notAfter"].endswith("+00:00") for found in outputs["certificates"])
+    assert {"sample-sip", "sip.example.com", "192.0.2.10"} <= set(certificates[1]["names"])
+    assert certificates[2]["names"] == ["sample"]
+    assert all(each["notAfter"].endswith("+00:00") for each in certificates)
+    assert all(len(bytes.fromhex(each["fingerprint"])) == 32 for each in certificates)

@@ -1,16 +1,14 @@
 import base64
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from components import deploy
-from plan.model import BroughtIdentity, Container, DocumentContent, File, SecretContent, SecretRef
+from plan.model import DocumentContent, File, SecretContent, SecretRef
 from tests.support.certificates import authority, leaf
-from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, KUBERNETES
+from tests.support.plans import CANARIES, DOCKER, GIVEN, ON_KUBERNETES, accepted, with_container
 from tests.support.pulumi import Record, Recording, run, texts
-from tests.support.sample_containers import ADAPTER, CANARIES, GIVEN
 
 SECRET_PROPERTIES = {
     "tls:index/selfSignedCert:SelfSignedCert": {"privateKeyPem"},
@@ -87,7 +85,7 @@ def test_registered_outputs_hold_no_secret_but_private_keys(gateway: Recording) 
 
 def test_private_keys_are_secret_outputs(gateway: Recording) -> None:
     """An authority's and an identity's private key leave the component marked."""
-    for noun, name in (("CertificateAuthority", "sample-root"), ("Identity", "sample-adapter")):
+    for noun, name in (("CertificateAuthority", "sample-first"), ("Identity", "sample-adapter")):
         outputs = gateway.outputs_of(f"voice-gateway:index:{noun}", name)
         assert type(outputs["privateKey"]).__name__ == "Secret"
 
@@ -102,38 +100,31 @@ def test_the_contract_holds_no_secret(gateway: Recording) -> None:
     assert "Secret" not in {type(value).__name__ for value in outputs.values()}
 
 
+PASSWORD = SecretRef("adapter.password")
+
+
 @pytest.mark.parametrize(
-    ("container", "name", "property_"),
+    ("changes", "name", "property_"),
     [
+        ({"environment": {"PASSWORD": PASSWORD}, "files": ()}, "sample-stt-adapter", "envs"),
         (
-            replace(ADAPTER, environment={"PASSWORD": SecretRef("adapter.password")}, files=()),
-            "sample-stt-adapter",
-            "envs",
-        ),
-        (
-            replace(
-                ADAPTER, environment={}, files=(File("/a/b", SecretContent(SecretRef("adapter.password"))),)
-            ),
+            {"environment": {}, "files": (File("/a/b", SecretContent(PASSWORD)),)},
             "sample-stt-adapter-loader",
             "uploads",
         ),
         (
-            replace(
-                ADAPTER,
-                environment={},
-                files=(File("/a/b", DocumentContent({"a": SecretRef("adapter.password")})),),
-            ),
+            {"environment": {}, "files": (File("/a/b", DocumentContent({"a": PASSWORD})),)},
             "sample-stt-adapter-loader",
             "uploads",
         ),
     ],
     ids=["variable", "file", "document"],
 )
-def test_one_given_secret_is_enough(container: Container, name: str, property_: str) -> None:
+def test_one_given_secret_is_enough(changes: dict[str, Any], name: str, property_: str) -> None:
     """A single given secret, with no generated one beside it, marks what it is put into."""
-    workload = replace(ADAPTER_WORKLOAD, containers=(container,))
+    plan = with_container(DOCKER, "stt-adapter", **changes)
 
-    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload,)), GIVEN))
+    recording = run(lambda: deploy(plan, GIVEN))
 
     assert recording.one(":Container", name).secret_properties == {property_}
 
@@ -141,10 +132,12 @@ def test_one_given_secret_is_enough(container: Container, name: str, property_: 
 def test_a_brought_key_stays_secret() -> None:
     """The key of a certificate that the declaration brings leaves its component marked."""
     brought = leaf("sip.example.com", authority("brought"))
-    identity = BroughtIdentity("orchestrator", brought.chain, SecretRef("tls.key"))
-    plan = replace(KUBERNETES, identities=(KUBERNETES.identities[0], identity))
+    certificate = {"certificate": "".join(brought.chain), "key": brought.key_pem}
+    tls = {"names": [], "certificates": {"orchestrator": certificate}}
+    made = accepted(ON_KUBERNETES, {"exposure": {"sipAddress": "sip.example.com"}, "tls": tls})
 
-    recording = run(lambda: deploy(plan, {**GIVEN, "tls.key": SecretStr(brought.key_pem)}))
+    recording = run(lambda: deploy(made.plan, made.secrets))
 
     outputs = recording.outputs_of("voice-gateway:index:Identity", "sample-orchestrator")
+    assert outputs["privateKey"].value == brought.key_pem
     assert type(outputs["privateKey"]).__name__ == "Secret"

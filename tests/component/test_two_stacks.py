@@ -8,9 +8,8 @@ import pulumi
 import pytest
 
 from components import deploy
-from tests.support.plans import KUBERNETES
+from tests.support.plans import GIVEN, KUBERNETES
 from tests.support.pulumi import Recording, run
-from tests.support.sample_containers import GIVEN
 
 Labels = dict[str, str]
 

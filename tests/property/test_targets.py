@@ -22,10 +22,11 @@ from plan.model import (
     TextContent,
 )
 from tests.support.containers import Seen, on_docker, on_kubernetes
-from tests.support.plans import ADAPTER_WORKLOAD, DOCKER, KUBERNETES
+from tests.support.plans import DOCKER, KUBERNETES
 from tests.support.pulumi import run
-from tests.support.sample_containers import ADAPTER
 
+[ADAPTER_WORKLOAD] = [each for each in KUBERNETES.workloads if each.name == "sample-stt-adapter"]
+[ADAPTER] = ADAPTER_WORKLOAD.containers
 GIVEN = {"one": "first $(A) $$ secret", "two": "second=secret\nwith lines"}
 SECRETS = st.sampled_from([SecretRef(name) for name in GIVEN])
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
@@ -62,11 +63,12 @@ CONTAINERS = st.builds(
 
 
 def _plan(base: GatewayPlan, container: Container) -> GatewayPlan:
-    workload = replace(ADAPTER_WORKLOAD, containers=(container,))
+    workload = replace(ADAPTER_WORKLOAD, containers=(container,), generation=None)
     return replace(
         base,
         workloads=(workload,),
         endpoints=(),
+        passwords=(),
         flows=(),
         generations=(),
         identities=(),

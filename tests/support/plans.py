@@ -1,160 +1,120 @@
-"""Sample plans: one on Kubernetes, one on Docker, with every kind of flow and endpoint.
+"""One sample gateway, declared for Kubernetes and for Docker, and the plans that are made from it.
 
-Written by hand, so that component tests do not depend on how declarations are planned.
+The declaration uses as much as one gateway can, so that component tests meet every kind of value, file and storage.
+Given secrets are canaries: texts that must never show where anybody may read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from plan.model import (
-    AuthorityAnchor,
-    DockerTarget,
-    Endpoint,
-    Flow,
-    GatewayPlan,
-    Generation,
-    KubernetesTarget,
-    Member,
-    Namespace,
-    Network,
-    PasswordSpec,
-    Peer,
-    Port,
-    PortRange,
-    Protocol,
-    SecretRef,
-    ServiceType,
-    Text,
-    WeakerChoice,
-    Workload,
+from plan.model import GatewayPlan
+from plan.preflight import Accepted, accept
+from tests.support.certificates import NOW, authority
+from tests.support.declarations import GOOGLE_KEY, Document, merged, weaker
+from tests.support.gallery import read
+
+OUTSIDE = authority("speech vendor root").pem
+"""An authority that is not the gateway's own."""
+
+CANARIES = (
+    "canary-adapter-password",
+    "canary-google",
+    "canary-admin",
+    "canary-tenant-password",
+    "canary-nested-key",
+    "canary-codecs",
 )
-from tests.support.sample_containers import (
-    ADAPTER,
-    ADAPTER_PASSPHRASE,
-    ADAPTER_SERVER,
-    KEY_PASSPHRASE,
-    ORCHESTRATOR,
-    RELAY,
-    ROOT,
-    SERVER,
-    TRUST_PASSPHRASE,
+"""Parts of the given secrets that no public text may hold."""
+
+SAMPLE: Document = {
+    "name": "sample",
+    "images": {
+        "orchestrator": "icr.io/voice-gateway/sip-orchestrator:1.0.7.0",
+        "relay": "icr.io/voice-gateway/media-relay:1.0.7.0",
+        "adapter": "registry.example.com/stt-adapter@sha256:" + "a" * 64,
+    },
+    "hardening": {"readOnlyRoot": True},
+    "ports": {"rtp": {"low": 16384, "high": 16386}},
+    "tls": {
+        "keys": "ecdsa-p256",
+        "names": ["sip.example.com"],
+        "mutualAuthentication": True,
+        "trust": {"assistant": [OUTSIDE], "speech": [OUTSIDE]},
+    },
+    "whitelists": {"trustedAddresses": ["192.0.2.20"]},
+    "rest": {"administration": {"username": "admin", "password": "canary-admin-$(SIP_PORT)-$$"}},
+    "assistant": {"url": "https://assistant.example.com/ä", "apiKey": "canary-assistant"},
+    "textToSpeech": {"url": "https://speech.example.com", "voice": "$5 for $(SDP_ADDRESS), $$"},
+    "tenants": [
+        {
+            "tenantURI": "2345556789",
+            "conversation": {"username": "user", "password": "canary-tenant-password"},
+            "mediaEncryption": {"key": "canary-nested-key", "depth": [1, True, None]},
+        }
+    ],
+    "adapter": {
+        "google": {"credentials": GOOGLE_KEY},
+        "username": "relay",
+        "password": "canary-adapter-password",
+    },
+    "environment": {"relay": {"RTP_CODECS": "canary-codecs", "LANG": "C.UTF-8"}},
+    "recording": {},
+    "volumes": {"recordings": {"claim": {"size": "15Gi"}}, "relayLogs": {"existing": "relay.logs"}},
+    "weakerChoices": weaker("free-environment"),
+}
+
+ON_KUBERNETES = merged(
+    SAMPLE,
+    {
+        "target": {"kubernetes": {"namespace": "voice", "createNamespace": True, "render": "rendered/test"}},
+        "images": {"pullSecrets": ["registry"]},
+        "exposure": {
+            "service": "LoadBalancer",
+            "sipAddress": "192.0.2.10",
+            "loadBalancer": {"address": "192.0.2.10", "annotations": {"example.com/pool": "voice"}},
+        },
+        "rest": {"clientNamespaces": ["monitoring"]},
+        "adapter": {"replicas": 2},
+        "volumes": {"recordings": {"claim": {"storageClass": "fast"}}},
+    },
+)
+ON_DOCKER = merged(
+    SAMPLE,
+    {
+        "target": {"docker": {"bindAddress": "198.51.100.1"}},
+        "exposure": {"sipAddress": "192.0.2.10", "mediaAddress": "192.0.2.10"},
+    },
 )
 
-GATEWAY_WORKLOAD = Workload(
-    name="sample",
-    containers=(ORCHESTRATOR, RELAY),
-    replicas=1,
-    grace_seconds=600,
-    pull_secrets=("registry",),
-    node_selector={"kubernetes.io/os": "linux"},
-)
-ADAPTER_WORKLOAD = Workload(
-    name="sample-stt-adapter",
-    containers=(ADAPTER,),
-    replicas=2,
-    grace_seconds=30,
-    generation="sample-stt-adapter",
-)
 
-SIP_TLS = PortRange(5061, 5061, Protocol.TCP)
-RTP = PortRange(16384, 16387, Protocol.UDP)
-HTTPS = PortRange(443, 443, Protocol.TCP)
-REST = PortRange(9446, 9446, Protocol.TCP)
-DNS = (PortRange(53, 53, Protocol.UDP), PortRange(53, 53, Protocol.TCP))
-
-_SAMPLE, _ADAPTER = Member("sample"), Member("sample-stt-adapter")
-FLOWS = (
-    Flow(Network("192.0.2.0/24"), _SAMPLE, SIP_TLS, "calls from the trunk", encrypted=True),
-    Flow(Peer.ANYWHERE, _SAMPLE, RTP, "callers' media", encrypted=False),
-    Flow(Namespace("monitoring"), _SAMPLE, REST, "metrics", encrypted=True),
-    Flow(_SAMPLE, _ADAPTER, PortRange(4000, 4000, Protocol.TCP), "speech to text", encrypted=True),
-    Flow(_SAMPLE, Peer.ANYWHERE, HTTPS, "assistant and text to speech", encrypted=True),
-    Flow(_ADAPTER, Peer.ANYWHERE, HTTPS, "Google Cloud Speech", encrypted=True),
-    *(
-        Flow(member, Peer.DNS, ports, "name resolution", encrypted=False)
-        for member in (_SAMPLE, _ADAPTER)
-        for ports in DNS
-    ),
-)
-
-KUBERNETES = GatewayPlan(
-    name="sample",
-    target=KubernetesTarget(
-        "voice", create_namespace=True, render_to="rendered/test", pod_security="restricted"
-    ),
-    authorities=(ROOT,),
-    signing_authority="root",
-    identities=(ADAPTER_SERVER, SERVER),
-    published=(AuthorityAnchor("root"),),
-    passwords=(
-        PasswordSpec(ADAPTER_PASSPHRASE, 32),
-        PasswordSpec(KEY_PASSPHRASE, 32),
-        PasswordSpec(TRUST_PASSPHRASE, 32),
-    ),
-    workloads=(GATEWAY_WORKLOAD, ADAPTER_WORKLOAD),
-    generations=(
-        Generation(
-            "sample-stt-adapter",
-            {"login": SecretRef("adapter.password"), "user": Text("relay")},
-            "root",
-        ),
-    ),
-    endpoints=(
-        Endpoint(
-            name="sample-rest",
-            workload="sample",
-            type=ServiceType.CLUSTER_IP,
-            ports=(Port("rest-tls", REST, published=True),),
-        ),
-        Endpoint(
-            name="sample-sip",
-            workload="sample",
-            type=ServiceType.LOAD_BALANCER,
-            ports=(Port("sip-tls", SIP_TLS, published=True), Port("rtp", RTP, published=True)),
-            address="192.0.2.10",
-            source_ranges=("192.0.2.0/24",),
-            annotations={"example.com/pool": "voice"},
-            keep_client_address=True,
-            node_ports={5061: 30061},
-        ),
-        Endpoint(
-            name="sample-stt-adapter",
-            workload="sample-stt-adapter",
-            type=ServiceType.CLUSTER_IP,
-            ports=ADAPTER.ports,
-            generation="sample-stt-adapter",
-            of_each_generation=True,
-        ),
-    ),
-    flows=FLOWS,
-    weaker_choices=(WeakerChoice("writable root", "the image writes everywhere", "an intruder can too"),),
-    warnings=("certificate of the trunk ends soon",),
-    outputs={"contractVersion": "1.0", "warnings": ["certificate of the trunk ends soon"]},
-)
-"""A gateway on Kubernetes."""
+def accepted(document: Document, more: Mapping[str, object] | None = None) -> Accepted:
+    """The plan and the secrets of a declaration, with more in it."""
+    return accept(merged(document, more or {}), read, NOW)
 
 
-def on_docker(plan: GatewayPlan) -> GatewayPlan:
-    """The same gateway on a Docker host, where no pod's address is known."""
-    gateway = replace(
-        GATEWAY_WORKLOAD,
-        containers=(
-            replace(ORCHESTRATOR, environment={**ORCHESTRATOR.environment, "SIP_HOST": Text("192.0.2.10")}),
-            replace(
-                RELAY,
-                environment={**RELAY.environment, "WATSON_STT_URL": Text("https://sample-stt-adapter:4000")},
-            ),
-        ),
-    )
+def secrets_of(document: Document) -> dict[str, str]:
+    """Values of the given secrets, by name."""
+    return {name: value.get_secret_value() for name, value in accepted(document).secrets.items()}
+
+
+def with_container(plan: GatewayPlan, name: str, **changes: Any) -> GatewayPlan:  # noqa: ANN401 - fields of a container
+    """The plan with one container of another shape: for what no declaration leads to."""
     return replace(
         plan,
-        generations=(),
-        target=DockerTarget("unix:///var/run/docker.sock", bind_address="198.51.100.1"),
-        workloads=(gateway, replace(ADAPTER_WORKLOAD, generation=None)),
-        endpoints=tuple(replace(each, generation=None, of_each_generation=False) for each in plan.endpoints),
+        workloads=tuple(
+            replace(
+                workload,
+                containers=tuple(
+                    replace(each, **changes) if each.name == name else each for each in workload.containers
+                ),
+            )
+            for workload in plan.workloads
+        ),
     )
 
 
-DOCKER = on_docker(KUBERNETES)
-"""The same gateway on a Docker host."""
+KUBERNETES, DOCKER = accepted(ON_KUBERNETES).plan, accepted(ON_DOCKER).plan
+GIVEN = secrets_of(ON_KUBERNETES)
