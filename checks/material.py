@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from declaration.base import fields
+from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.tls import BroughtCertificate, BroughtStore
@@ -116,9 +117,7 @@ def _requirements(facts: Facts) -> dict[str, Requirements]:
     }
     if "relay" in needs:
         of_stores["mutual"] = replace(needs["relay"], trusted=True)
-    if "adapter" in needs:
-        of_stores["adapter"] = needs["adapter"]
-    return of_stores
+    return {**of_stores, **{key: needs[key] for key in ADAPTER_KEYS if key in needs}}
 
 
 def _of_certificate(need: CertificateNeed) -> Requirements:
@@ -135,11 +134,23 @@ def _certificates(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
     for need in facts.certificates:
         if need.brought is not None:
             path = f"tls.certificates.{need.name}"
-            yield from _key_pair(facts.gateway, path, need.brought, _of_certificate(need), at)
+            yield from _key_pair(path, need.brought, _of_certificate(need), at)
+            if need.name in ADAPTER_KEYS:
+                yield from _relay_trusts_issuers(facts.gateway, path, need.brought)
+
+
+def _relay_trusts_issuers(
+    gateway: Gateway, path: str, brought: BroughtCertificate
+) -> Iterator[LocatedFinding]:
+    try:
+        chain = split_pem(brought.certificate)
+    except KeystoreError:
+        return  # reported where it is read
+    yield from _relay_trusts(gateway, path, chain, chain[1:])
 
 
 def _key_pair(
-    gateway: Gateway, path: str, brought: BroughtCertificate, needs: Requirements, at: datetime
+    path: str, brought: BroughtCertificate, needs: Requirements, at: datetime
 ) -> Iterator[LocatedFinding]:
     try:
         chain = split_pem(brought.certificate)
@@ -148,8 +159,6 @@ def _key_pair(
         return
     for finding in check_key_pair(brought.key.get_secret_value(), chain, needs, at):
         yield path, finding
-    if path.endswith("adapter"):
-        yield from _relay_trusts(gateway, path, chain, chain[1:])
 
 
 def _stores(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
@@ -169,7 +178,7 @@ def _stores(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
             continue
         for finding in check_store(opened, requirements, at):
             yield path, finding
-        if key == "adapter":
+        if key in ADAPTER_KEYS:
             for entry in opened.of_kind(EntryKind.KEY):
                 yield from _relay_trusts(facts.gateway, path, entry.chain, ())
 
@@ -196,7 +205,7 @@ def _open(store: BroughtStore) -> OpenedStore:
 def _relay_trusts(
     gateway: Gateway, path: str, chain: tuple[str, ...], issuers: tuple[str, ...]
 ) -> Iterator[LocatedFinding]:
-    """The guide: the relay's bundle must contain the adapter's CA, otherwise no call is transcribed."""
+    """The guide: the relay's bundle must contain the adapter's CA, otherwise the relay refuses it."""
     trusted = [*(gateway.tls.trust.speech or ()), *issuers]
     trusted += [other.certificate for other in gateway.tls.authority.alongside if other.certificate]
     try:

@@ -1,4 +1,4 @@
-"""The speech-to-text adapter: a WebSocket server that speaks Watson's protocol and calls Google Cloud Speech."""
+"""Adapters: servers that speak Watson's protocol for speech, and call Google Cloud."""
 
 from typing import Annotated, Literal
 
@@ -10,19 +10,11 @@ from declaration.google import GoogleKey
 from declaration.values import Cidr, Host, Line, User
 
 
-class Google(Model):
-    """How the adapter calls Google Cloud Speech."""
+class GoogleAccount(Model):
+    """How an adapter calls Google Cloud."""
 
     credentials: GoogleKey
     """Service account key: JSON text, or `{file: path}`."""
-    language_code: Line = "en-US"
-    """BCP-47 code."""
-    profanity_filter: bool | None = None
-    """Whether profanities are masked."""
-    max_alternatives: Annotated[int, Field(ge=1)] | None = None
-    """Alternatives per result."""
-    recognition_config: HiddenObject | None = None
-    """More fields of Google's RecognitionConfig; they override the settings above."""
 
 
 class OutsideReach(Model):
@@ -38,11 +30,9 @@ class OutsideReach(Model):
     """Networks of these relays. A Docker host does not filter by them."""
 
 
-class Adapter(Model):
+class SpeechAdapter(Model):
     """An adapter in this stack, in a workload of its own."""
 
-    google: Google
-    """Google Cloud Speech."""
     username: User = "voice-gateway"
     """User of basic authentication: the adapter requires it, the relay sends it."""
     password: SecretText | None = None
@@ -53,3 +43,23 @@ class Adapter(Model):
     """Number of adapters; calls are spread over them."""
     log_level: Literal["error", "warn", "info", "debug"] = "info"
     """Log level; `debug` writes transcripts."""
+
+
+class Google(GoogleAccount):
+    """How the adapter calls Google Cloud Speech."""
+
+    language_code: Line = "en-US"
+    """BCP-47 code."""
+    profanity_filter: bool | None = None
+    """Whether profanities are masked."""
+    max_alternatives: Annotated[int, Field(ge=1)] | None = None
+    """Alternatives per result."""
+    recognition_config: HiddenObject | None = None
+    """More fields of Google's RecognitionConfig; they override the settings above."""
+
+
+class Adapter(SpeechAdapter):
+    """The speech-to-text adapter."""
+
+    google: Google
+    """Google Cloud Speech."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
-from pydantic.alias_generators import to_camel
+from pydantic.alias_generators import to_camel, to_snake
 
 
 class Model(BaseModel):
@@ -78,6 +78,16 @@ def fields(model: BaseModel) -> Iterator[tuple[str, object]]:
     """Each field of a model under the name it has in YAML."""
     for name, info in type(model).model_fields.items():
         yield info.alias or name, getattr(model, name)
+
+
+def snake(key: str) -> str:
+    """A name of YAML as a module has it."""
+    return to_snake(key)
+
+
+def value_of(model: BaseModel, key: str, default: object = None) -> Any:  # noqa: ANN401 - any field
+    """The field of a model that has this name in YAML; the default where there is none."""
+    return dict(fields(model)).get(key, default)
 
 
 def parts(model: BaseModel, path: str = "") -> Iterator[tuple[str, BaseModel]]:

@@ -1,4 +1,7 @@
-"""The list of containers, and their settings: images, compute, writable paths, logs, variables, the media relay."""
+"""The list of containers, and what each of them has: image, ports, compute, writable paths, variables.
+
+Ports of containers that share a network namespace must differ, and stay out of the RTP range.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +9,11 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, SecretStr
 
-from declaration.base import Model, PartlyGiven, filled_from
+from declaration.base import Model, PartlyGiven, filled_from, value_of
 from declaration.environment import VariableName, VariableValue
 from declaration.quantities import Bytes, Cpu
 from declaration.references import Image
-from declaration.values import ClusterName, Directory, Url
+from declaration.values import ClusterName, Directory, PortNumber
 
 
 class Amounts(PartlyGiven):
@@ -60,17 +63,29 @@ class ContainerKind:
     """What it is, for people."""
     resources: ContainerResources
     """Its compute where the declaration states none."""
+    requests_of_vendor: bool = False
+    """Whether the requests among them are those of the vendor's production chart."""
+    instead_of: str | None = None
+    """Of an adapter: the service whose place it takes, by its key at the root of the declaration."""
 
 
 ContainerKey = Literal["orchestrator", "relay", "adapter"]
 """A container, by the name that it has in `images`, `resources`, `environment` and `hardening.writePaths`."""
 CONTAINER_KEYS: tuple[ContainerKey, ...] = get_args(ContainerKey)
 CONTAINERS: Mapping[ContainerKey, ContainerKind] = {
-    "orchestrator": ContainerKind("sip-orchestrator", "SIP orchestrator", ORCHESTRATOR_RESOURCES),
-    "relay": ContainerKind("media-relay", "media relay", RELAY_RESOURCES),
-    "adapter": ContainerKind("stt-adapter", "speech-to-text adapter", ADAPTER_RESOURCES),
+    "orchestrator": ContainerKind(
+        "sip-orchestrator", "SIP orchestrator", ORCHESTRATOR_RESOURCES, requests_of_vendor=True
+    ),
+    "relay": ContainerKind("media-relay", "media relay", RELAY_RESOURCES, requests_of_vendor=True),
+    "adapter": ContainerKind(
+        "stt-adapter", "speech-to-text adapter", ADAPTER_RESOURCES, instead_of="speechToText"
+    ),
 }
-"""Every container; how each is made is said in `facts.services`."""
+"""Every container; how each is made is said in the module of `facts.services` that has its name."""
+ADAPTER_KEYS: tuple[ContainerKey, ...] = tuple(
+    key for key in CONTAINER_KEYS if CONTAINERS[key].instead_of is not None
+)
+"""Containers that take the place of a speech service."""
 
 ORCHESTRATOR_IMAGE = "cp.icr.io/cp/voice-gateway-so:1.0.7.0"
 """Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
@@ -100,6 +115,37 @@ class Resources(Model):
     """Of the media relay."""
     adapter: Annotated[ContainerResources, filled_from(ADAPTER_RESOURCES)] = ADAPTER_RESOURCES
     """Of the speech-to-text adapter."""
+
+
+class RtpRange(Model):
+    """UDP ports for RTP; RTCP uses the port after each. A call takes two.
+
+    The default is the image's own range (IBM/charts, RTP_UDP_PORT_RANGE): enough for five calls.
+    """
+
+    low: PortNumber = 16384
+    """First port, even."""
+    high: PortNumber = 16394
+    """Last port; the one after it must be free too."""
+
+
+class Ports(Model):
+    """Port numbers; the defaults are those of the vendor's chart and samples."""
+
+    sip: PortNumber = 5060
+    """Plain SIP over UDP and TCP. Only reachable after the weaker choice `plain-sip`."""
+    sip_tls: PortNumber = 5061
+    """SIP over TLS."""
+    rest_http: PortNumber = 9086
+    """Plain HTTP of REST API and metrics. Only reachable after the weaker choice `plain-rest`."""
+    rest_https: PortNumber = 9446
+    """HTTPS of REST API and metrics."""
+    control: PortNumber = 8080
+    """WebSocket by which the orchestrator drives the relay; never published."""
+    adapter: PortNumber = 4000
+    """WebSocket of the speech-to-text adapter."""
+    rtp: RtpRange = RtpRange()
+    """Ports for callers' audio."""
 
 
 class WritePath(Model):
@@ -150,39 +196,5 @@ class Environment(Model):
 
     def of(self, container: str) -> dict[str, SecretStr]:
         """The variables of a container, by its key in the declaration."""
-        variables: dict[str, SecretStr] = getattr(self, container)
+        variables: dict[str, SecretStr] = value_of(self, container)
         return variables
-
-
-class Logging(Model):
-    """What is written to logs."""
-
-    orchestrator_level: Literal[
-        "off", "fatal", "severe", "warning", "audit", "info", "fine", "finest", "all"
-    ] = "audit"
-    """Log level of the orchestrator; the image's default."""
-    relay_level: Literal["INFO", "DEBUG", "TRACE"] = "INFO"
-    """Log level of the relay; the image's default."""
-    audit_messages: bool = True
-    """Audit entries; the image's default."""
-    transcriptions: bool = False
-    """Whether audit entries contain what was said. This is personal data, so it is off by default."""
-
-
-class Relay(Model):
-    """Settings of the media relay."""
-
-    placement: Literal["with-orchestrator", "apart"] = "with-orchestrator"
-    """In the orchestrator's pod, with the control WebSocket on loopback; or in its own pod, where the
-    WebSocket crosses the cluster's network without TLS and only a network policy protects it."""
-    max_sessions: Annotated[int, Field(ge=0)] = 0
-    """Largest number of calls at once; with 0, only the RTP range limits it."""
-    workers: Annotated[int, Field(ge=0)] = 1
-    """Worker processes; 0 means one fewer than the number of CPUs."""
-    music_on_hold: tuple[Url, ...] = ()
-    """URLs of music on hold and one-time audio; network policies block servers that are not listed."""
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether it runs in its own pod."""
-        return self.placement == "apart"

@@ -4,21 +4,23 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from declaration.adapter import Adapter, OutsideReach
-from declaration.base import Model
+from declaration.adapter import Adapter, SpeechAdapter
+from declaration.base import Model, value_of
 from declaration.containers import (
+    ADAPTER_KEYS,
     CONTAINER_KEYS,
+    CONTAINERS,
     ContainerKey,
     Environment,
     Hardening,
     Images,
-    Logging,
-    Relay,
+    Ports,
     Resources,
 )
 from declaration.exposure import Exposure
-from declaration.ports import Ports
+from declaration.logs import Logging
 from declaration.proxy import Proxy
+from declaration.relay import Relay
 from declaration.rest import Rest
 from declaration.services import Assistant, SpeechToText, TextToSpeech
 from declaration.target import Target
@@ -87,27 +89,34 @@ class Gateway(Model):
     weaker_choices: tuple[WeakerChoice, ...] = ()
     """Departures from the safe defaults, each with its reason."""
 
-    def takes(self, choice: Choice) -> bool:
-        """Whether a weaker choice is declared."""
-        return any(taken.what is choice for taken in self.weaker_choices)
+    def takes(self, choice: Choice, container: ContainerKey | None = None) -> bool:
+        """Whether a weaker choice is declared; for a container, if one is named."""
+        return any(
+            taken.what is choice
+            and (container is None or not taken.containers or container in taken.containers)
+            for taken in self.weaker_choices
+        )
 
     def has(self, container: ContainerKey) -> bool:
         """Whether a container is declared: one that is optional has a field of its own at the root."""
-        return getattr(self, container, self) is not None
+        return value_of(self, container, self) is not None
+
+    @property
+    def adapters(self) -> dict[ContainerKey, SpeechAdapter]:
+        """The adapters that are declared."""
+        adapters: dict[ContainerKey, SpeechAdapter] = {}
+        for key in filter(self.has, ADAPTER_KEYS):
+            adapters[key] = value_of(self, key)
+        return adapters
+
+    def adapter_for(self, service: str) -> ContainerKey | None:
+        """The declared adapter that takes the place of a service, by the service's key; None if there is none."""
+        return next((key for key in self.adapters if CONTAINERS[key].instead_of == service), None)
 
     @property
     def root_containers(self) -> frozenset[ContainerKey]:
         """Containers that run as root, by a weaker choice."""
-        listed = (taken.containers for taken in self.weaker_choices if taken.what is Choice.ROOT_USER)
-        keys: set[ContainerKey] = set()
-        for containers in listed:
-            keys.update(containers or CONTAINER_KEYS)
-        return frozenset(key for key in keys if self.has(key))
-
-    @property
-    def adapter_outside(self) -> OutsideReach | None:
-        """How relays outside reach the adapter; None if they cannot."""
-        return self.adapter.outside if self.adapter else None
+        return frozenset(key for key in CONTAINER_KEYS if self.has(key) and self.takes(Choice.ROOT_USER, key))
 
     @property
     def authenticates_sip(self) -> bool:

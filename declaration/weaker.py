@@ -7,7 +7,7 @@ The one list of them. A new choice is a member of `Choice`, a row of `COST`, and
 from enum import StrEnum
 
 from declaration.base import Model
-from declaration.containers import ContainerKey
+from declaration.containers import ADAPTER_KEYS, CONTAINER_KEYS, ContainerKey
 from declaration.reasons import Reason
 from declaration.values import Day
 
@@ -48,8 +48,12 @@ COST: dict[Choice, str] = {
 }
 """The cost of each choice, in a sentence."""
 
-FOR_CONTAINERS = frozenset({Choice.ROOT_USER})
-"""Choices that may be taken for some containers alone."""
+FOR_CONTAINERS: dict[Choice, tuple[ContainerKey, ...]] = {
+    Choice.ADAPTER_WITHOUT_TLS: ADAPTER_KEYS,
+    Choice.ADAPTER_WITHOUT_AUTHENTICATION: ADAPTER_KEYS,
+    Choice.ROOT_USER: CONTAINER_KEYS,
+}
+"""Choices that may be taken for some containers alone, and for which."""
 
 
 class WeakerChoice(Model):
@@ -63,4 +67,4 @@ class WeakerChoice(Model):
     """Last day on which the choice holds, such as 2027-03-01, in UTC. In the 30 days before its end each run warns;
     after it the declaration is refused. Left out, the choice has no end."""
     containers: tuple[ContainerKey, ...] | None = None
-    """With `root-user`: the containers it is for. Left out, all of them."""
+    """With `root-user` and the choices about adapters: the containers it is for. Left out, all of them."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from declaration.tls import BroughtCertificate
+from facts.model.values import GenerationText
 
 
 class Use(StrEnum):
@@ -44,6 +45,8 @@ class CertificateNeed:
     brought: BroughtCertificate | None
     has_store: bool
     """Whether a finished store is brought in its place."""
+    generation_hosts: tuple[GenerationText, ...] = ()
+    """Names that an issued certificate bears too, where the service is replaced as a generation."""
 
     @property
     def origin(self) -> Origin:

@@ -12,30 +12,25 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from declaration.addresses import is_ip, is_loopback
+from declaration.base import value_of
 from declaration.gateway import Gateway
 from facts.parties import Namespace, Network, Party, Peer, PortRange
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
-class Purpose(StrEnum):
-    """What a connection is for, in words for people."""
+@dataclass(frozen=True)
+class Purpose:
+    """What a connection is for; the service that opens it defines it."""
 
-    ASSISTANT = "assistant"
-    SPEECH_TO_TEXT = "speech to text"
-    TEXT_TO_SPEECH = "text to speech"
-    SMS = "SMS gateway"
-    OTHER = "other services"
-    AUDIO = "music on hold and one-time audio"
-    OUTBOUND_CALLS = "outbound calls"
-    WITHIN_CALLS_TLS = "requests within calls, by SIP over TLS"
-    WITHIN_CALLS_PLAIN = "requests within calls, by plain SIP"
-    MEDIA = "audio to callers, on ports they choose"
-    CONTROL = "control of the relay"
-    ADAPTER = "speech to text by the adapter"
-    GOOGLE = "Google Cloud Speech"
-    PROXY = "forward proxy"
-    NAMES = "names of services"
+    words: str
+    """For people."""
+    check_can_be_off: bool = False
+    """Whether `no-certificate-checks` switches the check of the server's certificate off."""
+
+
+PROXY: Final = Purpose("forward proxy")
+NAMES: Final = Purpose("names of services")
 
 
 class Credential(StrEnum):
@@ -97,6 +92,8 @@ class Connection:
     remote: Remote
     field: str | None = None
     """The field of the declaration that names the server; None where the gateway itself knows it."""
+    by_url: bool = True
+    """Whether that field is a URL."""
     through_proxy: bool = False
     trust: Trust | None = None
     """None where no list of the declaration speaks of it."""
@@ -147,12 +144,10 @@ def party_of(remote: Remote, namespace: str | None) -> Party:
 
 
 def uses_proxy(gateway: Gateway, switch: str) -> bool:
-    """Whether a switch of the proxy is on.
+    """Whether a switch of the proxy is on, by its key.
 
-    The adapter of this stack is a neighbour, not a service beyond the proxy: with it, speech to text goes directly.
+    An adapter of this stack is a neighbour, not a service beyond the proxy: its service is called directly.
     """
-    if gateway.proxy is None:
+    if gateway.proxy is None or gateway.adapter_for(switch) is not None:
         return False
-    if switch == "speech_to_text" and gateway.adapter is not None:
-        return False
-    return bool(getattr(gateway.proxy, switch))
+    return bool(value_of(gateway.proxy, switch))

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from declaration.gateway import Gateway
 from declaration.target import TargetSettings
 from facts.certificates import CertificateNeed, Origin
-from facts.connections import Connection, Purpose, Trust
+from facts.connections import Connection, Trust
 from facts.listeners import Listener, Role
 from facts.names import Names, names
 from facts.parties import Member
-from facts.services import SERVICES
+from facts.services import SERVICES, connections_of
 from facts.services.service import Service
 from facts.targets import TargetTraits, target_settings, target_traits
 
@@ -71,7 +71,7 @@ class Facts:
     def connections_by_field(self) -> Iterator[tuple[str, Connection]]:
         """Connections to servers that the declaration names by a URL, with the field that names each."""
         for connection in self.connections:
-            if connection.field is not None and connection.purpose is not Purpose.OUTBOUND_CALLS:
+            if connection.field is not None and connection.by_url:
                 yield connection.field, connection
 
     def checks_against(self, trust: Trust) -> bool:
@@ -80,7 +80,7 @@ class Facts:
 
     def listener(self, role: Role) -> Listener | None:
         """The listener of a role; None where its container is not declared."""
-        return next((listener for listener in self.listeners if listener.role is role), None)
+        return next((listener for listener in self.listeners if listener.role == role), None)
 
 
 def resolve(gateway: Gateway) -> Facts:
@@ -98,7 +98,7 @@ def resolve(gateway: Gateway) -> Facts:
                 service.workload(gateway, named),
                 tuple(service.listeners(gateway)),
                 service.certificate(gateway, named),
-                tuple(service.connections(gateway, named)),
+                tuple(connections_of(service, gateway, named)),
             )
             for service in declared
         ),

@@ -17,27 +17,14 @@ from facts.parties import Namespace, Network, Party, Peer, PortRange
 from facts.targets import target_traits, uses_host_network
 
 
-class Role(StrEnum):
-    """What is spoken on a port; the value is the name of the port."""
+@dataclass(frozen=True)
+class Role:
+    """What is spoken on a port; the service that listens defines it."""
 
+    name: str
+    """Name of the port (`facts.model.containers.Port`)."""
     words: str
     """What it is, for people."""
-
-    def __new__(cls, value: str, words: str) -> Self:
-        """A role with its words."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.words = words
-        return member
-
-    CONTROL = "control", "control of the relay"
-    REST_HTTP = "rest-http", "REST and metrics"
-    REST_HTTPS = "rest-tls", "REST and metrics"
-    RTP = "rtp", "RTP and RTCP"
-    SIP_TCP = "sip-tcp", "plain SIP"
-    SIP_TLS = "sip-tls", "SIP over TLS"
-    SIP_UDP = "sip-udp", "plain SIP"
-    WEBSOCKET = "websocket", "speech-to-text adapter"
 
 
 class Authentication(StrEnum):

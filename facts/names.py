@@ -15,14 +15,16 @@ class Names:
     """Workload of orchestrator and relay, or of the orchestrator alone."""
     relay: str
     """Workload and endpoint of a relay that is apart."""
-    adapter: str
-    """Workload and endpoint of the adapter."""
     sip: str
     """Endpoint for callers."""
     rest: str
     """Endpoint for REST clients."""
     namespace: str | None
     """Namespace of the gateway; None where names of hosts have none."""
+
+    def of(self, ending: str) -> str:
+        """A name of a workload, with the endpoint of the same name: the gateway's name and an ending."""
+        return f"{self.gateway}-{ending}"
 
     def hosts(self, endpoint: str) -> tuple[str, ...]:
         """Names under which an endpoint is found, shortest first."""
@@ -41,11 +43,6 @@ class Names:
         """Names under which the orchestrator's ports are found."""
         return (*self.hosts(self.sip), *self.hosts(self.rest))
 
-    @property
-    def adapter_hosts(self) -> tuple[str, ...]:
-        """Names under which the adapter is found."""
-        return self.hosts(self.adapter)
-
 
 def names(gateway: Gateway) -> Names:
     """The names that a declaration leads to."""
@@ -53,7 +50,6 @@ def names(gateway: Gateway) -> Names:
     return Names(
         gateway=gateway.name,
         relay=f"{gateway.name}-relay",
-        adapter=f"{gateway.name}-stt-adapter",
         sip=f"{gateway.name}-sip",
         rest=f"{gateway.name}-rest",
         namespace=settings.host_namespace if settings else None,

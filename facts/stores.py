@@ -1,6 +1,7 @@
 """Stores as a container finds them. Which are brought and which are built is decided in `plan.stores`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from facts.model.files import File
 from facts.model.values import SecretRef
@@ -26,5 +27,6 @@ class Stores:
     orchestrator_trust: StoreFile | None = None
     orchestrator_key: StoreFile | None = None
     mutual: StoreFile | None = None
-    adapter: StoreFile | None = None
     relay_bundle: File | None = None
+    adapters: Mapping[str, StoreFile] = field(default_factory=dict)
+    """By the adapter's key; none for one without TLS."""

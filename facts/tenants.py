@@ -11,8 +11,9 @@ from declaration.gateway import Gateway
 from facts.model.files import DocumentContent, File, Json, SecretDocument
 from facts.values import given
 
-PATH = "/tenantconfig/tenantConfig.json"
+TENANT_FOLDER = "/tenantconfig"
 """Source: IBM/charts, the mount of the orchestrator."""
+PATH = f"{TENANT_FOLDER}/tenantConfig.json"
 
 
 def tenant_file(gateway: Gateway) -> File | None:

@@ -5,13 +5,14 @@ users may set from their table (`declaration.variables`). The rule on the free e
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from declaration.containers import CONTAINERS
+from declaration.containers import CONTAINERS, ContainerKey
 from declaration.gateway import Gateway
 from declaration.variables import FREE, Variable
 from facts.names import names
 from facts.services import SERVICES
-from facts.settings import ServiceContext
+from facts.settings import ServiceContext, Setting
 from facts.stores import Stores
 
 
@@ -19,10 +20,20 @@ def _set_by_the_program() -> Iterator[Variable]:
     nothing = Gateway()
     context = ServiceContext(nothing, names(nothing), Stores())
     for service in SERVICES:
+        container = CONTAINERS[service.key].name
         for row in service.settings(context):
-            yield Variable(
-                row.name, CONTAINERS[service.key].name, row.source, set_by=row.field, secret=row.secret
-            )
+            yield Variable(row.name, container, row.source, set_by=row.field, secret=row.secret)
+        for key, row in service.tells(context):
+            yield _told(service.key, CONTAINERS[key].name, row)
+
+
+def _told(teller: ContainerKey, container: str, row: Setting) -> Variable:
+    """A variable that another container decides; users may set it where that container is not declared."""
+    decided = Variable(row.name, container, row.source, set_by=row.field, secret=row.secret)
+    open_to_users = FREE.get((container, row.name))
+    if open_to_users is None:
+        return decided
+    return replace(decided, type=open_to_users.type, needs=open_to_users.needs, set_with=teller)
 
 
 VARIABLES: dict[tuple[str, str], Variable] = {

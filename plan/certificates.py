@@ -4,12 +4,12 @@ Owns authorities, identities and anchors of the plan. `facts.certificates` decid
 """
 
 from declaration.addresses import is_ip
+from declaration.containers import ADAPTER_KEYS
 from declaration.gateway import Gateway
 from declaration.tls import Authority as DeclaredAuthority
 from declaration.tls import KeyKind, OtherAuthority
 from facts.certificates import CertificateNeed, Origin
 from facts.gateway import Facts
-from facts.generations import adapter_hosts
 from facts.values import given
 from keystore import split_pem
 from plan.model import (
@@ -34,7 +34,7 @@ _ALGORITHMS = {
     KeyKind.ECDSA_P384: KeyAlgorithm("ECDSA", ecdsa_curve="P384"),
 }
 
-ORCHESTRATOR, RELAY, ADAPTER = "orchestrator", "relay", "adapter"
+ORCHESTRATOR, RELAY = "orchestrator", "relay"
 
 
 def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm:
@@ -53,7 +53,6 @@ def identities(facts: Facts) -> tuple[Identity, ...]:
 
 def _identity(facts: Facts, need: CertificateNeed) -> Identity:
     gateway, name, brought = facts.gateway, need.name, need.brought
-    generation_hosts = adapter_hosts(gateway, facts.names) if name == ADAPTER else ()
     if brought is not None:
         return BroughtIdentity(name, split_pem(brought.certificate), given(f"tls.certificates.{name}.key"))
     lifetimes = gateway.tls.lifetimes
@@ -63,7 +62,7 @@ def _identity(facts: Facts, need: CertificateNeed) -> Identity:
         common_name=f"{gateway.name} {name}",
         dns_names=tuple(sorted({host for host in need.hosts if not is_ip(host)})),
         ip_addresses=tuple(sorted({host for host in need.hosts if is_ip(host)})),
-        generation_names=generation_hosts,
+        generation_names=need.generation_hosts,
         uses=(need.use,),
         key=key_algorithm(gateway),
         validity=_validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
@@ -141,10 +140,8 @@ def pem_anchors(texts: tuple[str, ...] | None) -> tuple[PemAnchor, ...]:
 
 
 def adapter_anchors(needed: tuple[Identity, ...]) -> tuple[PemAnchor, ...]:
-    """Authorities of a brought adapter certificate: the relay must trust them."""
-    brought = (
-        identity for identity in needed if isinstance(identity, BroughtIdentity) and identity.name == ADAPTER
-    )
+    """Authorities of adapters' certificates that are brought: the relay must trust them."""
+    brought = (each for each in needed if isinstance(each, BroughtIdentity) and each.name in ADAPTER_KEYS)
     return tuple(PemAnchor(pem) for identity in brought for pem in identity.chain[1:])
 
 

@@ -1,6 +1,6 @@
 """Warnings of compute settings: less than the vendor requests, or without effect on the target."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from checks.rules.compute import amounts, containers
 from declaration.base import join
@@ -10,11 +10,8 @@ from declaration.quantities import amount
 from facts.gateway import Facts
 from facts.targets import TargetTraits
 
-VENDOR_REQUESTS: Mapping[str, Mapping[str, str]] = {
-    "orchestrator": {"cpu": "1", "memory": "1Gi"},
-    "relay": {"cpu": "500m", "memory": "1Gi"},
-}
-"""Source: IBM/charts, ibm-voice-gateway-prod. No public source names any for the adapter."""
+_OF_VENDOR = ("cpu", "memory")
+"""What the vendor's charts request; disk is our own choice."""
 
 
 def compute_warnings(facts: Facts) -> Iterator[str]:
@@ -26,9 +23,10 @@ def compute_warnings(facts: Facts) -> Iterator[str]:
 
 def _below_the_vendor(gateway: Gateway) -> Iterator[str]:
     for container, resources in containers(gateway):
-        limits = amounts(resources.limits)
-        for key, requested in VENDOR_REQUESTS.get(container, {}).items():
-            if amount(limits[key]) < amount(requested):
+        kind, limits = CONTAINERS[container], amounts(resources.limits)
+        requests = amounts(kind.resources.requests) if kind.requests_of_vendor else {}
+        for key, requested in requests.items():
+            if key in _OF_VENDOR and amount(limits[key]) < amount(requested):
                 yield (
                     f"{join('resources', container, 'limits', key)}: is less than the {requested} that the vendor requests;"
                     " test it under load before production use"

@@ -16,8 +16,9 @@ from pydantic.alias_generators import to_camel
 
 from facts.addresses import AddressKind, AnnouncedAddress
 from facts.gateway import Facts
-from facts.listeners import Authentication, Listener, Reach, Role
+from facts.listeners import Authentication, Listener, Reach
 from facts.parties import Namespace, Network, Party, Peer
+from facts.services.orchestrator_ports import REST_HTTP, REST_HTTPS, SIP_TLS, SIP_UDP
 from keystore import build_pem_bundle, describe_certificate, split_pem
 from plan.model import DockerTarget, Target, WeakerChoice, Workload
 
@@ -97,10 +98,10 @@ class SipOutput:
     def of(cls, facts: Facts) -> SipOutput:
         """The SIP listeners."""
         gateway, names = facts.gateway, facts.names
-        tls = facts.listener(Role.SIP_TLS)
+        tls = facts.listener(SIP_TLS)
         return cls(
             address=AddressOutput.of(gateway.exposure.sip_address),
-            plain_port=_port(facts.listener(Role.SIP_UDP)),
+            plain_port=_port(facts.listener(SIP_UDP)),
             tls_port=_port(tls),
             tls_names=tuple(
                 sorted({*names.hosts(names.sip), *gateway.tls.names, *gateway.exposure.sip_hosts})
@@ -149,9 +150,9 @@ class RestOutput:
     @classmethod
     def of(cls, facts: Facts) -> RestOutput:
         """The REST listeners."""
-        https = facts.listener(Role.REST_HTTPS)
+        https = facts.listener(REST_HTTPS)
         return cls(
-            http_port=_port(facts.listener(Role.REST_HTTP)),
+            http_port=_port(facts.listener(REST_HTTP)),
             https_port=_port(https),
             reach=https.reach if https else Reach.CLOSED,
             authentication=https.authentication if https else Authentication.NONE,

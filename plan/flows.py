@@ -46,7 +46,7 @@ def _outgoing(facts: Facts) -> Iterator[Traffic]:
             if remote.is_loopback:
                 continue
             target = party_of(remote, facts.names.namespace)
-            flow = Flow(service.member, target, remote.ports, connection.purpose.value, remote.encrypted)
+            flow = Flow(service.member, target, remote.ports, connection.purpose.words, remote.encrypted)
             yield Traffic(
                 flow,
                 remote.name,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from facts.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
 from facts.gateway import Facts
+from facts.services import settings_of
 from facts.settings import ServiceContext
 from facts.targets import uses_host_network
 from facts.values import is_generated, to_generate
@@ -48,7 +49,7 @@ def plan(facts: Facts, found: Iterable[str] = ()) -> GatewayPlan:
         identities=wanted,
         published=distinct(own_anchors(gateway, wanted)),
         passwords=_generated(workloads),
-        generations=generations(gateway, named),
+        generations=generations(facts, context),
         workloads=workloads,
         endpoints=endpoints(facts),
         flows=flows(facts),
@@ -70,7 +71,9 @@ def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
     generation = name if any(service.has_generations(gateway) for service in services) else None
     return Workload(
         name=name,
-        containers=tuple(service.specification(context) for service in services),
+        containers=tuple(
+            service.specification(context, settings_of(service, context)) for service in services
+        ),
         replicas=max(service.replicas(gateway) for service in services),
         grace_seconds=GRACE_AFTER_CALLERS if generation else GRACE_SECONDS,
         generation=generation,

@@ -1,38 +1,41 @@
 """Workloads that are replaced as a whole, with what decides that; why is told in `facts.generations`."""
 
-from declaration.gateway import Gateway
-from facts.generations import (
-    adapter_has_tls,
-    adapter_password,
-    adapter_url,
-    adapter_username,
-    has_generations,
-)
+from collections.abc import Iterator
+
+from facts.gateway import Facts, ServiceFacts
 from facts.model.values import GenerationText, SecretRef, Text, Value
-from facts.names import Names
+from facts.settings import ServiceContext
+from facts.values import environment
 from plan.model import Generation
 
 
-def generations(gateway: Gateway, names: Names) -> tuple[Generation, ...]:
-    """The adapter, where it has generations.
+def generations(facts: Facts, context: ServiceContext) -> tuple[Generation, ...]:
+    """Each workload that has generations, with what it and its callers must agree on."""
+    return tuple(_generations(facts, context))
 
-    Of the authorities only the one that signs counts. As long as it stays, every relay trusts it, whoever comes or goes
-    beside it; when it changes, an old relay may not know the new one.
+
+def _generations(facts: Facts, context: ServiceContext) -> Iterator[Generation]:
+    for each in facts.services:
+        if each.service.has_generations(facts.gateway):
+            yield Generation(each.workload, _agreed(each, context), _authority(facts, each))
+
+
+def _agreed(each: ServiceFacts, context: ServiceContext) -> dict[str, Text | SecretRef]:
+    """What its callers are told: where it is, and how to log in."""
+    told = environment((setting.name, setting.value) for _, setting in each.service.tells(context))
+    return {name: _without_suffix(value) for name, value in told.items()}
+
+
+def _authority(facts: Facts, each: ServiceFacts) -> str | None:
+    """Of the authorities only the one that signs counts.
+
+    As long as it stays, every caller trusts it, whoever comes or goes beside it; when it changes, an old caller may not
+    know the new one.
     """
-    if not has_generations(gateway):
-        return ()
-    username = adapter_username(gateway)
-    told: dict[str, Value | None] = {
-        "WATSON_STT_PASSWORD": adapter_password(gateway),
-        "WATSON_STT_URL": adapter_url(gateway, names),
-        "WATSON_STT_USERNAME": None if username is None else Text(username),
-    }
-    agreed = {name: _agreed(value) for name, value in told.items() if value is not None}
-    authority = gateway.tls.authority.name if adapter_has_tls(gateway) else None
-    return (Generation(names.adapter, agreed, authority),)
+    return facts.gateway.tls.authority.name if each.certificate is not None else None
 
 
-def _agreed(value: Value) -> Text | SecretRef:
+def _without_suffix(value: Value) -> Text | SecretRef:
     if isinstance(value, GenerationText):
         return Text(value.with_suffix(""))  # a generation cannot depend on its own suffix
     if isinstance(value, Text | SecretRef):

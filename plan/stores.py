@@ -3,12 +3,14 @@
 Owns the path, type and passphrase of every store, as the guide's variables need them.
 """
 
+from collections.abc import Iterator
+
+from declaration.base import value_of
 from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
 from facts.stores import SSL_FOLDER, StoreFile, Stores
 from facts.values import generated, given
 from plan.certificates import (
-    ADAPTER,
     ORCHESTRATOR,
     RELAY,
     adapter_anchors,
@@ -35,16 +37,23 @@ def stores(gateway: Gateway, identities: tuple[Identity, ...]) -> Stores:
     if trust is None and called:
         trust = _built(gateway, "orchestrator-trust", None, called)
     key = both or _brought("orchestratorKey", tls.stores.orchestrator_key)
-    adapter = _brought("adapter", tls.stores.adapter)
-    if adapter is None and ADAPTER in names:
-        adapter = _built(gateway, "adapter", ADAPTER, ())
     return Stores(
         orchestrator_trust=trust,
         orchestrator_key=key or _built(gateway, "orchestrator-key", ORCHESTRATOR, ()),
         mutual=mutual,
-        adapter=adapter,
         relay_bundle=File(f"{SSL_FOLDER}/ca-bundle.pem", BundleContent(speech)) if speech else None,
+        adapters=dict(_of_adapters(gateway, names)),
     )
+
+
+def _of_adapters(gateway: Gateway, identities: set[str]) -> Iterator[tuple[str, StoreFile]]:
+    """The store of each adapter that has one; each reads only its own."""
+    for key in gateway.adapters:
+        store = _brought(key, value_of(gateway.tls.stores, key))
+        if store is None and key in identities:
+            store = _built(gateway, _file_name(key), key, ())
+        if store is not None:
+            yield key, store
 
 
 def _brought(key: str, store: BroughtStore | None) -> StoreFile | None:
@@ -52,9 +61,12 @@ def _brought(key: str, store: BroughtStore | None) -> StoreFile | None:
         return None
     path = f"tls.stores.{key}"
     content = SecretContent(given(f"{path}.content"), binary=True)
-    name = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in key)
-    file = File(f"{SSL_FOLDER}/{name}.{_ENDINGS[store.type]}", content)
+    file = File(f"{SSL_FOLDER}/{_file_name(key)}.{_ENDINGS[store.type]}", content)
     return StoreFile(file, store.type.value, given(f"{path}.passphrase"))
+
+
+def _file_name(key: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in key)
 
 
 def _built(gateway: Gateway, name: str, identity: str | None, trusted: tuple[Anchor, ...]) -> StoreFile:

@@ -6,16 +6,16 @@ from urllib.parse import urlsplit
 from checks.rules.passwords import weak_passwords
 from checks.rules.reach import openings
 from declaration.addresses import is_ip
+from declaration.base import value_of
 from declaration.containers import CONTAINER_KEYS, CONTAINERS
 from declaration.gateway import Gateway
 from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
+from declaration.services import Assistant, Speech
 from declaration.weaker import COST, Choice
 from facts.connections import Remote, party_of
 from facts.gateway import Facts
-from facts.generations import brings_adapter
-from facts.services.adapter import HTTPS
-from facts.targets import starts_before_it_stops
+from facts.services.speech_adapter import HTTPS
 from plan.announced import announced_warnings
 from plan.cluster import cluster_warnings
 from plan.compute import compute_warnings
@@ -57,9 +57,9 @@ def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
         *compute_warnings(facts),
         *_personal_data(gateway),
         *_roots(gateway),
-        *_adapter_change(gateway),
         *cluster_warnings(facts),
         *rollout_warnings(facts, workloads),
+        *(text for each in facts.services for text in each.service.warnings(gateway)),
     )
     return tuple(sorted(texts))
 
@@ -74,8 +74,8 @@ def _daemon(gateway: Gateway) -> Iterator[str]:
 
 
 def _images(gateway: Gateway) -> Iterator[str]:
-    for key in CONTAINER_KEYS:
-        image: str | None = getattr(gateway.images, key)
+    for key in filter(gateway.has, CONTAINER_KEYS):
+        image: str | None = value_of(gateway.images, key)
         if image and image_moves(image):
             yield f"images.{key}: the tag can move, so a restart may run another image; add a digest"
         if image and not names_registry(image):
@@ -124,10 +124,10 @@ def _peers(gateway: Gateway) -> Iterator[str]:
 def _reach(facts: Facts) -> Iterator[str]:
     gateway, target = facts.gateway, facts.target
     exposure, rest = gateway.exposure, gateway.rest
-    outside = gateway.adapter_outside
+    outside = {f"{key}.outside": adapter.outside for key, adapter in gateway.adapters.items()}
     for path, opened in (
         ("exposure.loadBalancer", exposure.load_balancer and exposure.load_balancer.node_ports),
-        ("adapter.outside", outside and outside.node_ports),
+        *((path, reach and reach.node_ports) for path, reach in outside.items()),
     ):
         if opened:
             yield (
@@ -135,7 +135,10 @@ def _reach(facts: Facts) -> Iterator[str]:
                 " ranges; only network policies block others"
             )
     listed = bool(
-        gateway.whitelists.trusted_addresses or exposure.media_networks or rest.client_networks or outside
+        gateway.whitelists.trusted_addresses
+        or exposure.media_networks
+        or rest.client_networks
+        or any(outside.values())
     )
     if target is not None and not target.filters_traffic and listed:
         yield (
@@ -154,11 +157,6 @@ def _networks(gateway: Gateway) -> Iterator[str]:
             f"weakerChoices: with {Choice.HOST_NETWORK}, {opened} are open to anyone who reaches the node;"
             " block others with a firewall"
         )
-    if gateway.adapter is not None and gateway.proxy is not None:
-        yield (
-            "adapter: calls Google Cloud Speech directly, because no public source shows a proxy setting for it;"
-            " allow these connections, or run it where they are allowed"
-        )
 
 
 def _anyone(facts: Facts) -> Iterator[str]:
@@ -169,17 +167,6 @@ def _anyone(facts: Facts) -> Iterator[str]:
                 f"{opening.path}: lets anyone connect, so anyone on the network can try passwords;"
                 " list the networks of the clients"
             )
-
-
-def _adapter_change(gateway: Gateway) -> Iterator[str]:
-    """A brought certificate has fixed names, so a changed adapter cannot stand beside the old one."""
-    if starts_before_it_stops(gateway) and brings_adapter(gateway):
-        key = "certificates" if gateway.tls.certificates.adapter else "stores"
-        yield (
-            f"tls.{key}.adapter: contains fixed names, so the adapter is changed in place: when its password, user, port or"
-            " authority changes, calls in progress lose speech to text until their relay has ended; change them at a"
-            " quiet time, or let the stack issue this certificate"
-        )
 
 
 def _tokens(facts: Facts) -> Iterator[str]:
@@ -240,13 +227,14 @@ def _cut_off(gateway: Gateway) -> Iterator[str]:
 
 def _gets_shared_credentials(gateway: Gateway, key: str, url: str) -> bool:
     """Whether there are credentials for all calls that belong to another host."""
-    if key == "stt.credentials" and gateway.adapter is not None:
-        return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION)
-    default = {
-        "conversation": gateway.assistant,
-        "stt.credentials": gateway.speech_to_text,
-        "tts.credentials": gateway.text_to_speech,
+    service = {
+        "conversation": "assistant",
+        "stt.credentials": "speechToText",
+        "tts.credentials": "textToSpeech",
     }[key]
+    if (adapter := gateway.adapter_for(service)) is not None:
+        return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, adapter)
+    default: Assistant | Speech | None = value_of(gateway, service)
     if default is None or not (default.username or default.api_key):
         return False
     return urlsplit(url).hostname != urlsplit(default.url).hostname
@@ -264,8 +252,6 @@ def _personal_data(gateway: Gateway) -> Iterator[str]:
         yield "recording: recordings are personal data, and the product never deletes them"
     if gateway.logging.transcriptions:
         yield "logging.transcriptions: what callers say is written to the logs"
-    if gateway.adapter is not None and gateway.adapter.log_level == "debug":
-        yield "adapter.logLevel: what callers say is written to the logs"
     if gateway.text_to_speech and gateway.text_to_speech.cache_hours:
         yield "textToSpeech.cacheHours: spoken answers are kept, and may contain personal data"
 

@@ -96,7 +96,8 @@ def _data(facts: Facts) -> Iterator[tuple[str, str]]:
             "Delete recordings when they are no longer needed",
             "Recordings are personal data, and neither the product nor the program deletes them.",
         )
-    if gateway.logging.transcriptions or (gateway.adapter and gateway.adapter.log_level == "debug"):
+    debugs = any(adapter.log_level == "debug" for adapter in gateway.adapters.values())
+    if gateway.logging.transcriptions or debugs:
         yield "Protect the logs like recordings", "What callers say is written to them."
     if any(choice.until for choice in gateway.weaker_choices):
         yield (

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from declaration.containers import CONTAINERS
 from facts.gateway import Facts
-from facts.listeners import Role
 from facts.parties import Peer
 from plan.contract import PortsOutput
 from plan.flows import traffic
@@ -39,7 +39,7 @@ def _flow(found: Traffic) -> FlowReport:
 def whitelist_reports(facts: Facts) -> Iterator[WhitelistReport]:
     """Every list of the declaration that says who is accepted."""
     gateway = facts.gateway
-    lists, rest, outside = gateway.whitelists, gateway.rest, gateway.adapter_outside
+    lists, rest = gateway.whitelists, gateway.rest
     siprec = lists.siprec
     for field, what, entries, without in (
         ("whitelists.trustedAddresses", "speak SIP with the gateway", lists.trusted_addresses, _ANYONE),
@@ -57,10 +57,15 @@ def whitelist_reports(facts: Facts) -> Iterator[WhitelistReport]:
     for field, what, listed in (
         ("rest.clientNamespaces", "use REST and metrics", rest.client_namespaces),
         ("rest.clientNetworks", "use REST and metrics", rest.client_networks),
-        ("adapter.outside.sources", "use the speech-to-text adapter", outside.sources if outside else ()),
+        *(
+            (
+                f"{key}.outside.sources",
+                f"use the {CONTAINERS[key].words}",
+                adapter.outside.sources if adapter.outside else (),
+            )
+            for key, adapter in gateway.adapters.items()
+        ),
     ):
-        if field.startswith("adapter") and facts.listener(Role.WEBSOCKET) is None:
-            continue
         entries = tuple(sorted(map(words.address, listed)))
         yield WhitelistReport(field, what, entries, "nobody", is_open=False)
 

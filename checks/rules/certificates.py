@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from declaration.base import value_of
+from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.tls import BroughtStore
+from declaration.tls import BroughtCertificate, BroughtStore
 from facts.connections import Trust
 from facts.gateway import Facts
 
@@ -42,7 +44,7 @@ def authority_signs_something(facts: Facts) -> Iterator[Fault]:
                 f"tls.authority.{key}",
                 "is set, but every certificate is brought, so it would not sign anything",
                 "remove it; to trust it, list its certificate in tls.trust",
-                concerns=("adapter", "tls"),
+                concerns=(*ADAPTER_KEYS, "tls"),
             )
 
 
@@ -149,6 +151,12 @@ def speech_is_trusted(facts: Facts) -> Iterator[Fault]:
         )
 
 
+def _brought_for_an_adapter(gateway: Gateway) -> BroughtCertificate | None:
+    """A certificate whose issuers the relay's bundle contains."""
+    brought = (value_of(gateway.tls.certificates, key) for key in ADAPTER_KEYS)
+    return next((each for each in brought if each is not None), None)
+
+
 def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
     """An empty list means the stack's own authority, so there must be one.
 
@@ -163,14 +171,14 @@ def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
     for trust, listed, other in (
         (Trust.ASSISTANT, tls.trust.assistant, others),
         (Trust.SIP, tls.trust.sip, others),
-        (Trust.SPEECH, tls.trust.speech, tls.stores.mutual or tls.certificates.adapter),
+        (Trust.SPEECH, tls.trust.speech, tls.stores.mutual or _brought_for_an_adapter(gateway)),
     ):
         if listed == () and other is None and facts.checks_against(trust):
             yield Fault(
                 f"tls.trust.{trust.value}",
                 "is empty, but this stack has no authority that signs: the authorities built into the image would be trusted",
                 "list the server's CA certificate as {file: <path>}",
-                concerns=("adapter", "rest.outboundCalls", "tls"),
+                concerns=(*ADAPTER_KEYS, "rest.outboundCalls", "tls"),
             )
 
 

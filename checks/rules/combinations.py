@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from declaration.addresses import is_anyone, is_loopback
+from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
 from declaration.weaker import Choice
 from facts.gateway import Facts
@@ -27,11 +28,18 @@ def _filters_nothing(facts: Facts) -> bool:
 
 
 def _adapter_open(facts: Facts) -> bool:
+    """Whether anyone reaches an adapter for which both are taken."""
     gateway = facts.gateway
-    outside = gateway.adapter_outside
+    both = (Choice.ADAPTER_WITHOUT_TLS, Choice.ADAPTER_WITHOUT_AUTHENTICATION)
+    bare = [
+        adapter
+        for key, adapter in gateway.adapters.items()
+        if all(gateway.takes(choice, key) for choice in both)
+    ]
     if gateway.takes(Choice.HOST_NETWORK):
-        return gateway.adapter is not None
-    return outside is not None and (is_anyone(outside.sources) or _filters_nothing(facts))
+        return bool(bare)
+    reaches = (adapter.outside for adapter in bare if adapter.outside is not None)
+    return any(is_anyone(outside.sources) or _filters_nothing(facts) for outside in reaches)
 
 
 def _rest_open(facts: Facts) -> bool:
@@ -80,9 +88,9 @@ COMBINATIONS: tuple[Combination, ...] = (
         (Choice.ADAPTER_WITHOUT_TLS, Choice.ADAPTER_WITHOUT_AUTHENTICATION),
         _adapter_open,
         "leaves the adapter open: without TLS and authentication, anyone who reaches it can use it and listen",
-        "remove one of the two, or name the networks of your relays in adapter.outside.sources where a policy"
+        "remove one of the two, or name the networks of your relays in the adapter's outside.sources where a policy"
         " blocks others",
-        ("adapter", "target"),
+        (*ADAPTER_KEYS, "target"),
     ),
     Combination(
         (Choice.OPEN_REST,),

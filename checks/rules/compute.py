@@ -6,7 +6,7 @@ Amounts below the vendor's own requests lead to a warning of the plan.
 
 from collections.abc import Iterator
 
-from declaration.base import fields, join
+from declaration.base import fields, join, value_of
 from declaration.containers import (
     CONTAINER_KEYS,
     CONTAINERS,
@@ -29,7 +29,7 @@ _LEAST_REQUEST = {"cpu": "10m", "memory": "16Mi", "ephemeralStorage": "1Mi"}
 def containers(gateway: Gateway) -> Iterator[tuple[ContainerKey, ContainerResources]]:
     """The compute of each container, by its key in the declaration."""
     for key in CONTAINER_KEYS:
-        yield key, getattr(gateway.resources, key)
+        yield key, value_of(gateway.resources, key)
 
 
 def amounts(declared: Amounts) -> dict[str, str]:

@@ -38,20 +38,20 @@ def variables_may_be_set(facts: Facts) -> Iterator[Fault]:
     """Only variables that a public source shows for the container, and none that changes how a runtime works."""
     gateway = facts.gateway
     for key, name, path in declared_variables(gateway):
-        fault = _fault_of_name(key, name)
+        fault = _fault_of_name(gateway, key, name)
         if fault is not None:
             yield Fault(path, *fault)
-        elif (needs := _choice_for(key, name)) and not gateway.takes(needs):
+        elif (needs := _choice_for(gateway, key, name)) and not gateway.takes(needs):
             yield _without_choice(key, name, path, needs)
 
 
 def needed_choices(gateway: Gateway) -> set[Choice]:
     """Weaker choices without which a variable of this declaration could not be set."""
-    choices = {_choice_for(key, name) for key, name, _ in declared_variables(gateway)}
+    choices = {_choice_for(gateway, key, name) for key, name, _ in declared_variables(gateway)}
     return {choice for choice in choices if choice is not None}
 
 
-def _fault_of_name(container: ContainerKey, name: str) -> tuple[str, str] | None:
+def _fault_of_name(gateway: Gateway, container: ContainerKey, name: str) -> tuple[str, str] | None:
     """Why a variable may never be set, and what to do; None if it may be set, perhaps with a weaker choice."""
     spelt = name.upper()
     row = VARIABLES.get((CONTAINERS[container].name, spelt))
@@ -60,7 +60,7 @@ def _fault_of_name(container: ContainerKey, name: str) -> tuple[str, str] | None
             "turns certificate checks off",
             "remove it and list the service's CA in tls.trust; or take the weaker choice no-certificate-checks",
         )
-    if row is not None and row.set_by is not None:
+    if row is not None and _is_set(gateway, row):
         return "is set by the program from the declaration", f"remove it, and use {_field(row)}"
     if row is not None:
         return None if name == spelt else (f"is {spelt} in another spelling", f"write {spelt}")
@@ -73,9 +73,14 @@ def _fault_of_name(container: ContainerKey, name: str) -> tuple[str, str] | None
     return _of_another(spelt, owners) if owners else None
 
 
-def _choice_for(container: ContainerKey, name: str) -> Choice | None:
+def _is_set(gateway: Gateway, row: Variable) -> bool:
+    """Whether the program sets a variable in this declaration."""
+    return row.set_by is not None and (row.set_with is None or gateway.has(row.set_with))
+
+
+def _choice_for(gateway: Gateway, container: ContainerKey, name: str) -> Choice | None:
     """The weaker choice that a variable needs; None if it needs none, or may never be set."""
-    if _fault_of_name(container, name) is not None:
+    if _fault_of_name(gateway, container, name) is not None:
         return None
     row = VARIABLES.get((CONTAINERS[container].name, name))
     return Choice.FREE_ENVIRONMENT if row is None else row.needs

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from declaration.adapter import Adapter
+from declaration.adapter import SpeechAdapter
 from declaration.base import below, parts
 from declaration.faults import Fault
 from declaration.gateway import Gateway
@@ -14,7 +14,7 @@ from declaration.rest import Login
 from declaration.tls import BroughtStore
 from facts.gateway import Facts
 
-_ASKED_BY_THE_GATEWAY = (Adapter, Login)
+_ASKED_BY_THE_GATEWAY = (SpeechAdapter, Login)
 """Models whose password the gateway's own containers require; `Tenant.sip_auth` is another."""
 
 

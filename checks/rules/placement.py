@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from declaration.base import value_of
+from declaration.containers import CONTAINERS
 from declaration.faults import Fault
 from declaration.references import image_version
 from declaration.values import PLACED
@@ -37,10 +39,10 @@ def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
         announced = {"sipTls": ports.sip_tls, "rtp.low": ports.rtp.low, "rtp.high": ports.rtp.high}
         if gateway.takes(Choice.PLAIN_SIP):
             announced["sip"] = ports.sip
-    outside = gateway.adapter_outside
     has_services = facts.target is not None and facts.target.has_services
-    if outside is not None and outside.service == "NodePort" and has_services:
-        announced["adapter"] = ports.adapter
+    for container, adapter in gateway.adapters.items():
+        if adapter.outside is not None and adapter.outside.service == "NodePort" and has_services:
+            announced[container] = value_of(ports, container)
     for key, number in announced.items():
         if number not in NODE_PORTS:
             yield Fault(
@@ -101,15 +103,16 @@ def control_in_clear_is_a_choice(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def adapter_has_an_image(facts: Facts) -> Iterator[Fault]:
-    """No public source shows a released tag of the adapter, so there is no default."""
+def containers_have_images(facts: Facts) -> Iterator[Fault]:
+    """No public source shows a released tag of the adapters, so there is no default."""
     gateway = facts.gateway
-    if gateway.adapter is not None and gateway.images.adapter is None:
-        yield Fault(
-            "images.adapter",
-            "is missing, but an adapter is declared",
-            "name the image in your registry, such as icr.io/voice-gateway/stt-adapter:<tag>",
-        )
+    for key, kind in CONTAINERS.items():
+        if gateway.has(key) and value_of(gateway.images, key) is None:
+            yield Fault(
+                f"images.{key}",
+                f"is missing, but the {kind.words} is declared",
+                f"name the image in your registry, such as icr.io/voice-gateway/{kind.name}:<tag>",
+            )
 
 
 RULES = (
@@ -118,5 +121,5 @@ RULES = (
     calls_stay_on_their_instance,
     apart_means_one_of_each,
     control_in_clear_is_a_choice,
-    adapter_has_an_image,
+    containers_have_images,
 )

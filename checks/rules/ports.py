@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from declaration.base import fields
+from declaration.base import fields, value_of
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from facts.gateway import Facts
@@ -26,6 +26,12 @@ def _shared(facts: Facts) -> dict[str, int]:
     return {key: number for key, number in _numbers(facts.gateway).items() if key in shared}
 
 
+def _published(facts: Facts) -> dict[str, int]:
+    """Those of them that others reach."""
+    outside = {each.field.removeprefix("ports.") for each in facts.listeners if each.is_outside}
+    return {key: number for key, number in _shared(facts).items() if key in outside}
+
+
 def _numbers(gateway: Gateway) -> dict[str, int]:
     """Every single port, by its key."""
     return {key: value for key, value in fields(gateway.ports) if isinstance(value, int)}
@@ -46,23 +52,23 @@ def ports_are_distinct(facts: Facts) -> Iterator[Fault]:
 
 
 def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
-    """The adapter may use the same ports, unless both are published on the same machines."""
+    """An adapter may use the same ports, unless both are published on the same machines."""
     gateway = facts.gateway
-    outside = gateway.adapter_outside
-    if outside is None:
-        return
-    on_nodes = outside.service == gateway.exposure.service == "NodePort"
     on_host = facts.target is not None and facts.target.publishes_on_host
-    if not on_host and not on_nodes:
-        return
-    for key, number in _shared(facts).items():
-        if number == gateway.ports.adapter:
+    published = _published(facts) if on_host or gateway.exposure.service == "NodePort" else {}
+    first = {number: key for key, number in reversed(published.items())}
+    for key, adapter in gateway.adapters.items():
+        if adapter.outside is None or not (on_host or adapter.outside.service == "NodePort"):
+            continue
+        number = value_of(gateway.ports, key)
+        if number in first:
             yield Fault(
-                "ports.adapter",
-                f"is the same port as ports.{key}, but both are published on one machine",
+                f"ports.{key}",
+                f"is the same port as ports.{first[number]}, but both are published on one machine",
                 "choose another port for one of them",
-                concerns=(f"ports.{key}",),
+                concerns=(f"ports.{first[number]}",),
             )
+        first.setdefault(number, key)
 
 
 def ports_are_outside_rtp(facts: Facts) -> Iterator[Fault]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from declaration.base import value_of
+from declaration.containers import ADAPTER_KEYS, CONTAINERS
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
@@ -9,6 +11,9 @@ from declaration.services import Credentials
 from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
 from declaration.weaker import Choice
 from facts.gateway import Facts
+
+_OWN = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}
+"""Services for all calls, with the key of a tenant's own."""
 
 
 def user_and_password(path: str, user: object, password: object) -> Iterator[Fault]:
@@ -59,27 +64,29 @@ def services_use_tls(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def one_speech_to_text(facts: Facts) -> Iterator[Fault]:
-    """The adapter is the speech to text of its gateway; its address and credentials are set by the program."""
+def one_speech_service_of_a_kind(facts: Facts) -> Iterator[Fault]:
+    """An adapter is the speech service of its gateway; its address and credentials are set by the program."""
     gateway = facts.gateway
-    if gateway.adapter is not None and gateway.speech_to_text is not None:
-        yield Fault(
-            "speechToText",
-            "is set together with an adapter, which is already the speech to text of the relay",
-            "keep adapter, or speechToText for a service outside this stack",
-        )
+    for key in gateway.adapters:
+        service = str(CONTAINERS[key].instead_of)
+        if value_of(gateway, service) is not None:
+            yield Fault(
+                service,
+                f"is set together with {key}, which the relay uses in its place",
+                f"keep {key}, or {service} for a service outside this stack",
+            )
 
 
-def tenants_of_the_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
+def tenants_of_an_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
     """Relay and adapter use the same login; a tenant's own credentials would differ from it."""
     gateway = facts.gateway
-    if gateway.adapter is None:
-        return
-    for position, tenant in enumerate(gateway.tenants):
-        own = tenant.stt.credentials if tenant.stt else None
+    served = [_OWN[str(CONTAINERS[key].instead_of)] for key in gateway.adapters]
+    for position, side in ((at, side) for at in range(len(gateway.tenants)) for side in served):
+        part: TenantSpeechToText | TenantTextToSpeech | None = value_of(gateway.tenants[position], side)
+        own = part.credentials if part else None
         if own and own.url is None:
             yield Fault(
-                f"tenants[{position}].stt.credentials",
+                f"tenants[{position}].{side}.credentials",
                 "has credentials without a URL: they would be sent to the adapter instead of its own",
                 "remove them, or give the URL of the tenant's own service",
             )
@@ -88,43 +95,38 @@ def tenants_of_the_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
 def adapter_login_is_asked_for(facts: Facts) -> Iterator[Fault]:
     """Credentials that the adapter does not require would look like protection."""
     gateway = facts.gateway
-    if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION):
-        return
-    for key in sorted({"username", "password"} & gateway.adapter.model_fields_set):
-        yield Fault(
-            f"adapter.{key}",
-            f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_AUTHENTICATION} means that it is never requested",
-            f"remove it, or remove {Choice.ADAPTER_WITHOUT_AUTHENTICATION} from weakerChoices",
-        )
+    for adapter, declared in gateway.adapters.items():
+        if not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, adapter):
+            continue
+        for key in sorted({"username", "password"} & declared.model_fields_set):
+            yield Fault(
+                f"{adapter}.{key}",
+                f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_AUTHENTICATION} means that it is never requested",
+                f"remove it, or remove {Choice.ADAPTER_WITHOUT_AUTHENTICATION} from weakerChoices",
+            )
 
 
 def every_call_is_served(facts: Facts) -> Iterator[Fault]:
     """Each call needs an assistant, speech to text and text to speech, of its tenant or for all."""
     gateway = facts.gateway
-    defaults: dict[str, object] = {
-        "assistant": gateway.assistant,
-        "speechToText": gateway.speech_to_text or gateway.adapter,
-        "textToSpeech": gateway.text_to_speech,
-    }
-    for key, default in defaults.items():
-        if default is not None:
+    for key, own in _OWN.items():
+        if value_of(gateway, key) is not None or gateway.adapter_for(key) is not None:
             continue
+        adapters = tuple(each for each in ADAPTER_KEYS if CONTAINERS[each].instead_of == key)
         if not gateway.tenants:
-            other = " or adapter" if key == "speechToText" else ""
             yield Fault(
                 key,
                 "is missing, and there are no tenants with their own service",
-                f"declare {key}{other}, or tenants",
-                concerns=("adapter", "tenants"),
+                f"declare {' or '.join((key, *adapters))}, or tenants",
+                concerns=(*adapters, "tenants"),
             )
         for position, tenant in enumerate(gateway.tenants):
-            own = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}[key]
             if not _has_service(tenant, own):
                 yield Fault(
                     f"tenants[{position}].{own}",
                     f"does not name a service, and there is no {key} for all tenants",
                     f"give a URL, or declare {key}",
-                    concerns=(key, "adapter") if key == "speechToText" else (key,),
+                    concerns=(key, *adapters),
                 )
 
 
@@ -163,8 +165,8 @@ def _proxies(gateway: Gateway) -> Iterator[tuple[str, HttpProxy]]:
 RULES = (
     one_way_to_authenticate,
     services_use_tls,
-    one_speech_to_text,
-    tenants_of_the_adapter_use_its_login,
+    one_speech_service_of_a_kind,
+    tenants_of_an_adapter_use_its_login,
     adapter_login_is_asked_for,
     every_call_is_served,
     orchestrator_has_an_http_proxy,

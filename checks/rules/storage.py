@@ -9,8 +9,10 @@ from declaration.values import is_cluster_name
 from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.gateway import Facts
+from facts.services import SERVICES
+from facts.stores import SSL_FOLDER
 
-MOUNTED = ("/sslConf", "/tenantconfig", "/stt-adapter/credentials")
+MOUNTED = (SSL_FOLDER, *(folder for service in SERVICES for folder in service.read_only_folders))
 """Directories that the program mounts read-only."""
 PROGRAMS = ("/bin", "/etc", "/lib", "/opt/quiesce.sh", "/opt/startup.sh", "/usr", "/vgw-media-relay/bin")
 """Programs that the images need to start. Sources: IBM/charts and WASdev/sample.voice.gateway, commands; the rest is any Linux image's."""

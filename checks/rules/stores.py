@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from declaration.base import value_of
+from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.tls import StoreKind
+from declaration.tls import BroughtStore, StoreKind, Stores
 from declaration.weaker import Choice
 from facts.gateway import Facts
 
@@ -58,7 +60,7 @@ def readers_without_a_type_take_pkcs12(facts: Facts) -> Iterator[Fault]:
     """Relay and adapter have no variable for a type: they read only PKCS12."""
     gateway = facts.gateway
     stores = gateway.tls.stores
-    for key, store in (("mutual", stores.mutual), ("adapter", stores.adapter)):
+    for key, store in (("mutual", stores.mutual), *_of_adapters(stores)):
         if store is not None and store.type is not StoreKind.PKCS12:
             yield Fault(
                 f"tls.stores.{key}.type",
@@ -67,20 +69,26 @@ def readers_without_a_type_take_pkcs12(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def _adapter_files(gateway: Gateway) -> Iterator[str]:
-    """Paths of what is brought for the adapter."""
-    if gateway.tls.stores.adapter is not None:
-        yield "tls.stores.adapter"
-    if gateway.tls.certificates.adapter is not None:
-        yield "tls.certificates.adapter"
+def _of_adapters(stores: Stores) -> Iterator[tuple[str, BroughtStore | None]]:
+    return ((key, value_of(stores, key)) for key in ADAPTER_KEYS)
+
+
+def _adapter_files(gateway: Gateway, adapter: str) -> Iterator[str]:
+    """Paths of what is brought for an adapter."""
+    for kind, part in (("stores", gateway.tls.stores), ("certificates", gateway.tls.certificates)):
+        if value_of(part, adapter) is not None:
+            yield f"tls.{kind}.{adapter}"
 
 
 def adapter_files_need_tls(facts: Facts) -> Iterator[Fault]:
     """A certificate that is not used would look like encryption."""
     gateway = facts.gateway
-    if gateway.adapter is None or not gateway.takes(Choice.ADAPTER_WITHOUT_TLS):
-        return
-    for path in _adapter_files(gateway):
+    for path in (
+        path
+        for key in gateway.adapters
+        if gateway.takes(Choice.ADAPTER_WITHOUT_TLS, key)
+        for path in _adapter_files(gateway, key)
+    ):
         yield Fault(
             path,
             f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_TLS} means that it is not used",
@@ -117,7 +125,7 @@ def store_or_certificate(facts: Facts) -> Iterator[Fault]:
             tls.certificates.orchestrator,
         ),
         ("relay", tls.stores.mutual, tls.certificates.relay),
-        ("adapter", tls.stores.adapter, tls.certificates.adapter),
+        *((key, value_of(tls.stores, key), value_of(tls.certificates, key)) for key in ADAPTER_KEYS),
     ):
         if store is not None and certificate is not None:
             yield Fault(

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from declaration.base import below, parts
-from declaration.containers import CONTAINER_KEYS
+from declaration.base import below, parts, snake, value_of
+from declaration.containers import ADAPTER_KEYS, CONTAINER_KEYS
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from facts.gateway import Facts
 
-_NAMED = frozenset({"adapter.outside.names", "tls.names"})
+_NAMED = frozenset({*(f"{key}.outside.names" for key in ADAPTER_KEYS), "tls.names"})
 """Lists of host names, which are the same in any case."""
 _CALLED = frozenset({"otherServices", "relay.musicOnHold"})
 """Lists of URLs, whose scheme and host are the same in any case."""
@@ -29,8 +29,8 @@ def settings_of_a_container_have_one(facts: Facts) -> Iterator[Fault]:
     gateway = facts.gateway
     for key in (key for key in CONTAINER_KEYS if not gateway.has(key)):
         for path, part in parts(gateway):
-            field = type(part).model_fields.get(key)
-            if field is not None and getattr(part, key) != field.get_default(call_default_factory=True):
+            field = type(part).model_fields.get(snake(key))
+            if field is not None and value_of(part, key) != field.get_default(call_default_factory=True):
                 yield Fault(
                     below(path, key),
                     f"is for {_article(key)} {key}, but no {key} is declared",

@@ -70,11 +70,12 @@ def announced_addresses_exist(facts: Facts) -> Iterator[Fault]:
 def _needs_services(facts: Facts) -> Iterator[tuple[str, bool]]:
     """Fields that mean something where there are Services, and whether they ask for anything."""
     gateway = facts.gateway
-    adapter, rest, exposure = gateway.adapter, gateway.rest, gateway.exposure
+    rest, exposure = gateway.rest, gateway.exposure
     yield "replicas", gateway.replicas > 1
-    yield "adapter.replicas", adapter is not None and adapter.replicas > 1
-    yield "adapter.outside.service", bool(adapter and adapter.outside and adapter.outside.service)
-    yield "adapter.outside.nodePorts", bool(adapter and adapter.outside and adapter.outside.node_ports)
+    for key, adapter in gateway.adapters.items():
+        yield f"{key}.replicas", adapter.replicas > 1
+        yield f"{key}.outside.service", bool(adapter.outside and adapter.outside.service)
+        yield f"{key}.outside.nodePorts", bool(adapter.outside and adapter.outside.node_ports)
     yield "exposure.service", exposure.service != "ClusterIP"
     yield "exposure.loadBalancer", exposure.load_balancer is not None
     yield "images.pullSecrets", bool(gateway.images.pull_secrets)
@@ -113,15 +114,16 @@ def target_has_what_is_asked(facts: Facts) -> Iterator[Fault]:
 
 def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
     """Where there are Services, an adapter is reached from outside by one of some type."""
-    target, outside = facts.target, facts.gateway.adapter_outside
+    target = facts.target
     if target is None or not target.has_services:
         return
-    if outside is not None and outside.service is None:
-        yield Fault(
-            "adapter.outside.service",
-            f"is missing, but the target is {target.key}",
-            "write LoadBalancer, or NodePort with ports.adapter from 30000 to 32767",
-        )
+    for key, adapter in facts.gateway.adapters.items():
+        if adapter.outside is not None and adapter.outside.service is None:
+            yield Fault(
+                f"{key}.outside.service",
+                f"is missing, but the target is {target.key}",
+                f"write LoadBalancer, or NodePort with ports.{key} from 30000 to 32767",
+            )
 
 
 def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
@@ -129,13 +131,14 @@ def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
     gateway, target = facts.gateway, facts.target
     if target is None or not target.has_services:
         return
-    outside = gateway.adapter_outside
-    if outside is not None and outside.node_ports and outside.service == "NodePort":
-        yield Fault(
-            "adapter.outside.nodePorts",
-            "is set, but the Service is not a load balancer",
-            "write adapter.outside.service: LoadBalancer, or remove nodePorts",
-        )
+    for key, adapter in gateway.adapters.items():
+        outside = adapter.outside
+        if outside is not None and outside.node_ports and outside.service == "NodePort":
+            yield Fault(
+                f"{key}.outside.nodePorts",
+                "is set, but the Service is not a load balancer",
+                f"write {key}.outside.service: LoadBalancer, or remove nodePorts",
+            )
     if gateway.exposure.load_balancer is not None and gateway.exposure.service != "LoadBalancer":
         yield Fault(
             "exposure.loadBalancer",

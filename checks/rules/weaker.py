@@ -5,17 +5,11 @@ from collections.abc import Callable, Iterator
 from checks.rules.environment import has_plain_addresses, needed_choices
 from checks.rules.reach import lets_unguarded_anyone_in
 from checks.rules.storage import volumes
+from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
 from declaration.weaker import FOR_CONTAINERS, Choice
-from facts.connections import Purpose
 from facts.gateway import Facts
-from facts.listeners import Role
-
-CHECKED_BY_THE_SWITCH = frozenset(
-    {Purpose.ADAPTER, Purpose.ASSISTANT, Purpose.AUDIO, Purpose.OTHER, Purpose.SMS}
-    | {Purpose.SPEECH_TO_TEXT, Purpose.TEXT_TO_SPEECH}
-)
-"""Connections of which `no-certificate-checks` switches the check off; SIP has no such switch."""
+from facts.services.orchestrator_ports import REST_HTTPS
 
 
 def choices_are_taken_once(facts: Facts) -> Iterator[Fault]:
@@ -35,7 +29,8 @@ def choices_name_their_containers(facts: Facts) -> Iterator[Fault]:
         path, containers = f"weakerChoices[{position}].containers", choice.containers
         if containers is None:
             continue
-        if choice.what not in FOR_CONTAINERS:
+        possible = FOR_CONTAINERS.get(choice.what)
+        if possible is None:
             yield Fault(path, "is set, but this choice is for the whole gateway", "remove containers")
             continue
         if not containers:
@@ -44,14 +39,16 @@ def choices_name_their_containers(facts: Facts) -> Iterator[Fault]:
             )
         if len(set(containers)) != len(containers):
             yield Fault(path, "names a container twice", "name each once")
-        for key in sorted(key for key in containers if not gateway.has(key)):
+        for key in sorted(set(containers) - set(possible)):
+            yield Fault(path, f"names the {key}, to which this choice does not apply", "remove it there")
+        for key in sorted(key for key in containers if key in possible and not gateway.has(key)):
             yield Fault(
                 path, f"names the {key}, but no {key} is declared", "remove it there", concerns=(key,)
             )
 
 
 def _adapter(facts: Facts) -> bool:
-    return facts.gateway.adapter is not None
+    return bool(facts.gateway.adapters)
 
 
 def _plain_services(facts: Facts) -> bool:
@@ -61,12 +58,12 @@ def _plain_services(facts: Facts) -> bool:
 
 
 def _checked_services(facts: Facts) -> bool:
-    """Whether a certificate is checked at all: of a service, or of the adapter."""
-    return any(each.remote.encrypted for each in facts.connections if each.purpose in CHECKED_BY_THE_SWITCH)
+    """Whether a certificate is checked at all that the switch is about; SIP has no such switch."""
+    return any(each.remote.encrypted for each in facts.connections if each.purpose.check_can_be_off)
 
 
 def _rest_clients(facts: Facts) -> bool:
-    https = facts.listener(Role.REST_HTTPS)
+    https = facts.listener(REST_HTTPS)
     return https is not None and https.published
 
 
@@ -111,7 +108,7 @@ def choices_change_something(facts: Facts) -> Iterator[Fault]:
                 "is declared, but nothing in this declaration needs it",
                 "remove it",
                 concerns=(
-                    "adapter",
+                    *ADAPTER_KEYS,
                     "assistant",
                     "environment",
                     "otherServices",

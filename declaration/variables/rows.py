@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from declaration.containers import ContainerKey
 from declaration.weaker import Choice
 
 BETA = "WASdev/gitbook.voice.gateway.for.watson"
@@ -24,11 +25,13 @@ class Variable:
     source: str
     """Public document that shows the name."""
     type: str = ""
-    """What it may hold, in a word or two; empty where the program sets it."""
+    """What it may hold, in a word or two; empty where only the program sets it."""
     default: str = ""
     """What the image takes where it is not set; empty where no source says."""
     set_by: str | None = None
     """Field of the declaration that decides it most directly; None where users may set it by `environment`."""
+    set_with: ContainerKey | None = None
+    """An optional container that decides it; where that is not declared, users may set it. None where none does."""
     secret: bool = False
     """Whether what the program writes to it must be kept from readers. What users give is always secret."""
     needs: Choice | None = None
@@ -38,7 +41,7 @@ class Variable:
 def free(container: str, source: str, rows: str, needs: Choice | None = None) -> Iterator[Variable]:
     """Variables that users may set; a line is: name, type, default, and `secret` where a source says so."""
     for name, kind, default, *more in _cells(rows):
-        yield Variable(name, container, source, kind, default, None, "secret" in more, needs)
+        yield Variable(name, container, source, kind, default, secret="secret" in more, needs=needs)
 
 
 def _cells(rows: str) -> Iterator[list[str]]:

@@ -1,14 +1,39 @@
-"""The containers of a gateway, each specified in one file.
+"""The containers of a gateway, each specified in one file: the module with the name of its key.
 
-A new container is a file here and a row in `SERVICES`, beside its model in `declaration`.
+A new container is a file here with a `SERVICE`, beside its row in `declaration.containers`.
 """
 
+from collections.abc import Iterator
+from importlib import import_module
 from typing import Final
 
-from facts.services.adapter import Adapter
-from facts.services.orchestrator import Orchestrator
-from facts.services.relay import Relay
+from declaration.base import snake
+from declaration.containers import CONTAINER_KEYS, ContainerKey
+from declaration.gateway import Gateway
+from facts.connections import Connection
+from facts.names import Names
 from facts.services.service import Service
+from facts.settings import ServiceContext, Setting
 
-SERVICES: Final[tuple[Service, ...]] = (Orchestrator(), Relay(), Adapter())
+
+def _service(key: ContainerKey) -> Service:
+    service: Service = import_module(f"{__name__}.{snake(key)}").SERVICE
+    return service
+
+
+SERVICES: Final[tuple[Service, ...]] = tuple(map(_service, CONTAINER_KEYS))
 """Every container that a gateway may have."""
+
+
+def settings_of(service: Service, context: ServiceContext) -> Iterator[Setting]:
+    """Every variable of a container that the program sets: its own, and what other containers tell it."""
+    yield from service.settings(context)
+    for other in SERVICES:
+        yield from (setting for key, setting in other.tells(context) if key == service.key)
+
+
+def connections_of(service: Service, gateway: Gateway, names: Names) -> Iterator[Connection]:
+    """Every connection that a container opens: to those it names, and to containers that say so themselves."""
+    yield from service.connections(gateway, names)
+    for other in (each for each in SERVICES if each.is_declared(gateway)):
+        yield from (found for key, found in other.called_by(gateway, names) if key == service.key)

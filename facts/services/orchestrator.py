@@ -12,33 +12,29 @@ from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Credential, Purpose, Remote, Trust, shown
-from facts.listeners import (
-    Authentication,
-    Listener,
-    Reach,
-    Role,
-    admitted,
-    callers,
-    opens_node_ports,
-    reach_of,
-    rest_clients,
-)
+from facts.listeners import Listener, callers
 from facts.model.containers import ExecProbe, Health
+from facts.model.endpoints import Endpoint
 from facts.model.files import File
 from facts.names import Names
 from facts.parties import PortRange
+from facts.services.orchestrator_ports import endpoints, listeners
 from facts.services.orchestrator_settings import settings
 from facts.services.service import Service, dns_connections, proxy_connection
 from facts.settings import ServiceContext, Setting
-from facts.targets import sources_are_filtered
-from facts.tenants import tenant_file
+from facts.tenants import TENANT_FOLDER, tenant_file
 
 LOGS = "/logs"
 """Source: IBM/charts, the mount of the orchestrator."""
 SIP, SIP_TLS = 5060, 5061
 """Ports on which peers listen: https://www.iana.org/assignments/service-names-port-numbers."""
-_CALLS: Final = {Role.SIP_TLS: "calls by SIP over TLS"}
-_REST: Final = {Role.REST_HTTP: "REST and metrics, in clear", Role.REST_HTTPS: "REST and metrics"}
+_ASSISTANT: Final = Purpose("assistant", check_can_be_off=True)
+_SMS: Final = Purpose("SMS gateway", check_can_be_off=True)
+_OTHER: Final = Purpose("other services", check_can_be_off=True)
+_CONTROL: Final = Purpose("control of the relay")
+_OUTBOUND_CALLS: Final = Purpose("outbound calls")
+_WITHIN_CALLS_TLS: Final = Purpose("requests within calls, by SIP over TLS")
+_WITHIN_CALLS_PLAIN: Final = Purpose("requests within calls, by plain SIP")
 
 
 class Orchestrator(Service):
@@ -47,6 +43,7 @@ class Orchestrator(Service):
     key = "orchestrator"
     noun = "Orchestrator"
     write_paths = (WritePath(path=LOGS, size="1Gi"),)
+    read_only_folders = (TENANT_FOLDER,)
 
     def workload(self, gateway: Gateway, names: Names) -> str:
         """It gives its workload the gateway's own name."""
@@ -55,8 +52,7 @@ class Orchestrator(Service):
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """SIP and REST; plain ports are open only after a weaker choice."""
-        yield from _rest(gateway)
-        yield from _sip(gateway)
+        return listeners(gateway)
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed:
         """For SIP over TLS and REST."""
@@ -73,6 +69,10 @@ class Orchestrator(Service):
     def settings(self, context: ServiceContext) -> Iterator[Setting]:
         """See `facts.services.orchestrator_settings`."""
         return settings(context)
+
+    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
+        """One for callers, and one for REST clients where there are any."""
+        return endpoints(gateway, names, found)
 
     def health(self, gateway: Gateway) -> Health:
         """By a script of the image."""
@@ -97,75 +97,31 @@ class Orchestrator(Service):
         yield from _routes(gateway)
         yield from _assistants(gateway)
         for position, url in enumerate(gateway.other_services):
-            yield Connection(Purpose.OTHER, Remote.of_url(url), f"otherServices[{position}]")
+            yield Connection(_OTHER, Remote.of_url(url), f"otherServices[{position}]")
         for position, tenant in enumerate(gateway.tenants):
             if tenant.sms_pipe is not None:
                 yield Connection(
-                    Purpose.SMS,
+                    _SMS,
                     Remote.of_url(tenant.sms_pipe.url),
                     f"tenants[{position}].smsPipe.url",
                     shows=shown(tenant.sms_pipe),
                 )
         if gateway.relay.is_apart:
             control = PortRange.tcp(gateway.ports.control)
-            yield Connection(Purpose.CONTROL, Remote(names.member(names.relay), control, encrypted=False))
+            yield Connection(_CONTROL, Remote(names.member(names.relay), control, encrypted=False))
         if gateway.proxy is not None:
             yield proxy_connection(gateway.proxy.orchestrator or gateway.proxy, encrypted=False)
         yield from dns_connections(gateway)
-
-
-def _sip(gateway: Gateway) -> Iterator[Listener]:
-    ports, plain = gateway.ports, gateway.takes(Choice.PLAIN_SIP)
-    for role, range_, field, is_open in (
-        (Role.SIP_TCP, PortRange.tcp(ports.sip), "ports.sip", plain),
-        (Role.SIP_TLS, PortRange.tcp(ports.sip_tls), "ports.sipTls", True),
-        (Role.SIP_UDP, PortRange.udp(ports.sip), "ports.sip", plain),
-    ):
-        yield Listener(
-            role=role,
-            ports=range_,
-            field=field,
-            encrypted=role is Role.SIP_TLS,
-            authentication=Authentication.DIGEST if gateway.authenticates_sip else Authentication.NONE,
-            reach=reach_of(gateway, is_open=is_open, service=gateway.exposure.service),
-            admissions=admitted(callers(gateway), _CALLS.get(role, "calls by plain SIP")) if is_open else (),
-            filtered=sources_are_filtered(gateway),
-            node_ports=is_open and opens_node_ports(gateway),
-            published=is_open,
-        )
-
-
-def _rest(gateway: Gateway) -> Iterator[Listener]:
-    ports, clients = gateway.ports, rest_clients(gateway)
-    plain = gateway.takes(Choice.PLAIN_REST)
-    password = Authentication.NONE if gateway.takes(Choice.OPEN_REST) else Authentication.PASSWORD
-    on_loopback = gateway.rest.bind == "loopback"
-    for role, number, field, is_open in (
-        (Role.REST_HTTP, ports.rest_http, "ports.restHttp", bool(clients) and plain and not on_loopback),
-        (Role.REST_HTTPS, ports.rest_https, "ports.restHttps", bool(clients) and not on_loopback),
-    ):
-        yield Listener(
-            role=role,
-            ports=PortRange.tcp(number),
-            field=field,
-            encrypted=role is Role.REST_HTTPS,
-            authentication=password,
-            reach=Reach.POD if on_loopback else reach_of(gateway, is_open=is_open),
-            sources_field="rest.clientNetworks",
-            admissions=admitted(clients, _REST[role]) if is_open else (),
-            filtered=sources_are_filtered(gateway),
-            published=is_open,
-        )
 
 
 def _requests_within_calls(gateway: Gateway) -> Iterator[Connection]:
     """A call's later requests go to the peer's own SIP port."""
     for caller in callers(gateway):
         tls = Remote(caller, PortRange.tcp(SIP_TLS), encrypted=True)
-        yield Connection(Purpose.WITHIN_CALLS_TLS, tls)
+        yield Connection(_WITHIN_CALLS_TLS, tls)
         if gateway.takes(Choice.PLAIN_SIP):
             for ports in (PortRange.tcp(SIP), PortRange.udp(SIP)):
-                yield Connection(Purpose.WITHIN_CALLS_PLAIN, Remote(caller, ports, encrypted=False))
+                yield Connection(_WITHIN_CALLS_PLAIN, Remote(caller, ports, encrypted=False))
 
 
 def _routes(gateway: Gateway) -> Iterator[Connection]:
@@ -174,9 +130,10 @@ def _routes(gateway: Gateway) -> Iterator[Connection]:
         remote = Remote(route.host, _route_port(route), encrypted=route.transport == "tls")
         path = f"rest.outboundCalls.routes[{position}]"
         yield Connection(
-            Purpose.OUTBOUND_CALLS,
+            _OUTBOUND_CALLS,
             remote,
             path,
+            by_url=False,
             trust=Trust.SIP if remote.encrypted else None,
             shows=(Credential.DIGEST,) if _answers_challenges(gateway) else (),
         )
@@ -197,7 +154,7 @@ def _assistants(gateway: Gateway) -> Iterator[Connection]:
     for field, url, trust, services in _assistant_urls(gateway):
         remote = Remote.of_url(url)
         shows = shown(*services, mutual=mutual and trust is not None and remote.encrypted)
-        yield Connection(Purpose.ASSISTANT, remote, field, through_proxy=proxied, trust=trust, shows=shows)
+        yield Connection(_ASSISTANT, remote, field, through_proxy=proxied, trust=trust, shows=shows)
 
 
 def _assistant_urls(gateway: Gateway) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
@@ -210,3 +167,6 @@ def _assistant_urls(gateway: Gateway) -> Iterator[tuple[str, str, Trust | None, 
             yield f"{path}.url", own.url, Trust.ASSISTANT, (own, gateway.assistant)
         if own is not None and own.token_service_provider_url:
             yield f"{path}.tokenServiceProviderUrl", own.token_service_provider_url, None, (own,)
+
+
+SERVICE: Final = Orchestrator()

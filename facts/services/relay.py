@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
+from declaration.base import value_of
 from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.services import Speech
@@ -12,9 +14,8 @@ from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.addresses import announced
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Credential, Purpose, Remote, Trust, shown, uses_proxy
+from facts.connections import Connection, Purpose, Remote, Trust, shown, uses_proxy
 from facts.containers import connects
-from facts.generations import adapter_password, adapter_url, adapter_username
 from facts.listeners import (
     Authentication,
     Listener,
@@ -26,10 +27,11 @@ from facts.listeners import (
     published_reach,
 )
 from facts.model.containers import Health, TcpProbe
+from facts.model.endpoints import Endpoint, ServiceType
 from facts.model.files import File
 from facts.names import Names
 from facts.parties import Peer, PortRange
-from facts.services.service import Service, dns_connections, proxy_connection
+from facts.services.service import Service, dns_connections, port_of, proxy_connection
 from facts.settings import ServiceContext, Setting, passed, store_settings
 from facts.stores import Stores
 from facts.targets import sources_are_filtered, target_traits
@@ -39,11 +41,15 @@ RECORDINGS, LOGS = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
 """Source: IBM/charts, the mounts of the relay."""
 EPHEMERAL = (1024, 65535)
 """Ports from which callers' media may come; the trunk chooses."""
-_SPEECH = (
-    (Purpose.SPEECH_TO_TEXT, "speechToText", "stt", "speech_to_text"),
-    (Purpose.TEXT_TO_SPEECH, "textToSpeech", "tts", "text_to_speech"),
+CONTROL: Final = Role("control", "control of the relay")
+RTP: Final = Role("rtp", "RTP and RTCP")
+_SPEECH: Final = (
+    (Purpose("speech to text", check_can_be_off=True), "speechToText", "stt"),
+    (Purpose("text to speech", check_can_be_off=True), "textToSpeech", "tts"),
 )
-"""Purpose, key for all calls, key of a tenant, and the field of both service and proxy switch."""
+"""Purpose, key of both service and proxy switch, and key of a tenant."""
+_AUDIO: Final = Purpose("music on hold and one-time audio", check_can_be_off=True)
+_MEDIA: Final = Purpose("audio to callers, on ports they choose")
 
 
 class Relay(Service):
@@ -60,7 +66,7 @@ class Relay(Service):
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """The control WebSocket, and RTP with the RTCP port after its last."""
         yield Listener(
-            role=Role.CONTROL,
+            role=CONTROL,
             ports=PortRange.tcp(gateway.ports.control),
             field="ports.control",
             encrypted=False,
@@ -70,7 +76,7 @@ class Relay(Service):
         )
         rtp = gateway.ports.rtp
         yield Listener(
-            role=Role.RTP,
+            role=RTP,
             ports=PortRange.udp(rtp.low, rtp.high + 1),
             field="ports.rtp",
             encrypted=False,
@@ -101,8 +107,14 @@ class Relay(Service):
         yield from _media_settings(gateway)
         yield from _store_settings(gateway, context.stores)
         yield from _proxy_settings(gateway)
-        yield from _stt_settings(gateway, context.names)
+        yield from _stt_settings(gateway)
         yield from _tts_settings(gateway)
+
+    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
+        """One for the orchestrator, where the relay is apart."""
+        if gateway.relay.is_apart:
+            ports = tuple(port_of(each) for each in found if each.role == CONTROL)
+            yield Endpoint(names.relay, names.relay, ServiceType.CLUSTER_IP, ports)
 
     def health(self, gateway: Gateway) -> Health:
         """By a connection to its control port, which is on loopback where the orchestrator is beside it."""
@@ -124,32 +136,30 @@ class Relay(Service):
         yield "relay-logs", LOGS, gateway.volumes.relay_logs
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
-        """Callers' audio, speech services with their token services, the adapter, and audio that is fetched."""
+        """Callers' audio, speech services with their token services, and audio that is fetched."""
+        del names
         for peer in media_peers(gateway):
-            yield Connection(Purpose.MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
-        for purpose, key, side, switch in _SPEECH:
-            proxied = uses_proxy(gateway, switch)
-            for field, url, trust, services in _speech_urls(gateway, key, side, switch):
+            yield Connection(_MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
+        for purpose, key, side in _SPEECH:
+            proxied = uses_proxy(gateway, key)
+            for field, url, trust, services in _speech_urls(gateway, key, side):
                 remote = Remote.of_url(url)
                 mutual = gateway.tls.mutual_authentication and trust is not None and remote.encrypted
                 shows = shown(*services, mutual=mutual)
                 yield Connection(purpose, remote, field, through_proxy=proxied, trust=trust, shows=shows)
         for position, url in enumerate(gateway.relay.music_on_hold):
             yield Connection(
-                Purpose.AUDIO,
+                _AUDIO,
                 Remote.of_url(url),
                 f"relay.musicOnHold[{position}]",
-                through_proxy=uses_proxy(gateway, "music_on_hold"),
+                through_proxy=uses_proxy(gateway, "musicOnHold"),
             )
-        if gateway.adapter is not None:
-            encrypted = not gateway.takes(Choice.ADAPTER_WITHOUT_TLS)
-            ports = PortRange.tcp(gateway.ports.adapter)
-            remote = Remote(names.member(names.adapter), ports, encrypted)
-            shows = (Credential.PASSWORD,) if adapter_password(gateway) else ()
-            yield Connection(Purpose.ADAPTER, remote, shows=shows)
         if gateway.proxy is not None:
             yield proxy_connection(gateway.proxy, encrypted=gateway.proxy.type == "https")
         yield from dns_connections(gateway)
+
+
+SERVICE: Final = Relay()
 
 
 def _control_reach(gateway: Gateway) -> Reach:
@@ -161,10 +171,10 @@ def _control_reach(gateway: Gateway) -> Reach:
 
 
 def _speech_urls(
-    gateway: Gateway, key: str, side: str, attribute: str
+    gateway: Gateway, key: str, side: str
 ) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
     """Each URL of a speech service: its field, itself, the authorities it is checked against, and who has credentials."""
-    service = getattr(gateway, attribute)
+    service = value_of(gateway, key)
     if service is not None:
         yield f"{key}.url", service.url, Trust.SPEECH, (service,)
         if service.token_url:
@@ -219,28 +229,19 @@ def _proxy_settings(gateway: Gateway) -> Iterator[Setting]:
         value = getattr(proxy, ending) if proxy else None
         yield Setting(f"PROXY_{ending.upper()}", value, f"proxy.{ending}", GUIDE)
     yield passed("PROXY_PASSWORD", "proxy.password", proxy.password if proxy else None, GUIDE)
-    for name, attribute, field in (
-        ("WATSON_STT", "speech_to_text", "speechToText"),
-        ("WATSON_TTS", "text_to_speech", "textToSpeech"),
-        ("MUSIC_ON_HOLD", "music_on_hold", "musicOnHold"),
+    for name, key in (
+        ("WATSON_STT", "speechToText"),
+        ("WATSON_TTS", "textToSpeech"),
+        ("MUSIC_ON_HOLD", "musicOnHold"),
     ):
-        switch = uses_proxy(gateway, attribute) if proxy else None
-        yield Setting(f"{name}_ENABLE_PROXY", switch, f"proxy.{field}", GUIDE)
+        switch = uses_proxy(gateway, key) if proxy else None
+        yield Setting(f"{name}_ENABLE_PROXY", switch, f"proxy.{key}", GUIDE)
 
 
-def _stt_settings(gateway: Gateway, names: Names) -> Iterator[Setting]:
-    """The adapter of this stack takes the place of a service, with the login that it asks for."""
+def _stt_settings(gateway: Gateway) -> Iterator[Setting]:
     service = gateway.speech_to_text
-    if gateway.adapter is None:
-        yield from _speech_settings("WATSON_STT", "speechToText", service, GUIDE)
-    else:
-        yield Setting("WATSON_STT_URL", adapter_url(gateway, names), "speechToText.url", SAMPLES)
-        yield Setting("WATSON_STT_USERNAME", adapter_username(gateway), "speechToText.username", GUIDE)
-        yield Setting(
-            "WATSON_STT_PASSWORD", adapter_password(gateway), "speechToText.password", GUIDE, secret=True
-        )
-    model = service.model if service and gateway.adapter is None else None
-    yield Setting("WATSON_STT_MODEL", model, "speechToText.model", OLD_CHART)
+    yield from _speech_settings("WATSON_STT", "speechToText", service, GUIDE)
+    yield Setting("WATSON_STT_MODEL", service.model if service else None, "speechToText.model", OLD_CHART)
 
 
 def _tts_settings(gateway: Gateway) -> Iterator[Setting]:
@@ -252,7 +253,10 @@ def _tts_settings(gateway: Gateway) -> Iterator[Setting]:
 
 
 def _speech_settings(prefix: str, path: str, service: Speech | None, login: str) -> Iterator[Setting]:
-    """Address and credentials of a speech service; `login` is the source that shows user and password."""
+    """Address and credentials of a speech service; `login` is the source that shows user and password.
+
+    An adapter of this stack takes the place of the service: it tells the relay its own (`facts.services.speech_adapter`).
+    """
     yield Setting(f"{prefix}_URL", service.url if service else None, f"{path}.url", SAMPLES)
     yield Setting(f"{prefix}_USERNAME", service.username if service else None, f"{path}.username", login)
     password, key = (service.password, service.api_key) if service else (None, None)

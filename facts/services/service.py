@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from declaration.base import below
+from declaration.base import below, value_of
 from declaration.containers import CONTAINERS, ContainerKey, WritePath
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
 from declaration.target import DNS_PORT
 from declaration.volumes import Volume
 from facts.certificates import CertificateNeed
-from facts.connections import Connection, Purpose, Remote, shown
+from facts.connections import NAMES, PROXY, Connection, Remote, shown
 from facts.containers import DRAIN, mounts, resources, scratch, user
 from facts.listeners import Listener
 from facts.model.containers import Container, Health, Port
+from facts.model.endpoints import Endpoint
 from facts.model.files import File
 from facts.model.values import Value
 from facts.names import Names
@@ -36,13 +37,14 @@ class Service(ABC):
     """Noun of its component: a part of the type token, which lives as long as any state that holds it."""
     write_paths: ClassVar[tuple[WritePath, ...]] = ()
     """Directories that its image is known to write."""
+    read_only_folders: ClassVar[tuple[str, ...]] = ()
+    """Directories that hold files for it alone."""
     with_calls: ClassVar[bool] = True
     """Whether it shares the network of the calls: with `host-network`, that of the node."""
 
     def is_declared(self, gateway: Gateway) -> bool:
         """Whether the gateway has one."""
-        del gateway
-        return True
+        return gateway.has(self.key)
 
     @abstractmethod
     def workload(self, gateway: Gateway, names: Names) -> str:
@@ -55,6 +57,14 @@ class Service(ABC):
     @abstractmethod
     def settings(self, context: ServiceContext) -> Iterator[Setting]:
         """Every variable that the program sets, also those that this declaration leaves out."""
+
+    def tells(self, context: ServiceContext) -> Iterator[tuple[ContainerKey, Setting]]:
+        """Variables of other containers that it decides: where it is found, and what it asks for.
+
+        As its own: every variable, with the value None where this declaration leaves it out.
+        """
+        del context
+        yield from ()
 
     @abstractmethod
     def health(self, gateway: Gateway) -> Health:
@@ -84,32 +94,32 @@ class Service(ABC):
         del gateway
         return DRAIN
 
-    def specification(self, context: ServiceContext) -> Container:
-        """The container, wholly described."""
+    def specification(self, context: ServiceContext, settings: Iterable[Setting]) -> Container:
+        """The container, wholly described; `settings` are its own and what others tell it."""
         gateway, key = context.gateway, self.key
         lasting = mounts(self.volumes(gateway))
         files = {file.path: file for file in self.files(context)}
         return Container(
             name=CONTAINERS[key].name,
             noun=self.noun,
-            image=getattr(gateway.images, key) or "",
-            environment=self._environment(context),
+            image=value_of(gateway.images, key) or "",
+            environment=self._environment(gateway, settings),
             files=tuple(files[path] for path in sorted(files)),
             ports=tuple(port_of(listener) for listener in self.listeners(gateway)),
             health=self.health(gateway),
-            resources=resources(getattr(gateway.resources, key)),
+            resources=resources(value_of(gateway.resources, key)),
             user=user(gateway, key),
             read_only_root=gateway.hardening.read_only_root,
-            scratch=scratch(gateway, self.write_paths, getattr(gateway.hardening.write_paths, key), lasting),
+            scratch=scratch(gateway, self.write_paths, value_of(gateway.hardening.write_paths, key), lasting),
             mounts=lasting,
             drain=self.drain(gateway),
             init=storage_check(lasting, user(gateway, key)),
         )
 
-    def _environment(self, context: ServiceContext) -> dict[str, Value]:
+    def _environment(self, gateway: Gateway, settings: Iterable[Setting]) -> dict[str, Value]:
         """What the program sets, and what users set: secrets, all of them, by their paths in the declaration."""
-        free = context.gateway.environment.of(self.key)
-        rows = ((row.name, row.value) for row in self.settings(context))
+        free = gateway.environment.of(self.key)
+        rows = ((row.name, row.value) for row in settings)
         own = ((name, given(below(f"environment.{self.key}", name))) for name in free)
         return environment([*rows, *own])
 
@@ -122,21 +132,36 @@ class Service(ABC):
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Whom it calls."""
 
+    def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
+        """Connections that other containers of the gateway open to it."""
+        del gateway, names
+        yield from ()
+
+    def warnings(self, gateway: Gateway) -> Iterator[str]:
+        """What a reviewer should know of it, each beginning with a path in the declaration."""
+        del gateway
+        yield from ()
+
+    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
+        """Names under which others reach it; `found` are the listeners of all containers."""
+        del gateway, names, found
+        yield from ()
+
 
 def dns_connections(gateway: Gateway) -> Iterator[Connection]:
     """Names of services are asked for by every container; a pod that answers may listen on another port."""
     settings = target_settings(gateway)
     numbers = {DNS_PORT} if settings is None else {DNS_PORT, settings.name_server_port}
     for ports in (kind(number) for number in sorted(numbers) for kind in (PortRange.tcp, PortRange.udp)):
-        yield Connection(Purpose.NAMES, Remote(Peer.DNS, ports, encrypted=False))
+        yield Connection(NAMES, Remote(Peer.DNS, ports, encrypted=False))
 
 
 def proxy_connection(proxy: HttpProxy, *, encrypted: bool) -> Connection:
     """The way to a forward proxy."""
     remote = Remote(proxy.host.lower(), PortRange.tcp(proxy.port), encrypted)
-    return Connection(Purpose.PROXY, remote, shows=shown(proxy))
+    return Connection(PROXY, remote, shows=shown(proxy))
 
 
 def port_of(listener: Listener) -> Port:
     """The port of a container on which it listens."""
-    return Port(listener.role.value, listener.ports, listener.published)
+    return Port(listener.role.name, listener.ports, listener.published)

@@ -39,6 +39,7 @@ from facts.model.containers import (
     TcpProbe,
     User,
 )
+from facts.model.endpoints import Endpoint, ServiceType
 from facts.model.files import (
     BundleContent,
     Content,
@@ -62,7 +63,7 @@ from plan.model.gateway import (
     WeakerChoice,
 )
 from plan.model.generations import Generation
-from plan.model.workloads import Endpoint, ServiceType, Workload
+from plan.model.workloads import Workload
 
 __all__ = [
     "Address",

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from facts.model.certificates import Anchor, Authority, Identity
+from facts.model.endpoints import Endpoint
 from facts.model.values import PasswordSpec
 from plan.model.cluster import ClusterNetwork
 from plan.model.flows import Flow
 from plan.model.generations import Generation
-from plan.model.workloads import Endpoint, Workload
+from plan.model.workloads import Workload
 
 
 @dataclass(frozen=True)

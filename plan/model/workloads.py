@@ -1,12 +1,11 @@
-"""Workloads and endpoints: containers that run together, and the fixed names under which others reach them."""
+"""Workloads: containers that run together."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from facts.model.containers import Claim, Container, Port
+from facts.model.containers import Claim, Container
 from facts.model.values import GenerationText
 
 
@@ -47,36 +46,3 @@ class Workload:
     def exclusive(self) -> bool:
         """Whether an old pod must stop before a new one can start: both need the node's ports, or a volume of one node."""
         return self.host_network or bool(self.held_claims)
-
-
-class ServiceType(StrEnum):
-    """How an endpoint is reached; values are the types of a Kubernetes Service."""
-
-    CLUSTER_IP = "ClusterIP"
-    NODE_PORT = "NodePort"
-    LOAD_BALANCER = "LoadBalancer"
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """A name and ports under which others reach a workload."""
-
-    name: str
-    """Fixed; with `of_each_generation`, a hyphen and the suffix of the generation follow."""
-    workload: str
-    type: ServiceType
-    ports: tuple[Port, ...]
-    address: str | None = None
-    """Requested address of the load balancer; on a Docker host, ports are bound to the target's address."""
-    source_ranges: tuple[str, ...] = ()
-    annotations: Mapping[str, str] = field(default_factory=dict)
-    keep_client_address: bool = False
-    """Whether callers' addresses must be preserved (`externalTrafficPolicy: Local`)."""
-    node_ports: Mapping[int, int] = field(default_factory=dict)
-    """Requested node ports, by the port behind each."""
-    allocate_node_ports: bool = False
-    """With a load balancer: whether the cluster may also open a port on every node."""
-    generation: str | None = None
-    """Name of the generation whose current pods it selects; None selects all pods of the workload."""
-    of_each_generation: bool = False
-    """Whether each generation has its own endpoint, which exists as long as the generation."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from declaration.containers import Relay
+from declaration.relay import Relay
 from facts.variables import VARIABLES
 from tests.support.documents import ROOT
 

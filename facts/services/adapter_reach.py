@@ -1,0 +1,67 @@
+"""Who reaches an adapter: how far its port reaches, who is let in, and by which endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from declaration.adapter import OutsideReach
+from declaration.gateway import Gateway
+from facts.listeners import Admission, Reach, admitted
+from facts.model.containers import Port
+from facts.model.endpoints import Endpoint, ServiceType, same_node_ports
+from facts.parties import Network, Party, Peer
+from facts.targets import target_settings, target_traits, uses_host_network
+
+
+def reach(gateway: Gateway, outside: OutsideReach | None) -> Reach:
+    """How far its port reaches."""
+    traits = target_traits(gateway)
+    if outside is not None:
+        if traits is not None and traits.publishes_on_host:
+            return Reach.HOST
+        return {"NodePort": Reach.NODE_PORT, "LoadBalancer": Reach.LOAD_BALANCER}.get(
+            outside.service or "", Reach.CLUSTER
+        )
+    return Reach.CLUSTER if uses_host_network(gateway) else Reach.GATEWAY
+
+
+def admissions(
+    gateway: Gateway, outside: OutsideReach | None, of_others: str, of_own: str
+) -> tuple[Admission, ...]:
+    """Relays outside that are listed, and nodes where the own relay has a node's address; each with its purpose."""
+    relays = [Network(cidr) for cidr in sorted(outside.sources)] if outside else []
+    found = admitted(relays, of_others)
+    if uses_host_network(gateway):
+        # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods meets:
+        # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
+        settings = target_settings(gateway)
+        nodes = sorted(settings.node_networks) if settings is not None else []
+        parties: list[Party] = [Network(cidr) for cidr in nodes] or [Peer.ANYWHERE]
+        found += admitted(parties, f"{of_own}, from a node's network")
+    return found
+
+
+def endpoints(
+    name: str, ports: tuple[Port, ...], outside: OutsideReach | None, *, generations: bool
+) -> Iterator[Endpoint]:
+    """One for the relay, for each generation if there are generations; and one for relays outside."""
+    generation = name if generations else None
+    if generation is not None:
+        yield Endpoint(
+            name, name, ServiceType.CLUSTER_IP, ports, generation=generation, of_each_generation=True
+        )
+    if generation is not None and outside is None:
+        return
+    kind = ServiceType(outside.service) if outside and outside.service else ServiceType.CLUSTER_IP
+    balanced = outside is not None and kind is ServiceType.LOAD_BALANCER
+    yield Endpoint(
+        name,
+        name,
+        kind,
+        ports,
+        source_ranges=tuple(sorted(outside.sources)) if outside and balanced else (),
+        keep_client_address=outside is not None,
+        node_ports=same_node_ports(ports) if kind is ServiceType.NODE_PORT else {},
+        allocate_node_ports=outside is not None and outside.node_ports,
+        generation=generation,
+    )

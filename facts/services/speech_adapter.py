@@ -1,0 +1,237 @@
+"""What adapters have in common: servers that take the place of a speech service, and call Google Cloud.
+
+The relay is told where an adapter is and how to log in. An adapter is replaced as a generation (`facts.generations`).
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar, Final, Literal
+
+from declaration.adapter import OutsideReach, SpeechAdapter
+from declaration.base import value_of
+from declaration.containers import CONTAINERS, ContainerKey
+from declaration.gateway import Gateway
+from declaration.variables.rows import GUIDE, SAMPLES
+from declaration.weaker import Choice
+from facts.certificates import CertificateNeed, Use
+from facts.connections import Connection, Credential, Purpose, Remote
+from facts.containers import CALLERS_FIRST, DRAIN
+from facts.generations import brings_certificate, has_generations, has_tls
+from facts.listeners import Authentication, Listener, Role
+from facts.model.containers import Health, TcpProbe
+from facts.model.endpoints import Endpoint
+from facts.model.files import File, SecretContent
+from facts.model.values import GenerationText, SecretRef, Text
+from facts.names import Names
+from facts.parties import Peer, PortRange
+from facts.services.adapter_reach import admissions, endpoints, reach
+from facts.services.service import Service, dns_connections, port_of
+from facts.settings import ServiceContext, Setting, store_settings
+from facts.targets import starts_before_it_stops, target_traits
+from facts.values import given, given_or_generated
+
+HTTPS: Final = 443
+
+
+class AdapterService(Service):
+    """Node.js: stands between the relay and another vendor's speech service."""
+
+    with_calls = False
+    speech: ClassVar[str]
+    """What it does, for people: `speech to text`."""
+    logged: ClassVar[str]
+    """What its logs hold where everything is logged: `what callers say`."""
+    google: ClassVar[Purpose]
+    """Why it calls Google Cloud."""
+    side: ClassVar[Literal["STT", "TTS"]]
+    """Part of the names of variables: its own, and those by which the relay is told."""
+    folder: ClassVar[str]
+    """Where its Google key is mounted."""
+    tls_source: ClassVar[str] = GUIDE
+    """Public document that shows its variables for TLS."""
+    login_source: ClassVar[str] = GUIDE
+    """Public document that shows its variables for basic authentication."""
+    relay_login_source: ClassVar[str] = GUIDE
+    """Public document that shows the relay's variables for basic authentication."""
+
+    @abstractmethod
+    def google_settings(self, gateway: Gateway) -> Iterator[Setting]:
+        """How it uses Google Cloud."""
+
+    def declared(self, gateway: Gateway) -> SpeechAdapter | None:
+        """What the declaration says of it."""
+        return gateway.adapters.get(self.key)
+
+    def outside(self, gateway: Gateway) -> OutsideReach | None:
+        """How relays outside reach it; None if they cannot."""
+        declared = self.declared(gateway)
+        return declared.outside if declared else None
+
+    def port(self, gateway: Gateway) -> int:
+        """Where it listens."""
+        number: int = value_of(gateway.ports, self.key)
+        return number
+
+    def workload(self, gateway: Gateway, names: Names) -> str:
+        """One of its own."""
+        del gateway
+        return names.of(CONTAINERS[self.key].name)
+
+    def listeners(self, gateway: Gateway) -> Iterator[Listener]:
+        """The WebSocket, for the relay of this gateway and for relays outside that are listed."""
+        traits, outside = target_traits(gateway), self.outside(gateway)
+        relays = f"{self.speech} of relays outside"
+        yield Listener(
+            role=self._role,
+            ports=PortRange.tcp(self.port(gateway)),
+            field=f"ports.{self.key}",
+            encrypted=has_tls(gateway, self.key),
+            authentication=Authentication.PASSWORD if self._asks(gateway) else Authentication.NONE,
+            reach=reach(gateway, outside),
+            admissions=admissions(gateway, outside, relays, self._purpose.words),
+            sources_field=f"{self.key}.outside.sources",
+            filtered=traits is None or traits.filters_traffic,
+            node_ports=outside is not None and outside.node_ports,
+            published=outside is not None,
+        )
+
+    @property
+    def _role(self) -> Role:
+        return Role("websocket", CONTAINERS[self.key].words)
+
+    @property
+    def _purpose(self) -> Purpose:
+        return Purpose(f"{self.speech} by the adapter", check_can_be_off=True)
+
+    def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
+        """For its WebSocket, unless a weaker choice leaves it in clear."""
+        if not has_tls(gateway, self.key):
+            return None
+        workload, outside = self.workload(gateway, names), self.outside(gateway)
+        others = outside.names if outside else ()
+        hosts = names.hosts(workload)
+        endings = (host.removeprefix(workload) for host in hosts)
+        return CertificateNeed(
+            self.key,
+            Use.SERVER,
+            hosts=(*hosts, *others),
+            public_hosts=(workload, *others),
+            brought=value_of(gateway.tls.certificates, self.key),
+            has_store=value_of(gateway.tls.stores, self.key) is not None,
+            generation_hosts=tuple(GenerationText(f"{workload}-", workload, ending) for ending in endings)
+            if has_generations(gateway, self.key)
+            else (),
+        )
+
+    def settings(self, context: ServiceContext) -> Iterator[Setting]:
+        """Google Cloud, its own TLS, and the login that it asks for."""
+        gateway, key = context.gateway, self.key
+        declared = self.declared(gateway)
+        yield Setting("PORT", self.port(gateway), f"ports.{key}", SAMPLES)
+        yield Setting("LOG_LEVEL", declared.log_level if declared else None, f"{key}.logLevel", SAMPLES)
+        yield Setting("GOOGLE_APPLICATION_CREDENTIALS", self._key_file, f"{key}.google.credentials", SAMPLES)
+        yield from self.google_settings(gateway)
+        rows = (
+            ("SSL_SERVER_PKCS12_FILE", f"tls.stores.{key}"),
+            ("SSL_SERVER_PASSPHRASE", f"tls.stores.{key}.passphrase"),
+        )
+        yield from store_settings(context.stores.adapters.get(key), rows, self.tls_source)
+        yield from self._login(gateway, f"{self.side}_ADAPTER", key, self.login_source)
+
+    def tells(self, context: ServiceContext) -> Iterator[tuple[ContainerKey, Setting]]:
+        """The relay: its address, and the login that it asks for, in place of those of the service."""
+        gateway, field = context.gateway, str(CONTAINERS[self.key].instead_of)
+        url = self._url(gateway, context.names) if gateway.has(self.key) else None
+        yield "relay", Setting(f"WATSON_{self.side}_URL", url, f"{field}.url", SAMPLES)
+        for setting in self._login(gateway, f"WATSON_{self.side}", field, self.relay_login_source):
+            yield "relay", setting
+
+    def _login(self, gateway: Gateway, prefix: str, field: str, source: str) -> Iterator[Setting]:
+        """User and password: equal on both sides, as the guide says; None where it asks for none."""
+        declared, key = self.declared(gateway), self.key
+        user: str | None = None
+        password: SecretRef | None = None
+        if declared is not None and self._asks(gateway):
+            user = declared.username
+            password = given_or_generated(declared.password, f"{key}.password", f"{key}-password")
+        yield Setting(f"{prefix}_USERNAME", user, f"{field}.username", source)
+        yield Setting(f"{prefix}_PASSWORD", password, f"{field}.password", source, secret=True)
+
+    def _asks(self, gateway: Gateway) -> bool:
+        return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, self.key)
+
+    def _url(self, gateway: Gateway, names: Names) -> Text | GenerationText:
+        scheme = "https" if has_tls(gateway, self.key) else "http"
+        workload, before, after = self.workload(gateway, names), f"{scheme}://", f":{self.port(gateway)}"
+        if has_generations(gateway, self.key):
+            return GenerationText(f"{before}{workload}-", workload, after)
+        return Text(f"{before}{workload}{after}")
+
+    @property
+    def _key_file(self) -> str:
+        return f"{self.folder}/google.json"
+
+    def health(self, gateway: Gateway) -> Health:
+        """By a connection: a plain GET is answered with 426."""
+        probe = TcpProbe(self.port(gateway))
+        return Health(probe, probe)
+
+    def files(self, context: ServiceContext) -> Iterator[File]:
+        """The key for Google, and its store."""
+        yield File(self._key_file, SecretContent(given(f"{self.key}.google.credentials")))
+        store = context.stores.adapters.get(self.key)
+        if store is not None:
+            yield store.file
+
+    def replicas(self, gateway: Gateway) -> int:
+        """As declared; it holds no calls."""
+        declared = self.declared(gateway)
+        return declared.replicas if declared else 1
+
+    def warnings(self, gateway: Gateway) -> Iterator[str]:
+        """That no proxy is used, that logs hold what is said, and that it is changed in place."""
+        declared = self.declared(gateway)
+        if gateway.proxy is not None:
+            yield (
+                f"{self.key}: calls {self.google.words} directly, because no public source shows a proxy setting for it;"
+                " allow these connections, or run it where they are allowed"
+            )
+        if declared is not None and declared.log_level == "debug":
+            yield f"{self.key}.logLevel: {self.logged} is written to the logs"
+        if starts_before_it_stops(gateway) and brings_certificate(gateway, self.key):
+            kind = "certificates" if value_of(gateway.tls.certificates, self.key) else "stores"
+            yield (
+                f"tls.{kind}.{self.key}: contains fixed names, so the adapter is changed in place: when its password,"
+                f" user, port or authority changes, calls in progress lose {self.speech} until their relay has ended;"
+                " change them at a quiet time, or let the stack issue this certificate"
+            )
+
+    def has_generations(self, gateway: Gateway) -> bool:
+        """Wherever it can have a name for each."""
+        return has_generations(gateway, self.key)
+
+    def drain(self, gateway: Gateway) -> tuple[str, ...]:
+        """Where it is replaced as a generation, its callers end first."""
+        return CALLERS_FIRST if has_generations(gateway, self.key) else DRAIN
+
+    def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
+        """Google Cloud, wherever its addresses are."""
+        del names
+        google = Remote(Peer.ANYWHERE, PortRange.tcp(HTTPS), encrypted=True)
+        yield Connection(self.google, google, shows=(Credential.ACCOUNT,))
+        yield from dns_connections(gateway)
+
+    def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
+        """The relay."""
+        member, ports = names.member(self.workload(gateway, names)), PortRange.tcp(self.port(gateway))
+        remote = Remote(member, ports, has_tls(gateway, self.key))
+        shows = (Credential.PASSWORD,) if self._asks(gateway) else ()
+        yield "relay", Connection(self._purpose, remote, shows=shows)
+
+    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
+        """One for the relay, for each generation if there are generations; and one for relays outside."""
+        ports = tuple(port_of(each) for each in found if each.role == self._role)
+        generations = has_generations(gateway, self.key)
+        return endpoints(self.workload(gateway, names), ports, self.outside(gateway), generations=generations)
