@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi report test live bench fuzz check docs messages states clean
+.PHONY: help up preview destroy refresh pulumi verify report test live bench fuzz check docs messages states clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
@@ -29,6 +29,13 @@ pulumi:
 #: make report   what the stack file means for security, as Markdown; ARGS='--format json' for programs
 report:
 	@$(SET_UP) run review.report $(ARGS) -- "$$CONFIG"
+
+#: make verify   check the deployed gateway from outside, by the stack's outputs
+#: make verify ARGS="--address 203.0.113.20 --place unlisted --junit report.xml"
+verify:
+	@export PYTHONPATH=reader/src; outputs=$$(mktemp); trap 'rm -f "$$outputs"' EXIT; \
+	$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- stack output --json > "$$outputs"; \
+	$(SET_UP) run verify "$$outputs" $(ARGS)
 
 #: make test     all tests
 test:

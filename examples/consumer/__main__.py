@@ -7,7 +7,8 @@ address, and the ports of SIP and media become what the trunk's pods may reach.
 import pulumi
 import pulumi_kubernetes as kubernetes
 
-from voice_gateway_outputs import GatewayOutputs, read_stack
+from voice_gateway_outputs import GatewayOutputs
+from voice_gateway_outputs.stacks import read_stack
 
 
 def zone(gateway: GatewayOutputs, address: str) -> str:

@@ -1,11 +1,10 @@
-"""From a stack, a file or a mapping to typed outputs, or to an error that says what is wrong."""
+"""From a file or a mapping to typed outputs, or to an error that says what is wrong."""
 
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import pulumi
 from pydantic import ValidationError
 
 from voice_gateway_outputs.contract import GatewayOutputs
@@ -57,22 +56,6 @@ def read_file(path: str | Path) -> GatewayOutputs:
     if not isinstance(outputs, dict):
         raise OutputsError(source, ("  is not a JSON object; write it with `pulumi stack output --json`",))
     return read(outputs, source)
-
-
-def read_stack(reference: pulumi.StackReference) -> pulumi.Output[GatewayOutputs]:
-    """The outputs of another stack, in a Pulumi program.
-
-    Where they cannot be read, the program ends with the error's text and without a trace. A stack that does not exist
-    is an error of the engine itself.
-    """
-    return pulumi.Output.all(reference.name, reference.outputs).apply(lambda both: _of_stack(*both))
-
-
-def _of_stack(name: str, outputs: Mapping[str, Any]) -> GatewayOutputs:
-    try:
-        return read(outputs, f"The stack {name}")
-    except OutputsError as error:
-        raise pulumi.RunError(str(error)) from None
 
 
 def _check_version(outputs: Mapping[str, Any], source: str) -> None:

@@ -1,0 +1,218 @@
+"""A sound gateway passes every control, and each way to break it is found by its control."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.verify.fake import (
+    HTTP_OK,
+    NAMES,
+    NOW,
+    SIP_OK,
+    STRANGER,
+    Fault,
+    Gateway,
+    certified,
+    running,
+)
+from verify import checks
+from verify.__main__ import main
+from verify.checks import Question, findings
+from verify.model import Finding, Place, Verdict
+from verify.report import as_text
+from voice_gateway_outputs import read
+
+SECONDS = 2.0
+
+
+@pytest.fixture(autouse=True)
+def only_ports_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What else runs on this machine listens on ports that a gateway must not have open."""
+    monkeypatch.setattr(checks, "KNOWN_PORTS", ())
+
+
+def asked(gateway: Gateway, place: Place = Place.LISTED, **changes: object) -> list[Finding]:
+    """All findings."""
+    question = Question(
+        read(gateway.outputs), gateway.address, place, SECONDS, frozenset({gateway.extra_port})
+    )
+    return list(findings(replace(question, **changes)))  # type: ignore[arg-type]
+
+
+def broken(found: list[Finding]) -> set[tuple[str, str]]:
+    """Control and listener of what does not hold."""
+    return {
+        (finding.control, finding.subject.partition(",")[0])
+        for finding in found
+        if finding.verdict is Verdict.BROKEN
+    }
+
+
+def test_a_sound_gateway_passes(tmp_path: Path) -> None:
+    """Everything that can be asked is asked, and holds."""
+    with running(tmp_path) as gateway:
+        found = asked(gateway)
+
+    assert broken(found) == set(), as_text(found)
+    held = {(each.control, each.subject.partition(",")[0]) for each in found if each.verdict is Verdict.HOLDS}
+    for listener in ("REST and metrics", "SIP over TLS", "speech-to-text adapter"):
+        for control in (
+            "reachable",
+            "TLS versions",
+            "certificate authority",
+            "certificate names",
+            "certificate expiry",
+        ):
+            assert (control, listener) in held
+    assert {("digest authentication", "SIP over TLS"), ("plain SIP closed", "plain SIP")} <= held
+    assert {("password", "REST and metrics"), ("password", "speech-to-text adapter")} <= held
+
+
+EVERYWHERE = ("REST and metrics", "SIP over TLS", "speech-to-text adapter")
+
+
+def everywhere(*controls: str) -> set[tuple[str, str]]:
+    """All three show the same certificate."""
+    return {(control, listener) for control in controls for listener in EVERYWHERE}
+
+
+FAULTS = {
+    "another authority": (
+        Fault(shown=certified("orchestrator", STRANGER)),
+        everywhere("certificate authority", "certificate identity"),
+    ),
+    "expired": (
+        Fault(shown=certified("orchestrator", not_after=NOW - timedelta(days=1))),
+        everywhere("certificate authority", "certificate identity", "certificate expiry"),
+    ),
+    "a name is missing": (
+        Fault(shown=certified("orchestrator", names=("orchestrator", NAMES[0]))),
+        everywhere("certificate names", "certificate identity"),
+    ),
+    "another certificate": (Fault(shown=certified("orchestrator")), everywhere("certificate identity")),
+    "old TLS": (Fault(old_tls=True), everywhere("TLS versions")),
+    "no digest": (Fault(sip_answer=SIP_OK), {("digest authentication", "SIP over TLS")}),
+    "no SIP": (
+        Fault(sip_answer=b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+        {("digest authentication", "SIP over TLS")},
+    ),
+    "REST open": (Fault(rest_answer=HTTP_OK), {("password", "REST and metrics")}),
+    "no HTTP": (Fault(rest_answer=b"SSH-2.0\r\n"), {("password", "REST and metrics")}),
+    "adapter open": (Fault(adapter_answer=HTTP_OK), {("password", "speech-to-text adapter")}),
+    "plain SIP": (Fault(plain_sip=SIP_OK), {("plain SIP closed", "plain SIP")}),
+    "another port": (
+        Fault(extra_port=True),
+        {("nothing else listens", "1 TCP ports that the outputs do not list")},
+    ),
+    "SIP closed": (Fault(closed=("sip",)), {("reachable", "SIP over TLS")}),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_is_found(name: str, tmp_path: Path) -> None:
+    """By its own control, and by no other."""
+    fault, expected = FAULTS[name]
+    with running(tmp_path, fault) as gateway:
+        assert broken(asked(gateway)) == expected
+
+
+def test_plain_sip_that_is_refused_is_closed(tmp_path: Path) -> None:
+    """The orchestrator answers 400 where a password is asked for."""
+    with running(tmp_path, Fault(plain_sip=b"SIP/2.0 400 Bad Request\r\n\r\n")) as gateway:
+        assert broken(asked(gateway)) == set()
+
+
+def test_an_unlisted_place_must_find_everything_closed(tmp_path: Path) -> None:
+    """What the outputs admit from named sources only is open here, and so it is a fault."""
+    with running(tmp_path) as gateway:
+        found = asked(gateway, Place.UNLISTED)
+
+    assert {each for each in broken(found) if each[0] == "reachable"} == everywhere("reachable")
+
+
+def test_a_port_for_anyone_may_be_open_everywhere(tmp_path: Path) -> None:
+    """The outputs say that anyone may come."""
+    with running(tmp_path) as gateway:
+        for entry in gateway.outputs["exposure"]:
+            entry["sources"] = [{"kind": "anywhere"}]
+        assert broken(asked(gateway, Place.UNLISTED)) == set()
+
+
+def test_what_stays_in_the_cluster_is_not_asked(tmp_path: Path) -> None:
+    """It cannot be seen from outside; if its port is open there, that is a fault of its own."""
+    with running(tmp_path) as gateway:
+        port = gateway.outputs["rest"]["httpsPort"]
+        gateway.outputs["exposure"][0]["reach"] = "cluster"
+        found = asked(gateway, extra_ports=frozenset({port}))
+
+    assert broken(found) == {("nothing else listens", "1 TCP ports that the outputs do not list")}
+
+
+# --- the command -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Callable[..., int]:
+    """Run the command on a gateway's outputs."""
+
+    def run(gateway: Gateway, *arguments: str) -> int:
+        file = tmp_path / "outputs.json"
+        file.write_text(json.dumps(gateway.outputs), encoding="utf-8")
+        return main([str(file), "--seconds", str(SECONDS), *arguments])
+
+    return run
+
+
+def test_reports_and_exit_codes(
+    tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Text for people, JSON and JUnit for pipelines, 0 for a sound gateway and 1 for a broken one."""
+    reports = ["--json", str(tmp_path / "f.json"), "--junit", str(tmp_path / "f.xml")]
+    with running(tmp_path) as gateway:
+        assert command(gateway) == 0
+    with running(tmp_path, Fault(rest_answer=HTTP_OK)) as gateway:
+        assert command(gateway, *reports) == 1
+
+    text = capsys.readouterr().out
+    assert "BROKEN  password" in text
+    assert "A request without a password was answered with status 200, not 401." in text
+    found = json.loads((tmp_path / "f.json").read_text("utf-8"))
+    assert [each["subject"].partition(",")[0] for each in found if each["verdict"] == "broken"] == [
+        "REST and metrics"
+    ]
+    suite = ET.parse(tmp_path / "f.xml").getroot()  # noqa: S314 - written above
+    assert suite.get("failures") == "1"
+    assert len(suite.findall("testcase/failure")) == 1
+    assert len(suite) == len(found) == int(suite.get("tests", ""))
+
+
+def test_nothing_to_ask_is_a_code_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Outputs that cannot be read end with 2 and one sentence."""
+    assert main([str(tmp_path / "missing.json")]) == 2
+    assert "No such file or directory" in capsys.readouterr().err
+
+
+def test_an_address_of_the_pod_needs_another_one(
+    tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The outputs do not know where the cluster's load balancer is."""
+    with running(tmp_path) as gateway:
+        gateway.outputs["sip"]["address"] = {"kind": "podIP"}
+        assert command(gateway) == 2
+        assert "add --address ADDRESS" in capsys.readouterr().err
+        assert command(gateway, "--address", gateway.address) == 0
+
+
+@pytest.mark.parametrize("ports", ["x", "0", "1-70000", "-5", "²"])
+def test_wrong_ports_are_refused(
+    tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str], ports: str
+) -> None:
+    """With what to write."""
+    with running(tmp_path) as gateway:
+        assert command(gateway, f"--ports={ports}") == 2
+    assert "--ports takes" in capsys.readouterr().err

@@ -1,0 +1,89 @@
+"""`python -m verify OUTPUTS [--address ADDRESS] [--place listed|unlisted] ...`: check a deployed gateway from outside.
+
+Exit codes: 0 if every control that was asked holds, 1 if one is broken, 2 if nothing could be asked.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from verify.checks import Question, findings
+from verify.model import Place, Verdict
+from verify.report import as_json, as_junit, as_text
+from voice_gateway_outputs import GatewayOutputs, OutputsError, read_file
+from voice_gateway_outputs.contract import AddressKind
+
+SECONDS: Final = 3.0
+"""How long each answer may take, unless the command says otherwise."""
+_LAST_PORT: Final = 65_535
+
+
+def main(arguments: list[str]) -> int:
+    """Ask, report, and answer the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        question = _question(chosen)
+    except (OutputsError, ValueError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    found = list(findings(question))
+    sys.stdout.write(as_text(found))
+    for file, text in ((chosen.json, as_json), (chosen.junit, as_junit)):
+        if file is not None:
+            file.write_text(text(found), encoding="utf-8")
+    return 1 if any(finding.verdict is Verdict.BROKEN for finding in found) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m verify", allow_abbrev=False, description=__doc__)
+    parser.add_argument("outputs", type=Path, help="JSON file of the stack's outputs")
+    parser.add_argument("--address", help="where the gateway is; else the address that it announces in SIP")
+    parser.add_argument(
+        "--place",
+        type=Place,
+        choices=list(Place),
+        default=Place.LISTED,
+        help="whose network this machine is in",
+    )
+    parser.add_argument("--ports", default="", help="more ports that must be closed, such as 1-1024,8000")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each answer may take")
+    parser.add_argument("--json", type=Path, help="write the findings as JSON")
+    parser.add_argument("--junit", type=Path, help="write the findings as JUnit")
+    return parser
+
+
+def _question(chosen: argparse.Namespace) -> Question:
+    outputs = read_file(chosen.outputs)
+    return Question(
+        outputs,
+        chosen.address or _announced(outputs),
+        chosen.place,
+        chosen.seconds,
+        frozenset(_ports(chosen.ports)),
+    )
+
+
+def _announced(outputs: GatewayOutputs) -> str:
+    address = outputs.sip.address
+    if address.kind not in {AddressKind.ADDRESS, AddressKind.HOSTNAME} or address.value is None:
+        raise ValueError(
+            "the outputs name no address that is known outside the cluster; add --address ADDRESS"
+        )
+    return address.value
+
+
+def _ports(text: str) -> set[int]:
+    ports: set[int] = set()
+    for part in filter(None, text.split(",")):
+        low, _, high = part.partition("-")
+        if not (low.isascii() and low.isdigit() and (not high or (high.isascii() and high.isdigit()))):
+            raise ValueError("--ports takes numbers and ranges, such as 1-1024,8000")
+        if int(high or low) > _LAST_PORT or not int(low):
+            raise ValueError(f"--ports takes ports from 1 to {_LAST_PORT}")
+        ports |= set(range(int(low), int(high or low) + 1))
+    return ports
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

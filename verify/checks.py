@@ -1,0 +1,207 @@
+"""The controls: what each listener in the outputs promises, asked one after another."""
+
+import http.client
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from verify import sip, tls, web
+from verify.model import Endpoint, Finding, Place, Verdict
+from verify.ports import KNOWN_PORTS, State, open_ports, state_of
+from voice_gateway_outputs import GatewayOutputs
+from voice_gateway_outputs.contract import Authentication, CertificateOutput, ExposureOutput, Reach
+
+_OUTSIDE: Final = {Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.DOCKER_HOST}
+_PLAIN_SIP: Final = 5060
+"""The port of plain SIP that RFC 3261 names; the outputs name none where it is closed."""
+_BAD_REQUEST, _UNAUTHORIZED, _PROXY_AUTHENTICATION = 400, 401, 407
+_METRICS: Final = "/metrics/application"
+"""https://www.ibm.com/docs/en/voice-gateway?topic=gateway-monitoring"""
+
+Answer = tuple[Verdict, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, and from where."""
+
+    outputs: GatewayOutputs
+    address: str
+    place: Place
+    seconds: float
+    extra_ports: frozenset[int] = frozenset()
+    """Ports that must be closed unless they are listed, beside the known ones."""
+
+    def at(self, port: int) -> Endpoint:
+        """A port of the gateway."""
+        return Endpoint(self.address, port, self.seconds)
+
+
+def findings(question: Question) -> Iterator[Finding]:
+    """Every control, in the order of the outputs."""
+    for entry in question.outputs.exposure:
+        yield from _listener(question, entry)
+    yield from _plain_sip(question)
+    yield _nothing_else(question)
+
+
+def _listener(question: Question, entry: ExposureOutput) -> Iterator[Finding]:
+    subject = _subject(entry)
+    if entry.reach not in _OUTSIDE:
+        yield Finding("reachable", subject, Verdict.NOT_ASKED, "It is reached inside the cluster only.")
+    elif entry.protocol != "TCP":
+        yield Finding("reachable", subject, Verdict.NOT_ASKED, "A port of media answers within a call only.")
+    else:
+        is_open = state_of(question.at(entry.ports.low)) is State.OPEN
+        yield Finding("reachable", subject, *_reachable(question, entry, is_open=is_open))
+        if is_open:
+            for control, answer in _controls(question, entry):
+                yield Finding(control, subject, *_asked(answer))
+
+
+def _subject(entry: ExposureOutput) -> str:
+    ports = (
+        f"{entry.ports.low}"
+        if entry.ports.low == entry.ports.high
+        else f"{entry.ports.low}-{entry.ports.high}"
+    )
+    return f"{entry.what}, {ports}/{entry.protocol}"
+
+
+def _reachable(question: Question, entry: ExposureOutput, *, is_open: bool) -> Answer:
+    for_all = any(source.kind == "anywhere" for source in entry.sources)
+    if question.place is Place.UNLISTED and not for_all:
+        if is_open:
+            return Verdict.BROKEN, "It is open to a source that the outputs do not list."
+        return Verdict.HOLDS, "It is closed to a source that the outputs do not list."
+    if is_open:
+        return Verdict.HOLDS, "It is open to a source that the outputs list."
+    return Verdict.BROKEN, "It is closed to a source that the outputs list."
+
+
+def _asked(answer: Callable[[], Answer]) -> Answer:
+    try:
+        return answer()
+    except (OSError, http.client.HTTPException) as error:
+        return Verdict.BROKEN, f"The server did not answer as expected ({type(error).__name__})."
+
+
+def _controls(question: Question, entry: ExposureOutput) -> Iterator[tuple[str, Callable[[], Answer]]]:
+    outputs, endpoint = question.outputs, question.at(entry.ports.low)
+    is_sip = entry.ports.low == outputs.sip.tls_port
+    is_rest = entry.ports.low in {outputs.rest.http_port, outputs.rest.https_port}
+    service = "orchestrator" if is_sip or is_rest else "adapter"
+    if entry.tls:
+        yield from _tls_controls(question, endpoint, service)
+    if is_sip:
+        yield "digest authentication", lambda: _digest(entry, endpoint)
+    else:
+        path, websocket = (_METRICS, False) if is_rest else ("/", True)
+        yield "password", lambda: _password(entry, endpoint, path, websocket=websocket)
+
+
+def _tls_controls(
+    question: Question, endpoint: Endpoint, service: str
+) -> Iterator[tuple[str, Callable[[], Answer]]]:
+    yield "TLS versions", lambda: _versions(endpoint)
+    certificate = next((each for each in question.outputs.certificates if each.service == service), None)
+    yield "certificate authority", lambda: _authority(question.outputs, endpoint, certificate)
+    if certificate is not None:
+        yield "certificate names", lambda: _names(endpoint, certificate)
+        yield "certificate identity", lambda: _identity(endpoint, certificate)
+    yield "certificate expiry", lambda: _expiry(endpoint)
+
+
+def _versions(endpoint: Endpoint) -> Answer:
+    old = [version.name for version in tls.OLD_VERSIONS if tls.speaks(endpoint, version)]
+    if old:
+        return Verdict.BROKEN, "The server speaks TLS 1.0 or 1.1."
+    return Verdict.HOLDS, "The server speaks neither TLS 1.0 nor 1.1."
+
+
+def _authority(outputs: GatewayOutputs, endpoint: Endpoint, certificate: CertificateOutput | None) -> Answer:
+    names = [name for name in certificate.names if "*" not in name] if certificate else []
+    if not outputs.authority.ca_bundle_pem or not names:
+        return Verdict.NOT_ASKED, "The outputs hold no authority for it."
+    if tls.is_trusted(endpoint, outputs.authority.ca_bundle_pem, names[0]):
+        return Verdict.HOLDS, "The chain ends at an authority of the outputs, and the name is right."
+    return (
+        Verdict.BROKEN,
+        "The chain does not end at an authority of the outputs, has expired, or is for another name.",
+    )
+
+
+def _names(endpoint: Endpoint, certificate: CertificateOutput) -> Answer:
+    if set(certificate.names) <= tls.shown_certificate(endpoint).names:
+        return Verdict.HOLDS, "The certificate has every name of the outputs."
+    return Verdict.BROKEN, "The certificate lacks a name of the outputs."
+
+
+def _identity(endpoint: Endpoint, certificate: CertificateOutput) -> Answer:
+    if tls.shown_certificate(endpoint).fingerprint == certificate.fingerprint:
+        return Verdict.HOLDS, "It is the certificate of the outputs."
+    return (
+        Verdict.BROKEN,
+        "It is another certificate than that of the outputs; were they read after the last update?",
+    )
+
+
+def _expiry(endpoint: Endpoint) -> Answer:
+    end = tls.shown_certificate(endpoint).not_after
+    if end > datetime.now(UTC):
+        return Verdict.HOLDS, f"The certificate is valid until {end.date().isoformat()}."
+    return Verdict.BROKEN, f"The certificate ended on {end.date().isoformat()}."
+
+
+def _digest(entry: ExposureOutput, endpoint: Endpoint) -> Answer:
+    if entry.authentication is not Authentication.DIGEST:
+        return Verdict.NOT_ASKED, "The outputs promise no authentication, and a call is not tried."
+    status = sip.ask_over_tls(endpoint, "INVITE")
+    if status in {_UNAUTHORIZED, _PROXY_AUTHENTICATION}:
+        return Verdict.HOLDS, "A call without a password is refused."
+    if status is None:
+        return Verdict.BROKEN, "A call without a password got no answer in time."
+    return Verdict.BROKEN, f"A call without a password was answered with status {status}, not 401."
+
+
+def _password(entry: ExposureOutput, endpoint: Endpoint, path: str, *, websocket: bool) -> Answer:
+    if entry.authentication is not Authentication.PASSWORD:
+        return Verdict.NOT_ASKED, "The outputs promise no authentication."
+    status = web.status_of(endpoint, path, tls=entry.tls, websocket=websocket)
+    if status == _UNAUTHORIZED:
+        return Verdict.HOLDS, "A request without a password is refused."
+    return Verdict.BROKEN, f"A request without a password was answered with status {status}, not 401."
+
+
+def _plain_sip(question: Question) -> Iterator[Finding]:
+    if question.outputs.sip.plain_port is not None:
+        return
+    for transport, ask in (("TCP", sip.ask_over_tcp), ("UDP", sip.ask_over_udp)):
+        status = ask(question.at(_PLAIN_SIP), "OPTIONS")
+        verdict, reason = _refused(status)
+        yield Finding("plain SIP closed", f"plain SIP, {_PLAIN_SIP}/{transport}", verdict, reason)
+
+
+def _refused(status: int | None) -> Answer:
+    if status is None:
+        return Verdict.HOLDS, "Plain SIP gets no answer."
+    if status == _BAD_REQUEST:
+        return Verdict.HOLDS, "Plain SIP is refused."
+    return Verdict.BROKEN, f"Plain SIP was answered with status {status}."
+
+
+def _nothing_else(question: Question) -> Finding:
+    listed = {
+        port
+        for entry in question.outputs.exposure
+        if entry.protocol == "TCP" and entry.reach in _OUTSIDE
+        for port in range(entry.ports.low, entry.ports.high + 1)
+    }
+    asked = {*KNOWN_PORTS, *question.extra_ports} - listed
+    found = open_ports(question.address, asked, question.seconds)
+    subject = f"{len(asked)} TCP ports that the outputs do not list"
+    if found:
+        ports = ", ".join(map(str, sorted(found)))
+        return Finding("nothing else listens", subject, Verdict.BROKEN, f"Open: {ports}.")
+    return Finding("nothing else listens", subject, Verdict.HOLDS, "All are closed.")

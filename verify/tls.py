@@ -1,0 +1,113 @@
+"""TLS as a client sees it: which versions are spoken, and which certificate is shown."""
+
+import socket
+import ssl
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
+from verify.model import Endpoint
+
+OLD_VERSIONS: Final = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
+"""Versions that nobody may speak any more (RFC 8996)."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A certificate that a server shows."""
+
+    names: frozenset[str]
+    not_after: datetime
+    fingerprint: str
+    """SHA-256, as in the outputs: hexadecimal digits in lower case."""
+
+
+def shown_certificate(endpoint: Endpoint) -> Shown:
+    """The certificate, whoever signed it.
+
+    Raises:
+        OSError: no connection, or no handshake.
+    """
+    with connected(endpoint, _trusting_anyone()) as connection:
+        der = connection.getpeercert(binary_form=True)
+    certificate = x509.load_der_x509_certificate(der or b"")
+    return Shown(
+        _names(certificate), certificate.not_valid_after_utc, certificate.fingerprint(hashes.SHA256()).hex()
+    )
+
+
+def is_trusted(endpoint: Endpoint, bundle: str, name: str) -> bool:
+    """Whether the chain ends at an authority of a bundle, and the certificate is valid for a name.
+
+    Raises:
+        OSError: no connection, or a handshake that fails for another reason.
+    """
+    context = ssl.create_default_context(cadata=bundle)
+    try:
+        with connected(endpoint, context, name):
+            return True
+    except ssl.SSLCertVerificationError:
+        return False
+
+
+def speaks(endpoint: Endpoint, version: ssl.TLSVersion) -> bool:
+    """Whether the server completes a handshake in one version of TLS.
+
+    Raises:
+        OSError: no connection.
+    """
+    context = _trusting_anyone()
+    with warnings.catch_warnings():
+        # old versions are deprecated, which is why they are asked for
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = context.maximum_version = version
+    # OpenSSL 3 offers old versions at security level 0 only
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds) as plain:
+        try:
+            with context.wrap_socket(plain):
+                return True
+        except (ssl.SSLError, ConnectionError, TimeoutError):
+            return False
+
+
+@contextmanager
+def connected(
+    endpoint: Endpoint, context: ssl.SSLContext, name: str | None = None
+) -> Iterator[ssl.SSLSocket]:
+    """A connection after its handshake.
+
+    Raises:
+        OSError: no connection, or no handshake.
+    """
+    with (
+        socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds) as plain,
+        context.wrap_socket(plain, server_hostname=name) as connection,
+    ):
+        yield connection
+
+
+def client_context() -> ssl.SSLContext:
+    """For questions whose answer does not depend on the certificate; that is judged by a control of its own."""
+    return _trusting_anyone()
+
+
+def _trusting_anyone() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _names(certificate: x509.Certificate) -> frozenset[str]:
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return frozenset()
+    return frozenset(str(name.value) for name in names)
