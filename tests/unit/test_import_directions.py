@@ -32,6 +32,7 @@ MAY_KNOW = {
     "components": {"components", "plan", "keystore"},
     "review": {"review", "plan", "checks", "facts", "declaration", "keystore"},
     "policy": set(),
+    "verify": {"verify"},
 }
 """Rooms that a room may import from; of those that are ours."""
 
