@@ -1,11 +1,12 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi verify report test live bench fuzz check docs messages states clean
+.PHONY: help up preview destroy refresh pulumi verify report security-diff test live bench fuzz check docs messages states clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
 STATE =
-export CONFIG STATE
+BASE = HEAD
+export BASE CONFIG STATE
 
 # The newest interpreter that is recent enough; the virtual environment is made with it.
 PYTHON = $$(sh sandbox/find-python.sh)
@@ -29,6 +30,10 @@ pulumi:
 #: make report   what the stack file means for security, as Markdown; ARGS='--format json' for programs
 report:
 	@$(SET_UP) run review.report $(ARGS) -- "$$CONFIG"
+
+#: make security-diff BASE=origin/main   what the stack file changes for security, compared with a Git revision
+security-diff:
+	@$(SET_UP) run review.diff $(ARGS) -- "$$BASE:$$CONFIG" "$$CONFIG"
 
 #: make verify   check the deployed gateway from outside, by the stack's outputs
 #: make verify ARGS="--address 203.0.113.20 --place unlisted --junit report.xml"

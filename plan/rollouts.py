@@ -1,4 +1,4 @@
-"""Warnings of rollouts that interrupt calls.
+"""Rollouts: what they do to calls, and warnings of those that interrupt calls.
 
 `Workload.exclusive` says how a workload is replaced; the Kubernetes target uses the same property for its strategy.
 """
@@ -30,6 +30,21 @@ def _interruption(workload: Workload) -> str:
     return (
         f"a rollout of {workload.name} interrupts calls: with {_WHEN} {reach} until the new pod is ready, {delay} s at"
         f" least; it may start only when the old pod's calls have ended, up to {workload.grace_seconds} s later"
+    )
+
+
+def replacement(facts: Facts, workload: Workload) -> str:
+    """What happens to calls when the pods or containers of a workload are replaced."""
+    if facts.target is None or not facts.target.starts_before_it_stops:
+        return "each container is replaced in place: calls in progress end"
+    if workload.exclusive:
+        return (
+            "each new pod starts when its old pod has stopped: new calls are refused meanwhile, and calls in progress have"
+            f" {workload.grace_seconds} s to end"
+        )
+    return (
+        f"each new pod starts before its old pod stops: no new call is refused, and calls in progress have"
+        f" {workload.grace_seconds} s to end"
     )
 
 

@@ -26,6 +26,7 @@ def _flow(found: Traffic) -> FlowReport:
     return FlowReport(
         source="anyone" if flow.source is Peer.ANYWHERE else words.party(flow.source),
         target=found.host or words.party(flow.target),
+        host=found.host,
         allowed="through the proxy alone" if found.through_proxy else words.party(flow.target),
         ports=PortsOutput(flow.ports.low, flow.ports.high),
         protocol=flow.ports.protocol.value,

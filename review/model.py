@@ -59,6 +59,8 @@ class FlowReport:
     """Who opens the connection."""
     target: str
     """Who accepts it: a host as the declaration names it, a network, a namespace, or a workload of the gateway."""
+    host: str | None
+    """Host or address of the server, as the declaration names it; null for a party that it does not name so."""
     allowed: str
     """What network policies allow as target: wider than the target where that is a host name outside the cluster."""
     ports: PortsOutput

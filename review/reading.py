@@ -5,6 +5,7 @@ it is not judged. A value that the report must know, such as an address, may not
 """
 
 import base64
+import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
@@ -94,9 +95,9 @@ def _on_disk(path: str) -> bytes:
 
 
 def _in_git(revision: str, path: str) -> bytes:
-    there = path if Path(path).is_absolute() else f"./{path}"
+    there = os.path.relpath(path)
     shown = subprocess.run(  # noqa: S603 - no shell; the revision is no option
-        ["git", "show", f"{revision}:{there}"],  # noqa: S607 - the git of whoever reviews
+        ["git", "show", f"{revision}:./{there}"],  # noqa: S607 - the git of whoever reviews
         capture_output=True,
         check=False,
     )

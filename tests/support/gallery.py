@@ -40,10 +40,10 @@ class Case:
     @property
     def declaration(self) -> Mapping[str, Any]:
         """What stands below `voice-gateway:gateway`: the base, patched."""
-        patched: Mapping[str, Any] = _patched(
-            _yaml(FOLDER / "base.yaml"), _yaml(self.folder / "overlay.yaml")
+        declared: Mapping[str, Any] = patched(
+            read_yaml(FOLDER / "base.yaml"), read_yaml(self.folder / "overlay.yaml")
         )
-        return patched
+        return declared
 
     @property
     def expected(self) -> str:
@@ -59,21 +59,22 @@ class Case:
         return ""
 
 
-def _yaml(file: Path) -> Any:  # noqa: ANN401 - a YAML document
+def read_yaml(file: Path) -> Any:  # noqa: ANN401 - a YAML document
+    """A YAML file."""
     return yaml.safe_load(file.read_text("utf-8"))
 
 
-def _patched(base: Any, patch: Any) -> Any:  # noqa: ANN401 - any YAML value
+def patched(base: Any, patch: Any) -> Any:  # noqa: ANN401 - any YAML value
     """A value after a merge patch: null takes a key out, what is no object replaces the whole."""
     if not isinstance(patch, dict):
         return patch
-    patched = dict(base) if isinstance(base, dict) else {}
+    result = dict(base) if isinstance(base, dict) else {}
     for key, value in patch.items():
         if value is None:
-            patched.pop(key, None)
+            result.pop(key, None)
         else:
-            patched[key] = _patched(patched.get(key), value)
-    return patched
+            result[key] = patched(result.get(key), value)
+    return result
 
 
 def read(name: str) -> bytes:

@@ -1,0 +1,108 @@
+"""`python -m review.diff OLD NEW [--fail-on worse] [--preview FILE]`: what a change does to security, as Markdown.
+
+Ends with 0; with 1 where something becomes worse and `--fail-on worse` is given; with 2 where a declaration has faults,
+which are then the answer, or where a file cannot be read.
+"""
+
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from declaration.faults import DeclarationError
+from review.build import report
+from review.changes import Change, Verdict, in_order
+from review.markdown import escaped
+from review.preview import preview_changes
+from review.reading import Reviewed, StackFileError, reviewed
+from review.report import FAULTY, read_json
+from review.rules import changes
+from review.settings import changed_settings
+
+WORSE: Final = 1
+"""Exit code: something becomes worse, and the pipeline asked for it."""
+
+
+class _FaultyError(ValueError):
+    """Faults of one of the declarations, or of both."""
+
+
+def diff(old: Reviewed, new: Reviewed, preview: object = None) -> tuple[Change, ...]:
+    """What a change does to security, worst first; joined with a preview where there is one."""
+    found = changes(report(old), report(new))
+    return in_order([*found, *preview_changes(preview, new)]) if preview is not None else found
+
+
+def commented(found: Sequence[Change], old: Reviewed, new: Reviewed) -> str:
+    """The comment: a sentence for each change, and ordinary changes folded."""
+    secrets = {*old.accepted.secrets, *new.accepted.secrets}
+    settings = list(changed_settings(old.document, new.document, secrets))
+    shown = [change for change in found if not change.is_ordinary]
+    counts = Counter(change.verdict for change in shown)
+    told = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    lines = [
+        f"### Security of {escaped(new.accepted.plan.name)}",
+        "",
+        f"This change: {told}." if told else "Nothing changes for security.",
+        "",
+    ]
+    lines += [f"- **{change.verdict.value}**: {escaped(change.text)}" for change in shown]
+    lines += _folded("Secrets that come or go", [change.text for change in found if change.is_ordinary])
+    lines += _folded("Settings of the stack file that changed", settings)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _folded(title: str, items: Sequence[str]) -> Iterator[str]:
+    if items:
+        yield from ("", f"<details><summary>{title}: {len(items)}</summary>", "")
+        yield from (f"- {escaped(item)}" for item in items)
+        yield from ("", "</details>")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the diff to standard output; answer the exit code."""
+    parser = ArgumentParser("review.diff", description="What a change of a stack file does to security.")
+    parser.add_argument("old", help="stack file before, or REVISION:FILE for one in Git")
+    parser.add_argument("new", help="stack file after")
+    parser.add_argument("--fail-on", choices=["worse"], help="end with 1 where something becomes worse")
+    parser.add_argument("--preview", help="what `pulumi preview --json` printed for the new one")
+    given = parser.parse_args(arguments)
+    try:
+        preview = None if given.preview is None else read_json(given.preview)
+        old, new = _both(given.old, given.new)
+        found = diff(old, new, preview)
+    except (_FaultyError, StackFileError) as error:
+        sys.stdout.write(f"{error}\n")
+        return FAULTY
+    sys.stdout.write(commented(found, old, new))
+    is_worse = any(change.verdict is Verdict.WORSE for change in found)
+    return WORSE if given.fail_on and is_worse else 0
+
+
+def _both(*names: str) -> list[Reviewed]:
+    """Both declarations.
+
+    Raises:
+        _FaultyError: with the faults of each.
+    """
+    found: list[Reviewed] = []
+    faults: list[str] = []
+    for name in names:
+        try:
+            found.append(reviewed(name, datetime.now(UTC)))
+        except DeclarationError as error:
+            faults.append(f"### Security of {escaped(name)}\n\n{_fenced(str(error))}")
+    if faults:
+        raise _FaultyError("\n\n".join(faults))
+    return found
+
+
+def _fenced(text: str) -> str:
+    """A block of text that nothing in it can end."""
+    return f"```text\n{text.replace('```', '')}\n```"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,161 @@
+"""Changes of what can be reached from outside: opened and closed ports, TLS, authentication, reach."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from facts.listeners import Authentication, Reach
+from plan.contract import ExposureOutput
+from review import words
+from review.changes import Change, Verdict
+from review.model import Report
+
+_ABOUT: Final = {
+    "plain SIP": ("plain-sip", "host-network"),
+    "SIP over TLS": ("host-network",),
+    "RTP and RTCP": ("host-network",),
+    "REST and metrics": ("plain-rest", "open-rest", "anyone", "host-network"),
+    "speech-to-text adapter": (
+        "adapter-without-tls",
+        "adapter-without-authentication",
+        "anyone",
+        "host-network",
+    ),
+    "control of the relay": ("plain-control",),
+}
+"""Weaker choices that open something, by what they open: a change names those that it takes."""
+_WIDTH: Final = (Reach.CLUSTER, Reach.NODE, Reach.NODE_PORT, Reach.LOAD_BALANCER, Reach.HOST)
+"""Reaches outside of the gateway, from the narrowest to the widest."""
+_OPENED, _CLEAR, _ASKED, _ANYONE, _WIDER = 5, 8, 8, 7, 3
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence about a port, before those about several ports are joined."""
+
+    verdict: Verdict
+    weight: int
+    before: str
+    after: str
+
+
+def exposure_changes(old: Report, new: Report) -> Iterator[Change]:
+    """One sentence for each change, with all ports that it is true of."""
+    ports: dict[_Said, list[str]] = {}
+    for said, port in _all(old, new):
+        ports.setdefault(said, []).append(port)
+    for said, found in ports.items():
+        text = f"{said.before} on {' and '.join(dict.fromkeys(found))}{said.after}"
+        yield Change(said.verdict, text, said.weight)
+
+
+def _all(old: Report, new: Report) -> Iterator[tuple[_Said, str]]:
+    for before, after in _pairs(old.exposure, new.exposure):
+        shown = after or before
+        if shown is None:
+            continue
+        because = _because(old, new, shown.what)
+        for said in _said(before, after, because):
+            yield said, words.ports(shown.ports, shown.protocol)
+
+
+def _pairs(
+    old: tuple[ExposureOutput, ...], new: tuple[ExposureOutput, ...]
+) -> Iterator[tuple[ExposureOutput | None, ExposureOutput | None]]:
+    """The same port before and after: with the same encryption if there is one, else with the other."""
+    left, right = list(old), list(new)
+    for same_encryption in (True, False):
+        for before in list(left):
+            for after in right:
+                if (before.what, before.protocol) == (after.what, after.protocol) and (
+                    not same_encryption or before.tls == after.tls
+                ):
+                    left.remove(before)
+                    right.remove(after)
+                    yield before, after
+                    break
+    yield from ((before, None) for before in left)
+    yield from ((None, after) for after in right)
+
+
+def _because(old: Report, new: Report, what: str) -> str:
+    """The weaker choices that are taken now, and open this."""
+    taken = {each.what for each in old.weaker_choices}
+    reasons = [
+        f"{each.what}: {each.reason}"
+        for each in new.weaker_choices
+        if each.what in _ABOUT.get(what, ()) and each.what not in taken
+    ]
+    return f" (weaker choice {'; '.join(reasons)})" if reasons else ""
+
+
+def _said(before: ExposureOutput | None, after: ExposureOutput | None, because: str) -> Iterator[_Said]:
+    if before is None and after is not None:
+        weight = (
+            _OPENED
+            + 2 * (not after.tls)
+            + 2 * _is_open(after)
+            + (after.authentication is Authentication.NONE)
+        )
+        yield _Said(
+            Verdict.WORSE,
+            weight,
+            f"opens {after.what}",
+            f" to {words.sources(after)}, {'encrypted' if after.tls else 'in clear'}, {_asked(after)}{because}",
+        )
+    elif after is None and before is not None:
+        yield _Said(
+            Verdict.BETTER, _OPENED, f"closes {before.what}", f", which was open to {words.sources(before)}"
+        )
+    elif before is not None and after is not None:
+        yield from _altered(before, after, because)
+
+
+def _altered(before: ExposureOutput, after: ExposureOutput, because: str) -> Iterator[_Said]:
+    what = after.what
+    if before.tls != after.tls:
+        verdict = Verdict.BETTER if after.tls else Verdict.WORSE
+        yield _Said(verdict, _CLEAR, f"{'encrypts' if after.tls else 'no longer encrypts'} {what}", because)
+    if before.authentication is not after.authentication:
+        yield _authentication(before, after, because)
+    if _is_open(before) != _is_open(after):
+        if _is_open(after):
+            yield _Said(Verdict.WORSE, _ANYONE, f"lets anyone reach {what}", because)
+        else:
+            yield _Said(Verdict.BETTER, _ANYONE, f"lets only {words.sources(after)} reach {what}", "")
+    if before.reach is not after.reach:
+        is_wider = _WIDTH.index(after.reach) > _WIDTH.index(before.reach)
+        verdict = Verdict.WORSE if is_wider else Verdict.BETTER
+        after_words = f" at {words.reach(after)}, instead of {words.reach(before)}{because}"
+        yield _Said(verdict, _WIDER, f"makes {what} reachable", after_words)
+    if before.node_ports != after.node_ports:
+        verdict = Verdict.WORSE if after.node_ports else Verdict.BETTER
+        yield _Said(
+            verdict,
+            _WIDER,
+            f"{'opens' if after.node_ports else 'closes'} a port of every node for {what}",
+            "",
+        )
+    if before.ports != after.ports:
+        yield _Said(Verdict.NEUTRAL, 0, f"moves {what} from {words.ports(before.ports)}: it is", "")
+
+
+def _authentication(before: ExposureOutput, after: ExposureOutput, because: str) -> _Said:
+    what = after.what
+    if after.authentication is Authentication.NONE:
+        return _Said(
+            Verdict.WORSE, _ASKED, f"no longer asks for {before.authentication.words} of {what}", because
+        )
+    if before.authentication is Authentication.NONE:
+        return _Said(Verdict.BETTER, _ASKED, f"asks for {after.authentication.words} of {what}", "")
+    return _Said(Verdict.NEUTRAL, 0, f"asks for {after.authentication.words} instead of {what}", "")
+
+
+def _asked(found: ExposureOutput) -> str:
+    if found.authentication is Authentication.NONE:
+        return "without authentication"
+    return f"with {found.authentication.words}"
+
+
+def _is_open(found: ExposureOutput) -> bool:
+    return any(each.kind == "anywhere" for each in found.sources)

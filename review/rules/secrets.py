@@ -1,0 +1,22 @@
+"""Changes of which secrets exist, where they come from, and who reads them; never of their values."""
+
+from collections.abc import Iterator
+
+from review.changes import Change, ordinary, worse
+from review.model import Report
+
+_READ = 1
+
+
+def secret_changes(old: Report, new: Report) -> Iterator[Change]:
+    """Secrets by name."""
+    before = {(each.name, each.origin): each for each in old.secrets}
+    after = {(each.name, each.origin): each for each in new.secrets}
+    for name, origin in sorted(after.keys() - before.keys()):
+        yield ordinary(f"adds the secret {name} ({origin.value})")
+    for name, origin in sorted(before.keys() - after.keys()):
+        yield ordinary(f"removes the secret {name} ({origin.value})")
+    for key in sorted(before.keys() & after.keys()):
+        more = sorted(set(after[key].readers) - set(before[key].readers))
+        if more:
+            yield worse(f"shows the secret {key[0]} to {'; '.join(more)} too", _READ)

@@ -1,0 +1,39 @@
+"""Changes of who is accepted."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from review.changes import Change, better, worse
+from review.model import Report, WhitelistReport
+
+_NOUN: Final = {
+    "whitelists.trustedAddresses": "caller",
+    "whitelists.fromUri": "fragment of callers' URIs",
+    "whitelists.toUri": "fragment of called numbers",
+    "whitelists.siprec": "attribute of recorded calls",
+    "exposure.mediaNetworks": "media network",
+    "rest.clientNamespaces": "REST client namespace",
+    "rest.clientNetworks": "REST client network",
+    "adapter.outside.sources": "client network of the adapter",
+}
+_EMPTIED, _ADDED = 6, 2
+
+
+def whitelist_changes(old: Report, new: Report) -> Iterator[Change]:
+    """Lists that begin or end, and entries that come or go."""
+    before = {each.field: each for each in old.whitelists}
+    after = {each.field: each for each in new.whitelists}
+    for field, noun in _NOUN.items():
+        yield from _compared(noun, before.get(field), after.get(field))
+
+
+def _compared(noun: str, before: WhitelistReport | None, after: WhitelistReport | None) -> Iterator[Change]:
+    old, new = (set(each.entries) if each else set[str]() for each in (before, after))
+    is_open, was_open = (each is not None and each.is_open for each in (after, before))
+    if is_open and not was_open and after is not None:
+        yield worse(f"empties the list of each accepted {noun}: {after.without} is accepted", _EMPTIED)
+    elif was_open and not is_open:
+        yield better(f"accepts only {noun} {', '.join(sorted(new))}", _EMPTIED)
+    else:
+        yield from (worse(f"adds {noun} {entry}", _ADDED) for entry in sorted(new - old))
+        yield from (better(f"removes {noun} {entry}", _ADDED) for entry in sorted(old - new))

@@ -1,0 +1,34 @@
+"""Which settings of a stack file differ, by path and never by value: the ordinary changes of a diff."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from declaration.base import below
+
+
+def changed_settings(
+    before: object, after: object, secrets: Collection[str], path: str = ""
+) -> Iterator[str]:
+    """Paths at which two declarations differ as they are written.
+
+    A list is one setting, and so is all that lies in a secret: its keys may be secret too.
+
+    Args:
+        before: a part of the older declaration; None where there is none.
+        after: the same of the newer one.
+        secrets: paths of secret values.
+        path: where both stand.
+    """
+    if before == after:
+        return
+    if path in secrets or not any(map(_has_parts, (before, after))):
+        yield path
+        return
+    keys = {str(key) for part in (before, after) if isinstance(part, Mapping) for key in part}
+    for key in sorted(keys):
+        one, other = (part.get(key) if isinstance(part, Mapping) else None for part in (before, after))
+        yield from changed_settings(one, other, secrets, below(path, key))
+
+
+def _has_parts(value: object) -> bool:
+    """Whether it has settings of its own; an encrypted value has none."""
+    return isinstance(value, Mapping) and value.keys() != {"secure"}

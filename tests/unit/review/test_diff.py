@@ -1,0 +1,168 @@
+"""The security diff: the comment as it was reviewed, its exit codes, previews joined to it."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from review.changes import Verdict
+from review.diff import WORSE, main
+from review.preview import preview_changes
+from review.reading import KEY, StackFileError
+from review.report import FAULTY
+from review.settings import changed_settings
+from tests.support.declarations import small, small_on_docker, weaker, with_adapter
+from tests.support.diffs import Pair, pairs
+from tests.support.documents import ROOT
+from tests.support.reviewing import reviewed_document
+
+PREFIX = "urn:pulumi:dev::voice-gateway::voice-gateway:index:VoiceGateway$"
+DEPLOYMENT = f"{PREFIX}kubernetes:apps/v1:Deployment::voice-gateway"
+CONTAINER = f"{PREFIX}docker:index/container:Container::voice-gateway-sip-orchestrator"
+
+
+@pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.folder.name)
+def test_comment_is_as_reviewed(pair: Pair) -> None:
+    """`python -m tests.support.diffs` writes the comments anew."""
+    assert pair.expected == pair.comment()
+
+
+def stack(folder: Path, name: str, document: dict[str, Any]) -> str:
+    """A stack file with a declaration; answers its name."""
+    (folder / name).write_text(yaml.safe_dump({"config": {KEY: document}}), "utf-8")
+    return str(folder / name)
+
+
+def test_pipelines_get_an_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """1 where something becomes worse and the pipeline asked for it; else 0."""
+    safe = stack(tmp_path, "safe.yaml", small())
+    weak = stack(tmp_path, "weak.yaml", small(weakerChoices=weaker("plain-sip")))
+    assert WORSE == main([safe, weak, "--fail-on", "worse"])
+    assert 0 == main([safe, weak])
+    assert 0 == main([weak, safe, "--fail-on", "worse"])
+    assert 0 == main([safe, safe, "--fail-on", "worse"])
+    assert "Nothing changes for security." in capsys.readouterr().out
+
+
+def test_faults_are_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of both declarations, as a block that a comment can show, with an exit code of their own."""
+    safe = stack(tmp_path, "safe.yaml", small())
+    faulty = stack(tmp_path, "faulty.yaml", small(assistant={"url": "http://assistant.example.com"}))
+    assert FAULTY == main([safe, faulty, "--fail-on", "worse"])
+    told = capsys.readouterr().out
+    assert "```text\nThe stack declaration has 1 fault" in told
+    assert "assistant.url\n    is not encrypted" in told
+    assert FAULTY == main([faulty, faulty])
+    assert 2 == capsys.readouterr().out.count("assistant.url\n    is not encrypted")
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the exit code of faults."""
+    assert FAULTY == main([str(tmp_path / "nothing.yaml"), stack(tmp_path, "safe.yaml", small())])
+    assert "cannot be read" in capsys.readouterr().out
+
+
+def test_texts_of_users_are_no_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A reason cannot mention anyone, nor close what is folded."""
+    reason = "</details> @someone said that this is `fine`"
+    choice = [{"what": "plain-sip", "reason": reason}]
+    main([stack(tmp_path, "a.yaml", small()), stack(tmp_path, "b.yaml", small(weakerChoices=choice))])
+    told = capsys.readouterr().out
+    assert "@someone" not in told
+    assert r"\</details\>" in told
+
+
+def test_make_compares_with_a_revision() -> None:
+    """`make security-diff BASE=... CONFIG=...` names both."""
+    made = subprocess.run(
+        ["make", "-n", "security-diff", "BASE=origin/main", "CONFIG=examples/production.yaml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert 'run review.diff  -- "$BASE:$CONFIG" "$CONFIG"' in made.stdout
+
+
+def texts(preview: object, document: dict[str, Any]) -> list[str]:
+    """What a preview adds."""
+    found = list(preview_changes(preview, reviewed_document(document)))
+    assert {Verdict.NEUTRAL} >= {each.verdict for each in found}
+    return [each.text for each in found]
+
+
+def step(operation: str, urn: str, *paths: str) -> dict[str, Any]:
+    """A step of a preview."""
+    return {"op": operation, "urn": urn, "detailedDiff": {path: {"kind": "update"} for path in paths}}
+
+
+@pytest.mark.parametrize(
+    ("more", "calls"),
+    [
+        ({}, "no new call is refused, and calls in progress have 600 s to end"),
+        (
+            {"weakerChoices": weaker("host-network")},
+            "new calls are refused meanwhile, and calls in progress have 600 s to end",
+        ),
+    ],
+)
+def test_a_rollout_says_whether_calls_are_cut(more: dict[str, Any], calls: str) -> None:
+    """Pods that share the node's ports cannot overlap."""
+    preview = {"steps": [step("update", DEPLOYMENT, "spec.template.spec.volumes[0]")]}
+    [rolls, _] = texts(preview, small(replicas=1, **more))
+    assert rolls.startswith("rolls voice-gateway, 1 instance, one after the other: ")
+    assert rolls.endswith(calls)
+
+
+def test_a_change_beside_the_pods_rolls_nothing() -> None:
+    """Labels of a Deployment, or a Secret that is new, replace no pod."""
+    preview = {"steps": [step("update", DEPLOYMENT, "metadata.labels.x"), step("same", CONTAINER)]}
+    assert ["changes resources: 1 updated"] == texts(preview, small())
+
+
+def test_on_docker_calls_end() -> None:
+    """A replaced container takes its calls with it."""
+    [rolls, _] = texts({"steps": [step("replace", CONTAINER)]}, small_on_docker())
+    assert rolls.endswith("each container is replaced in place: calls in progress end")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("tls:index/locallySignedCert:LocallySignedCert", "replaces the certificate x"),
+        ("tls:index/selfSignedCert:SelfSignedCert", "replaces the certificate of an authority x"),
+        ("tls:index/privateKey:PrivateKey", "replaces the private key x"),
+        ("random:index/randomPassword:RandomPassword", "replaces the generated password x"),
+    ],
+)
+def test_replaced_material_is_named(kind: str, words: str) -> None:
+    """By what it is and its name, once, although the engine has several steps for it."""
+    steps = [
+        step(each, f"{PREFIX}{kind}::x") for each in ("create-replacement", "replace", "delete-replaced")
+    ]
+    assert [words, "changes resources: 1 replaced"] == texts({"steps": steps}, small())
+
+
+@pytest.mark.parametrize("preview", [[], {}, {"steps": 1}, {"steps": [1]}, {"steps": [{"op": "same"}]}])
+def test_what_is_no_preview_is_refused(preview: object) -> None:
+    """Another JSON document would say that nothing rolls."""
+    with pytest.raises(StackFileError, match="pulumi preview --json"):
+        list(preview_changes(preview, reviewed_document(small())))
+
+
+def test_settings_are_paths() -> None:
+    """Leaves of both declarations; a list is one, and so is what lies in a secret."""
+    old = {"a": {"b": 1, "c": [1]}, "s": {"k": 1}, "e": {"secure": "x"}}
+    new = {"a": {"b": 2, "c": [2], "d": {"f": 3}}, "s": {"k": 2, "more": 1}, "e": {"secure": "y"}}
+    assert ["a.b", "a.c", "a.d.f", "e", "s"] == sorted(changed_settings(old, new, {"s"}))
+    assert [] == list(changed_settings(old, old, ()))
+
+
+def test_secret_objects_show_no_key() -> None:
+    """A key inside an object that is secret as a whole is secret too."""
+    old = with_adapter(adapter={"google": {"recognitionConfig": {"hidden-key": 1}}})
+    new = with_adapter(adapter={"google": {"recognitionConfig": {"hidden-key": 2}}})
+    secrets = reviewed_document(old).accepted.secrets
+    assert ["adapter.google.recognitionConfig"] == list(changed_settings(old, new, secrets))
