@@ -49,6 +49,8 @@ ORCHESTRATOR_RESOURCES = _resources(("1", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
 """CPU and memory: requests of IBM's production chart, limits of its development chart. Disk: our own choice."""
 RELAY_RESOURCES = _resources(("500m", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
 """As for the orchestrator."""
+CODEC_RESOURCES = _resources(("500m", "1Gi", "256Mi"), ("2", "2Gi", "1Gi"))
+"""Requests of CPU and memory: IBM's production chart. It states no limits; those, and disk, are our own choice."""
 ADAPTER_RESOURCES = _resources(("250m", "256Mi", "256Mi"), ("1", "1Gi", "1Gi"))
 """No public source states any; our own choice."""
 
@@ -69,7 +71,7 @@ class ContainerKind:
     """Of an adapter: the service whose place it takes, by its key at the root of the declaration."""
 
 
-ContainerKey = Literal["orchestrator", "relay", "adapter"]
+ContainerKey = Literal["orchestrator", "relay", "codec", "adapter"]
 """A container, by the name that it has in `images`, `resources`, `environment` and `hardening.writePaths`."""
 CONTAINER_KEYS: tuple[ContainerKey, ...] = get_args(ContainerKey)
 CONTAINERS: Mapping[ContainerKey, ContainerKind] = {
@@ -77,6 +79,7 @@ CONTAINERS: Mapping[ContainerKey, ContainerKind] = {
         "sip-orchestrator", "SIP orchestrator", ORCHESTRATOR_RESOURCES, requests_of_vendor=True
     ),
     "relay": ContainerKind("media-relay", "media relay", RELAY_RESOURCES, requests_of_vendor=True),
+    "codec": ContainerKind("codec-g729", "G.729 codec service", CODEC_RESOURCES, requests_of_vendor=True),
     "adapter": ContainerKind(
         "stt-adapter", "speech-to-text adapter", ADAPTER_RESOURCES, instead_of="speechToText"
     ),
@@ -92,6 +95,9 @@ ORCHESTRATOR_IMAGE = "cp.icr.io/cp/voice-gateway-so:1.0.7.0"
 RELAY_IMAGE = "cp.icr.io/cp/voice-gateway-mr:1.0.7.0"
 """Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
 
+CODEC_IMAGE = "cp.icr.io/cp/voice-gateway-codec-g729:1.0.7.0"
+"""Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
+
 
 class Images(Model):
     """One image for each container."""
@@ -100,6 +106,8 @@ class Images(Model):
     """Image of the SIP orchestrator."""
     relay: Image = RELAY_IMAGE
     """Image of the media relay."""
+    codec: Image = CODEC_IMAGE
+    """Image of the G.729 codec service."""
     adapter: Image | None = None
     """Image of the speech-to-text adapter; required with an adapter."""
     pull_secrets: tuple[ClusterName, ...] = ()
@@ -113,6 +121,8 @@ class Resources(Model):
     """Of the SIP orchestrator."""
     relay: Annotated[ContainerResources, filled_from(RELAY_RESOURCES)] = RELAY_RESOURCES
     """Of the media relay."""
+    codec: Annotated[ContainerResources, filled_from(CODEC_RESOURCES)] = CODEC_RESOURCES
+    """Of the G.729 codec service."""
     adapter: Annotated[ContainerResources, filled_from(ADAPTER_RESOURCES)] = ADAPTER_RESOURCES
     """Of the speech-to-text adapter."""
 
@@ -142,6 +152,8 @@ class Ports(Model):
     """HTTPS of REST API and metrics."""
     control: PortNumber = 8080
     """WebSocket by which the orchestrator drives the relay; never published."""
+    codec: PortNumber = 9001
+    """WebSocket by which the relay uses the G.729 codec service, on loopback; never published."""
     adapter: PortNumber = 4000
     """WebSocket of the speech-to-text adapter."""
     rtp: RtpRange = RtpRange()
@@ -164,6 +176,8 @@ class WritePaths(Model):
     """Of the SIP orchestrator."""
     relay: tuple[WritePath, ...] = ()
     """Of the media relay."""
+    codec: tuple[WritePath, ...] = ()
+    """Of the G.729 codec service."""
     adapter: tuple[WritePath, ...] = ()
     """Of the speech-to-text adapter."""
 
@@ -191,6 +205,8 @@ class Environment(Model):
     """Of the SIP orchestrator. Values are secret."""
     relay: dict[VariableName, VariableValue] = Field(default_factory=dict)
     """Of the media relay. Values are secret."""
+    codec: dict[VariableName, VariableValue] = Field(default_factory=dict)
+    """Of the G.729 codec service. Values are secret."""
     adapter: dict[VariableName, VariableValue] = Field(default_factory=dict)
     """Of the speech-to-text adapter. Values are secret."""
 

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from declaration.adapter import Adapter, SpeechAdapter
 from declaration.base import Model, value_of
+from declaration.codec import Codec
 from declaration.containers import (
     ADAPTER_KEYS,
     CONTAINER_KEYS,
@@ -64,6 +65,8 @@ class Gateway(Model):
     other_services: tuple[Url, ...] = ()
     """Other servers that the orchestrator calls: reporting servers of tenants, webhooks of outbound calls. Network
     policies block servers that are not listed."""
+    codec: Codec | None = None
+    """G.729 codec service beside the relay, for callers that send only G.729; off if left out."""
     adapter: Adapter | None = None
     """Speech-to-text adapter in this stack."""
     tenants: Tenants = ()

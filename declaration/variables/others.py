@@ -23,12 +23,10 @@ _TTS_ADAPTER = """
     GOOGLE_TTS_VOICE_LANGUAGE_CODE GOOGLE_TTS_VOICE_NAME GOOGLE_TTS_VOICE_SSML_GENDER
     TTS_ADAPTER_USERNAME TTS_ADAPTER_PASSWORD
 """
-_CODEC = "WEBSOCKET_SERVER_HOST WEBSOCKET_SERVER_PORT"
 
 NOT_DEPLOYED: dict[str, str] = {
     **dict.fromkeys(_SMS_GATEWAY.split(), "SMS gateway"),
     **dict.fromkeys(_TTS_ADAPTER.split(), "text-to-speech adapter"),
-    **dict.fromkeys(_CODEC.split(), "G.729 codec service"),
 }
 """Containers of the product that this program does not deploy, by the variables that only they read.
 

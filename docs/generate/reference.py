@@ -41,7 +41,7 @@ So is a combination that leaves nothing in the way of a stranger, whatever the r
 _VARIABLES = """\
 ## Environment variables
 
-Every variable that a public document shows for one of the three containers.
+Every variable that a public document shows for one of the containers.
 
 The first table has those that the program sets, and the field that decides each; `environment` cannot override them.
 Secret values reach containers from Kubernetes Secrets, never from manifests in clear.
@@ -108,6 +108,13 @@ def _decided() -> str:
     return _table(("Container", "Variable", "Decided by", "", "Source"), rows)
 
 
+def _needs(row: Variable) -> str:
+    """What must be declared, or must not be, so that users may set a variable."""
+    if row.set_with is not None:
+        return f"no `{row.set_with}`"
+    return f"`{row.needs}`" if row.needs else ""
+
+
 def _free() -> str:
     rows = (
         (
@@ -115,11 +122,11 @@ def _free() -> str:
             f"`{row.name}`",
             row.type,
             row.default,
-            f"`{row.needs}`" if row.needs else "",
+            _needs(row),
             row.source,
         )
         for row in _sorted_rows()
-        if row.set_by is None
+        if row.set_by is None or row.set_with is not None
     )
     return _table(("Container", "Variable", "Type", "Default", "Needs", "Source"), rows)
 

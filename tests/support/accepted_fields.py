@@ -305,6 +305,17 @@ EVERY_FIELD: dict[str, dict[str, Any]] = {
             }
         ]
     ),
+    "a codec service with everything of its own": small(
+        codec={"logLevel": "DEBUG"},
+        images={"codec": "registry.example.com/codec:1.0.7.0"},
+        ports={"codec": 9100},
+        resources={"codec": _LARGE},
+        hardening={"readOnlyRoot": True, "writePaths": {"codec": [{"path": "/opt/work", "size": "128Mi"}]}},
+        environment={"codec": {"TZ": "UTC"}},
+    ),
+    "another codec service": small(
+        environment={"relay": {"EXTERNAL_AUDIO_TRANSFORMS": "wss://codec.example.com"}}
+    ),
     "variables of each container": with_adapter(
         environment={"orchestrator": {"TZ": "UTC"}, "relay": {"TZ": "UTC"}, "adapter": {"TZ": "UTC"}}
     ),

@@ -113,6 +113,7 @@ def _whole(draw: st.DrawFn, *, docker: bool, digest: bool) -> Document:
         "logging": draw(drawn.loggings),
         "environment": draw(drawn.environments),
         "relay": draw(_relays),
+        "codec": draw(st.none() | drawn.optional(logLevel=st.sampled_from(["INFO", "DEBUG"]))),
         "rest": rest,
         "hardening": draw(_hardening),
         "weakerChoices": weaker("plain-sip") if not digest and not docker and draw(st.booleans()) else [],

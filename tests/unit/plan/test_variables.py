@@ -22,6 +22,7 @@ FULL: list[dict[str, Any]] = [
                 "recognitionConfig": {},
             }
         },
+        codec={},
         tls={"mutualAuthentication": True},
         proxy={"host": "proxy.example.com", "port": 8080, **LOGIN},
         assistant={

@@ -1,0 +1,88 @@
+"""The G.729 codec service: a WebSocket server that changes callers' audio for the relay beside it.
+
+It has no TLS and no password that any public source shows. So it listens on loopback alone, in the relay's pod, or on
+Docker in the relay's network namespace: nobody else reaches it, and no network policy speaks of it. With the host
+network, loopback is the node's, as it is for the control of the relay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from declaration.containers import ContainerKey
+from declaration.gateway import Gateway
+from declaration.variables.rows import CHART
+from facts.connections import Connection, Purpose, Remote
+from facts.containers import connects
+from facts.listeners import Authentication, Listener, Reach, Role
+from facts.model.containers import Health
+from facts.names import Names
+from facts.parties import PortRange
+from facts.services.service import Service
+from facts.settings import ServiceContext, Setting
+from facts.values import LOOPBACK
+
+_AUDIO: Final = Purpose("G.729 audio")
+
+
+class Codec(Service):
+    """Decodes and encodes G.729."""
+
+    key = "codec"
+    noun = "Codec"
+
+    def workload(self, gateway: Gateway, names: Names) -> str:
+        """The relay's."""
+        return names.relay if gateway.relay.is_apart else names.gateway
+
+    def listeners(self, gateway: Gateway) -> Iterator[Listener]:
+        """The WebSocket, for the relay alone."""
+        yield Listener(
+            role=Role("codec", "G.729 codec service"),
+            ports=PortRange.tcp(gateway.ports.codec),
+            field="ports.codec",
+            encrypted=False,
+            authentication=Authentication.NONE,
+            reach=Reach.POD,
+        )
+
+    def settings(self, context: ServiceContext) -> Iterator[Setting]:
+        """Where it listens, and what it logs."""
+        declared = context.gateway.codec
+        yield Setting("WEBSOCKET_SERVER_HOST", LOOPBACK, "codec", CHART)
+        yield Setting("WEBSOCKET_SERVER_PORT", context.gateway.ports.codec, "ports.codec", CHART)
+        yield Setting("LOG_LEVEL", declared.log_level if declared else None, "codec.logLevel", CHART)
+
+    def tells(self, context: ServiceContext) -> Iterator[tuple[ContainerKey, Setting]]:
+        """The relay: its address. Without this service, users may name another in `environment.relay`."""
+        gateway = context.gateway
+        url = f"ws://{LOOPBACK}:{gateway.ports.codec}" if gateway.codec is not None else None
+        yield "relay", Setting("EXTERNAL_AUDIO_TRANSFORMS", url, "codec", CHART)
+
+    def health(self, gateway: Gateway) -> Health:
+        """By a connection to its port. The vendor's chart asks the node's loopback, which is another in a pod network."""
+        probe = connects(gateway.ports.codec)
+        return Health(probe, probe)
+
+    def drain(self, gateway: Gateway) -> tuple[str, ...]:
+        """It serves until the relay beside it has ended its calls and no longer listens.
+
+        No public source shows a command of its image for this.
+        """
+        relay = f"exec 3<>/dev/tcp/{LOOPBACK}/{gateway.ports.control}"
+        return ("bash", "-c", f"while ({relay}) 2>/dev/null; do sleep 2; done")
+
+    def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
+        """Nobody."""
+        del gateway, names
+        yield from ()
+
+    def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
+        """The relay, within the pod."""
+        del names
+        remote = Remote(LOOPBACK, PortRange.tcp(gateway.ports.codec), encrypted=False)
+        yield "relay", Connection(_AUDIO, remote)
+
+
+SERVICE: Final = Codec()
