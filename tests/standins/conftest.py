@@ -1,9 +1,11 @@
-"""One gateway for all tests that only use it: the dev stack, with free ports of this machine."""
+"""Gateways for all tests that only use them, with free ports of this machine."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.calls import Running, taking_calls
 from tests.support.gateways import machine
 from tests.support.program import DEV
 from tests.support.standins import Machine
@@ -11,7 +13,7 @@ from tests.support.standins import Machine
 
 @pytest.fixture(scope="session")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """Its containers, none of them running."""
+    """The containers of the dev stack, none of them running."""
     return machine(tmp_path_factory.mktemp("gateway"), DEV, {})
 
 
@@ -19,3 +21,10 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Machine:
 def broken(gateway: Machine, tmp_path: Path) -> Machine:
     """The same gateway with files of its own, which a test may break."""
     return Machine(tmp_path, gateway.seen, gateway.hosts)
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A gateway that takes calls."""
+    with taking_calls(tmp_path_factory.mktemp("calls")) as found:
+        yield found

@@ -1,12 +1,13 @@
 """Stand-ins accept what the program gives to containers, and refuse everything that the contract does not know."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.support.documents import STACK_FILES, declaration, name_of
-from tests.support.gateways import ADAPTER, BUNDLE, RELAY, machine, put
-from tests.support.standins import BUILT, Machine
+from tests.support.gateways import ADAPTER, BUNDLE, ORCHESTRATOR, RELAY, machine, put
+from tests.support.standins import Machine
 
 pytestmark = pytest.mark.live
 
@@ -16,12 +17,14 @@ def test_every_file_opens_and_every_variable_is_known(path: Path, tmp_path: Path
     """The containers of each example read their whole environment, and open each store with its passphrase."""
     gateway = machine(tmp_path, declaration(path), {}, places=False)
 
-    for container in sorted(BUILT & set(gateway.seen)):
+    for container in gateway.seen:
         assert gateway.check(container) == (0, f"{container}: all variables and files are right\n")
 
 
-CONTAINERS = [ADAPTER, RELAY]
+CONTAINERS = [ADAPTER, ORCHESTRATOR, RELAY]
 STORES = [
+    (ORCHESTRATOR, "SSL_KEY_STORE_FILE", "SSL_KEY_PASSPHRASE"),
+    (ORCHESTRATOR, "SSL_KEY_TRUST_STORE_FILE", "SSL_PASSPHRASE"),
     (ADAPTER, "SSL_SERVER_PKCS12_FILE", "SSL_SERVER_PASSPHRASE"),
     (RELAY, "SSL_CLIENT_PKCS12_FILE", "SSL_CLIENT_PASSPHRASE"),
 ]
@@ -76,7 +79,7 @@ def test_a_damaged_store_is_refused(broken: Machine, container: str, file: str, 
     """A file that is no store is told apart from a wrong passphrase."""
     put(broken, container, file, b"no store")
     line = _refused(broken, container, {})
-    assert f"that {file} names is of no use" in line
+    assert re.search(f"that {file} names is (of no use|not of the type)", line), line
     assert passphrase not in line
 
 
@@ -100,6 +103,9 @@ def test_a_file_of_another_kind_is_refused(broken: Machine, container: str, file
         (ADAPTER, "PORT", "PORT is not a whole number from 1 to 65535"),
         (ADAPTER, "LOG_LEVEL", "LOG_LEVEL is not one of: trace, debug, info, warn, error, fatal"),
         (RELAY, "ENABLE_RECORDING", "ENABLE_RECORDING is not one of: true, false"),
+        (ORCHESTRATOR, "SIP_PORT_TLS", "SIP_PORT_TLS is not a whole number from 1 to 65535"),
+        (ORCHESTRATOR, "SSL_FILE_TYPE", "SSL_FILE_TYPE is not one of: JKS, JCEKS, PKCS12"),
+        (ORCHESTRATOR, "TRUSTED_IP_LIST", "TRUSTED_IP_LIST has an entry that is no address"),
         (
             RELAY,
             "RTP_UDP_PORT_RANGE",
@@ -110,3 +116,30 @@ def test_a_file_of_another_kind_is_refused(broken: Machine, container: str, file
 def test_a_strange_value_is_refused(broken: Machine, container: str, name: str, reason: str) -> None:
     """The value is not told."""
     assert _refused(broken, container, {name: "canary"}) == reason
+
+
+def test_a_store_of_another_type_is_refused(broken: Machine) -> None:
+    """The type must be the file's true one, although Java could find it out."""
+    line = _refused(broken, ORCHESTRATOR, {"SSL_FILE_TYPE": "JKS"})
+    assert line == "the store that SSL_KEY_TRUST_STORE_FILE names is not of the type that SSL_FILE_TYPE says"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("{", "the file that MULTI_TENANT_CONFIG_FILE names is not a JSON object"),
+        (
+            '{"tenants": [{"tenantURI": "1", "tenantURI": "2"}]}',
+            "the file that MULTI_TENANT_CONFIG_FILE names is not a JSON object",
+        ),
+        (
+            '{"tenants": [{"description": "x"}]}',
+            "the tenant file that MULTI_TENANT_CONFIG_FILE names has no list of tenants with a tenantURI",
+        ),
+        ('{"tenants": []}', "the tenant file that MULTI_TENANT_CONFIG_FILE names has no tenant"),
+    ],
+)
+def test_a_tenant_file_that_names_nobody_is_refused(broken: Machine, content: str, reason: str) -> None:
+    """Each tenant has a tenantURI."""
+    (broken.root(ORCHESTRATOR) / "tenants.json").write_text(content, encoding="utf-8")
+    assert _refused(broken, ORCHESTRATOR, {"MULTI_TENANT_CONFIG_FILE": "/tenants.json"}) == reason

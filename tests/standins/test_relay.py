@@ -2,11 +2,9 @@
 
 import json
 import socket
-import ssl
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +12,10 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from keystore import build_pem_bundle
-from tests.support.certificates import Holder, authority, leaf
+from tests.support.certificates import leaf
 from tests.support.containers import Seen
 from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY, machine, port, put
+from tests.support.peers import DATES, OUTSIDE, serving
 from tests.support.program import DEV
 from tests.support.proxies import Proxy
 from tests.support.standins import Machine, free_ports
@@ -24,11 +23,6 @@ from tests.support.stores import PASSPHRASE, build
 
 pytestmark = pytest.mark.live
 
-DATES = {
-    "not_before": datetime.now(UTC) - timedelta(hours=1),
-    "not_after": datetime.now(UTC) + timedelta(days=1),
-}
-OUTSIDE = authority("Outside", None, **DATES)
 AUDIO = bytes(range(160))
 WITHOUT_IDENTITY = {"SSL_CLIENT_PKCS12_FILE": None, "SSL_CLIENT_PASSPHRASE": None}
 
@@ -95,15 +89,14 @@ def test_another_gateway_s_adapter_is_refused(gateway: Machine, tmp_path: Path) 
         assert _order(control, "open")["error"] == "speech to text: ERR_TLS_CERT_ALTNAME_INVALID"
 
 
-@pytest.mark.parametrize(("is_stereo", "size"), [(False, 44 + 320), (True, 44 + 640)])
-def test_recordings_are_written(tmp_path: Path, size: int, *, is_stereo: bool) -> None:
+@pytest.mark.parametrize(("stereo", "size"), [("false", 44 + 320), ("true", 44 + 640)])
+def test_recordings_are_written(broken: Machine, stereo: str, size: int) -> None:
     """One WAV file for each call, in one or two channels, not for others to read."""
-    values = {"recording": {"stereo": is_stereo}, "weakerChoices": None}
-    gateway = machine(tmp_path, DEV, {**values, "volumes": {"recordings": {"claim": {"size": "1Gi"}}}})
-    with gateway.running(ADAPTER), _control(gateway) as control:
+    changes: dict[str, str | None] = {"ENABLE_RECORDING": "true", "STEREO_RECORDING": stereo}
+    with broken.running(ADAPTER), _control(broken, changes) as control:
         _echo(_order(control, "open")["port"], 2)
         _order(control, "close")
-    [recording] = (gateway.root(RELAY) / "vgw-media-relay/recordings").iterdir()
+    [recording] = (broken.root(RELAY) / "vgw-media-relay/recordings").iterdir()
     assert (recording.name, recording.stat().st_size) == ("one.wav", size)
     assert recording.stat().st_mode & 0o007 == 0
 
@@ -117,16 +110,17 @@ def test_no_more_calls_than_sessions(gateway: Machine) -> None:
 
 @pytest.mark.parametrize("kind", ["http", "https"])
 @pytest.mark.parametrize("password", ["proxy-password", "wrong-password"])
-def test_speech_to_text_goes_through_the_proxy(tmp_path: Path, kind: str, password: str) -> None:
+def test_speech_to_text_goes_through_the_proxy(
+    beyond: Machine, tmp_path: Path, kind: str, password: str
+) -> None:
     """By CONNECT with the declared login, over HTTP or HTTPS; a wrong password fails."""
-    proxy = Proxy(
-        ("gateway", "proxy-password"), _serving("proxy.example.com", tmp_path) if kind == "https" else None
-    )
-    with proxy.running() as proxy_port:
-        gateway = _behind_a_proxy(tmp_path, kind, proxy_port, password)
-        target = f"speech.example.com:{port(gateway, ADAPTER, 'PORT')}"
-        with gateway.running(ADAPTER), _control(gateway) as control:
+    context = serving("proxy.example.com", tmp_path) if kind == "https" else None
+    proxy = Proxy(("gateway", password), context)
+    with proxy.running() as number:
+        changes: dict[str, str | None] = {"PROXY_PORT": str(number), "PROXY_TYPE": kind}
+        with beyond.running(ADAPTER), _control(beyond, changes) as control:
             opened = _order(control, "open")
+    target = f"speech.example.com:{port(beyond, ADAPTER, 'PORT')}"
     if password == "proxy-password":
         assert "port" in opened, opened
         assert proxy.asked == [target]
@@ -135,27 +129,28 @@ def test_speech_to_text_goes_through_the_proxy(tmp_path: Path, kind: str, passwo
         assert proxy.asked == [f"denied {target}"]
 
 
-def _behind_a_proxy(folder: Path, kind: str, proxy_port: int, password: str) -> Machine:
-    """A gateway without an adapter, whose speech service is an adapter of another owner behind a proxy."""
+@pytest.fixture(scope="module")
+def beyond(tmp_path_factory: pytest.TempPathFactory) -> Machine:
+    """A gateway whose speech service is an adapter of another owner, behind a proxy."""
+    [number] = free_ports(1)
     values = {
         "adapter": None,
         "images": None,
         "ports.adapter": None,
         "tls.trust.speech": [OUTSIDE.pem],
-        "tls.mutualAuthentication": None,
         "proxy": {
-            "type": kind,
             "host": "proxy.example.com",
-            "port": proxy_port,
+            "port": 3128,
             "username": "gateway",
-            "password": password,
-            "orchestrator": {"host": "proxy.example.com", "port": proxy_port},
+            "password": "proxy-password",
         },
-        "speechToText.username": "watson",
-        "speechToText.password": "speech-password",
+        "speechToText": {
+            "url": f"https://speech.example.com:{number}",
+            "username": "watson",
+            "password": "speech-password",
+        },
     }
-    [number] = free_ports(1)
-    values["speechToText.url"] = f"https://speech.example.com:{number}"
+    folder = tmp_path_factory.mktemp("beyond")
     gateway = machine(folder, DEV, values)
     service = Seen(
         {
@@ -172,14 +167,4 @@ def _behind_a_proxy(folder: Path, kind: str, proxy_port: int, password: str) -> 
         },
         frozenset(),
     )
-    seen = {**gateway.seen, ADAPTER: service}
-    return Machine(folder, seen, [*gateway.hosts, "proxy.example.com"])
-
-
-def _serving(name: str, folder: Path) -> ssl.SSLContext:
-    """A server's side of TLS, under the outside authority."""
-    holder: Holder = leaf(name, OUTSIDE, **DATES)
-    (folder / "server.pem").write_text("".join(holder.chain) + holder.key_pem)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "server.pem")
-    return context
+    return Machine(folder, {**gateway.seen, ADAPTER: service}, ["proxy.example.com"])

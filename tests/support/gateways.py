@@ -34,22 +34,14 @@ def machine(
         hosts: names beside the adapter's that lead to loopback.
         places: whether its ports are free ones of this machine.
     """
-    ports = _ports() if places else {}
+    numbers = zip(PORTS, free_ports(len(PORTS)), strict=True) if places else ()
+    ports = {f"ports.{key}": number for key, number in numbers}
     found = accepted(changed(document, {**QUICK, **ports, **values}))
     recording = run(lambda: deploy(found.plan, found.secrets))
     is_docker = isinstance(found.plan.target, DockerTarget)
     seen = on_docker(recording, found.plan.name) if is_docker else on_kubernetes(recording)
     adapter = urlsplit(seen[RELAY].environment.get("WATSON_STT_URL", "")).hostname
     return Machine(folder, seen, [*([adapter] if adapter else []), *hosts])
-
-
-def _ports() -> dict[str, Any]:
-    numbers = dict(zip(PORTS, free_ports(len(PORTS)), strict=True))
-    [low] = free_ports(1)
-    low -= low % 2
-    return {f"ports.{key}": number for key, number in numbers.items()} | {
-        "ports.rtp": {"low": low, "high": low + 9}
-    }
 
 
 def put(gateway: Machine, container: str, variable: str, data: bytes) -> None:

@@ -15,6 +15,11 @@ from typing import Final
 LOOPBACK: Final = "127.0.0.1"
 PATIENCE: Final = 20
 _CHUNK: Final = 65536
+_REFUSAL: Final = (
+    b"HTTP/1.1 407 Proxy Authentication Required\r\n"
+    b'Proxy-Authenticate: Basic realm="proxy"\r\n'
+    b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+)
 
 
 @dataclass
@@ -57,7 +62,7 @@ class Proxy:
         target = first.split()[1]
         if not self._admits(headers):
             self.asked.append(f"denied {target}")
-            client.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+            client.sendall(_REFUSAL)
             return
         self.asked.append(target)
         with socket.create_connection((LOOPBACK, int(target.rpartition(":")[2])), PATIENCE) as server:

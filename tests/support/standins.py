@@ -27,8 +27,8 @@ PROGRAMS: Final = ROOT / "tests" / "standins" / "programs"
 LOOPBACK: Final = "127.0.0.1"
 NODE: Final = {"stt-adapter": "adapter.js", "media-relay": "relay.js"}
 """Programs in Node by the container that they stand in for."""
-BUILT: Final = frozenset(NODE)
-"""Containers that have a stand-in."""
+_JAVA: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m")
+"""Quick to start, and small."""
 WRITTEN: Final = ("logs", "vgw-media-relay/logs", "vgw-media-relay/recordings")
 """Directories that the services write. Source: IBM/charts, the mounts of orchestrator and relay."""
 PATIENCE: Final = 30
@@ -62,12 +62,18 @@ def built() -> Path:
 
 def _build(folder: Path) -> None:
     shutil.copytree(PROGRAMS / "node", folder)
+    sources = sorted(map(str, (PROGRAMS / "java").glob("*.java")))
+    subprocess.run(
+        [tool("javac"), "--release", "17", "-Xlint:all", "-Werror", "-d", str(folder), *sources], check=True
+    )
     (folder / "contract.json").write_text(contract(), encoding="utf-8")
 
 
-def command(container: str, *options: str) -> list[str]:
-    """The beginning of a command that runs the stand-in of a container."""
-    return [tool("node"), str(built() / NODE[container]), *options]
+def command(container: str, hosts: Path) -> list[str]:
+    """The beginning of a command that runs the stand-in of a container, with a file of names and their addresses."""
+    if container in NODE:
+        return [tool("node"), str(built() / NODE[container]), "--hosts", str(hosts)]
+    return [tool("java"), *_JAVA, f"-Djdk.net.hosts.file={hosts}", "-cp", str(built()), "Orchestrator"]
 
 
 @dataclass
@@ -172,8 +178,7 @@ class Machine:
     def _command(self, container: str, *options: str) -> list[str]:
         hosts = self.folder / "hosts"
         hosts.write_text("".join(f"{LOOPBACK} {name}\n" for name in self.hosts), encoding="utf-8")
-        places = ("--root", str(self.root(container)), "--bind", LOOPBACK, "--hosts", str(hosts))
-        return command(container, *places, *options)
+        return [*command(container, hosts), "--root", str(self.root(container)), "--bind", LOOPBACK, *options]
 
 
 def _stop(process: subprocess.Popen[str]) -> None:

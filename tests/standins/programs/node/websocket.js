@@ -121,7 +121,8 @@ function connect(request, options) {
   const key = crypto.randomBytes(16).toString('base64');
   const headers = { ...options.headers, Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13' };
   return new Promise((resolve, reject) => {
-    const asked = request({ ...options, headers, agent: false });
+    // an agent would not use the connection that is given
+    const asked = request({ ...options, headers, agent: options.createConnection ? undefined : false });
     asked.once('upgrade', (response, socket, head) => {
       if (response.headers['sec-websocket-accept'] === answerTo(key)) resolve(new Connection(socket, { masks: true, head }));
       else reject(new Error('the answer is of another request'));
