@@ -1,6 +1,7 @@
-"""The Docker target through the real engine, on a daemon that is pretended: made, unchanged, changed, removed.
+"""The Docker target through the real engine, on a double of a daemon: made, unchanged, changed, removed.
 
-What the pretended daemon refuses and reads back was seen with the official plugin; no container runs.
+What the double refuses and reads back was seen with the official plugin; no container runs. On a real daemon:
+tests/live/test_docker.py.
 """
 
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sandbox.plugins.docker import daemon
+from sandbox.plugins.docker import double
 from sandbox.testing.stacks import Sandbox
 from tests.support.documents import ROOT
 from tests.support.program import KEY, QUICK, Program, changed
@@ -23,7 +24,7 @@ EXAMPLE: dict[str, Any] = yaml.safe_load((ROOT / "examples/docker.yaml").read_te
 def stack(sandbox: Callable[..., Sandbox]) -> Program:
     """The example, with a read-only root and compute that Go writes in another way."""
     made = sandbox(ROOT)
-    made.environment[daemon.SWITCH] = "pretended"
+    made.environment[double.SWITCH] = "pretended"
     values = {**QUICK, "resources.adapter": {"limits": {"cpu": "2"}, "requests": {"cpu": "500m"}}}
     return Program(made, changed(EXAMPLE, values))
 

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.docker.quantities import in_duration, in_processors
-from sandbox.plugins.docker.daemon import duration_read_back, processors_read_back
+from sandbox.plugins.docker.spelling import duration_read_back, processors_read_back
 
 MILLICORES = st.integers(1, 999_999_999).map(lambda number: f"{number}m")
 CORES = st.decimals("0.001", "999999", places=3).map(str)

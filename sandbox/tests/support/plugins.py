@@ -103,24 +103,39 @@ class Plugin:
         response = self.servicer.Create(request, self.context)
         return response.id, decode(response.properties)
 
-    def read(self, state: Mapping[str, Any], inputs: Mapping[str, Any] | None = None) -> Object:
-        """The state after a refresh."""
-        request = provider_pb2.ReadRequest(
-            id="id", urn=self.urn, type=self.token, properties=encode(state), inputs=encode(inputs or {})
-        )
-        return decode(self.servicer.Read(request, self.context).properties)
+    def read(
+        self, state: Mapping[str, Any], inputs: Mapping[str, Any] | None = None, number: str = "id"
+    ) -> Object:
+        """The state after a refresh; nothing where the resource is gone."""
+        return decode(self._read(state, inputs, number).properties)
 
-    def update(self, olds: Mapping[str, Any], news: Mapping[str, Any], *, preview: bool = False) -> Object:
+    def read_inputs(self, state: Mapping[str, Any], inputs: Mapping[str, Any], number: str = "id") -> Object:
+        """The inputs after a refresh."""
+        return decode(self._read(state, inputs, number).inputs)
+
+    def update(
+        self, olds: Mapping[str, Any], news: Mapping[str, Any], number: str = "id", *, preview: bool = False
+    ) -> Object:
         """The state after a change in place."""
         request = provider_pb2.UpdateRequest(
-            urn=self.urn, type=self.token, olds=encode(olds), news=encode(news), preview=preview
+            id=number, urn=self.urn, type=self.token, olds=encode(olds), news=encode(news), preview=preview
         )
         return decode(self.servicer.Update(request, self.context).properties)
 
-    def delete(self, state: Mapping[str, Any]) -> None:
+    def delete(self, state: Mapping[str, Any], number: str = "id") -> None:
         """Removes the resource."""
-        request = provider_pb2.DeleteRequest(urn=self.urn, type=self.token, properties=encode(state))
+        request = provider_pb2.DeleteRequest(
+            id=number, urn=self.urn, type=self.token, properties=encode(state)
+        )
         self.servicer.Delete(request, self.context)
+
+    def _read(
+        self, state: Mapping[str, Any], inputs: Mapping[str, Any] | None, number: str
+    ) -> provider_pb2.ReadResponse:
+        request = provider_pb2.ReadRequest(
+            id=number, urn=self.urn, type=self.token, properties=encode(state), inputs=encode(inputs or {})
+        )
+        return self.servicer.Read(request, self.context)
 
 
 def kinds(response: provider_pb2.DiffResponse) -> dict[str, str]:

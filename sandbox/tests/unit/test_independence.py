@@ -18,8 +18,10 @@ PRODUCT = re.compile(r"voice|ibm|\bsip\b|siprec|\brtp\b|media.?relay|gateway", r
 MEANT_OTHERWISE = {
     "docker/container.py": {'"gateway"', '"ipv6Gateway"'},
     "docker/network.py": {'"gateway"'},
+    "docker/objects.py": {'"gateway"', '"Gateway"'},
+    "daemon/packages.py": {"libmnl"},
 }
-"""Properties of the official plugin's schema."""
+"""Properties of the official plugin's schema, words of the Engine API, and a package's name."""
 
 MODULES = sorted(path for path in FOLDER.rglob("*.py") if ".cache" not in path.parts)
 

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -38,6 +39,9 @@ KEPT_CHARACTERS = 2000
 _PREFIX = "sandbox-docker-"
 _OWNED = re.compile(rf"{_PREFIX}(\d+)-")
 _CONTROL_GROUPS = Path("/sys/fs/cgroup")
+
+_LISTENING, _UNCONNECTED = "0A", "07"
+"""States of sockets in /proc/net/tcp and /proc/net/udp."""
 
 _BEGIN = """
 set -e
@@ -72,6 +76,19 @@ class Daemon:
     def inside(self, *command: str) -> list[str]:
         """A command line that runs in the daemon's network, where its published ports are."""
         return ["nsenter", f"--target={self.pid}", "--net", *command]
+
+    def listeners(self) -> list[tuple[str, int, str]]:
+        """Address, port and protocol of everything that listens on its host, except on loopback and inside containers."""
+        found = []
+        for protocol, listening in (("tcp", _LISTENING), ("udp", _UNCONNECTED)):
+            table = Path(f"/proc/{self.pid}/net/{protocol}").read_text(encoding="ascii")
+            for line in table.splitlines()[1:]:
+                place, state = line.split()[1], line.split()[3]
+                number, port = place.split(":")
+                address = socket.inet_ntoa(bytes.fromhex(number)[::-1])
+                if state == listening and not address.startswith("127."):
+                    found.append((address, int(port, 16), protocol))
+        return sorted(found)
 
     def kill(self) -> None:
         """End it, and all its containers, without a warning, as a loss of power would; it does not come back."""

@@ -131,11 +131,15 @@ class TableProvider(PluginServicer):
             return provider_pb2.CreateResponse(properties=encode(_foreseen(resource.type, inputs)))
         if has_unknown(inputs):
             raise PluginError("an input is still unknown; this is a defect of the engine or of the program")
-        created = resource.create(reveal(resource.type.completed(inputs)))
+        created = self.created(resource, reveal(resource.type.completed(inputs)), context)
         for warning in created.warnings:
             self.engine(context).warn(request.urn, warning)
         state = _state(resource.type, inputs, created.outputs)
         return provider_pb2.CreateResponse(id=created.id, properties=encode(state))
+
+    def created(self, resource: Resource, inputs: Object, context: grpc.ServicerContext) -> Created:
+        """Makes the resource; a plugin whose resources live elsewhere goes there."""
+        return resource.create(inputs)
 
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
@@ -157,9 +161,8 @@ class TableProvider(PluginServicer):
     ) -> provider_pb2.UpdateResponse:
         """Takes changes that need no new resource into the state."""
         resource = self._resource(request.type, request.urn)
-        olds = decode(request.olds)
-        outputs = {name: value for name, value in olds.items() if name in resource.type.outputs}
-        news = decode(request.news)
+        olds, news = decode(request.olds), decode(request.news)
+        outputs = {name: value for name, value in olds.items() if _is_told(resource.type, name, news)}
         changed = resource.read_back(reveal(news)) if not has_unknown(news) else {}
         state = _state(resource.type, news, {**reveal(outputs), **changed})
         return provider_pb2.UpdateResponse(properties=encode(state))
@@ -196,6 +199,13 @@ def _with_names(table: ResourceType, request: provider_pb2.CheckRequest) -> tupl
 def _state(table: ResourceType, inputs: Object, outputs: Object) -> Object:
     whole = {**table.completed(inputs), **outputs}
     return {name: _kept_secret(table, name, value) for name, value in whole.items()}
+
+
+def _is_told(table: ResourceType, name: str, inputs: Object) -> bool:
+    """Whether the plugin gives this property, and not the program."""
+    return name in table.outputs or (
+        name in table.inputs and table.inputs[name].computed and name not in inputs
+    )
 
 
 def _foreseen(table: ResourceType, inputs: Object) -> Object:

@@ -1,9 +1,11 @@
 """The `docker` plugin: what it refuses, what it foresees, and what it makes of a pretended daemon."""
 
+from pathlib import Path
+
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
-from sandbox.plugins.docker import daemon
+from sandbox.plugins.docker import double, spelling
 from sandbox.plugins.docker.provider import DockerProvider
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value, decode, encode
@@ -79,16 +81,37 @@ def test_most_changes_replace_a_container() -> None:
 @pytest.mark.parametrize(
     "name", ["container:Container", "network:Network", "volume:Volume", "remoteImage:RemoteImage"]
 )
-def test_nothing_is_made(name: str) -> None:
-    """An update says that there is no daemon and what has one."""
-    with pytest.raises(PluginError, match=r"previews the Docker target .* official docker plugin"):
-        docker(f"docker:index/{name}").create({"name": "a", "image": "a"})
+def test_no_daemon_answers(name: str, tmp_path: Path) -> None:
+    """Whatever is to be made: one sentence with the address and what to do, and no trace."""
+    plugin = docker(f"docker:index/{name}")
+    plugin.configure(host=f"unix://{tmp_path}/none.sock")
+    with pytest.raises(PluginError) as refused:
+        plugin.create({"name": "a", "image": "a"})
+    assert str(refused.value) == (
+        f"No Docker daemon answers at unix://{tmp_path}/none.sock. "
+        "Start one there, or give the provider the `host` of one that runs."
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "what"),
+    [
+        ({"host": "ssh://user@host"}, "this kind of address"),
+        ({"host": "unix:///a", "caMaterial": "pem"}, "caMaterial"),
+    ],
+)
+def test_daemons_that_the_sandbox_does_not_reach(settings: Object, what: str) -> None:
+    """What is not known is refused by name, and not tried in another way."""
+    plugin = docker()
+    plugin.configure(**settings)
+    with pytest.raises(PluginError, match=f"does not know {what}: it reaches a daemon at unix:// or tcp://"):
+        plugin.create(container())
 
 
 @pytest.fixture
 def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
     """A daemon that takes everything but what the real one refused."""
-    monkeypatch.setenv(daemon.SWITCH, "pretended")
+    monkeypatch.setenv(double.SWITCH, "pretended")
 
 
 @pytest.mark.usefixtures("pretended")
@@ -156,14 +179,14 @@ def test_defaults_are_in_the_state() -> None:
 )
 def test_durations_are_spelled_as_go_spells_them(written: str, read: str) -> None:
     """Hours, minutes and seconds from the first that is not nothing."""
-    assert daemon.duration_read_back(written) == read
+    assert spelling.duration_read_back(written) == read
 
 
 @pytest.mark.parametrize("text", ["", "60", "1 m", "a minute", "1m-1s"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
     """A number needs its unit."""
     with pytest.raises(PluginError, match="1m30s"):
-        daemon.duration_read_back(text)
+        spelling.duration_read_back(text)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +203,7 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
 )
 def test_processors_are_spelled_as_the_plugin_spells_them(written: str, read: str) -> None:
     """Its oddities included: it counts zeros, and so rounds 0.05 and leaves a bare point behind 10."""
-    assert daemon.processors_read_back(written) == read
+    assert spelling.processors_read_back(written) == read
 
 
 def test_registry_passwords_become_secret() -> None:

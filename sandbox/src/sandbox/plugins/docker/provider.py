@@ -1,16 +1,20 @@
 """The `docker` plugin's resource types and settings."""
 
-import hashlib
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeGuard
 
-from sandbox.plugins.docker import container, daemon, image, network, volume
+import grpc
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import provider_pb2
+
+from sandbox.plugins.docker import double
+from sandbox.plugins.docker.connection import connected
+from sandbox.plugins.docker.containers import Container
+from sandbox.plugins.docker.live import LiveResource
+from sandbox.plugins.docker.objects import Network, RemoteImage, Volume
 from sandbox.plugins.provider import Created, Resource, TableProvider
 from sandbox.plugins.schema import BOOLEAN, STRING, ListOf, ObjectOf, Property
-from sandbox.plugins.wire import Object
-
-_SHORT: Final = 12
-"""Digits of an id that are a container's host name, unless it is given one."""
+from sandbox.plugins.wire import Object, decode, encode, reveal
 
 _REGISTRY: Final = ObjectOf(
     {
@@ -36,71 +40,63 @@ CONFIGURATION: Final[Mapping[str, Property]] = {
 }
 
 
-class Container(Resource):
-    """A container on the daemon's host."""
-
-    type = container.CONTAINER
-
-    def create(self, inputs: Object) -> Created:
-        """Creates the container, with the uploads in it."""
-        daemon.require()
-        daemon.upload(inputs)
-        number = daemon.new_id()
-        told = {"bridge": "", "containerLogs": "", "exitCode": 0, "networkDatas": []}
-        return Created(number, {**told, "hostname": number[:_SHORT], **self.read_back(inputs)})
-
-    def read_back(self, inputs: Object) -> Object:
-        """Compute and durations come back in a spelling of their own."""
-        return daemon.read_back(inputs)
-
-    def remembered(self, inputs: Object, state: Object) -> Object:
-        """The plugin compares the program with what was read back."""
-        cpus = {"cpus": state["cpus"]} if "cpus" in inputs and "cpus" in state else {}
-        health, kept = inputs.get("healthcheck"), state.get("healthcheck")
-        if isinstance(health, dict) and isinstance(kept, dict):
-            return {**inputs, **cpus, "healthcheck": {name: kept.get(name) for name in health}}
-        return {**inputs, **cpus}
-
-
-class Network(Resource):
-    """A network between containers."""
-
-    type = network.NETWORK
-
-    def create(self, inputs: Object) -> Created:
-        """Creates the network."""
-        daemon.require()
-        return Created(daemon.new_id(), {"scope": "local"})
-
-
-class Volume(Resource):
-    """Storage that outlives containers."""
-
-    type = volume.VOLUME
-
-    def create(self, inputs: Object) -> Created:
-        """Creates the volume, which has its name as id."""
-        daemon.require()
-        name = inputs["name"]
-        return Created(name, {"mountpoint": f"/var/lib/docker/volumes/{name}/_data", "driver": "local"})
-
-
-class RemoteImage(Resource):
-    """An image that the daemon pulls."""
-
-    type = image.REMOTE_IMAGE
-
-    def create(self, inputs: Object) -> Created:
-        """Pulls the image: the same name is the same image."""
-        daemon.require()
-        name = inputs["name"]
-        digest = f"sha256:{hashlib.sha256(name.encode()).hexdigest()}"
-        return Created(f"{digest}{name}", {"imageId": digest, "repoDigest": f"{name}@{digest}"})
-
-
 class DockerProvider(TableProvider):
-    """The `docker` plugin."""
+    """The `docker` plugin.
+
+    It speaks to the daemon when something is made, changed, removed or refreshed. A preview needs none.
+    """
 
     package = "docker"
     configuration_properties = CONFIGURATION
     resources = (Container(), Network(), Volume(), RemoteImage())
+
+    def created(self, resource: Resource, inputs: Object, context: grpc.ServicerContext) -> Created:
+        """Makes the object with the daemon that the provider names."""
+        if not _is_live(resource):
+            return resource.create(inputs)
+        settings = self.configuration(context)
+        with connected(settings) as client:
+            return resource.make(client, inputs, settings)
+
+    def Read(
+        self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.ReadResponse:
+        """Looks the object up: one that is gone, or changed by hand, shows in a refresh."""
+        resource, state, inputs = (
+            self._resource(request.type, request.urn),
+            decode(request.properties),
+            decode(request.inputs),
+        )
+        if not _is_live(resource) or not state:
+            return super().Read(request, context)
+        with connected(self.configuration(context)) as client:
+            found = resource.find(client, request.id, reveal(inputs))
+        if found is None:
+            return provider_pb2.ReadResponse()
+        return provider_pb2.ReadResponse(
+            id=found.id,
+            properties=encode({**state, **found.outputs, **found.drift}),
+            inputs=encode({**inputs, **found.drift}),
+        )
+
+    def Update(
+        self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.UpdateResponse:
+        """Changes the object in place, where the original does so."""
+        resource = self._resource(request.type, request.urn)
+        if _is_live(resource) and not request.preview:
+            with connected(self.configuration(context)) as client:
+                resource.change(client, request.id, reveal(resource.type.completed(decode(request.news))))
+        return super().Update(request, context)
+
+    def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
+        """Removes the object, and waits until it is gone."""
+        resource = self._resource(request.type, request.urn)
+        if _is_live(resource):
+            with connected(self.configuration(context)) as client:
+                resource.remove(client, request.id, reveal(decode(request.properties)))
+        return empty_pb2.Empty()
+
+
+def _is_live(resource: Resource) -> TypeGuard[LiveResource]:
+    return isinstance(resource, LiveResource) and not double.is_wanted()

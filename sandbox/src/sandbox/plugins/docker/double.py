@@ -1,0 +1,64 @@
+"""A double of a Docker daemon, for tests of programs: what it refuses, and what it answers.
+
+With `SANDBOX_DOCKER_DAEMON=pretended`, objects live only in the state; nothing runs. What is refused was seen with
+the plugin's version 5.1 and a daemon 20.10.
+"""
+
+import hashlib
+import os
+import secrets
+from typing import Final
+
+from sandbox.plugins.docker.spelling import read_back
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.provider import Created
+from sandbox.plugins.wire import Object
+
+SWITCH: Final = "SANDBOX_DOCKER_DAEMON"
+"""`pretended` makes objects without a daemon."""
+
+_READ_ONLY: Final = (
+    "Unable to upload volume content: Error response from daemon: container rootfs is marked read-only"
+)
+_SHORT: Final = 12
+"""Digits of an id that are a container's host name, unless it is given one."""
+
+
+def is_wanted() -> bool:
+    """Whether the double stands in for the daemon."""
+    return os.environ.get(SWITCH) == "pretended"
+
+
+def container(inputs: Object) -> Created:
+    """A container with its uploads.
+
+    Raises:
+        PluginError: the root file system is read-only: the plugin extracts at `/`, wherever the files go.
+    """
+    if inputs.get("readOnly") and inputs.get("uploads"):
+        raise PluginError(_READ_ONLY)
+    number = _new_id()
+    told = {"bridge": "", "containerLogs": "", "exitCode": 0, "networkDatas": []}
+    return Created(number, {**told, "hostname": number[:_SHORT], **read_back(inputs)})
+
+
+def network() -> Created:
+    """A network."""
+    return Created(_new_id(), {"scope": "local"})
+
+
+def volume(inputs: Object) -> Created:
+    """A volume, which has its name as id."""
+    name = inputs["name"]
+    return Created(name, {"mountpoint": f"/var/lib/docker/volumes/{name}/_data", "driver": "local"})
+
+
+def image(inputs: Object) -> Created:
+    """An image: the same name is the same image."""
+    name = inputs["name"]
+    digest = f"sha256:{hashlib.sha256(name.encode()).hexdigest()}"
+    return Created(f"{digest}{name}", {"imageId": digest, "repoDigest": f"{name}@{digest}"})
+
+
+def _new_id() -> str:
+    return secrets.token_hex(32)

@@ -1,0 +1,63 @@
+"""Files of a program as the archive that a daemon extracts at `/` of a container."""
+
+import base64
+import io
+import tarfile
+from pathlib import Path
+from typing import Final
+
+from sandbox.plugins.errors import PluginError, reported
+from sandbox.plugins.wire import Object
+
+_SOURCES: Final = ("content", "contentBase64", "source")
+
+
+def archive(uploads: list[Object]) -> bytes:
+    """An archive with the files, owned as asked, else by root.
+
+    Directories that are missing are made by the daemon.
+
+    Raises:
+        PluginError: a file has no content or two, cannot be read, or has no owner, group or mode that is a number.
+    """
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for upload in uploads:
+            data = _content(upload)
+            member = tarfile.TarInfo(upload["file"])
+            member.size = len(data)
+            member.mode = _mode(upload)
+            member.uid, member.gid = _number(upload, "owner"), _number(upload, "group")
+            tar.addfile(member, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+def _content(upload: Object) -> bytes:
+    given = [name for name in _SOURCES if upload.get(name)]
+    if len(given) != 1:
+        raise PluginError(
+            f"error with upload content of {upload['file']}: exactly one of {', '.join(_SOURCES)} must be set"
+        )
+    if given == ["content"]:
+        return str(upload["content"]).encode()
+    if given == ["contentBase64"]:
+        return base64.b64decode(upload["contentBase64"])
+    path = Path(upload["source"])
+    with reported(path):
+        return path.read_bytes()
+
+
+def _mode(upload: Object) -> int:
+    if "permissions" not in upload:
+        return 0o744 if upload.get("executable") else 0o644
+    try:
+        return int(upload["permissions"], 8)
+    except ValueError:
+        raise PluginError(f"{upload['file']}: permissions must be an octal number, such as 0440") from None
+
+
+def _number(upload: Object, name: str) -> int:
+    try:
+        return int(upload.get(name) or 0)
+    except ValueError:
+        raise PluginError(f"{upload['file']}: the sandbox knows an {name} by its number only") from None

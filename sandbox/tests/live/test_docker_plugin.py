@@ -1,0 +1,270 @@
+"""The plugin `docker` and a real daemon: what is asked for is in the container that runs, and what changed is seen."""
+
+import io
+import tarfile
+from collections.abc import Callable, Iterator
+
+import pytest
+from docker import DockerClient
+from docker.models.containers import Container
+
+from sandbox.daemon.server import Daemon
+from sandbox.plugins.docker.provider import DockerProvider
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.wire import Object, Secret, Value
+from support.plugins import Plugin, is_unchanged, kinds
+from support.tiny import WAIT
+
+pytestmark = pytest.mark.live
+
+Make = Callable[..., Plugin]
+
+UPLOAD = {"file": "/store/trust.p12", "contentBase64": Secret("YQ=="), "permissions": "0440"}
+
+
+@pytest.fixture
+def docker(daemon: Daemon) -> Iterator[Callable[[str], Plugin]]:
+    """The plugin, configured for the daemon; whatever it made is removed after the test."""
+
+    def make(kind: str) -> Plugin:
+        token = f"docker:index/{kind[0].lower()}{kind[1:]}:{kind}"
+        plugin = Plugin(DockerProvider(), token, name="front")
+        plugin.configure(host=daemon.host)
+        return plugin
+
+    yield make
+    with daemon.client() as client:
+        for container in client.containers.list(all=True):
+            container.remove(v=True, force=True)
+        client.networks.prune()
+        for volume in client.volumes.list():
+            volume.remove()
+
+
+@pytest.fixture
+def client(daemon: Daemon) -> Iterator[DockerClient]:
+    """Somebody who looks at the daemon without the plugin."""
+    with daemon.client() as opened:
+        yield opened
+
+
+def container(image: str, **more: Value) -> Object:
+    """A container that runs until it is asked to end."""
+    return {"image": image, "name": "front", "command": ["/bin/sh", "-c", WAIT], **more}
+
+
+def run(found: Container, *command: str) -> str:
+    """What a program says in a container that runs."""
+    code, told = found.exec_run([*command])
+    assert code == 0, told
+    return str(told.decode())
+
+
+def test_hardening_is_in_the_process_that_runs(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """User, capabilities, privileges, root and limits, as the kernel tells them."""
+    docker("Container").create(
+        container(
+            tiny,
+            user="1001:0",
+            readOnly=True,
+            capabilities={"drops": ["ALL"]},
+            securityOpts=["no-new-privileges:true"],
+            tmpfs={"/tmp": "rw,size=1m,uid=1001"},  # noqa: S108 - in the container
+            ulimits=[{"name": "nproc", "soft": 99, "hard": 99}],
+            memory=32,
+            memorySwap=32,
+            cpus="0.5",
+        )
+    )
+    found = client.containers.get("front")
+    status = run(found, "cat", "/proc/1/status")
+    assert "uid=1001 gid=0 groups=0\n" == run(found, "id")
+    assert "CapBnd:\t0000000000000000" in status
+    assert "NoNewPrivs:\t1" in status
+    assert "Seccomp:\t2" in status
+    assert 1 == found.exec_run(["touch", "/file"]).exit_code
+    assert 0 == found.exec_run(["touch", "/tmp/file"]).exit_code  # noqa: S108 - in the container
+    assert "99" == run(found, "sh", "-c", "ulimit -u").strip()
+
+
+def test_uploads_are_there_before_the_start(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """With the mode, owner and content of the program; into a volume too, from a container that never starts."""
+    docker("Volume").create({"name": "files"})
+    loader = container(
+        tiny,
+        start=False,
+        mustRun=False,
+        uploads=[UPLOAD, {**UPLOAD, "file": "/store/own", "owner": "1001", "group": "7"}],
+        volumes=[{"containerPath": "/store", "volumeName": "files"}],
+    )
+    docker("Container").create({**loader, "name": "loader"})
+    mounted = {"containerPath": "/store", "volumeName": "files", "readOnly": True}
+    docker("Container").create(container(tiny, readOnly=True, volumes=[mounted]))
+    found = client.containers.get("front")
+    told = run(found, "stat", "-c", "%n %u:%g %a", "/store/trust.p12", "/store/own")
+    assert ["/store/trust.p12 0:0 440", "/store/own 1001:7 440"] == told.splitlines()
+    assert "a" == run(found, "cat", "/store/trust.p12")
+    assert 1 == found.exec_run(["touch", "/store/more"]).exit_code
+    assert "created" == client.containers.get("loader").status
+
+
+def test_upload_below_a_read_only_root_is_refused_and_leaves_nothing(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """In the words of the original, which the double repeats."""
+    with pytest.raises(PluginError) as refused:
+        docker("Container").create(container(tiny, readOnly=True, uploads=[UPLOAD]))
+    assert str(refused.value) == (
+        "Unable to upload volume content: Error response from daemon: container rootfs is marked read-only"
+    )
+    assert [] == client.containers.list(all=True)
+
+
+def test_container_that_ends_at_once_is_told_and_removed(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """Unless it need not run."""
+    ended = container(tiny) | {"command": ["/bin/sh", "-c", "exit 7"]}
+    with pytest.raises(PluginError, match="container front ended at once with exit code 7, and was removed"):
+        docker("Container").create(ended)
+    assert [] == client.containers.list(all=True)
+    assert docker("Container").create({**ended, "mustRun": False})[0]
+
+
+@pytest.mark.parametrize("how", ["stop", "remove"])
+def test_stopped_and_removed_containers_are_gone(
+    how: str, docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """For the refresh both are gone, so that the next update makes them anew under the same name."""
+    plugin, inputs = docker("Container"), container(tiny)
+    number, state = plugin.create(inputs)
+    assert state.items() <= plugin.read(state, inputs, number).items()
+    found = client.containers.get(number)
+    found.stop() if how == "stop" else found.remove(force=True)
+    assert {} == plugin.read(state, inputs, number)
+    assert plugin.create(inputs)[0] != number
+
+
+def test_changes_by_hand_show_and_are_taken_back(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """Limits and networks are all that a hand can change in a container; they differ then from the program."""
+    for name in ("inner", "outer"):
+        docker("Network").create({"name": name})
+    plugin = docker("Container")
+    inputs = container(
+        tiny, memory=32, memorySwap=32, cpus="1.0", restart="no", networksAdvanced=[{"name": "inner"}]
+    )
+    number, state = plugin.create(inputs)
+    found = client.containers.get(number)
+    found.update(mem_limit="64m", memswap_limit="64m", restart_policy={"Name": "always"})
+    client.networks.get("outer").connect(found)
+
+    drifted = plugin.read_inputs(state, inputs, number)
+
+    seen = plugin.read(state, inputs, number)
+    assert (64, 64, "always") == (seen["memory"], seen["memorySwap"], seen["restart"])
+    assert kinds(plugin.diff(drifted, inputs, seen)) == {
+        "memory": "UPDATE",
+        "memorySwap": "UPDATE",
+        "restart": "UPDATE",
+        "networksAdvanced[1]": "DELETE_REPLACE",
+    }
+    plugin.update(seen, inputs, number)
+    client.networks.get("outer").disconnect(found)
+    assert is_unchanged(plugin.diff(plugin.read_inputs(seen, inputs, number), inputs, state))
+
+
+def test_ports_are_bound_to_their_address_alone(
+    docker: Callable[[str], Plugin], daemon: Daemon, client: DockerClient, tiny: str
+) -> None:
+    """What listens on the host, as its kernel lists it."""
+    ports = [
+        {"internal": 80, "external": 8080, "ip": "192.0.2.20"},
+        {"internal": 81, "external": 8081, "ip": "192.0.2.20", "protocol": "udp"},
+    ]
+    docker("Container").create(container(tiny, ports=ports))
+    assert {("192.0.2.20", 8080, "tcp"), ("192.0.2.20", 8081, "udp")} == set(daemon.listeners())
+    client.containers.get("front").remove(force=True)
+    assert [] == daemon.listeners()
+
+
+def test_grace_is_given_before_a_removal(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """The container ends by itself, what it wrote before its end is there, and then it is gone."""
+    docker("Volume").create({"name": "kept"})
+    last = "trap 'echo drained > /kept/last; exit 0' TERM; while :; do sleep 3600 & wait $!; done"
+    volumes = [{"containerPath": "/kept", "volumeName": "kept"}]
+    inputs = {**container(tiny, volumes=volumes, destroyGraceSeconds=20), "command": ["/bin/sh", "-c", last]}
+    plugin = docker("Container")
+    number, state = plugin.create(inputs)
+    plugin.delete(state, number)
+    assert [] == client.containers.list(all=True)
+    assert (
+        "drained\n"
+        == client.containers.run(
+            tiny, ["cat", "/kept/last"], volumes={"kept": {"bind": "/kept"}}, remove=True
+        ).decode()
+    )
+    plugin.delete(state, number)
+
+
+def test_images_are_taken_where_they_are_and_else_pulled(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """One that is there needs no registry; one that cannot be had is named, with what to do."""
+    plugin = docker("RemoteImage")
+    number, state = plugin.create({"name": tiny, "keepLocally": True})
+    assert state["imageId"] == client.images.get(tiny).id
+    assert number == f"{state['imageId']}{tiny}"
+    plugin.delete(state, number)
+    assert client.images.get(tiny)
+    with pytest.raises(PluginError) as refused:
+        plugin.create({"name": "192.0.2.20:5000/none:1"})
+    assert "image 192.0.2.20:5000/none:1 is not with the daemon and cannot be pulled: " in str(refused.value)
+    assert "Check its name, the way to its registry, and `registryAuth`; or load it" in str(refused.value)
+
+
+def test_networks_and_volumes_come_and_go(docker: Callable[[str], Plugin], client: DockerClient) -> None:
+    """They are found again, seen to be gone, and removed twice without an error."""
+    for kind, inputs in (
+        ("Network", {"name": "inner", "internal": True, "driver": "bridge"}),
+        ("Volume", {"name": "kept", "labels": [{"label": "files", "value": "1"}]}),
+    ):
+        plugin = docker(kind)
+        number, state = plugin.create(inputs)
+        assert state.items() <= plugin.read(state, inputs, number).items()
+        if kind == "Network":
+            assert client.networks.get("inner").attrs["Internal"] is True
+        else:
+            assert {"files": "1"} == client.volumes.get("kept").attrs["Labels"]
+        plugin.delete(state, number)
+        assert {} == plugin.read(state, inputs, number)
+        plugin.delete(state, number)
+
+
+def test_property_that_is_not_translated_is_refused(docker: Callable[[str], Plugin], tiny: str) -> None:
+    """Nothing that the program asks for is left out in silence."""
+    with pytest.raises(PluginError, match="gpus: the sandbox cannot give this to a container"):
+        docker("Container").create(container(tiny, gpus="all"))
+
+
+def test_archive_has_what_was_uploaded(
+    docker: Callable[[str], Plugin], client: DockerClient, tiny: str
+) -> None:
+    """Read back from a container that never started: bytes and mode."""
+    inputs = container(
+        tiny, start=False, mustRun=False, uploads=[{"file": "/etc/plain", "content": "ä", "executable": True}]
+    )
+    number, _ = docker("Container").create(inputs)
+    stream, _ = client.containers.get(number).get_archive("/etc/plain")
+    with tarfile.open(fileobj=io.BytesIO(b"".join(stream))) as tar:
+        (member,) = tar.getmembers()
+        content = tar.extractfile(member)
+        assert content
+        assert ("ä".encode(), 0o744) == (content.read(), member.mode & 0o777)
