@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from docker import DockerClient
-from docker.models.containers import Container
 
 from sandbox.daemon.server import Daemon
 from sandbox.plugins.docker.provider import DockerProvider
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.wire import Object, Secret, Value
+from sandbox.testing.containers import output_of
 from support.plugins import Plugin, is_unchanged, kinds
 from support.tiny import WAIT
 
@@ -53,13 +53,6 @@ def container(image: str, **more: Value) -> Object:
     return {"image": image, "name": "front", "command": ["/bin/sh", "-c", WAIT], **more}
 
 
-def run(found: Container, *command: str) -> str:
-    """What a program says in a container that runs."""
-    code, told = found.exec_run([*command])
-    assert code == 0, told
-    return str(told.decode())
-
-
 def test_hardening_is_in_the_process_that_runs(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
@@ -79,14 +72,14 @@ def test_hardening_is_in_the_process_that_runs(
         )
     )
     found = client.containers.get("front")
-    status = run(found, "cat", "/proc/1/status")
-    assert "uid=1001 gid=0 groups=0\n" == run(found, "id")
+    status = output_of(found, "cat", "/proc/1/status")
+    assert "uid=1001 gid=0 groups=0\n" == output_of(found, "id")
     assert "CapBnd:\t0000000000000000" in status
     assert "NoNewPrivs:\t1" in status
     assert "Seccomp:\t2" in status
     assert 1 == found.exec_run(["touch", "/file"]).exit_code
     assert 0 == found.exec_run(["touch", "/tmp/file"]).exit_code  # noqa: S108 - in the container
-    assert "99" == run(found, "sh", "-c", "ulimit -u").strip()
+    assert "99" == output_of(found, "sh", "-c", "ulimit -u").strip()
 
 
 def test_uploads_are_there_before_the_start(
@@ -105,9 +98,9 @@ def test_uploads_are_there_before_the_start(
     mounted = {"containerPath": "/store", "volumeName": "files", "readOnly": True}
     docker("Container").create(container(tiny, readOnly=True, volumes=[mounted]))
     found = client.containers.get("front")
-    told = run(found, "stat", "-c", "%n %u:%g %a", "/store/trust.p12", "/store/own")
+    told = output_of(found, "stat", "-c", "%n %u:%g %a", "/store/trust.p12", "/store/own")
     assert ["/store/trust.p12 0:0 440", "/store/own 1001:7 440"] == told.splitlines()
-    assert "a" == run(found, "cat", "/store/trust.p12")
+    assert "a" == output_of(found, "cat", "/store/trust.p12")
     assert 1 == found.exec_run(["touch", "/store/more"]).exit_code
     assert "created" == client.containers.get("loader").status
 

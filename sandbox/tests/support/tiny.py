@@ -2,28 +2,47 @@
 
 import shutil
 import subprocess
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sandbox.daemon.packages import busybox
-from sandbox.testing.images import write_image
+from sandbox.testing.images import copy_program, write_image
 from sandbox.testing.stacks import HOME
 
 IMAGE = "registry.example.com/tiny:1.0"
 """By this name it is declared; there is no such registry."""
 
 
-def write_tiny(folder: Path) -> Path:
-    """Write the image into this folder; answer the archive."""
+def write_tiny(
+    folder: Path,
+    name: str = IMAGE,
+    scripts: Mapping[str, str] | None = None,
+    more: Iterable[Path] = (),
+) -> Path:
+    """Write the image into this folder; answer the archive.
+
+    Args:
+        folder: is filled.
+        name: of the image.
+        scripts: further programs of /bin, as shell scripts; `main` runs where there is one.
+        more: programs of this machine to have besides.
+    """
     programs = folder / "root" / "bin"
     programs.mkdir(parents=True)
     program = shutil.copy(busybox(HOME), programs / "busybox")
     names = subprocess.run([program, "--list"], capture_output=True, text=True, check=True).stdout.split()
-    for name in names:
-        if name != "busybox":
-            (programs / name).symlink_to("busybox")
+    for applet in names:
+        if applet != "busybox":
+            (programs / applet).symlink_to("busybox")
+    for script, text in {"main": WAIT, **(scripts or {})}.items():
+        path = programs / script
+        path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        path.chmod(0o755)
+    for each in more:
+        copy_program(each, folder / "root", Path("/bin") / each.name)
     archive = folder / "tiny.tar"
-    config = {"Cmd": ["/bin/sh", "-c", WAIT], "Env": ["PATH=/bin"]}
-    write_image(folder / "root", [IMAGE], config, archive, empty=("/tmp", "/etc"))  # noqa: S108 - in the image
+    config = {"Cmd": ["/bin/main"], "Env": ["PATH=/bin"]}
+    write_image(folder / "root", [name], config, archive, empty=("/tmp", "/etc"))  # noqa: S108 - in the image
     return archive
 
 

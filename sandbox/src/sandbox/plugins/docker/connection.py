@@ -1,6 +1,7 @@
 """How the daemon is reached, and what is said when it is not or when it refuses."""
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -32,18 +33,14 @@ def connected(settings: Object) -> Iterator[docker.APIClient]:
         PluginError: no daemon answers there, or it refuses what is asked inside the block.
     """
     host = settings.get("host") or os.environ.get("DOCKER_HOST") or DEFAULT
-    if not host.startswith(_SCHEMES) or (unknown := [name for name in _UNKNOWN if settings.get(name)]):
-        what = "this kind of address" if not host.startswith(_SCHEMES) else unknown[0]
-        raise PluginError(
-            f"the sandbox does not know {what}: it reaches a daemon at unix:// or tcp://, with `certPath` or without. "
-            "The official docker plugin reaches others"
-        )
+    _require_known(host, settings)
     try:
+        _require_listener(host)
         with closing(_client(host, settings)) as client:
             yield client
     except APIError as error:
         raise PluginError(f"Error response from daemon: {error.explanation}") from None
-    except (DockerException, requests.RequestException):
+    except (DockerException, requests.RequestException, OSError):
         raise PluginError(
             f"No Docker daemon answers at {host}. Start one there, or give the provider the `host` of one that runs."
         ) from None
@@ -56,6 +53,23 @@ def credentials(settings: Object, image: str) -> dict[str, str] | None:
         if image.startswith(f"{address}/") and registry.get("username"):
             return {"username": registry["username"], "password": registry.get("password", "")}
     return None
+
+
+def _require_known(host: str, settings: Object) -> None:
+    unknown = [] if host.startswith(_SCHEMES) else ["this kind of address"]
+    unknown += [name for name in _UNKNOWN if settings.get(name)]
+    if unknown:
+        raise PluginError(
+            f"the sandbox does not know {unknown[0]}: it reaches a daemon at unix:// or tcp://, with `certPath` or "
+            "without. The official docker plugin reaches others"
+        )
+
+
+def _require_listener(host: str) -> None:
+    """Tries a socket before the client does, which leaves its own open where nobody listens."""
+    if host.startswith("unix://"):
+        with socket.socket(socket.AF_UNIX) as tried:
+            tried.connect(host.removeprefix("unix://"))
 
 
 def _client(host: str, settings: Object) -> docker.APIClient:

@@ -1,0 +1,217 @@
+"""The Docker example on a real daemon: what is declared is in the containers that run, as their kernel tells it.
+
+The images stand in for the vendor's: busybox, a shell for the probes, and a port that answers them. What a service
+does with its files is not looked at here.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from docker import DockerClient
+from docker.models.containers import Container
+
+from sandbox.daemon.server import Daemon
+from sandbox.testing.containers import output_of
+from sandbox.testing.images import load_image
+from sandbox.testing.stacks import Sandbox, wait_for
+from support.tiny import WAIT, write_tiny
+from tests.support.documents import ROOT
+from tests.support.program import KEY, QUICK, Program, changed
+
+pytestmark = pytest.mark.live
+
+EXAMPLE: dict[str, Any] = yaml.safe_load((ROOT / "examples/docker.yaml").read_text())["config"][KEY]
+IMAGE = "registry.example.com/stand-in:1.0.8"
+ANSWERS = "for port in 8080 4000; do httpd -p 127.0.0.1:$port -h /tmp 2> /tmp/httpd; done"
+SCRIPTS = {"main": f"{ANSWERS}\n{WAIT}", "probe.sh": "test $1 = readiness"}
+SERVICES = ("media-relay", "sip-orchestrator", "stt-adapter")
+
+
+@dataclass(frozen=True)
+class Host:
+    """The example, deployed, and the daemon that runs it."""
+
+    program: Program
+    daemon: Daemon
+    client: DockerClient
+
+    def container(self, service: str) -> Container:
+        """The container of a service that runs, and not its loader."""
+        names = {each.name: each for each in self.client.containers.list()}
+        (found,) = [names[name] for name in names if name and name.startswith(f"voice-gateway-{service}-")]
+        return found
+
+    def run(self, service: str, *command: str) -> str:
+        """What a program says in the container of a service."""
+        return output_of(self.container(service), *command)
+
+
+@pytest.fixture(scope="module")
+def host(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """The example with other images and the test's daemon; everything else as it is written."""
+    bash = shutil.which("bash")
+    assert bash
+    folder = tmp_path_factory.mktemp("docker")
+    with daemon.client() as client:
+        load_image(client, write_tiny(folder, IMAGE, SCRIPTS, more=[Path(bash)]))
+        values = {
+            **QUICK,
+            "target.docker.host": daemon.host,
+            "images": dict.fromkeys(("orchestrator", "relay", "adapter"), IMAGE),
+        }
+        sandbox = Sandbox(ROOT, folder)
+        try:
+            program = Program(sandbox, changed(EXAMPLE, values))
+            program.up()
+            yield Host(program, daemon, client)
+        finally:
+            sandbox.close()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_process_has_no_rights(host: Host, service: str) -> None:
+    """User, capabilities, privileges and seccomp of the process, and a root file system that nobody may write."""
+    status = host.run(service, "cat", "/proc/1/status")
+    assert "uid=1001 gid=0 groups=0\n" == host.run(service, "id")
+    for name in ("CapEff", "CapPrm", "CapBnd", "CapAmb"):
+        assert f"{name}:\t0000000000000000" in status
+    assert "NoNewPrivs:\t1" in status
+    assert "Seccomp:\t2" in status
+    assert 1 == host.container(service).exec_run(["touch", "/file"], user="0").exit_code
+    assert host.run(service, "touch", "/tmp/file") == ""  # noqa: S108 - in the container
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_files_are_read_and_not_written(host: Host, service: str) -> None:
+    """Every file belongs to root, is read by group 0 alone, and lies on a mount that is read-only."""
+    found = host.container(service)
+    mounts = [each["Destination"] for each in found.attrs["Mounts"] if "-files-" in each.get("Name", "")]
+    assert "/sslConf" in mounts
+    told = host.run(service, "find", *mounts, "-type", "f", "-exec", "stat", "-c", "%u:%g %a", "{}", ";")
+    assert {"0:0 440"} == set(told.splitlines())
+    for mount in mounts:
+        assert 1 == found.exec_run(["touch", f"{mount}/more"], user="0").exit_code
+    stranger = found.exec_run(["sh", "-c", "cat /sslConf/*"], user="1002:1002")
+    assert stranger.exit_code == 1
+    assert "Permission denied" in str(stranger.output)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_limits_are_the_kernels(host: Host, service: str) -> None:
+    """Memory, compute and processes, as the container's control group and its process have them."""
+    settings = host.container(service).attrs["HostConfig"]
+    v1, v2 = "/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max"
+    memory = int(host.run(service, "sh", "-c", f"cat {v1} 2>/dev/null || cat {v2}"))
+    v1, v2 = "/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "/sys/fs/cgroup/cpu.max"
+    quota = int(host.run(service, "sh", "-c", f"cat {v1} 2>/dev/null || cat {v2}").split()[0])
+    assert memory == settings["Memory"] > 0
+    assert quota * 10**4 == settings["NanoCpus"] > 0
+    assert "4096" == host.run(service, "sh", "-c", "ulimit -u").strip()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_logs_and_stops_are_bounded(host: Host, service: str) -> None:
+    """What the daemon keeps of the container's words, and how long it waits before it kills it."""
+    attributes = host.container(service).attrs
+    expected = {"Type": "json-file", "Config": {"max-file": "5", "max-size": "100m"}}
+    assert expected == attributes["HostConfig"]["LogConfig"]
+    assert attributes["Config"]["StopTimeout"] >= 30
+    assert "unless-stopped" == attributes["HostConfig"]["RestartPolicy"]["Name"]
+
+
+def test_exactly_the_exposed_ports_listen_on_the_declared_address(host: Host) -> None:
+    """Those that the outputs list, and on no other address of the host."""
+    exposed = {
+        (EXAMPLE["target"]["docker"]["bindAddress"], number, each["protocol"].lower())
+        for each in host.program.sandbox.outputs()["exposure"]
+        for number in range(each["ports"]["low"], each["ports"]["high"] + 1)
+    }
+    assert exposed == set(host.daemon.listeners())
+
+
+def test_services_of_a_workload_share_loopback_and_find_the_others(host: Host) -> None:
+    """The relay is on the orchestrator's loopback; the adapter has its name on the inner network, and no way out."""
+    assert host.run("sip-orchestrator", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080") == ""
+    assert "172." in host.run("sip-orchestrator", "nslookup", "voice-gateway-stt-adapter")
+    assert host.container("media-relay").attrs["HostConfig"]["NetworkMode"].startswith("container:")
+
+
+def test_second_up_changes_nothing(host: Host) -> None:
+    """Nor does a refresh: what was read back is what was written."""
+    assert {} == host.program.changes("up")
+    result = host.program.run("refresh", "--expect-no-changes")
+    assert result.code == 0, result.text
+
+
+def test_drift_is_seen_and_repaired(host: Host) -> None:
+    """Stopped, removed or changed by hand: a refresh shows it, and the next update makes what is declared."""
+    memory = host.container("sip-orchestrator").attrs["HostConfig"]["Memory"]
+    host.container("sip-orchestrator").update(mem_limit=memory // 2, memswap_limit=memory // 2)
+    host.container("media-relay").stop(timeout=5)
+    host.container("stt-adapter").remove(force=True)
+
+    seen = host.program.run("refresh")
+
+    assert "~ 1 updated" in seen.text
+    assert "- 2 deleted" in seen.text
+    assert host.program.changes("up") == {
+        "Container voice-gateway-media-relay": "create",
+        "Container voice-gateway-sip-orchestrator": "update",
+        "Container voice-gateway-stt-adapter": "create",
+    }
+    assert memory == host.container("sip-orchestrator").attrs["HostConfig"]["Memory"]
+    assert {} == host.program.changes("up")
+
+
+def test_containers_become_healthy(host: Host) -> None:
+    """By the probes that the plan gives them, which run in the container."""
+
+    def healthy() -> bool:
+        return {"healthy"} == {
+            host.container(service).attrs["State"]["Health"]["Status"] for service in SERVICES
+        }
+
+    wait_for(healthy, "healthy containers", 60)
+
+
+def test_changed_credentials_make_their_carriers_anew(host: Host) -> None:
+    """The new file is in the new container; the others keep running."""
+    before = {service: host.container(service).id for service in SERVICES}
+    told = EXAMPLE["adapter"]["google"]["credentials"].replace("invented", "another")
+    host.program.declare({"adapter.google": {"credentials": told}})
+    host.program.up()
+    after = {service: host.container(service).id for service in SERVICES}
+    assert {"stt-adapter"} == {service for service in SERVICES if before[service] != after[service]}
+    assert "another" in host.run("stt-adapter", "sh", "-c", "cat /stt-adapter/credentials/*")
+
+
+def test_a_daemon_that_is_gone_is_named(host: Host) -> None:
+    """One sentence with the address and what to do; what runs is left alone, and the right address repairs all."""
+    declared, before = host.program.document, host.container("stt-adapter").id
+    elsewhere = {**EXAMPLE["target"]["docker"], "host": "unix:///run/none.sock"}
+    host.program.declare({"target.docker": elsewhere, "adapter.google": EXAMPLE["adapter"]["google"]})
+    result = host.program.run("up")
+    assert result.code != 0
+    assert "No Docker daemon answers at unix:///run/none.sock. Start one there, or give" in result.text
+    assert before == host.container("stt-adapter").id
+    host.program.document = declared
+    host.program.declare({})
+    host.program.up()
+    assert before == host.container("stt-adapter").id
+
+
+def test_destroy_leaves_nothing_but_lasting_storage(host: Host) -> None:
+    """No container, no network, no file; images and the logs that were asked for stay."""
+    host.program.run("destroy")
+    assert [] == host.client.containers.list(all=True)
+    assert {"bridge", "host", "none"} == {each.name for each in host.client.networks.list()}
+    (kept,) = host.client.volumes.list()
+    assert kept.name.startswith("voice-gateway-orchestrator-logs-")
+    assert host.client.images.get(IMAGE)
+    assert [] == host.daemon.listeners()
+    kept.remove()
