@@ -25,7 +25,7 @@ from tests.support.tools import ROOT, locked, tool
 
 PROGRAMS: Final = ROOT / "tests" / "standins" / "programs"
 LOOPBACK: Final = "127.0.0.1"
-NODE: Final = {"stt-adapter": "adapter.js", "media-relay": "relay.js"}
+NODE: Final = {"codec-g729": "codec.js", "media-relay": "relay.js", "stt-adapter": "adapter.js"}
 """Programs in Node by the container that they stand in for."""
 _JAVA: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m")
 """Quick to start, and small."""
