@@ -4,7 +4,6 @@ Owns which requirements apply to which part of the declaration, and how findings
 declaration. The checks themselves are in `keystore`.
 """
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,8 +11,8 @@ from datetime import datetime
 from declaration.base import fields
 from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.tls import BroughtCertificate, BroughtStore
+from facts.brought import BroughtPem, PemText
 from facts.certificates import CertificateNeed, Use
 from facts.gateway import Facts
 from keystore import (
@@ -30,7 +29,6 @@ from keystore import (
     check_trusted,
     describe_certificate,
     open_store,
-    split_pem,
 )
 
 
@@ -67,43 +65,37 @@ def check_material(facts: Facts, at: datetime) -> MaterialReport:
 
 
 def _findings(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
-    yield from _trust(facts.gateway, at)
-    yield from _authority(facts.gateway, at)
+    yield from _trust(facts.brought, at)
+    yield from _authority(facts, at)
     yield from _certificates(facts, at)
     yield from _stores(facts, at)
 
 
-def _anchors(path: str, text: str, at: datetime) -> Iterator[LocatedFinding]:
-    try:
-        certificates = split_pem(text)
-    except KeystoreError as error:
-        yield path, error
+def _anchors(text: PemText, at: datetime) -> Iterator[LocatedFinding]:
+    if text.error is not None:
+        yield text.path, text.error
         return
-    for finding in check_trusted(certificates, at):
-        yield path, finding
+    for finding in check_trusted(text.certificates, at):
+        yield text.path, finding
 
 
-def _trust(gateway: Gateway, at: datetime) -> Iterator[LocatedFinding]:
-    trust = gateway.tls.trust
-    for key, texts in (("assistant", trust.assistant), ("sip", trust.sip), ("speech", trust.speech)):
-        for position, text in enumerate(texts or ()):
-            yield from _anchors(f"tls.trust.{key}[{position}]", text, at)
+def _trust(brought: BroughtPem, at: datetime) -> Iterator[LocatedFinding]:
+    for texts in brought.trust.values():
+        for text in texts:
+            yield from _anchors(text, at)
 
 
-def _authority(gateway: Gateway, at: datetime) -> Iterator[LocatedFinding]:
-    authority = gateway.tls.authority
-    if authority.certificate is not None and authority.key is not None:
-        path = "tls.authority.certificate"
-        try:
-            chain = split_pem(authority.certificate)
-        except KeystoreError as error:
-            yield path, error
+def _authority(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
+    text, key = facts.brought.authority, facts.gateway.tls.authority.key
+    if text is not None and key is not None:
+        if text.error is not None:
+            yield text.path, text.error
         else:
-            for finding in check_authority(chain, authority.key.get_secret_value(), at):
-                yield path, finding
-    for position, other in enumerate(authority.alongside):
-        if other.certificate is not None:
-            yield from _anchors(f"tls.authority.alongside[{position}].certificate", other.certificate, at)
+            for finding in check_authority(text.certificates, key.get_secret_value(), at):
+                yield text.path, finding
+    for other in facts.brought.alongside:
+        if other is not None:
+            yield from _anchors(other, at)
 
 
 def _requirements(facts: Facts) -> dict[str, Requirements]:
@@ -133,32 +125,20 @@ def _of_certificate(need: CertificateNeed) -> Requirements:
 def _certificates(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
     for need in facts.certificates:
         if need.brought is not None:
-            path = f"tls.certificates.{need.name}"
-            yield from _key_pair(path, need.brought, _of_certificate(need), at)
-            if need.name in ADAPTER_KEYS:
-                yield from _relay_trusts_issuers(facts.gateway, path, need.brought)
-
-
-def _relay_trusts_issuers(
-    gateway: Gateway, path: str, brought: BroughtCertificate
-) -> Iterator[LocatedFinding]:
-    try:
-        chain = split_pem(brought.certificate)
-    except KeystoreError:
-        return  # reported where it is read
-    yield from _relay_trusts(gateway, path, chain, chain[1:])
+            yield from _key_pair(facts.brought, need, need.brought, at)
 
 
 def _key_pair(
-    path: str, brought: BroughtCertificate, needs: Requirements, at: datetime
+    brought: BroughtPem, need: CertificateNeed, pair: BroughtCertificate, at: datetime
 ) -> Iterator[LocatedFinding]:
-    try:
-        chain = split_pem(brought.certificate)
-    except KeystoreError as error:
-        yield f"{path}.certificate", error
+    path, text = f"tls.certificates.{need.name}", brought.identities[need.name]
+    if text.error is not None:
+        yield text.path, text.error
         return
-    for finding in check_key_pair(brought.key.get_secret_value(), chain, needs, at):
+    for finding in check_key_pair(pair.key.get_secret_value(), text.certificates, _of_certificate(need), at):
         yield path, finding
+    if need.name in ADAPTER_KEYS:
+        yield from _relay_trusts(brought, path, text.certificates, text.certificates[1:])
 
 
 def _stores(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
@@ -180,7 +160,7 @@ def _stores(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
             yield path, finding
         if key in ADAPTER_KEYS:
             for entry in opened.of_kind(EntryKind.KEY):
-                yield from _relay_trusts(facts.gateway, path, entry.chain, ())
+                yield from _relay_trusts(facts.brought, path, entry.chain, ())
 
 
 def _line_break(store: BroughtStore) -> Finding | KeystoreError:
@@ -198,21 +178,19 @@ def _line_break(store: BroughtStore) -> Finding | KeystoreError:
 
 
 def _open(store: BroughtStore) -> OpenedStore:
-    content = base64.b64decode(store.content.get_secret_value())
-    return open_store(content, StoreType(store.type.value), store.passphrase.get_secret_value())
+    return open_store(store.content.data, StoreType(store.type.value), store.passphrase.get_secret_value())
 
 
 def _relay_trusts(
-    gateway: Gateway, path: str, chain: tuple[str, ...], issuers: tuple[str, ...]
+    brought: BroughtPem, path: str, chain: tuple[str, ...], issuers: tuple[str, ...]
 ) -> Iterator[LocatedFinding]:
     """The guide: the relay's bundle must contain the adapter's CA, otherwise the relay refuses it."""
-    trusted = [*(gateway.tls.trust.speech or ()), *issuers]
-    trusted += [other.certificate for other in gateway.tls.authority.alongside if other.certificate]
-    try:
-        subjects = {describe_certificate(pem).subject for text in trusted for pem in split_pem(text)}
-        issuer_names = {describe_certificate(pem).issuer for pem in chain}
-    except KeystoreError:
-        return  # reported at the path of that certificate
+    texts = [*brought.trust["speech"], *(other for other in brought.alongside if other is not None)]
+    if any(text.error is not None for text in texts):
+        return  # reported at the path of that text
+    trusted = [*issuers, *(certificate for text in texts for certificate in text.certificates)]
+    subjects = {describe_certificate(pem).subject for pem in trusted}
+    issuer_names = {describe_certificate(pem).issuer for pem in chain}
     if not subjects & issuer_names:
         yield (
             path,

@@ -77,16 +77,21 @@ class CertificateAuthority(pulumi.ComponentResource):
             early_renewal_hours=authority.validity.early_renewal_hours,
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.chain = certificate.cert_pem.apply(lambda pem: [pem])
+        self.chain = certificate.cert_pem.apply(certificates_in)
 
     def _reference(self, name: str, authority: ReferencedAuthority) -> None:
         stack = pulumi.StackReference(
             name, stack_name=authority.stack, opts=pulumi.ResourceOptions(parent=self)
         )
         certificate = _exported(stack, authority.stack, authority.certificate_output)
-        self.chain = pulumi.Output.unsecret(certificate).apply(lambda pem: list(split_pem(pem)))
+        self.chain = pulumi.Output.unsecret(certificate).apply(certificates_in)
         self.fingerprint = self.chain.apply(_first_fingerprint)
         self.private_key = pulumi.Output.secret(_exported(stack, authority.stack, authority.key_output))
+
+
+def certificates_in(pem: str) -> list[str]:
+    """The certificates of a PEM text that is known during the run, read once: what is built of them reads no text."""
+    return list(split_pem(pem))
 
 
 def _exported(stack: pulumi.StackReference, stack_name: str, output: str) -> pulumi.Output[str]:

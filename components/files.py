@@ -15,7 +15,6 @@ import pulumi
 
 from components.authority import CertificateAuthority, certificates_of
 from components.identity import Identity
-from components.json_documents import render_document
 from components.secrets import Secrets
 from keystore import KeyEntry, Profile, build_pem_bundle, build_pkcs12, describe_certificate, split_pem
 from plan.model import (
@@ -29,7 +28,6 @@ from plan.model import (
     SecretContent,
     SecretRef,
     Text,
-    TextContent,
     Value,
 )
 
@@ -89,22 +87,24 @@ def _found(value: Value, material: KeyMaterial) -> Text | Address | Found | pulu
 def content(recipe: Content, material: KeyMaterial) -> pulumi.Output[str]:
     """The content of a file: public ones as text, secret ones as base64."""
     match recipe:
-        case TextContent():
-            return pulumi.Output.from_input(recipe.text)
         case BundleContent():
             return certificates_of(recipe.trusted, material.authorities).apply(build_pem_bundle)
         case SecretContent():
             return _secret_file(recipe, material)
         case DocumentContent():
-            text = render_document(recipe.document, material.secrets.__getitem__)
-            return pulumi.Output.secret(text.apply(base64_of_text))
+            return _document(recipe, material)
         case KeystoreSpec():
             return _store(recipe, material)
 
 
+def _document(recipe: DocumentContent, material: KeyMaterial) -> pulumi.Output[str]:
+    values = pulumi.Output.all({secret.name: material.secrets[secret] for secret in recipe.secrets})
+    return pulumi.Output.secret(values.apply(lambda known: base64_of_text(recipe.text(known[0]))))
+
+
 def _secret_file(recipe: SecretContent, material: KeyMaterial) -> pulumi.Output[str]:
     value = material.secrets[recipe.secret]
-    return value.apply(_canonical_base64 if recipe.binary else base64_of_text)
+    return value if recipe.binary else value.apply(base64_of_text)
 
 
 def _store(recipe: KeystoreSpec, material: KeyMaterial) -> pulumi.Output[str]:
@@ -156,8 +156,3 @@ def _is_root(certificate: str) -> bool:
 def base64_of_text(text: str) -> str:
     """The text's UTF-8 bytes as base64."""
     return base64.b64encode(text.encode()).decode()
-
-
-def _canonical_base64(text: str) -> str:
-    """The same bytes in one spelling: line breaks of the declaration make no difference."""
-    return base64.b64encode(base64.b64decode(text)).decode()

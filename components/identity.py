@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_tls
 
-from components.authority import CertificateAuthority
+from components.authority import CertificateAuthority, certificates_in
 from components.keys import key_pair
 from components.secrets import Secrets
 from components.type_tokens import type_token
@@ -94,7 +94,7 @@ class Identity(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.chain = pulumi.Output.all(leaf=leaf.cert_pem, authority=authority.chain).apply(
-            lambda known: [known["leaf"], *known["authority"]]
+            lambda known: [*certificates_in(known["leaf"]), *known["authority"]]
         )
 
 

@@ -5,12 +5,12 @@ reading of named files, through a reader that the caller passes. What a file con
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from declaration.faults import fault_error
 from declaration.json_limits import read_json, strange_values
@@ -23,9 +23,13 @@ MAX_FILE_BYTES = 1 << 20
 """The largest file of a gateway: a Kubernetes Secret can contain 1 MiB."""
 
 
+def _empty() -> PydanticCustomError:
+    return fault_error("is empty", "write a value, or remove the key")
+
+
 def _not_blank(value: SecretStr) -> SecretStr:
     if not value.get_secret_value().strip(" \t"):
-        raise fault_error("is empty", "write a value, or remove the key")
+        raise _empty()
     return value
 
 
@@ -119,14 +123,24 @@ def _base64_of_file(value: object, info: ValidationInfo) -> object:
     return value if data is None else base64.b64encode(data).decode("ascii")
 
 
-def _is_base64(value: SecretStr) -> SecretStr:
-    try:
-        base64.b64decode(value.get_secret_value(), validate=True)
-    except (binascii.Error, ValueError):
-        raise fault_error(
-            "is not base64", "write {file: <path>}, or the file's bytes in base64 on one line"
-        ) from None
-    return value
+class EncodedBytes(SecretStr):
+    """Secret bytes as base64 text, in its one spelling, with the bytes that were read from it."""
+
+    def __init__(self, text: str) -> None:
+        """Decode the text, which is not decoded again later.
+
+        Raises:
+            PydanticCustomError: a fault: it is empty or not base64.
+        """
+        if not text.strip(" \t"):
+            raise _empty()
+        try:
+            self.data = base64.b64decode(text, validate=True)
+        except ValueError:
+            raise fault_error(
+                "is not base64", "write {file: <path>}, or the file's bytes in base64 on one line"
+            ) from None
+        super().__init__(base64.b64encode(self.data).decode("ascii"))
 
 
 class ObjectText(SecretStr):
@@ -191,10 +205,8 @@ SecretJson = Annotated[
 """A secret JSON object as text, directly or as `{file: path}`."""
 
 SecretBytes = Annotated[
-    SecretStr,
+    EncodedBytes,
     BeforeValidator(_base64_of_file),
-    AfterValidator(_not_blank),
-    AfterValidator(_is_base64),
     WithJsonSchema({"anyOf": [{"type": "string", "contentEncoding": "base64"}, SECURE, _FILE]}),
 ]
 """Secret bytes, as `{file: path}` or as base64."""

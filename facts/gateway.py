@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from declaration.gateway import Gateway
 from declaration.target import TargetSettings
+from facts.brought import BroughtPem, brought_pem
 from facts.certificates import CertificateNeed, Origin
 from facts.connections import Connection, Trust
 from facts.listeners import Listener, Role
+from facts.model.files import DocumentContent
 from facts.names import Names, names
 from facts.parties import Member
 from facts.services import SERVICES, connections_of
 from facts.services.service import Service
 from facts.targets import TargetTraits, target_settings, target_traits
+from facts.tenants import tenant_document
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ class Facts:
     target_settings: TargetSettings | None
     """Settings of that target."""
     services: tuple[ServiceFacts, ...]
+    brought: BroughtPem
+    """Certificates of the declaration."""
+    tenants: DocumentContent | None
+    """Content of the tenant file; None if there is none."""
 
     @property
     def listeners(self) -> tuple[Listener, ...]:
@@ -102,4 +109,6 @@ def resolve(gateway: Gateway) -> Facts:
             )
             for service in declared
         ),
+        brought=brought_pem(gateway),
+        tenants=tenant_document(gateway),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from declaration.gateway import Gateway
+from facts.model.files import DocumentContent
 from facts.model.values import Value
 from facts.names import Names
 from facts.stores import StoreFile, Stores
@@ -23,6 +24,8 @@ class ServiceContext:
     gateway: Gateway
     names: Names
     stores: Stores
+    tenants: DocumentContent | None = None
+    """Content of the tenant file; None if there is none."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The tenant file: the declared tenants as the product's JSON, with references to secrets."""
 
-import json
 from typing import Any
 
 from pydantic import BaseModel, SecretStr
@@ -8,7 +7,7 @@ from pydantic import BaseModel, SecretStr
 from declaration.base import below, fields, join
 from declaration.files import ObjectText
 from declaration.gateway import Gateway
-from facts.model.files import DocumentContent, File, Json, SecretDocument
+from facts.model.files import DocumentContent, Json, SecretDocument
 from facts.values import given
 
 TENANT_FOLDER = "/tenantconfig"
@@ -16,14 +15,14 @@ TENANT_FOLDER = "/tenantconfig"
 PATH = f"{TENANT_FOLDER}/tenantConfig.json"
 
 
-def tenant_file(gateway: Gateway) -> File | None:
-    """The file that MULTI_TENANT_CONFIG_FILE names; None if there are no tenants."""
+def tenant_document(gateway: Gateway) -> DocumentContent | None:
+    """The content of the file that MULTI_TENANT_CONFIG_FILE names; None if there are no tenants."""
     if not gateway.tenants:
         return None
     tenants = tuple(
         _document(tenant, join("tenants", position)) for position, tenant in enumerate(gateway.tenants)
     )
-    return File(PATH, DocumentContent({"tenants": tenants}))
+    return DocumentContent({"tenants": tenants})
 
 
 def _document(value: Any, path: str) -> Json:  # noqa: ANN401 - any value of the models
@@ -36,17 +35,3 @@ def _document(value: Any, path: str) -> Json:  # noqa: ANN401 - any value of the
     if isinstance(value, list | tuple):
         return tuple(_document(child, below(path, position)) for position, child in enumerate(value))
     return value  # type: ignore[no-any-return] # a leaf of JSON
-
-
-def size(gateway: Gateway) -> int:
-    """Bytes of the tenant file, secrets included; a Kubernetes Secret must be able to contain them."""
-    document = {"tenants": [_plain(tenant) for tenant in gateway.tenants]}
-    return len(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False).encode()) + 1
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of the models
-    if isinstance(value, SecretStr):
-        return value.get_secret_value()
-    if isinstance(value, BaseModel):
-        return {key: _plain(child) for key, child in fields(value) if child is not None}
-    return value

@@ -22,13 +22,14 @@ from keystore.errors import (
     UnsupportedAlgorithmError,
 )
 from keystore.opening import open_store
-from keystore.pem import build_pem_bundle, split_pem
+from keystore.pem import Certificate, build_pem_bundle, distinct_certificates, split_pem
 from keystore.pkcs12.profiles import Profile
 from keystore.pkcs12.writer import build_pkcs12
 from keystore.stores import EntryKind, KeyEntry, OpenedStore, StoreEntry, StoreType
 
 __all__ = [
     "BuildError",
+    "Certificate",
     "CertificateFacts",
     "DamagedStoreError",
     "EntryKind",
@@ -58,6 +59,7 @@ __all__ = [
     "check_store",
     "check_trusted",
     "describe_certificate",
+    "distinct_certificates",
     "open_store",
     "split_pem",
 ]

@@ -22,7 +22,7 @@ from keystore.errors import (
     UnsupportedAlgorithmError,
 )
 from keystore.limits import RoundsBudget, check_key_count, damage_reported, damaged, malformed
-from keystore.pem import certificate_pem_from_der, private_key_pem_from_der
+from keystore.pem import certificate_from_der, private_key_pem_from_der
 from keystore.pkcs12.decryption import decrypt_cbc
 from keystore.stores import EntryKind, StoreEntry, StoreType
 
@@ -215,7 +215,7 @@ def _certificate(cursor: Cursor, version: int) -> bytes:
 
 
 def _entry(record: _Record, passphrase: str, budget: RoundsBudget) -> StoreEntry:
-    chain = tuple(certificate_pem_from_der(each) for each in record.certificates)
+    chain = tuple(certificate_from_der(each) for each in record.certificates)
     if record.kind is not EntryKind.KEY:
         return StoreEntry(record.alias, record.kind, chain)
     key = private_key_pem_from_der(recover_key(record.protected_key, passphrase, budget))

@@ -6,7 +6,7 @@ Owns the text layer (RFC 7468) and the one place where a certificate or a privat
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, Self
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -27,8 +27,25 @@ _CERTIFICATE_LABELS = frozenset({"CERTIFICATE", "X509 CERTIFICATE"})
 _ONE_CERTIFICATE = "give one whole block, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----"
 
 
-def split_pem(text: str) -> tuple[str, ...]:
-    """The certificates in a PEM text, in order, each in normal form and ended by a newline.
+class Certificate(str):
+    """A certificate as PEM text in normal form (lines of 64, LF, ended by a newline), with what was read from it.
+
+    It goes wherever PEM text goes, and is not read again there (decision record 0040).
+    """
+
+    __slots__ = ("parsed",)
+
+    parsed: x509.Certificate
+
+    def __new__(cls, parsed: x509.Certificate) -> Self:
+        """The text of a certificate."""
+        made = super().__new__(cls, parsed.public_bytes(Encoding.PEM).decode("ascii"))
+        made.parsed = parsed
+        return made
+
+
+def split_pem(text: str) -> tuple[Certificate, ...]:
+    """The certificates in a PEM text, in order.
 
     Text between blocks is dropped, as RFC 7468 section 5.2 allows (OpenSSL writes subjects there).
 
@@ -36,7 +53,22 @@ def split_pem(text: str) -> tuple[str, ...]:
         PemError: no certificate is there, a block is no certificate (a private key above all), or one
             cannot be decoded.
     """
-    return tuple(certificate_pem(_load_block(block)) for block in _certificate_blocks(text))
+    if isinstance(text, Certificate):
+        return (text,)
+    return tuple(Certificate(_load_block(block)) for block in _certificate_blocks(text))
+
+
+def distinct_certificates(texts: Iterable[str]) -> dict[str, Certificate]:
+    """All certificates of some PEM texts by SHA-256 fingerprint (64 lower-case hexadecimal digits), in its order.
+
+    Raises `PemError` as `split_pem` does.
+    """
+    found = {
+        certificate.parsed.fingerprint(hashes.SHA256()).hex(): certificate
+        for text in texts
+        for certificate in split_pem(text)
+    }
+    return dict(sorted(found.items()))
 
 
 def build_pem_bundle(certificates: Iterable[str]) -> str:
@@ -47,36 +79,26 @@ def build_pem_bundle(certificates: Iterable[str]) -> str:
     Raises:
         PemError: as `split_pem`.
     """
-    found = {
-        certificate.fingerprint(hashes.SHA256()): certificate
-        for text in certificates
-        for certificate in load_certificates([text])
-    }
-    return "".join(certificate_pem(found[digest]) for digest in sorted(found))
+    return "".join(distinct_certificates(certificates).values())
 
 
 def load_certificates(texts: Iterable[str]) -> list[x509.Certificate]:
     """All certificates of some PEM texts, in order. Raises `PemError` as `split_pem` does."""
-    return [_load_block(block) for text in texts for block in _certificate_blocks(text)]
+    return [certificate.parsed for text in texts for certificate in split_pem(text)]
 
 
 def load_certificate(text: str) -> x509.Certificate:
     """The one certificate of a PEM text. Raises `PemError` as `split_pem` does, and where there are several."""
-    blocks = _certificate_blocks(text)
-    if len(blocks) != 1:
-        raise PemError(f"{len(blocks)} certificates stand where one is meant", "split the text first")
-    return _load_block(blocks[0])
+    certificates = split_pem(text)
+    if len(certificates) != 1:
+        raise PemError(f"{len(certificates)} certificates stand where one is meant", "split the text first")
+    return certificates[0].parsed
 
 
-def certificate_pem(certificate: x509.Certificate) -> str:
-    """A certificate in normal form: lines of 64, LF, ended by a newline."""
-    return certificate.public_bytes(Encoding.PEM).decode("ascii")
-
-
-def certificate_pem_from_der(data: bytes) -> str:
-    """DER bytes of a certificate as PEM. Raises `PemError` where they are none."""
+def certificate_from_der(data: bytes) -> Certificate:
+    """A certificate of its DER bytes. Raises `PemError` where they are none."""
     try:
-        return certificate_pem(_checked(x509.load_der_x509_certificate(data)))
+        return Certificate(_checked(x509.load_der_x509_certificate(data)))
     except PemError:
         raise
     except ValueError:

@@ -11,7 +11,6 @@ from declaration.tls import KeyKind, OtherAuthority
 from facts.certificates import CertificateNeed, Origin
 from facts.gateway import Facts
 from facts.values import given
-from keystore import split_pem
 from plan.model import (
     Anchor,
     Authority,
@@ -54,7 +53,9 @@ def identities(facts: Facts) -> tuple[Identity, ...]:
 def _identity(facts: Facts, need: CertificateNeed) -> Identity:
     gateway, name, brought = facts.gateway, need.name, need.brought
     if brought is not None:
-        return BroughtIdentity(name, split_pem(brought.certificate), given(f"tls.certificates.{name}.key"))
+        return BroughtIdentity(
+            name, facts.brought.identities[name].certificates, given(f"tls.certificates.{name}.key")
+        )
     lifetimes = gateway.tls.lifetimes
     return IssuedIdentity(
         name=name,
@@ -76,14 +77,15 @@ def _validity(days: int, renewal_days: int) -> Validity:
 # --- authorities -------------------------------------------------------------------------------------------------
 
 
-def authorities(gateway: Gateway, needed: tuple[Identity, ...]) -> tuple[Authority, ...]:
+def authorities(facts: Facts, needed: tuple[Identity, ...]) -> tuple[Authority, ...]:
     """The signing authority, if anything is signed, and those that are trusted in addition."""
+    gateway = facts.gateway
     declared = gateway.tls.authority
     lifetimes = gateway.tls.lifetimes
     life = _validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
     result: list[Authority] = []
     if signs(needed):
-        result.append(_signing(gateway, declared, life))
+        result.append(_signing(facts, declared, life))
     result += [_other(gateway, other, life) for other in declared.alongside if other.certificate is None]
     return tuple(sorted(result, key=lambda authority: authority.name))
 
@@ -102,13 +104,13 @@ def _generated(
     return GeneratedAuthority(name, common_name, key_algorithm(gateway, kind), life)
 
 
-def _signing(gateway: Gateway, declared: DeclaredAuthority, life: Validity) -> Authority:
+def _signing(facts: Facts, declared: DeclaredAuthority, life: Validity) -> Authority:
     if declared.stack is not None:
         stack = declared.stack
         return ReferencedAuthority(declared.name, stack.stack, stack.certificate_output, stack.key_output)
-    if declared.certificate is not None:
-        return BroughtAuthority(declared.name, split_pem(declared.certificate), given("tls.authority.key"))
-    return _generated(gateway, declared.name, life)
+    if (brought := facts.brought.authority) is not None:
+        return BroughtAuthority(declared.name, brought.certificates, given("tls.authority.key"))
+    return _generated(facts.gateway, declared.name, life)
 
 
 def _other(gateway: Gateway, other: OtherAuthority, life: Validity) -> Authority:
@@ -122,21 +124,21 @@ def _other(gateway: Gateway, other: OtherAuthority, life: Validity) -> Authority
 # --- trust -------------------------------------------------------------------------------------------------------
 
 
-def own_anchors(gateway: Gateway, needed: tuple[Identity, ...]) -> tuple[Anchor, ...]:
+def own_anchors(facts: Facts, needed: tuple[Identity, ...]) -> tuple[Anchor, ...]:
     """Trust in the gateway's own authority and in the additional ones: part of every trust list."""
-    declared = gateway.tls.authority
+    declared = facts.gateway.tls.authority
     anchors: list[Anchor] = [AuthorityAnchor(declared.name)] if signs(needed) else []
-    for other in declared.alongside:
-        if other.certificate is None:
+    for other, text in zip(declared.alongside, facts.brought.alongside, strict=True):
+        if text is None:
             anchors.append(AuthorityAnchor(other.name))
         else:
-            anchors += pem_anchors((other.certificate,))
+            anchors += pem_anchors(text.certificates)
     return tuple(anchors)
 
 
-def pem_anchors(texts: tuple[str, ...] | None) -> tuple[PemAnchor, ...]:
-    """Trust in each certificate of some PEM texts."""
-    return tuple(PemAnchor(pem) for text in texts or () for pem in split_pem(text))
+def pem_anchors(certificates: tuple[str, ...]) -> tuple[PemAnchor, ...]:
+    """Trust in each of some certificates."""
+    return tuple(PemAnchor(pem) for pem in certificates)
 
 
 def adapter_anchors(needed: tuple[Identity, ...]) -> tuple[PemAnchor, ...]:

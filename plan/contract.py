@@ -19,7 +19,7 @@ from facts.gateway import Facts
 from facts.listeners import Authentication, Listener, Reach
 from facts.parties import Namespace, Network, Party, Peer
 from facts.services.orchestrator_ports import REST_HTTP, REST_HTTPS, SIP_TLS, SIP_UDP
-from keystore import build_pem_bundle, describe_certificate, split_pem
+from keystore import build_pem_bundle, describe_certificate, distinct_certificates
 from plan.model import DockerTarget, Target, WeakerChoice, Workload
 
 CONTRACT_VERSION: Final = "1.0"
@@ -172,9 +172,8 @@ class AuthorityOutput:
     @classmethod
     def of(cls, certificates: Iterable[str]) -> AuthorityOutput:
         """The certificates of all authorities and their issuers, as PEM."""
-        bundle = build_pem_bundle(certificates)
-        fingerprints = [describe_certificate(pem).sha256 for pem in split_pem(bundle)] if bundle else []
-        return cls(ca_bundle_pem=bundle, fingerprints=tuple(sorted(fingerprints)))
+        found = distinct_certificates(certificates)
+        return cls(ca_bundle_pem=build_pem_bundle(found.values()), fingerprints=tuple(found))
 
 
 @dataclass(frozen=True)

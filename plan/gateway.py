@@ -38,16 +38,16 @@ def plan(facts: Facts, found: Iterable[str] = ()) -> GatewayPlan:
     """
     gateway, named, target = facts.gateway, facts.names, planned_target(facts)
     wanted = identities(facts)
-    context = ServiceContext(gateway, named, stores(gateway, wanted))
+    context = ServiceContext(gateway, named, stores(facts, wanted), facts.tenants)
     workloads, choices = _workloads(facts, context), weaker_choices(gateway)
     told = tuple(sorted((*warnings(facts, workloads), *found)))
     return GatewayPlan(
         name=gateway.name,
         target=target,
-        authorities=authorities(gateway, wanted),
+        authorities=authorities(facts, wanted),
         signing_authority=gateway.tls.authority.name if facts.signs else None,
         identities=wanted,
-        published=distinct(own_anchors(gateway, wanted)),
+        published=distinct(own_anchors(facts, wanted)),
         passwords=_generated(workloads),
         generations=generations(facts, context),
         workloads=workloads,

@@ -3,7 +3,6 @@
 Owns the order of the checks (values, rules, brought material, sizes) and the one report of all faults.
 """
 
-import base64
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +23,6 @@ from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.remainders import Unread
 from declaration.tls import BroughtStore
-from facts import tenants
 from facts.gateway import Facts, resolve
 from plan.gateway import plan
 from plan.model import GatewayPlan
@@ -110,11 +108,19 @@ def _sizes(facts: Facts) -> Iterator[Fault]:
     if facts.target is None or not facts.target.limits_objects:
         return
     stores = [store for _, store in fields(gateway.tls.stores) if isinstance(store, BroughtStore)]
-    brought = sum(len(base64.b64decode(store.content.get_secret_value())) for store in stores)
-    if tenants.size(gateway) + brought + BUILT_STORES > SECRET_LIMIT:
+    brought = sum(len(store.content.data) for store in stores)
+    if _tenant_bytes(facts) + brought + BUILT_STORES > SECRET_LIMIT:
         yield Fault(
             "tenants",
             "result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores",
             "declare services once for all tenants (assistant, speechToText, textToSpeech), or use several gateways",
             concerns=("tls.stores", "target"),
         )
+
+
+def _tenant_bytes(facts: Facts) -> int:
+    """Size of the tenant file, secrets included."""
+    if facts.tenants is None:
+        return 0
+    values = {path: value.get_secret_value() for path, value in secrets(facts.gateway)}
+    return len(facts.tenants.text(values).encode())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from declaration.base import value_of
 from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
+from facts.gateway import Facts
 from facts.stores import SSL_FOLDER, StoreFile, Stores
 from facts.values import generated, given
 from plan.certificates import (
@@ -23,12 +24,13 @@ from plan.model import Anchor, BundleContent, File, Identity, KeystoreSpec, Secr
 _ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
 
 
-def stores(gateway: Gateway, identities: tuple[Identity, ...]) -> Stores:
+def stores(facts: Facts, identities: tuple[Identity, ...]) -> Stores:
     """Decides which stores are brought and which are built."""
+    gateway, trusted = facts.gateway, facts.brought.trusted
     tls, names = gateway.tls, {identity.name for identity in identities}
-    own = own_anchors(gateway, identities)
-    called = distinct(own, pem_anchors(tls.trust.assistant), pem_anchors(tls.trust.sip))
-    speech = distinct(own, pem_anchors(tls.trust.speech), adapter_anchors(identities))
+    own = own_anchors(facts, identities)
+    called = distinct(own, pem_anchors(trusted("assistant")), pem_anchors(trusted("sip")))
+    speech = distinct(own, pem_anchors(trusted("speech")), adapter_anchors(identities))
     both = _brought("orchestrator", tls.stores.orchestrator)
     mutual = _brought("mutual", tls.stores.mutual)
     if mutual is None and RELAY in names:

@@ -14,7 +14,7 @@ import pulumi
 import pulumi_docker as docker
 
 from components.docker.files import deliver_files
-from components.docker.quantities import in_bytes, in_duration, in_mebibytes, in_processors
+from components.docker.quantities import MEBIBYTE, in_duration, in_processors
 from components.files import ResolvedInputs
 from plan.model import Claim, Container, ExecProbe, ExistingClaim, HostDirectory, Mount, Probe, Text
 
@@ -51,7 +51,7 @@ def run_container(
 ) -> docker.Container:
     """The container on its host, with its files."""
     limits = container.resources.limits
-    memory = in_mebibytes(limits.memory)
+    memory = limits.memory_bytes // MEBIBYTE
     make = _hardened(container, shared)
     files = deliver_files(name, inputs, shared.seed, make, parent)
     return make(
@@ -62,7 +62,7 @@ def run_container(
         read_only=container.read_only_root,
         memory=memory,
         memory_swap=memory,
-        cpus=in_processors(limits.cpu),
+        cpus=in_processors(limits.cores),
         ulimits=[{"name": "nproc", "soft": PROCESS_LIMIT, "hard": PROCESS_LIMIT}],
         healthcheck=_healthcheck(container),
         network_mode=shared.network_mode,
@@ -122,7 +122,7 @@ def _scratch(container: Container) -> dict[str, str]:
     """Scratch directories that may hold programs, as an emptyDir may: the images write their start scripts."""
     user = container.user
     return {
-        space.path: f"rw,exec,nosuid,nodev,size={in_bytes(space.size)},uid={user.uid},gid={user.gid},mode=0770"
+        space.path: f"rw,exec,nosuid,nodev,size={space.size_bytes},uid={user.uid},gid={user.gid},mode=0770"
         for space in container.scratch
     }
 

@@ -1,8 +1,4 @@
-"""Kubernetes quantities in the units that Docker takes.
-
-Owns the arithmetic; the notation is that of
-https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/.
-"""
+"""Numbers in the spelling that Docker's plugin reads back. What a quantity of a declaration is, the plan says."""
 
 from __future__ import annotations
 
@@ -13,45 +9,14 @@ NANO = 10**9
 LEAST_NANO = NANO // 100
 """The least that Linux grants: 1 ms in each 100 ms (https://docs.kernel.org/scheduler/sched-bwc.html)."""
 ZEROS = 9
-MULTIPLES = {
-    "Ki": 2**10,
-    "Mi": 2**20,
-    "Gi": 2**30,
-    "Ti": 2**40,
-    "k": 10**3,
-    "M": 10**6,
-    "G": 10**9,
-    "T": 10**12,
-}
 
 
-def in_bytes(quantity: str) -> int:
-    """A quantity of memory or storage in bytes, rounded down.
-
-    Raises:
-        decimal.InvalidOperation: the text is no quantity.
-    """
-    for suffix, multiple in MULTIPLES.items():
-        if quantity.endswith(suffix):
-            return int(Decimal(quantity.removesuffix(suffix)) * multiple)
-    return int(Decimal(quantity))
-
-
-def in_mebibytes(quantity: str) -> int:
-    """A quantity of memory in MiB, rounded down."""
-    return in_bytes(quantity) // MEBIBYTE
-
-
-def in_processors(quantity: str) -> str:
-    """A quantity of compute in processors, in the spelling that the plugin reads back: `500m` is `0.5`, `2` is `2.0`.
+def in_processors(cores: Decimal) -> str:
+    """A number of cores in the spelling that the plugin reads back: 2 is `2.0`.
 
     Another spelling of the same number would replace the container at each run. Some numbers have none that the plugin
     reads back, such as 0.05 and 10; they become a thousand-millionth of a processor less.
-
-    Raises:
-        decimal.InvalidOperation: the text is no quantity.
     """
-    cores = Decimal(quantity.removesuffix("m")) / (1000 if quantity.endswith("m") else 1)
     nano = int(cores * NANO)
     if _read_back(nano) != _spelled(nano):
         nano += 1 if nano == LEAST_NANO else -1

@@ -21,7 +21,6 @@ from plan.model import (
     SecretDocument,
     SecretRef,
     Storage,
-    TextContent,
 )
 
 
@@ -55,8 +54,6 @@ def _content(content: Content) -> str:
             return secret_text(secret)
         case DocumentContent(document):
             return json.dumps(_json(document), sort_keys=True)
-        case TextContent(text):
-            return json.dumps(json.loads(text), sort_keys=True)
 
 
 def _store(content: KeystoreSpec) -> str:

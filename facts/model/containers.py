@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
+from declaration.quantities import amount
 from declaration.references import has_digest
 from facts.model.files import File
 from facts.model.values import Value
@@ -71,6 +73,16 @@ class Quantities:
     memory: str
     ephemeral_storage: str
 
+    @property
+    def cores(self) -> Decimal:
+        """Of CPU."""
+        return amount(self.cpu)
+
+    @property
+    def memory_bytes(self) -> int:
+        """Of memory, rounded down."""
+        return int(amount(self.memory))
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -86,6 +98,11 @@ class Scratch:
 
     path: str
     size: str
+
+    @property
+    def size_bytes(self) -> int:
+        """The size in bytes, rounded down."""
+        return int(amount(self.size))
 
 
 @dataclass(frozen=True, order=True)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from facts.model.certificates import Anchor
 from facts.model.values import SecretRef
-
-
-@dataclass(frozen=True)
-class TextContent:
-    """Public text."""
-
-    text: str
 
 
 @dataclass(frozen=True)
@@ -62,12 +56,55 @@ Json: TypeAlias = (
 
 @dataclass(frozen=True)
 class DocumentContent:
-    """A JSON document with secrets as leaves; rendered sorted, indented by two spaces, with a newline at the end."""
+    """A JSON document with secrets as leaves."""
 
     document: Json
 
+    @property
+    def secrets(self) -> frozenset[SecretRef]:
+        """Secrets that the text contains."""
+        return frozenset(_secrets(self.document))
 
-Content = TextContent | SecretContent | KeystoreSpec | BundleContent | DocumentContent
+    def text(self, values: Mapping[str, str]) -> str:
+        """The document with the values of its secrets, by their names.
+
+        Keys are sorted, indented by two spaces, with a newline at the end: an unchanged document is an unchanged text.
+        """
+        filled = _filled(self.document, values)
+        return json.dumps(filled, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _secrets(document: Json) -> Iterator[SecretRef]:
+    match document:
+        case SecretRef():
+            yield document
+        case SecretDocument():
+            yield document.secret
+        case Mapping():
+            for value in document.values():
+                yield from _secrets(value)
+        case tuple():
+            for value in document:
+                yield from _secrets(value)
+        case _:
+            return
+
+
+def _filled(document: Json, values: Mapping[str, str]) -> Any:  # noqa: ANN401 - what the json module takes
+    match document:
+        case SecretRef():
+            return values[document.name]
+        case SecretDocument():
+            return json.loads(values[document.secret.name])
+        case Mapping():
+            return {key: _filled(value, values) for key, value in document.items()}
+        case tuple():
+            return [_filled(value, values) for value in document]
+        case _:
+            return document
+
+
+Content = SecretContent | KeystoreSpec | BundleContent | DocumentContent
 
 
 @dataclass(frozen=True)
@@ -80,5 +117,5 @@ class File:
 
     @property
     def secret(self) -> bool:
-        """Whether the bytes must be kept from readers: all but public text and CA bundles."""
-        return not isinstance(self.content, TextContent | BundleContent)
+        """Whether the bytes must be kept from readers: all but CA bundles."""
+        return not isinstance(self.content, BundleContent)

@@ -22,7 +22,8 @@ from facts.services.orchestrator_ports import endpoints, listeners
 from facts.services.orchestrator_settings import settings
 from facts.services.service import Service, dns_connections, proxy_connection
 from facts.settings import ServiceContext, Setting
-from facts.tenants import TENANT_FOLDER, tenant_file
+from facts.tenants import PATH as TENANT_FILE
+from facts.tenants import TENANT_FOLDER
 
 LOGS = "/logs"
 """Source: IBM/charts, the mount of the orchestrator."""
@@ -83,9 +84,8 @@ class Orchestrator(Service):
         """Its stores, and the tenants."""
         stores = context.stores
         yield from (store.file for store in (stores.orchestrator_trust, stores.orchestrator_key) if store)
-        document = tenant_file(context.gateway)
-        if document is not None:
-            yield document
+        if context.tenants is not None:
+            yield File(TENANT_FILE, context.tenants)
 
     def volumes(self, gateway: Gateway) -> Iterator[tuple[str, str, Volume | None]]:
         """Its logs."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from keystore.checks.certificates import is_self_issued, named
 from keystore.checks.findings import Finding, Requirements, fault, warning
-from keystore.pem import certificate_pem, load_certificate
+from keystore.pem import Certificate, load_certificate
 from keystore.stores import EntryKind, OpenedStore, StoreEntry
 
 _MARK = "keytool -importcert -trustcacerts -alias <name> -file <ca.pem> -keystore <store>"
@@ -63,7 +63,7 @@ def _check_trust(store: OpenedStore) -> Iterator[Finding]:
     has_trusted = bool(store.of_kind(EntryKind.TRUSTED))
     if has_trusted:
         # Beside a trusted CA, an unmarked certificate of the key's own chain is as it should be.
-        meant = [each for each in unmarked if certificate_pem(each) not in in_chains]
+        meant = [each for each in unmarked if Certificate(each) not in in_chains]
     else:
         meant = [each for each in unmarked if is_self_issued(each)] or unmarked
     for certificate in meant:

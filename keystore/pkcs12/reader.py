@@ -21,8 +21,8 @@ from keystore.errors import (
 )
 from keystore.limits import check_key_count, damage_reported
 from keystore.pem import (
-    certificate_pem_from_der,
-    load_certificate,
+    Certificate,
+    certificate_from_der,
     load_private_key,
     private_key_pem_from_der,
     same_key,
@@ -46,7 +46,7 @@ class CertificateBag:
 
     name: str
     key_id: bytes | None
-    pem: str
+    certificate: Certificate
     trusted: bool
     """It carries Java's trust attribute."""
 
@@ -59,7 +59,7 @@ def java_entries(keys: Sequence[KeyBag], certificates: Sequence[CertificateBag])
     by_subject: dict[x509.Name, CertificateBag] = {}
     for bag in certificates:
         # The first of a name wins, as in Java.
-        by_subject.setdefault(load_certificate(bag.pem).subject, bag)
+        by_subject.setdefault(bag.certificate.parsed.subject, bag)
     leaves = [_leaf(key, certificates) for key in keys]
     return (
         *_key_entries(zip(keys, leaves, strict=True), by_subject),
@@ -73,7 +73,7 @@ def java_entries(keys: Sequence[KeyBag], certificates: Sequence[CertificateBag])
 
 
 def _entry(bag: CertificateBag, kind: EntryKind) -> StoreEntry:
-    return StoreEntry(alias=bag.name, kind=kind, chain=(bag.pem,))
+    return StoreEntry(alias=bag.name, kind=kind, chain=(bag.certificate,))
 
 
 def _key_entries(
@@ -93,17 +93,17 @@ def _leaf(key: KeyBag, certificates: Sequence[CertificateBag]) -> CertificateBag
     if key.key_id is not None:
         return next((bag for bag in unmarked if bag.key_id == key.key_id), None)
     private = load_private_key(key.private_key_pem, prove=False)  # decoding has proved it
-    return next((bag for bag in unmarked if same_key(private, load_certificate(bag.pem))), None)
+    return next((bag for bag in unmarked if same_key(private, bag.certificate.parsed)), None)
 
 
-def _chain(leaf: CertificateBag, by_subject: Mapping[x509.Name, CertificateBag]) -> Iterator[str]:
+def _chain(leaf: CertificateBag, by_subject: Mapping[x509.Name, CertificateBag]) -> Iterator[Certificate]:
     """A certificate and its issuers by name, up to one that issued itself, is absent, or was there before."""
     bag: CertificateBag | None = leaf
     seen: set[str] = set()
-    while bag is not None and bag.pem not in seen:
-        seen.add(bag.pem)
-        yield bag.pem
-        certificate = load_certificate(bag.pem)
+    while bag is not None and bag.certificate not in seen:
+        seen.add(bag.certificate)
+        yield bag.certificate
+        certificate = bag.certificate.parsed
         bag = None if certificate.issuer == certificate.subject else by_subject.get(certificate.issuer)
 
 
@@ -189,7 +189,7 @@ def _key_bag(bag: Node, opener: Pkcs12Decryptor) -> KeyBag:
 
 
 def _certificate_bag(bag: Node) -> CertificateBag:
-    certificate = certificate_pem_from_der(content(bag["bag_value"]["cert_value"]))
+    certificate = certificate_from_der(content(bag["bag_value"]["cert_value"]))
     trusted = _attribute(bag, "trusted_key_usage") is not None
     return CertificateBag(_name(bag), _key_id(bag), certificate, trusted)
 

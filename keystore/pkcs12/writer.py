@@ -11,12 +11,11 @@ from typing import Final
 
 from asn1crypto import cms, core, pkcs12
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from keystore.errors import BuildError, PassphraseError
-from keystore.pem import load_certificates, load_private_key, private_key_der, same_key
+from keystore.pem import distinct_certificates, load_certificates, load_private_key, private_key_der, same_key
 from keystore.pkcs12 import bags
 from keystore.pkcs12.derivation import Derivation
 from keystore.pkcs12.encryption import Pkcs12Encryptor
@@ -49,8 +48,7 @@ def keystore_parts(entry: KeyEntry | None, trusted: Sequence[str]) -> KeystorePa
         PemError: a certificate or the key cannot be read.
         BuildError: there is nothing to put in, or the key is not the first certificate's.
     """
-    anchors = {each.fingerprint(hashes.SHA256()): each for each in load_certificates(trusted)}
-    ordered = tuple(anchors[digest] for digest in sorted(anchors))
+    ordered = tuple(anchor.parsed for anchor in distinct_certificates(trusted).values())
     if entry is not None:
         return KeystoreParts(*_key_and_chain(entry), ordered)
     if not ordered:

@@ -49,7 +49,6 @@ from facts.model.files import (
     KeystoreSpec,
     SecretContent,
     SecretDocument,
-    TextContent,
 )
 from facts.model.values import Address, GenerationText, PasswordSpec, SecretRef, Text, Value
 from facts.parties import Member, Namespace, Network, Party, Peer, PortRange, Protocol
@@ -122,7 +121,6 @@ __all__ = [
     "Target",
     "TcpProbe",
     "Text",
-    "TextContent",
     "Traffic",
     "Use",
     "User",

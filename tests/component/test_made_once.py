@@ -1,5 +1,6 @@
 """What one run works out once and hands on: counted over a whole run, from the declaration to the last resource."""
 
+import base64
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -7,17 +8,25 @@ from typing import Any
 import pytest
 
 from components import deploy
+from facts import tenants
 from facts.gateway import Facts
+from keystore import pem
+from tests.support.declarations import merged
 from tests.support.documents import EXAMPLES, accepted, declaration
 from tests.support.pulumi import run
 
 BROUGHT = next(path for path in EXAMPLES if path.stem == "bring-your-own")
 """The example with an authority, trusted certificates and stores of its own."""
+MORE = {
+    "tenants": [{"tenantURI": "15550100", "sipAuth": {"username": "a", "password": "invented-tenant"}}],
+    "tls": {"trust": {"speech": [{"file": "examples/trust/digicert-global-root-g2.pem"}]}},
+}
+"""A tenant file, and a certificate that no other text of the example contains."""
 
 
 def _whole_run() -> None:
     """Accept the declaration, and deploy it."""
-    found = accepted(declaration(BROUGHT))
+    found = accepted(merged(declaration(BROUGHT), MORE))
     run(lambda: deploy(found.plan, found.secrets))
 
 
@@ -39,3 +48,29 @@ def test_facts_are_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Facts, "__init__", _counted(Facts.__init__, made, lambda *_: "facts"))
     _whole_run()
     assert made == {"facts": 1}
+
+
+def test_each_certificate_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brought ones at the preflight, made ones when they are made; checks, stores, bundle and outputs are handed them."""
+    read: Counter[object] = Counter()
+    monkeypatch.setattr(pem, "_load_block", _counted(pem._load_block, read, lambda block: block))  # noqa: SLF001 - every PEM text that is read passes here
+    _whole_run()
+    assert set(read.values()) == {1}
+    assert len(read) == len(("root", "intermediate", "speech", "adapter"))
+
+
+def test_each_brought_store_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checks and sizes are handed the bytes, and files the text."""
+    decoded: Counter[object] = Counter()
+    monkeypatch.setattr(base64, "b64decode", _counted(base64.b64decode, decoded, lambda text, *_: text))
+    _whole_run()
+    assert list(decoded.values()) == [1, 1]
+
+
+def test_the_tenant_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of its size and the file are the same document."""
+    made: Counter[object] = Counter()
+    document = _counted(tenants.tenant_document, made, lambda _: "document")
+    monkeypatch.setattr("facts.gateway.tenant_document", document)
+    _whole_run()
+    assert made == {"document": 1}

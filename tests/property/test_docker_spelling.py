@@ -6,9 +6,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from components.docker.quantities import in_duration, in_processors
+from declaration.quantities import amount
 from sandbox.plugins.docker.spelling import duration_read_back, processors_read_back
 
-MILLICORES = st.integers(1, 999_999_999).map(lambda number: f"{number}m")
+MILLICORES = st.integers(1, 999_999).map(lambda number: f"{number}m")
 CORES = st.decimals("0.001", "999999", places=3).map(str)
 NANO = Decimal("0.000000001")
 
@@ -22,11 +23,11 @@ NANO = Decimal("0.000000001")
 @example("20500m")
 def test_compute_is_read_back_as_it_is_written(quantity: str) -> None:
     """The spelling is a fixed point of what the plugin does, and at most a thousand-millionth away from the amount."""
-    written = in_processors(quantity)
-    amount = Decimal(quantity.removesuffix("m")) / (1000 if quantity.endswith("m") else 1)
+    cores = amount(quantity)
+    written = in_processors(cores)
 
     assert processors_read_back(written) == written
-    assert abs(Decimal(written) - amount) <= NANO
+    assert abs(Decimal(written) - cores) <= NANO
 
 
 @given(st.integers(0, 10**7))

@@ -9,20 +9,21 @@ from hypothesis import strategies as st
 
 from components import deploy
 from plan.model import (
+    BundleContent,
     Container,
     DocumentContent,
     File,
     GatewayPlan,
+    PemAnchor,
     Port,
     PortRange,
     Protocol,
     SecretContent,
     SecretRef,
     Text,
-    TextContent,
 )
 from tests.support.containers import Seen, on_docker, on_kubernetes
-from tests.support.plans import DOCKER, KUBERNETES
+from tests.support.plans import DOCKER, KUBERNETES, OUTSIDE
 from tests.support.pulumi import run
 
 [ADAPTER_WORKLOAD] = [each for each in KUBERNETES.workloads if each.name == "sample-stt-adapter"]
@@ -36,7 +37,7 @@ VARIABLES = st.dictionaries(
 DOCUMENTS = st.dictionaries(TEXTS, TEXTS | SECRETS | st.integers() | st.none(), max_size=3).map(
     DocumentContent
 )
-CONTENTS = TEXTS.map(TextContent) | SECRETS.map(SecretContent) | DOCUMENTS
+CONTENTS = st.just(BundleContent((PemAnchor(OUTSIDE),))) | SECRETS.map(SecretContent) | DOCUMENTS
 PATHS = st.tuples(
     st.sampled_from(["/sslConf", "/a/b"]), st.from_regex(r"[a-z][a-zA-Z0-9._-]{0,8}", fullmatch=True)
 )

@@ -26,7 +26,7 @@ ROOMS = (
 MAY_KNOW = {
     "declaration": {"declaration"},
     "keystore": {"keystore"},
-    "facts": {"facts", "declaration"},
+    "facts": {"facts", "declaration", "keystore"},
     "checks": {"checks", "facts", "declaration", "keystore"},
     "plan": {"plan", "checks", "facts", "declaration", "keystore"},
     "components": {"components", "plan", "keystore"},

@@ -1,5 +1,7 @@
 """Containers: where they write, what they keep, how their health is asked for, how they end."""
 
+from decimal import Decimal
+
 import pytest
 
 from declaration.containers import CONTAINER_KEYS, CONTAINERS
@@ -259,3 +261,13 @@ def test_every_container_of_the_list_has_one_service() -> None:
     """In the same order, with a noun of its own: two components with one type token could not be told apart."""
     assert [service.key for service in SERVICES] == list(CONTAINER_KEYS) == list(CONTAINERS)
     assert len({service.noun for service in SERVICES}) == len({each.name for each in CONTAINERS.values()})
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [("64Mi", 2**26), ("1.5Gi", 3 * 2**29), ("2G", 2 * 10**9), ("1.5k", 1500)]
+)
+def test_sizes_are_told_in_bytes(size: str, expected: int) -> None:
+    """To targets that do not know the notation of Kubernetes."""
+    assert Scratch("/a", size).size_bytes == expected
+    assert Quantities("500m", size, "1Gi").memory_bytes == expected
+    assert Quantities("500m", size, "1Gi").cores == Decimal("0.5")

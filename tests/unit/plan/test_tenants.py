@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from facts.tenants import PATH, size
+from facts.tenants import PATH, tenant_document
 from plan.model import DocumentContent, SecretDocument, SecretRef
 from tests.support.checking import checked
 from tests.support.declarations import small
@@ -82,8 +82,10 @@ def test_a_list_and_a_file_are_one() -> None:
     assert from_file.gateway == checked(small(tenants=[TENANT]), read).gateway
 
 
-def test_the_size_is_that_of_the_rendered_file() -> None:
-    """In bytes, with the secrets in it."""
+def test_the_text_is_sorted_and_readable() -> None:
+    """Two spaces deep, letters as they are, a newline at the end."""
     gateway = checked(small(tenants=[{"tenantURI": "15550101", "description": "Grüße"}]), read).gateway
     text = '{\n  "tenants": [\n    {\n      "description": "Grüße",\n      "tenantURI": "15550101"\n    }\n  ]\n}\n'
-    assert len(text.encode()) == size(gateway)
+    document = tenant_document(gateway)
+    assert document is not None
+    assert document.text({}) == text
