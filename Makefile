@@ -27,7 +27,7 @@ up preview destroy refresh:
 pulumi:
 	@$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- $(ARGS)
 
-#: make report   what the stack file means for security, as Markdown; ARGS='--format json' for programs
+#: make report   what the stack file means for security, as Markdown; ARGS='--format html' for a page, json for programs
 report:
 	@$(SET_UP) run review.report $(ARGS) -- "$$CONFIG"
 

@@ -15,6 +15,7 @@ from declaration.faults import DeclarationError
 from plan.contract import as_json
 from review.build import report
 from review.certificates import Deployed, OutputsError
+from review.html import html
 from review.markdown import markdown
 from review.model import Report
 from review.page import page
@@ -34,7 +35,16 @@ def as_document(found: Report) -> str:
     return json.dumps(as_json(found), indent=2, ensure_ascii=False) + "\n"
 
 
-WRITERS: Final[Mapping[str, Callable[[Report], str]]] = {"md": as_markdown, "json": as_document}
+def as_html(found: Report) -> str:
+    """The report as one HTML file."""
+    return html(page(found))
+
+
+WRITERS: Final[Mapping[str, Callable[[Report], str]]] = {
+    "md": as_markdown,
+    "json": as_document,
+    "html": as_html,
+}
 """The formats of the report."""
 
 

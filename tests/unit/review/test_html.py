@@ -1,0 +1,123 @@
+"""The report as one HTML file: it says what Markdown says, needs no network, and can be read by everyone."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from review.html import html
+from review.page import Tone, page
+from tests.support.declarations import small, weaker, with_adapter
+from tests.support.reviewing import reported
+
+FOUND = page(reported(with_adapter(weakerChoices=weaker("plain-sip"))))
+TEXT = html(FOUND)
+VOID = {"meta"}
+
+
+class Reader(HTMLParser):
+    """What is in the file: texts of cells, attributes, and tags in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.cells: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes a tag."""
+        self.tags.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+        if tag == "td":
+            self.cells.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Closes what was opened last."""
+        assert tag == self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Notes the text of a cell."""
+        if self.open and self.open[-1] == "td":
+            self.cells[-1] += data
+
+
+READ = Reader(TEXT)
+
+
+def test_tags_are_closed_in_order() -> None:
+    """The file is well formed to its end."""
+    assert [] == READ.open
+    assert TEXT.startswith("<!doctype html>")
+
+
+def test_cells_are_those_of_the_page() -> None:
+    """No text is lost, and none is added."""
+    assert [cell.text for section in FOUND.sections for row in section.rows for cell in row] == READ.cells
+
+
+def test_nothing_is_fetched_and_nothing_runs() -> None:
+    """No script, no address of another file; the file's own policy forbids both."""
+    assert not {"script", "link", "img", "iframe", "object", "form", "base"} & set(READ.tags)
+    addresses = [value for _, name, value in READ.attributes if name in {"href", "src", "action"}]
+    assert addresses
+    assert all(value.startswith("#") for value in addresses)
+    assert not re.search(r"url\(|@import|https?:", TEXT.partition("</style>")[0])
+    assert "default-src 'none'" in TEXT
+
+
+def test_links_lead_to_sections() -> None:
+    """Each link of the navigation names a heading, and no name is used twice."""
+    names = [value for _, name, value in READ.attributes if name == "id"]
+    links = [value.removeprefix("#") for _, name, value in READ.attributes if name == "href"]
+    assert len(names) == len(set(names))
+    assert names == links
+
+
+def test_texts_of_users_are_escaped() -> None:
+    """A reason with markup is text."""
+    reason = 'said <script>alert(1)</script> & "quoted" that it is fine'
+    text = html(page(reported(small(weakerChoices=[{"what": "plain-sip", "reason": reason}]))))
+    assert "<script>" not in text
+    assert reason in Reader(text).cells
+
+
+def test_each_judgement_is_said_without_colour() -> None:
+    """Cells that are judged have words, and a sign before them."""
+    judged = [
+        cell for section in FOUND.sections for row in section.rows for cell in row if cell.tone != Tone.PLAIN
+    ]
+    assert judged
+    assert all(cell.text for cell in judged)
+    assert all(f".{tone}::before" in TEXT for tone in (Tone.GOOD, Tone.POOR))
+
+
+def test_cells_name_their_column_on_a_phone() -> None:
+    """Where the heading of the table is hidden, each cell has its own."""
+    named = [value for tag, name, value in READ.attributes if (tag, name) == ("td", "data-heading")]
+    assert len(named) == len(READ.cells)
+    assert all(named)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance."""
+    parts = [int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_texts_have_contrast(theme: int) -> None:
+    """Each colour of text has 4.5 to 1 on both backgrounds (WCAG 2.2, 1.4.3)."""
+    block = re.findall(r":root \{(.*?)\}", TEXT, re.DOTALL)[theme]
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+    for text in ("ink", "quiet", "link", "good", "poor"):
+        for paper in ("paper", "band"):
+            light, dark = sorted((_luminance(colours[text]), _luminance(colours[paper])), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, paper)
