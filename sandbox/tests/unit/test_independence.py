@@ -13,23 +13,26 @@ FOLDER = Path(__file__).resolve().parents[2]
 OWN = {"sandbox", "support"}
 """What its modules may import besides the standard library and what is installed."""
 
-PRODUCT = re.compile(r"voice|ibm|\bsip\b|siprec|\brtp\b|media.?relay|gateway", re.IGNORECASE)
+PRODUCT = re.compile(r"voice|\bibm\b|\bsip\b|siprec|\brtp\b|media.?relay|gateway", re.IGNORECASE)
 
 MEANT_OTHERWISE = {
     "docker/container.py": {'"gateway"', '"ipv6Gateway"'},
     "docker/network.py": {'"gateway"'},
     "docker/objects.py": {'"gateway"', '"Gateway"'},
-    "daemon/packages.py": {"libmnl"},
+    "cluster/go.mod": {"grpc-gateway"},
 }
-"""Properties of the official plugin's schema, words of the Engine API, and a package's name."""
+"""Properties of the official plugin's schema, words of the Engine API, and a module that the API server needs."""
 
-MODULES = sorted(path for path in FOLDER.rglob("*.py") if ".cache" not in path.parts)
+MADE = {".cache", "build"}
+"""Folders that tools make."""
+
+MODULES = sorted(path for path in FOLDER.rglob("*.py") if not MADE & set(path.parts))
 
 TEXTS = sorted(
     path
-    for suffix in ("*.py", "*.md", "*.toml", "*.yaml", "*.sh", "*.go")
+    for suffix in ("*.py", "*.md", "*.toml", "*.yaml", "*.sh", "*.go", "*.mod")
     for path in FOLDER.rglob(suffix)
-    if ".cache" not in path.parts and path != Path(__file__)
+    if not MADE & set(path.parts) and path != Path(__file__)
 )
 
 

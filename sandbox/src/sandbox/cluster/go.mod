@@ -1,4 +1,4 @@
-module voice-gateway/sandbox/cluster
+module pulumi-sandbox/cluster
 
 go 1.26.0
 

@@ -1,4 +1,4 @@
-module voice-gateway/sandbox/engine
+module pulumi-sandbox/engine
 
 go 1.25.11
 
