@@ -64,9 +64,9 @@ class Deployment(Target):
 def _run_workload(workload: Workload, host: Host) -> None:
     first, *others = workload.containers
     context = WorkloadContext(
-        network_mode="host" if workload.host_network else None,
-        networks=[] if workload.host_network else attachments(workload, host.plan, host.networks),
-        ports=[] if workload.host_network else _published(workload, host),
+        network_mode=None,
+        networks=attachments(workload, host.plan, host.networks),
+        ports=_published(workload, host),
         image=host.images[first.image],
         volumes=host.volumes,
         seed=host.material.seed,
@@ -74,7 +74,7 @@ def _run_workload(workload: Workload, host: Host) -> None:
         labels={"voice-gateway.instance": host.plan.name, "voice-gateway.workload": workload.name},
     )
     owner = _run(first, context, host).made
-    network = "host" if workload.host_network else pulumi.Output.concat("container:", owner.id)
+    network = pulumi.Output.concat("container:", owner.id)
     for container in others:
         sharing = replace(
             context, network_mode=network, networks=[], ports=[], image=host.images[container.image]

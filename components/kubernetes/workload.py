@@ -114,8 +114,6 @@ def _pod(
         pod["init_containers"] = steps
     if workload.pull_secrets:
         pod["image_pull_secrets"] = [{"name": name} for name in workload.pull_secrets]
-    if workload.node_selector:
-        pod["node_selector"] = dict(workload.node_selector)
     selector: k8s.meta.v1.LabelSelectorArgsDict = {
         "match_labels": workload_labels(context.gateway, workload.name)
     }

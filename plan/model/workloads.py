@@ -20,7 +20,6 @@ class Workload:
     grace_seconds: int
     host_network: bool = False
     pull_secrets: tuple[str, ...] = ()
-    node_selector: Mapping[str, str] = field(default_factory=dict)
     generation: str | None = None
     """Name of the generation that it belongs to; None if it changes in place."""
 

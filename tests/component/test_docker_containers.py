@@ -204,20 +204,6 @@ def test_only_published_ports_are_bound(docker: Recording) -> None:
     assert _container(docker, "sample-stt-adapter").get("ports", []) == []
 
 
-def test_the_host_network_has_no_ports_to_publish() -> None:
-    """On the host's network all containers of the workload listen there themselves."""
-    workload, adapter = DOCKER.workloads
-    workload = replace(workload, host_network=True)
-
-    recording = run(lambda: deploy(replace(DOCKER, workloads=(workload, adapter)), GIVEN))
-
-    for name in ("sample-media-relay", "sample-sip-orchestrator"):
-        container = _container(recording, name)
-        assert container["networkMode"] == "host"
-        assert container.get("ports", []) == []
-        assert container.get("networksAdvanced", []) == []
-
-
 def test_health_is_the_planned_readiness(docker: Recording) -> None:
     """A command runs as it is; a port is tried from within by bash, on loopback."""
     orchestrator = _container(docker, "sample-sip-orchestrator")["healthcheck"]
