@@ -1,4 +1,4 @@
-"""What network policies have to know of the cluster: its own networks, and where names are resolved."""
+"""What network policies need to know about the cluster: its own networks, and its name servers."""
 
 from pydantic import Field
 
@@ -7,24 +7,24 @@ from declaration.values import AnnotationName, Cidr, Line, Namespace, PortNumber
 
 
 class ClusterNetworks(Model):
-    """Networks of the cluster itself. "Anywhere" in the network policies leaves them out, on the way out."""
+    """Networks of the cluster itself. Rules that allow connections to "anywhere" leave them out."""
 
     pods: tuple[Cidr, ...] = ()
     """Networks of pods."""
     services: tuple[Cidr, ...] = ()
     """Networks of Services."""
     nodes: tuple[Cidr, ...] = ()
-    """Networks of nodes. With the host network they are also the only ones that may call the adapter."""
+    """Networks of nodes. With the host network, only these networks may call the adapter."""
 
 
 class Dns(Model):
-    """Where containers ask for names."""
+    """Name servers of the cluster."""
 
     namespace: Namespace = "kube-system"
-    """Namespace of the pods that answer."""
+    """Namespace of the name servers' pods."""
     labels: dict[AnnotationName, Line] = Field(default={"k8s-app": "kube-dns"}, min_length=1)
-    """Labels of these pods."""
+    """Labels of the name servers' pods."""
     port: PortNumber = 53
-    """Port on which these pods listen; policies see it, not the port of their Service. OpenShift has 5353."""
+    """Port on which these pods listen. Network policies use it, not the port of the Service. OpenShift uses 5353."""
     addresses: tuple[ResolverAddress, ...] = ()
-    """Addresses that answer besides, such as 169.254.20.10 of a DNS cache on each node."""
+    """More addresses of name servers, such as 169.254.20.10 of a DNS cache on each node."""

@@ -52,7 +52,7 @@ RELAY_RESOURCES = _resources(("500m", "1Gi", "1Gi"), ("2", "8Gi", "4Gi"))
 CODEC_RESOURCES = _resources(("500m", "1Gi", "256Mi"), ("2", "2Gi", "1Gi"))
 """Requests of CPU and memory: IBM's production chart. It states no limits; those, and disk, are our own choice."""
 ADAPTER_RESOURCES = _resources(("250m", "256Mi", "256Mi"), ("1", "1Gi", "1Gi"))
-"""No public source states any; our own choice."""
+"""Our own choice: no public source has values."""
 
 
 @dataclass(frozen=True)
@@ -128,32 +128,32 @@ class Resources(Model):
 
 
 class RtpRange(Model):
-    """UDP ports for RTP; RTCP uses the port after each. A call takes two.
+    """UDP ports for RTP. RTCP uses the port after each RTP port. A call needs two ports.
 
-    The default is the image's own range (IBM/charts, RTP_UDP_PORT_RANGE): enough for five calls.
+    The default is that of the image (IBM/charts, RTP_UDP_PORT_RANGE). It is enough for five calls.
     """
 
     low: PortNumber = 16384
-    """First port, even."""
+    """First port; an even number."""
     high: PortNumber = 16394
-    """Last port; the one after it must be free too."""
+    """Last port. The port after it must be free too."""
 
 
 class Ports(Model):
     """Port numbers; the defaults are those of the vendor's chart and samples."""
 
     sip: PortNumber = 5060
-    """Plain SIP over UDP and TCP. Only reachable after the weaker choice `plain-sip`."""
+    """Plain SIP by UDP and TCP. It can be reached only with the weaker choice `plain-sip`."""
     sip_tls: PortNumber = 5061
     """SIP over TLS."""
     rest_http: PortNumber = 9086
-    """Plain HTTP of REST API and metrics. Only reachable after the weaker choice `plain-rest`."""
+    """Plain HTTP of the REST API and metrics. It can be reached only with the weaker choice `plain-rest`."""
     rest_https: PortNumber = 9446
-    """HTTPS of REST API and metrics."""
+    """HTTPS of the REST API and metrics."""
     control: PortNumber = 8080
-    """WebSocket by which the orchestrator drives the relay; never published."""
+    """WebSocket by which the orchestrator controls the relay. It is never published."""
     codec: PortNumber = 9001
-    """WebSocket by which the relay uses the G.729 codec service, on loopback; never published."""
+    """WebSocket of the G.729 codec service. The relay calls it on loopback. It is never published."""
     adapter: PortNumber = 4000
     """WebSocket of the speech-to-text adapter."""
     rtp: RtpRange = RtpRange()
@@ -198,7 +198,7 @@ class Environment(Model):
     Every value is secret: the engine does not tell the program which of them were encrypted. Allowed are the variables
     that a public source shows for the container and that no field of the declaration sets; the table of variables in
     the reference lists them. Others need the weaker choice `free-environment`. Variables that runtimes read
-    (`NODE_OPTIONS`, `LD_PRELOAD`, `SSL_CERT_FILE`, `HTTPS_PROXY`) is always refused.
+    (`NODE_OPTIONS`, `LD_PRELOAD`, `SSL_CERT_FILE`, `HTTPS_PROXY`) are always refused.
     """
 
     orchestrator: dict[VariableName, VariableValue] = Field(default_factory=dict)

@@ -8,28 +8,25 @@ from declaration.values import Host, PortNumber, User
 
 
 class HttpProxy(Model):
-    """A forward proxy reached over HTTP."""
+    """A forward proxy that is reached by HTTP."""
 
     host: Host
     """Host of the proxy."""
     port: PortNumber
     """Port of the proxy."""
     username: User | None = None
-    """User, where the proxy asks for one."""
+    """User name, if the proxy requires one."""
     password: SecretText | None = None
-    """Password of that user."""
+    """Password of this user."""
 
 
 class Proxy(HttpProxy):
-    """The proxy of orchestrator and relay.
-
-    Defaults are those of the guide's tables 1 and 2.
-    """
+    """The proxy of the orchestrator and the relay. The defaults are those of tables 1 and 2 of IBM's guide."""
 
     type: Literal["http", "https"] = "http"
-    """Protocol to the proxy. Only the relay can use https; then the orchestrator is given its own proxy."""
+    """Protocol to the proxy. Only the relay can use https. With https, the orchestrator needs a proxy of its own."""
     orchestrator: HttpProxy | None = None
-    """Another proxy for the orchestrator, always over http."""
+    """A different proxy for the orchestrator, always reached by http."""
     speech_to_text: bool = True
     """Whether speech to text goes through the proxy."""
     text_to_speech: bool = True

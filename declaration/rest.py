@@ -1,4 +1,4 @@
-"""REST: administration, metrics and the API that starts outbound calls, and who may use them."""
+"""REST: administration, metrics, the API that starts outbound calls, and the clients that may use them."""
 
 from typing import Annotated, Literal
 
@@ -13,9 +13,9 @@ class Login(PartlyGiven):
     """A user name and its password."""
 
     username: User
-    """User."""
+    """User name."""
     password: SecretText | None = None
-    """Password of eight characters or more; generated when left out."""
+    """Password with eight characters or more; generated if left out."""
 
 
 ADMINISTRATION = Login(username="admin")
@@ -26,7 +26,7 @@ class Metrics(Model):
     """The metrics API, `/metrics/application`."""
 
     sampling_seconds: Annotated[int, Field(ge=1)] = 600
-    """How often figures are refreshed."""
+    """How often the metrics are updated, in seconds."""
 
 
 class Route(Model):
@@ -35,32 +35,32 @@ class Route(Model):
     host: Host
     """Host of the trunk."""
     port: PortNumber = 5061
-    """Its SIP port."""
+    """SIP port of the trunk."""
     transport: Literal["tls", "tcp", "udp"] = "tls"
-    """How it is reached."""
+    """Transport of SIP to the trunk."""
 
 
 class OutboundCalls(Model):
-    """The API by which clients start calls."""
+    """The API with which clients start calls."""
 
     login: Annotated[Login, filled_from(OUTBOUND)] = OUTBOUND
-    """What clients authenticate with."""
+    """User name and password of these clients."""
     routes: tuple[Route, ...] = Field(min_length=1)
-    """Trunks to which calls go."""
+    """Trunks to which the gateway sends these calls."""
 
 
 class Rest(Model):
-    """REST of the orchestrator, over HTTPS with a password."""
+    """REST of the orchestrator, by HTTPS with a password."""
 
     bind: Literal["pod", "loopback"] = "pod"
-    """Where it listens: on the pod's addresses, or for the pod itself alone."""
+    """Where REST listens: on the addresses of the pod, or on loopback only."""
     administration: Annotated[Login, filled_from(ADMINISTRATION)] = ADMINISTRATION
-    """User of administration and metrics."""
+    """User name and password of administration and metrics."""
     metrics: Metrics = Metrics()
-    """Metrics."""
+    """Settings of the metrics."""
     outbound_calls: OutboundCalls | None = None
-    """Calls started by clients; off when left out."""
+    """Calls that clients start; not possible if left out."""
     client_namespaces: tuple[Namespace, ...] = ()
-    """Namespaces whose pods may use REST, such as the one of Prometheus."""
+    """Namespaces whose pods may use REST, such as the namespace of Prometheus."""
     client_networks: tuple[Cidr, ...] = ()
-    """Networks that may use REST."""
+    """Networks whose machines may use REST."""

@@ -13,14 +13,14 @@ from declaration.values import Line, Url, User
 
 
 class Credentials(Model):
-    """One way to authenticate: an API key, or user and password."""
+    """One way to authenticate: an API key, or a user name and password."""
 
     username: User | None = None
-    """User of basic authentication."""
+    """User name of basic authentication."""
     password: SecretText | None = None
     """Password of basic authentication."""
     api_key: SecretText | None = None
-    """API key, instead of user and password."""
+    """API key, instead of user name and password."""
 
 
 class Assistant(Credentials):
@@ -29,20 +29,20 @@ class Assistant(Credentials):
     url: Url
     """Address of the service."""
     workspace_id: Line | None = None
-    """Dialog workspace."""
+    """Identifier of the dialog workspace."""
     read_timeout_seconds: Annotated[int, Field(ge=1)] | None = None
-    """Wait for an answer; image default 5."""
+    """Seconds to wait for an answer; if left out, the default of the image, 5."""
     connect_timeout_seconds: Annotated[int, Field(ge=1)] | None = None
-    """Wait for a connection; image default 10."""
+    """Seconds to wait for a connection; if left out, the default of the image, 10."""
 
 
 class Speech(Credentials):
-    """What both speech services share."""
+    """What both speech services have in common."""
 
     url: Url
     """Address of the service."""
     token_url: Url | None = None
-    """Where an API key is exchanged for a token (IAM)."""
+    """Address of the service that exchanges an API key for a token (IAM)."""
 
 
 class SpeechToText(Speech):
@@ -58,4 +58,4 @@ class TextToSpeech(Speech):
     voice: Line | None = None
     """Voice, such as en-US_AllisonVoice."""
     cache_hours: Annotated[int, Field(ge=0)] = 0
-    """Hours to keep spoken answers; they may hold personal data, so none are kept unless asked for."""
+    """Hours for which spoken answers are kept. They can contain personal data, so the default is to keep none."""

@@ -34,31 +34,31 @@ Daemon = Annotated[str, AfterValidator(_daemon), PUBLIC]
 
 
 class TargetSettings(Model):
-    """What every target can be asked about its own settings."""
+    """What every target answers about its settings."""
 
     @property
     def host_namespace(self) -> str | None:
-        """The namespace that stands in names of hosts; None where names have none."""
+        """The namespace in the host names of Services; None if host names contain none."""
         return None
 
     @property
     def host_address(self) -> str | None:
-        """Address of the one machine on which ports are published; None where there is no such machine."""
+        """Address of the machine on which all ports are published; None if there is no such machine."""
         return None
 
     @property
     def node_networks(self) -> tuple[str, ...]:
-        """Networks of its nodes, as far as they are declared."""
+        """Networks of the nodes, as declared."""
         return ()
 
     @property
     def name_server_port(self) -> int:
-        """Port on which name servers may listen beside the usual one."""
+        """Port on which name servers can listen, besides port 53."""
         return DNS_PORT
 
     @property
     def folder(self) -> str | None:
-        """Folder that it fills; None where it fills none."""
+        """Folder into which manifests are rendered; None if there is none."""
         return None
 
 
@@ -66,21 +66,24 @@ class Kubernetes(TargetSettings):
     """Kubernetes objects, applied to the current cluster or rendered to a folder."""
 
     render: Folder | None = None
-    """Folder for manifests, of this stack alone: relative to the project folder, and inside it, or absolute. Not a folder
-    of the project or of the operating system. Left out: apply to the current cluster."""
+    """Folder for manifests. Only this stack may use it. The path is absolute, or relative to the project folder and
+    inside it. It must not be a folder of the project or of the operating system. If left out, objects are applied to the
+    current cluster."""
     namespace: Namespace = "voice-gateway"
-    """Namespace of everything the gateway needs."""
+    """Namespace of all objects of the gateway."""
     create_namespace: bool = True
-    """Whether the stack makes the namespace, with its Pod Security labels. What the stack made it deletes again, with
-    all that is in it, when this turns to false; a namespace with new claims of this gateway is kept."""
+    """Whether the stack creates the namespace, with its Pod Security labels. If you change this to false, the stack
+    deletes the namespace that it created, with everything in it. A namespace that contains new claims of this gateway is
+    kept."""
     cluster_networks: ClusterNetworks = ClusterNetworks()
-    """Networks of the cluster: what is not listed, services "anywhere" may turn out to be."""
+    """Networks of the cluster. Network policies that allow connections to "anywhere" leave these networks out; a network
+    that is not listed stays reachable."""
     dns: Dns = Dns()
-    """Where containers ask for names; network policies allow it there alone."""
+    """Name servers of the containers. Network policies allow DNS only to them."""
 
     @property
     def host_namespace(self) -> str:
-        """Services are found as `<service>.<namespace>.svc`."""
+        """Services have host names such as `<service>.<namespace>.svc`."""
         return self.namespace
 
     @property
@@ -90,12 +93,12 @@ class Kubernetes(TargetSettings):
 
     @property
     def name_server_port(self) -> int:
-        """A pod that answers may listen on another port than its Service."""
+        """The pods of a name server can listen on another port than their Service."""
         return self.dns.port
 
     @property
     def folder(self) -> str | None:
-        """Where manifests are rendered."""
+        """Folder into which manifests are rendered."""
         return self.render
 
 
@@ -114,7 +117,7 @@ class Docker(TargetSettings):
 
 
 class Target(Model):
-    """Exactly one place."""
+    """Exactly one target."""
 
     kubernetes: Kubernetes | None = None
     """Deploy as Kubernetes objects."""
@@ -123,5 +126,5 @@ class Target(Model):
 
     @property
     def named(self) -> dict[str, TargetSettings]:
-        """Settings of the targets that are named, by key; exactly one is right."""
+        """Settings of the targets that are declared, by key. A right declaration has exactly one."""
         return {key: settings for key, settings in fields(self) if isinstance(settings, TargetSettings)}

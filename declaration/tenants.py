@@ -1,8 +1,8 @@
 """Tenants: the numbers that may be called, each with its services.
 
-Owns the tenant file's shape, in the product's own field names, so that a file that exists already and a list
-written in YAML are one model, judged the same way. Source of the fields: IBM's samples and the list of JSON
-configuration properties; objects whose inner fields no public source shows are handed on whole, as secrets.
+Owns the shape of the tenant file, in the field names of the product. So an existing file and a list in YAML have one
+model and the same checks. Source of the fields: IBM's samples and the list of JSON configuration properties. Objects
+whose inner fields no public source shows are passed on as they are, as secrets.
 """
 
 import json
@@ -27,13 +27,13 @@ class TenantCredentials(Model):
     url: Url | None = None
     """Address of the service."""
     username: TenantUser | None = None
-    """User of basic authentication."""
+    """User name of basic authentication."""
     password: SecretText | None = None
     """Password of basic authentication."""
     apikey: SecretText | None = None
     """API key."""
     token_service_provider_url: Url | None = None
-    """Where an API key is exchanged for a token (IAM)."""
+    """Address of the service that exchanges an API key for a token (IAM)."""
     bearer_token: SecretText | None = None
     """Bearer token."""
 
@@ -42,9 +42,9 @@ class Conversation(TenantCredentials):
     """The assistant of a tenant."""
 
     workspace_id: TenantText | None = Field(default=None, alias="workspaceID")
-    """Dialog workspace."""
+    """Identifier of the dialog workspace."""
     assistant_id: TenantText | None = Field(default=None, alias="assistantID")
-    """Environment of a newer assistant."""
+    """Identifier of the environment, for newer assistants."""
     name: TenantText | None = None
     """Name of the assistant, for logs."""
 
@@ -53,9 +53,9 @@ class TenantSpeechToText(Model):
     """Speech to text of a tenant."""
 
     credentials: TenantCredentials | None = None
-    """Where and how."""
+    """Address and credentials of the service."""
     config: HiddenObject | None = None
-    """Settings handed on to the service, such as model."""
+    """Settings that are passed on to the service, such as model."""
     broadband_config: HiddenObject | None = None
     """Settings for broadband audio."""
     band_preference: TenantText | None = None
@@ -63,88 +63,89 @@ class TenantSpeechToText(Model):
     provider_type: TenantText | None = None
     """`mrcpv2` for MRCP."""
     barge_in_resume: bool | None = None
-    """Whether speech goes on after a false barge-in."""
+    """Whether playback continues after a false barge-in."""
     echo_suppression: bool | None = None
-    """Whether echoes of own speech are dropped."""
+    """Whether the echo of the gateway's own speech is removed."""
 
 
 class TenantTextToSpeech(Model):
     """Text to speech of a tenant."""
 
     credentials: TenantCredentials | None = None
-    """Where and how."""
+    """Address and credentials of the service."""
     config: HiddenObject | None = None
-    """Settings handed on to the service, such as voice."""
+    """Settings that are passed on to the service, such as voice."""
     provider_type: TenantText | None = None
     """`mrcpv2` for MRCP."""
 
 
 class SmsPipe(Model):
-    """Link to the SMS gateway."""
+    """Connection to the SMS gateway."""
 
     url: Url
     """Address of the SMS gateway's pipe."""
     username: TenantUser | None = None
-    """User."""
+    """User name."""
     password: SecretText | None = None
     """Password."""
     tenant_phone_number: TenantText | None = None
-    """Number of the tenant for SMS, quoted."""
+    """Number of the tenant for SMS. Quote it."""
     read_timeout: TenantText | None = None
-    """Milliseconds, as text."""
+    """Time to wait for an answer, in milliseconds, as text."""
     connect_timeout: TenantText | None = None
-    """Milliseconds, as text."""
+    """Time to wait for a connection, in milliseconds, as text."""
     expiration_interval: int | None = None
-    """Life of a session."""
+    """How long a session lives."""
     enable_inbound_sms: bool | None = Field(default=None, alias="enableInboundSMS")
-    """Whether SMS reach the call."""
+    """Whether incoming SMS are passed to the call."""
 
 
 class SipAuthentication(Model):
-    """SIP digest authentication: user and password."""
+    """SIP digest authentication: user name and password."""
 
     username: DigestUser
-    """User in the digest."""
+    """User name."""
     password: SecretText
-    """Password behind the digest; asked of callers, it has eight characters or more."""
+    """Password. If callers must use it, it has eight characters or more."""
 
 
 class TenantOutboundCalls(Model):
     """Calls that the gateway starts for a tenant."""
 
     sip_auth: SipAuthentication | None = None
-    """What the trunk's challenge is answered with."""
+    """User name and password for trunks that require authentication."""
 
 
 class Tenant(Model):
-    """One number, or user, and its services."""
+    """A number or user that can be called, and its services."""
 
     tenant_uri: TenantText = Field(alias="tenantURI")
-    """Number or user, may carry @host; what the To header or Request-URI must contain as it stands. Quote numbers."""
+    """Number or user, with or without @host. The To header or the Request-URI must contain exactly this text. Quote
+    numbers."""
     description: TenantText | None = None
-    """For people."""
+    """Description for people."""
     whitelist_from_uri: TenantText | None = None
-    """Fragment that the From URI must contain, of the form that `whitelists.fromUri` has."""
+    """Text that the From URI must contain, with the same rules as `whitelists.fromUri`."""
     put_caller_on_hold_on_transfer: YesNo | None = None
     """Whether callers wait on hold while they are transferred."""
     conversation: Conversation | None = None
-    """Assistant."""
+    """Assistant of this tenant."""
     stt: TenantSpeechToText | None = None
-    """Speech to text."""
+    """Speech to text of this tenant."""
     tts: TenantTextToSpeech | None = None
-    """Text to speech."""
+    """Text to speech of this tenant."""
     sms_pipe: SmsPipe | None = None
-    """SMS gateway."""
+    """SMS gateway of this tenant."""
     sip_auth: SipAuthentication | None = None
-    """Digest authentication asked of callers."""
+    """Digest authentication that callers must use."""
     outbound_calls: TenantOutboundCalls | None = None
     """Calls that the gateway starts."""
     reporting: HiddenObject | None = None
-    """Reporting, as the product reads it."""
+    """Reporting; passed on to the product as it is."""
     wva: HiddenObject | None = None
-    """Watson Virtual Agent, as the product reads it."""
+    """Watson Virtual Agent; passed on to the product as it is."""
     media_encryption: HiddenObject | None = None
-    """Media encryption, as the product reads it."""
+    """Media encryption; passed on to the product as it is."""
 
     def services(self) -> Iterator[tuple[str, TenantCredentials]]:
         """Assistant and speech services that have an address or credentials of their own, by their keys."""
@@ -161,7 +162,7 @@ def _tenants_of_file(value: object, info: ValidationInfo) -> object:
 
 
 def _tenants_in(data: bytes) -> object:
-    """The list of tenants in an existing file, which is judged as one written in YAML is."""
+    """The list of tenants in an existing file. It has the same checks as a list in YAML."""
     remedy = 'write {"tenants": [{"tenantURI": "..."}]}; a trailing comma and a comment are not JSON'
     try:
         document = read_json(data)
@@ -184,7 +185,7 @@ def _tenants_in(data: bytes) -> object:
 
 
 def _as_tuple(value: object) -> object:
-    """What has passed a validator is Python to pydantic, where a strict tuple is not made from a list."""
+    """Pydantic takes the result of a validator as a Python value, and makes no strict tuple from a list."""
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -34,54 +34,55 @@ class OtherAuthority(Model):
     """An authority that is trusted beside the signing one while authorities change."""
 
     name: Label
-    """Its name; of a generated one, the name it has or had as signing authority."""
+    """Name of the authority. A generated authority keeps the name that it has or had when it signed."""
     certificate: PublicText | None = None
-    """Certificate of an authority made elsewhere, as PEM. Left out, with no stack: generated here."""
+    """Certificate of an authority that was made elsewhere, as PEM. If this and `stack` are left out, it is generated."""
     stack: StackAuthority | None = None
     """An authority of another stack."""
     keys: KeyKind | None = None
-    """Algorithm of a generated one's key; left out, that of `tls.keys`. Named where the authorities differ in it."""
+    """Algorithm of a generated key; if left out, that of `tls.keys`. Set it if the authorities have different algorithms."""
 
 
 class Authority(Model):
     """The authority that signs the gateway's certificates: generated, brought, or of another stack."""
 
     name: Label = "first"
-    """Name of the authority. A new name is a new authority: see the runbook for the steps of a change."""
+    """Name of the authority. A new name means a new authority: the runbook has the steps of such a change."""
     certificate: PublicText | None = None
-    """A brought authority: its certificate, then its issuers up to the root, as PEM."""
+    """Your own authority: its certificate, then its issuers up to the root, as PEM."""
     key: SecretFileText | None = None
-    """A brought authority: its private key as PEM."""
+    """Your own authority: its private key as PEM."""
     stack: StackAuthority | None = None
     """An authority of another stack."""
     alongside: tuple[OtherAuthority, ...] = ()
-    """Authorities that every trust list holds too, while leaves move from one to the other."""
+    """More authorities that every trust list contains, while you change from one authority to another."""
 
 
 class Lifetimes(Model):
     """How long certificates live, and how long before the end they are replaced."""
 
     certificate_days: Annotated[int, Field(ge=1, le=398)] = 90
-    """Life of a service's certificate."""
+    """Days for which a certificate of a service is valid."""
     certificate_renewal_days: Annotated[int, Field(ge=1)] = 30
-    """Days before its end in which `pulumi up` replaces it."""
+    """`pulumi up` replaces the certificate in this number of days before its end."""
     authority_days: Annotated[int, Field(ge=2, le=36500)] = 3650
-    """Life of the generated authority."""
+    """Days for which the certificate of the generated authority is valid."""
     authority_renewal_days: Annotated[int, Field(ge=1)] = 365
-    """Days before its end in which `pulumi up` replaces its certificate; the key stays."""
+    """`pulumi up` replaces the authority's certificate in this number of days before its end. The key stays the same."""
 
 
 class Trust(Model):
     """Authorities of the servers that the gateway calls, beside its own authority."""
 
     assistant: tuple[PublicText, ...] | None = None
-    """CA certificates for the assistant, as PEM text or `{file: path}`; an empty list where the gateway's own
+    """CA certificates for the assistant, as PEM text or `{file: path}`. Write an empty list if the gateway's own
     authority is enough."""
     speech: tuple[PublicText, ...] | None = None
-    """CA certificates for speech to text and text to speech; an empty list where the own authority is enough."""
+    """CA certificates for speech to text and text to speech. Write an empty list if the gateway's own authority is
+    enough."""
     sip: tuple[PublicText, ...] | None = None
-    """CA certificates of trunks and other SIP peers that show a certificate to the orchestrator; an empty list where
-    the gateway's own authority is enough. Needed for outbound routes by TLS."""
+    """CA certificates of trunks and other SIP peers that show a certificate to the orchestrator. Write an empty list if
+    the gateway's own authority is enough. Required for outbound routes by TLS."""
 
 
 class BroughtCertificate(Model):
@@ -94,18 +95,18 @@ class BroughtCertificate(Model):
 
 
 class Certificates(Model):
-    """Certificates brought instead of issued."""
+    """Certificates that you bring instead of generated ones."""
 
     orchestrator: BroughtCertificate | None = None
     """For SIP over TLS and REST."""
     relay: BroughtCertificate | None = None
-    """For mutual authentication, used by orchestrator and relay."""
+    """For mutual authentication; used by the orchestrator and the relay."""
     adapter: BroughtCertificate | None = None
     """For the adapter's TLS."""
 
 
 class StoreKind(StrEnum):
-    """Type of a store; the names that the product takes."""
+    """Type of a store, by the names that the product accepts."""
 
     JKS = "JKS"
     JCEKS = "JCEKS"
@@ -116,24 +117,24 @@ class BroughtStore(Model):
     """A finished store that users bring."""
 
     type: StoreKind
-    """The file's true type."""
+    """Type of the file."""
     content: SecretBytes
-    """The store: `{file: path}`, or its bytes in base64."""
+    """The store: `{file: path}`, or its bytes as base64."""
     passphrase: Passphrase
-    """What opens it; without a trailing newline."""
+    """Passphrase of the store, without a line break at the end."""
 
 
 class Stores(Model):
-    """Stores brought instead of built."""
+    """Stores that you bring instead of generated ones."""
 
     orchestrator: BroughtStore | None = None
-    """One file that is trust store and key store of the orchestrator."""
+    """One file that is both trust store and key store of the orchestrator."""
     orchestrator_trust: BroughtStore | None = None
     """Trust store of the orchestrator."""
     orchestrator_key: BroughtStore | None = None
-    """Key store of the orchestrator: SIP over TLS and REST."""
+    """Key store of the orchestrator, for SIP over TLS and REST."""
     mutual: BroughtStore | None = None
-    """PKCS12 with key, chain and trusted authorities, used by orchestrator and relay for mutual authentication."""
+    """PKCS12 with key, chain and trusted authorities. Orchestrator and relay use it for mutual authentication."""
     adapter: BroughtStore | None = None
     """PKCS12 with key and chain of the adapter."""
 
@@ -142,22 +143,24 @@ class Tls(Model):
     """Certificates, stores and trust."""
 
     authority: Authority = Authority()
-    """Who signs."""
+    """The authority that signs certificates."""
     keys: KeyKind = KeyKind.RSA_3072
-    """Algorithm of generated keys. Another algorithm is another key of the authority too: the runbook says in which
-    steps to change it."""
+    """Algorithm of generated keys. Another algorithm means a new key of the authority too: the runbook has the steps of
+    such a change."""
     lifetimes: Lifetimes = Lifetimes()
-    """Lives and renewal windows."""
+    """How long certificates are valid, and when they are renewed."""
     keystore_profile: Literal["modern", "legacy"] = "modern"
-    """Encryption of built stores: `modern` (AES-256, SHA-256), or `legacy` (3DES, SHA-1) for images with a Java older
+    """Encryption of generated stores: `modern` (AES-256, SHA-256), or `legacy` (3DES, SHA-1) for images with a Java older
     than 11.0.12 or 8u301."""
     names: tuple[Host, ...] = ()
-    """Names and addresses by which callers reach SIP over TLS, beside the announced address and the Service."""
+    """More names and addresses by which callers reach SIP over TLS. The announced address and the Service are always
+    included."""
     mutual_authentication: bool = False
-    """Whether orchestrator and relay present a certificate to the gateway server in front of the services."""
+    """Whether the orchestrator and the relay show a certificate to the services, or to the gateway server in front of
+    them."""
     trust: Trust = Trust()
-    """Whom the gateway trusts."""
+    """Authorities that the gateway trusts."""
     certificates: Certificates = Certificates()
-    """Certificates that users bring."""
+    """Certificates that you bring."""
     stores: Stores = Stores()
-    """Stores that users bring."""
+    """Stores that you bring."""

@@ -8,14 +8,14 @@ from declaration.values import ClusterName, Directory, StorageName
 
 
 class NewClaim(Model):
-    """Storage made with the gateway: a PersistentVolumeClaim, or a Docker volume."""
+    """Storage that the stack creates: a PersistentVolumeClaim, or a Docker volume."""
 
     size: Bytes
-    """How much."""
+    """Size of the storage."""
     storage_class: ClusterName | None = None
-    """Storage class; left out, the cluster's default."""
+    """Storage class; if left out, the default of the cluster."""
     access_mode: Literal["ReadWriteOnce", "ReadWriteMany"] = "ReadWriteOnce"
-    """How nodes may share it."""
+    """Whether one node or many nodes can mount it."""
 
 
 class Volume(Model):
@@ -30,7 +30,7 @@ class Volume(Model):
 
 
 class Volumes(Model):
-    """Which data outlives its pod."""
+    """Storage for data that must outlive the pod."""
 
     recordings: Volume | None = None
     """Recordings of the relay."""
@@ -41,7 +41,7 @@ class Volumes(Model):
 
 
 class Recording(Model):
-    """Recording of calls; the product never deletes recordings."""
+    """Recording of calls. The product never deletes recordings."""
 
     stereo: bool = False
-    """Whether caller and gateway have a channel each."""
+    """Whether the caller and the gateway are recorded in separate channels."""

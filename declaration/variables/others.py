@@ -1,4 +1,4 @@
-"""Names that mean nothing to the containers deployed here: of containers that are not, and of the beta.
+"""Names that the containers of this program do not read: those of other containers, and those of the beta.
 
 Owns whose they are, and what replaced them, so that a fault can say it.
 """
@@ -50,7 +50,7 @@ _BETA_PREFIX, _PREFIX = "CONV_", "WATSON_CONVERSATION_"
 
 
 def replacement(container: ContainerKey, name: str) -> str | None:
-    """The name that replaced one of the beta; None where it is no name of the beta in this container."""
+    """The name that replaced a name of the beta; None if the beta had no such name in this container."""
     if container == "orchestrator" and name in _RENAMED_OF_ORCHESTRATOR:
         return _RENAMED_OF_ORCHESTRATOR[name]
     if name.startswith(_BETA_PREFIX):

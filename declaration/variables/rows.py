@@ -1,4 +1,4 @@
-"""What is known of one environment variable, and how rows of the table are written."""
+"""The data about one environment variable, and the form of the rows of the table."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,21 +25,22 @@ class Variable:
     source: str
     """Public document that shows the name."""
     type: str = ""
-    """What it may hold, in a word or two; empty where only the program sets it."""
+    """What values it takes, in a word or two; empty if only the program sets it."""
     default: str = ""
-    """What the image takes where it is not set; empty where no source says."""
+    """Default of the image; empty if no source states it."""
     set_by: str | None = None
-    """Field of the declaration that decides it most directly; None where users may set it by `environment`."""
+    """Field of the declaration that decides it most directly; None if users may set it by `environment`."""
     set_with: ContainerKey | None = None
-    """An optional container that decides it; where that is not declared, users may set it. None where none does."""
+    """The optional container that decides it. Users may set the variable if this container is not declared. None if no
+    optional container decides it."""
     secret: bool = False
-    """Whether what the program writes to it must be kept from readers. What users give is always secret."""
+    """Whether the value that the program sets is secret. Values that users set are always secret."""
     needs: Choice | None = None
-    """Weaker choice without which users may not set it."""
+    """Weaker choice that users need to set it."""
 
 
 def free(container: str, source: str, rows: str, needs: Choice | None = None) -> Iterator[Variable]:
-    """Variables that users may set; a line is: name, type, default, and `secret` where a source says so."""
+    """Variables that users may set. A line has the name, the type, the default, and `secret` if a source says so."""
     for name, kind, default, *more in _cells(rows):
         yield Variable(name, container, source, kind, default, secret="secret" in more, needs=needs)
 

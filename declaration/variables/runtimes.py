@@ -1,4 +1,4 @@
-"""Variables that run times read by themselves: what nobody may set, whatever the choice.
+"""Variables that run times read by themselves. Users must not set them, whatever weaker choices they take.
 
 Owns the kept list of names by which a Java, Node, Python, gRPC, OpenSSL, shell or loader run time loads code, changes
 trust, writes down keys, weakens TLS, listens, resolves names, takes a proxy, or changes its path or home. Names are
@@ -11,7 +11,7 @@ from enum import Enum
 
 
 class Effect(Enum):
-    """What a variable does to the container: what is said of it, and what to do instead."""
+    """What a variable does to the container; the text is the reason in the message."""
 
     CODE = "makes a runtime in the container load other code or use other options"
     TRUST = "changes whom the container trusts or how it encrypts"
@@ -46,10 +46,10 @@ class Family:
     names: tuple[str, ...] = ()
     """Whole names, in capitals and without underscores at the beginning."""
     prefixes: tuple[str, ...] = ()
-    """Beginnings of names."""
+    """Prefixes of names."""
 
     def has(self, name: str) -> bool:
-        """Whether a name of the table's spelling is one of them."""
+        """Whether a name is in this family; it is in capitals, without underscores at the beginning."""
         return name in self.names or name.startswith(self.prefixes)
 
 
@@ -214,7 +214,7 @@ FAMILIES: tuple[Family, ...] = (
         prefixes="GLOBAL_AGENT PROXY",
     ),
 )
-"""The kept list."""
+"""The list of families."""
 
 _ENDINGS: tuple[tuple[re.Pattern[str], Effect], ...] = (
     (re.compile(r"KEY_?LOG"), Effect.DISCLOSURE),
@@ -234,11 +234,11 @@ _ENDINGS: tuple[tuple[re.Pattern[str], Effect], ...] = (
     ),
     (re.compile(r"REJECT_?UNAUTHORI[SZ]ED|STRICT_SSL"), Effect.TRUST),
 )
-"""Parts of names by which programs that are not listed call the same things."""
+"""Parts of names that have the same meaning in programs that are not listed."""
 
 
 def effect_of(name: str) -> Effect | None:
-    """What a variable that a run time reads would do; None where no run time is known to read it."""
+    """The effect of a variable that a run time reads; None if no run time is known to read it."""
     spelt = name.upper().lstrip("_")
     for family in FAMILIES:
         if family.has(spelt):
