@@ -45,6 +45,7 @@ def test_the_change_that_is_shown_can_still_be_made() -> None:
     assert '"RTP_PACKET_LOSS_REPORTING_THRESHOLD", threshold, "relay.packetLossThreshold", CHART' in WALK
     assert VARIABLES["media-relay", "RTP_PACKET_LOSS_REPORTING_THRESHOLD"].set_by is None
     assert "packet_loss_threshold" not in Relay.model_fields
+    assert f"{Relay.__module__.replace('.', '/')}.py`, class `Relay`" in WALK
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+)`", TEXT))))
