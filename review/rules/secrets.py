@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from review.changes import Change, ordinary, worse
+from review.changes import Change, better, ordinary, worse
 from review.model import Report
 
 _READ = 1
@@ -17,6 +17,8 @@ def secret_changes(old: Report, new: Report) -> Iterator[Change]:
     for name, origin in sorted(before.keys() - after.keys()):
         yield ordinary(f"removes the secret {name} ({origin.value})")
     for key in sorted(before.keys() & after.keys()):
-        more = sorted(set(after[key].readers) - set(before[key].readers))
-        if more:
+        one, other = set(before[key].readers), set(after[key].readers)
+        if more := sorted(other - one):
             yield worse(f"shows the secret {key[0]} to {'; '.join(more)} too", _READ)
+        if less := sorted(one - other):
+            yield better(f"no longer shows the secret {key[0]} to {'; '.join(less)}", _READ)

@@ -301,7 +301,7 @@ def test_worst_comes_first() -> None:
 
 
 def test_a_secret_that_more_read_is_worse() -> None:
-    """A new reader of a secret is said; a lost one is not."""
+    """A new reader of a secret is worse, one that is lost is better."""
     old = reported(small(assistant={"apiKey": "key-of-tests"}))
     [key] = [each for each in old.secrets if each.name == "assistant.apiKey"]
     more = replace(key, readers=(*key.readers, "media-relay: variable X"))
@@ -309,7 +309,8 @@ def test_a_secret_that_more_read_is_worse() -> None:
     assert (
         Change(Verdict.WORSE, "shows the secret assistant.apiKey to media-relay: variable X too", 1),
     ) == changes(old, new)
-    assert () == changes(new, old)
+    lost = "no longer shows the secret assistant.apiKey to media-relay: variable X"
+    assert (Change(Verdict.BETTER, lost, 1),) == changes(new, old)
 
 
 def test_another_brought_certificate_is_said() -> None:
