@@ -20,7 +20,7 @@ from facts.listeners import Authentication, Listener, Reach
 from facts.parties import Namespace, Network, Party, Peer
 from facts.services.orchestrator_ports import REST_HTTP, REST_HTTPS, SIP_TLS, SIP_UDP
 from keystore import build_pem_bundle, describe_certificate, distinct_certificates
-from plan.model import DockerTarget, Target, WeakerChoice, Workload
+from plan.model import Target, WeakerChoice, Workload
 
 CONTRACT_VERSION: Final = "1.0"
 
@@ -73,9 +73,7 @@ class TargetOutput:
     @classmethod
     def of(cls, target: Target) -> TargetOutput:
         """The plan's target."""
-        if isinstance(target, DockerTarget):
-            return cls(kind="docker", host=target.host)
-        return cls(kind="kubernetes", namespace=target.namespace, rendered=target.render_to)
+        return cls(target.kind, **target.told)
 
 
 @dataclass(frozen=True)

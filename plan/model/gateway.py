@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from facts.model.certificates import Anchor, Authority, Identity
 from facts.model.endpoints import Endpoint
@@ -40,6 +40,7 @@ class WeakerChoice:
 class KubernetesTarget:
     """Namespace and destination of the manifests."""
 
+    kind: ClassVar[Literal["kubernetes"]] = "kubernetes"
     namespace: str
     create_namespace: bool
     render_to: str | None
@@ -49,15 +50,26 @@ class KubernetesTarget:
     network: ClusterNetwork = field(default_factory=ClusterNetwork)
     """What the parties of flows mean in this cluster."""
 
+    @property
+    def told(self) -> Mapping[str, str | None]:
+        """What other teams are told of it, by fields of the output `target`."""
+        return {"namespace": self.namespace, "rendered": self.render_to}
+
 
 @dataclass(frozen=True)
 class DockerTarget:
     """The daemon that runs the containers."""
 
+    kind: ClassVar[Literal["docker"]] = "docker"
     host: str
     """Address of the daemon: `unix:///var/run/docker.sock`, `ssh://...`."""
     bind_address: str
     """Address of the host on which published ports listen."""
+
+    @property
+    def told(self) -> Mapping[str, str | None]:
+        """What other teams are told of it, by fields of the output `target`."""
+        return {"host": self.host}
 
 
 Target = KubernetesTarget | DockerTarget
