@@ -10,6 +10,7 @@ from review.guide import sentence_reports
 from review.model import REPORT_VERSION, ContainerReport, Report
 from review.reading import Reviewed
 from review.secrets import secret_reports
+from review.trust import keystore_profile, trust_reports
 
 
 def report(reviewed: Reviewed, deployed: Deployed | None = None) -> Report:
@@ -33,6 +34,8 @@ def report(reviewed: Reviewed, deployed: Deployed | None = None) -> Report:
         whitelists=tuple(whitelist_reports(facts)),
         authorities=tuple(authority_reports(plan, real)),
         certificates=tuple(certificate_reports(facts, plan, real)),
+        trusted=trust_reports(plan),
+        keystore_profile=keystore_profile(plan),
         secrets=secret_reports(plan),
         containers=_containers(plan),
         workloads=WorkloadOutput.of(plan.workloads),

@@ -120,6 +120,23 @@ class CertificateReport:
 
 
 @dataclass(frozen=True)
+class TrustReport:
+    """An authority whose certificates are accepted by containers of the gateway."""
+
+    __pydantic_config__ = PUBLISHED
+    subject: str
+    """Its subject, as RFC 4514 writes it; or the authority of this stack."""
+    is_own: bool
+    """Whether it is an authority of this stack."""
+    readers: tuple[str, ...]
+    """Containers with the files that hold it."""
+    not_after: str | None
+    """End of its validity, ISO 8601 in UTC; null for an authority of this stack, which has its own row."""
+    fingerprint: str | None
+    """SHA-256 of its certificate; null as above."""
+
+
+@dataclass(frozen=True)
 class SecretReport:
     """A secret that exists: never its value, nor anything made from it."""
 
@@ -210,6 +227,10 @@ class Report:
     """Authorities of the gateway."""
     certificates: tuple[CertificateReport, ...]
     """Certificates that its services show."""
+    trusted: tuple[TrustReport, ...]
+    """Whom its containers trust; finished stores that are brought are not opened."""
+    keystore_profile: str | None
+    """How the stores that the stack builds are encrypted: modern or legacy; null where it builds none."""
     secrets: tuple[SecretReport, ...]
     """Every secret that exists."""
     containers: tuple[ContainerReport, ...]

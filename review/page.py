@@ -82,6 +82,7 @@ def _sections(report: Report) -> Iterator[Section]:
         "Who signs the certificates, and who is trusted beside while authorities change.",
         report.authorities,
     )
+    yield _trust(report)
     yield _secrets(report)
     yield _containers(report)
     yield _guide(report)
@@ -212,6 +213,23 @@ def _certificates(title: str, lead: str, found: tuple[CertificateReport, ...]) -
     )
     headings = ("Name", "Origin", "Ends", "SHA-256", "Key", "For")
     return Section(title, lead if rows else "None.", headings, rows)
+
+
+def _trust(report: Report) -> Section:
+    rows = tuple(
+        (
+            Cell(each.subject),
+            Cell("; ".join(each.readers)),
+            Cell(each.not_after or "as the authority"),
+            Cell(each.fingerprint or "as the authority"),
+        )
+        for each in report.trusted
+    )
+    lead = (
+        "Whose certificates the containers accept. Stores that are brought finished are not opened here."
+        f" Stores that the stack builds have the profile {report.keystore_profile or 'of none: it builds none'}."
+    )
+    return Section("Trust", lead, ("Authority", "Trusted by", "Ends", "SHA-256"), rows)
 
 
 def _end(found: CertificateReport) -> str:

@@ -11,6 +11,7 @@ from review.rules.containers import container_changes
 from review.rules.exposure import exposure_changes
 from review.rules.flows import flow_changes
 from review.rules.secrets import secret_changes
+from review.rules.trust import trust_changes
 from review.rules.whitelists import whitelist_changes
 
 Rule = Callable[[Report, Report], Iterator[Change]]
@@ -22,6 +23,7 @@ RULES: Final[tuple[Rule, ...]] = (
     choice_changes,
     container_changes,
     certificate_changes,
+    trust_changes,
     secret_changes,
 )
 """Every rule."""

@@ -230,6 +230,22 @@ def test_issued_certificates_have_a_planned_life() -> None:
     assert (None, None) == (found.not_after, found.fingerprint)
 
 
+def test_trust_says_who_is_accepted_where() -> None:
+    """The stack's authority, and those that the declaration lists, with their ends and the files that hold them."""
+    root = authority("Tests", None)
+    found = reported(small(tls={"trust": {"speech": [root.pem]}})).trusted
+    own, other = found
+    assert ("authority first of this stack", True) == (own.subject, own.is_own)
+    assert (
+        "media-relay: file /sslConf/ca-bundle.pem",
+        "sip-orchestrator: file /sslConf/orchestrator-trust.p12",
+    ) == own.readers
+    assert ("CN=Tests", False) == (other.subject, other.is_own)
+    assert ("media-relay: file /sslConf/ca-bundle.pem",) == other.readers
+    assert other.not_after is not None
+    assert 64 == len(other.fingerprint or "")
+
+
 def test_containers_say_what_they_may_do() -> None:
     """User, root file system, network and directories of the host."""
     found = reported(

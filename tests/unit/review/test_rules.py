@@ -7,6 +7,7 @@ import pytest
 
 from review.changes import Change, Verdict
 from review.rules import changes
+from tests.support.certificates import authority
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.reviewing import reported
 
@@ -18,6 +19,7 @@ TENANT = {"tenantURI": "15550100", "conversation": {"url": "https://tenant.examp
 DIGEST = merged(TENANT, {"sipAuth": {"username": "trunk", "password": "Zq8-hidden-word"}})
 LOGS = {"orchestratorLogs": {"hostDirectory": "/var/log/gateway"}}
 DIGEST_OF_IMAGE = f"icr.io/x/y:1.0.8.0@sha256:{'ab' * 32}"
+ROOT_PEM = authority("Tests", None).pem
 WHY = "the trunk of this example speaks no TLS"
 
 
@@ -240,6 +242,24 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         small(tls={"authority": {"name": "second", "alongside": [{"name": "first"}]}}),
         "neutral: replaces the certificate orchestrator: signed by second",
         "neutral: replaces the certificate orchestrator: signed by first",
+    ),
+    "profile": (
+        small(),
+        small(tls={"keystoreProfile": "legacy"}),
+        "worse: encrypts its stores with the profile legacy (3DES, SHA-1)",
+        "better: no longer encrypts its stores with the profile legacy (3DES, SHA-1)",
+    ),
+    "trust": (
+        small(),
+        small(tls={"trust": {"speech": [ROOT_PEM]}}),
+        "worse: trusts CN=Tests in media-relay: file /sslConf/ca-bundle.pem",
+        "better: no longer trusts CN=Tests in media-relay: file /sslConf/ca-bundle.pem",
+    ),
+    "trust-in-more": (
+        small(tls={"trust": {"speech": [ROOT_PEM]}}),
+        small(tls={"trust": {"speech": [ROOT_PEM], "assistant": [ROOT_PEM]}}),
+        "worse: trusts CN=Tests in sip-orchestrator: file /sslConf/orchestrator-trust.p12 too",
+        "better: no longer trusts CN=Tests in sip-orchestrator: file /sslConf/orchestrator-trust.p12",
     ),
     "container": (
         small(),
