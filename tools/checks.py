@@ -1,4 +1,4 @@
-"""Lint, format and types, all of them even when one fails: `make check`."""
+"""Lint, format, types and workflows, all of them even when one fails: `make check`."""
 
 import os
 import subprocess
@@ -11,6 +11,7 @@ CHECKS = (
     ("ruff", "format", "--check"),
     ("mypy",),
     ("pyright",),
+    ("tools.workflows",),
 )
 
 
