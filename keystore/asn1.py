@@ -28,7 +28,7 @@ _INDEFINITE: Final = 0x80
 
 
 def check_shape(data: bytes) -> None:
-    """Raise `ValueError` for data that is not one value, or is one that no honest file holds."""
+    """Raise `ValueError` if the data is not exactly one value, or exceeds the bounds."""
     walk = _Walk(data)
     for _ in range(MAXIMUM_VALUES):
         walk.step()
@@ -40,14 +40,14 @@ def check_shape(data: bytes) -> None:
 
 @dataclass
 class _Walk:
-    """A place in the data, and where each of the values around it ends; none for an indefinite length."""
+    """A position in the data, and the end of each value around it; None for an indefinite length."""
 
     data: bytes
     at: int = 0
     open_ends: list[int | None] = field(default_factory=list)
 
     def step(self) -> None:
-        """Step into a constructed value, or over a primitive one, and out of those that end there."""
+        """Enter a constructed value, or skip a primitive one, and leave the values that end there."""
         if self.open_ends and self.open_ends[-1] is None and self.data[self.at : self.at + 2] == b"\0\0":
             self.at += 2
             self.open_ends.pop()
@@ -73,7 +73,7 @@ class _Walk:
             self.at += length
 
     def _limit(self) -> int | None:
-        """Where the innermost value of a known length ends."""
+        """The end of the innermost value whose length is known."""
         return next((end for end in reversed(self.open_ends) if end is not None), None)
 
     def _length(self) -> int | None:
@@ -98,11 +98,11 @@ class Node(Protocol):
 
     @property
     def native(self) -> object:
-        """The value in Python's terms."""
+        """The value as a Python object."""
         ...
 
     def __getitem__(self, key: str | int, /) -> "Node":
-        """A field by its name, or an item by its place."""
+        """A field by its name, or an item by its index."""
         ...
 
     def __iter__(self) -> Iterator["Node"]:
@@ -111,7 +111,7 @@ class Node(Protocol):
 
 
 def parse(structure: type[core.Asn1Value], data: bytes) -> Node:
-    """Bytes as a structure, with nothing behind it. Raises `ValueError` or `TypeError` where they are not one."""
+    """Bytes as a structure, with nothing after it. Raises `ValueError` or `TypeError` if they are not such a structure."""
     check_shape(data)
     return cast("Node", structure.load(data, strict=True))
 
@@ -125,7 +125,7 @@ def number(node: Node) -> int:
 
 
 def octets(node: Node) -> bytes:
-    """An OCTET STRING, put together where BER has it in pieces."""
+    """An OCTET STRING. The parts of a constructed one (BER) are joined."""
     value = node.native
     if not isinstance(value, bytes):
         raise TypeError(type(value))
@@ -133,7 +133,7 @@ def octets(node: Node) -> bytes:
 
 
 def word(node: Node) -> str:
-    """A string, or an OBJECT IDENTIFIER by its name where asn1crypto has one for it, else by its numbers."""
+    """A string; or the name of an OBJECT IDENTIFIER, or its numbers if asn1crypto has no name for it."""
     value = node.native
     if not isinstance(value, str):
         raise TypeError(type(value))

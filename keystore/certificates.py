@@ -1,4 +1,4 @@
-"""What a certificate says of itself, for outputs and messages: public facts only.
+"""What a certificate contains, for outputs and messages: public facts only.
 
 Owns the reading of names, dates and basic constraints. It checks nothing.
 """
@@ -19,7 +19,7 @@ class CertificateFacts:
     """The facts of one certificate. Nothing here is secret."""
 
     subject: str
-    """As RFC 4514 writes it; empty where the certificate has none."""
+    """In the form of RFC 4514; empty if the certificate has no subject."""
     issuer: str
     names: tuple[str, ...]
     """DNS names, then IP addresses, of the subject alternative name, each in the certificate's order."""
@@ -33,7 +33,7 @@ class CertificateFacts:
 
 
 def describe_certificate(pem: str) -> CertificateFacts:
-    """The facts of the one certificate in a PEM text. Raises `PemError` where it cannot be read."""
+    """The facts of the one certificate in a PEM text. Raises `PemError` if it cannot be read."""
     return facts(load_certificate(pem))
 
 

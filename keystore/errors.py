@@ -1,14 +1,14 @@
 """What can be wrong with a store, a certificate or a passphrase, as a tree of exceptions.
 
-Owns the exception classes; each carries its reason and its remedy apart, so that a caller can put a
-path before them. Deliberately holds no value of what was read: not a passphrase, not a byte of a store.
+Owns the exception classes. Each has its reason and its remedy in separate fields, so that a caller can put a path before
+them. No exception contains a value that was read: neither a passphrase nor a byte of a store.
 """
 
 from typing import ClassVar
 
 
 class KeystoreError(ValueError):
-    """Something given to this room cannot be used. `reason` says what, `remedy` says what to do."""
+    """An input of this package cannot be used. `reason` says why, `remedy` says what to do."""
 
     code: ClassVar[str] = "keystore"
 
@@ -25,13 +25,13 @@ class PemError(KeystoreError):
 
 
 class BuildError(KeystoreError):
-    """A store cannot be built from these parts: nothing to put in, a key that is not the certificate's."""
+    """A store cannot be built from these parts: there are none, or the key does not belong to the certificate."""
 
     code = "build"
 
 
 class StoreError(KeystoreError):
-    """A store that somebody brought cannot be opened."""
+    """A brought store cannot be opened."""
 
     code = "store"
 
@@ -43,37 +43,37 @@ class PassphraseError(StoreError):
 
 
 class KeyPassphraseError(PassphraseError):
-    """The store opens, but the key in it has a passphrase of its own."""
+    """The store opens, but the key in it has a different passphrase."""
 
     code = "key-passphrase"
 
 
 class StoreTypeError(StoreError):
-    """The file is of another type than the one named."""
+    """The file has a different type than the declared one."""
 
     code = "store-type"
 
 
 class DamagedStoreError(StoreError):
-    """The file is truncated, garbled, or no store at all."""
+    """The file is truncated or damaged, or is not a store."""
 
     code = "store-damaged"
 
 
 class SymmetricKeyError(StoreError):
-    """The store holds a symmetric key, which TLS does not use and only Java can step over."""
+    """The store contains a symmetric key. TLS does not use it, and only Java can skip it."""
 
     code = "symmetric-key"
 
 
 class OversizedStoreError(StoreError):
-    """The file, or the work that it demands, is larger than any honest store needs."""
+    """The file, or the work to open it, is larger than any valid store needs."""
 
     code = "store-oversized"
 
 
 class UnprotectedStoreError(StoreError):
-    """The store has no integrity check, or its key lies in it unencrypted."""
+    """The store has no integrity check, or its key is not encrypted."""
 
     code = "store-unprotected"
 

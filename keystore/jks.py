@@ -29,7 +29,7 @@ from keystore.stores import EntryKind, StoreEntry, StoreType
 
 @dataclass
 class Cursor:
-    """A place in some bytes. Reading moves it; what is not there raises `ValueError`."""
+    """A position in bytes. Reading moves it. Reading past the end raises `ValueError`."""
 
     data: bytes
     at: int = 0
@@ -47,7 +47,7 @@ class Cursor:
         return int.from_bytes(self.take(size))
 
     def text(self) -> str:
-        """A string in Java's modified UTF-8, its length before it (java.io.DataInput)."""
+        """A string in Java's modified UTF-8, after its length (java.io.DataInput)."""
         data = self.take(self.number(2)).replace(b"\xc0\x80", b"\0")
         # Characters beyond the basic plane come as two surrogates of three bytes each.
         units = data.decode("utf-8", "surrogatepass").encode("utf-16-be", "surrogatepass")
@@ -63,8 +63,8 @@ def recover_key(protected: bytes, passphrase: str, budget: RoundsBudget) -> byte
     """The PKCS8 bytes of a protected key.
 
     Raises:
-        KeyPassphraseError: the key has another passphrase than the store.
-        UnsupportedAlgorithmError: it is protected in a third way.
+        KeyPassphraseError: the key has a different passphrase than the store.
+        UnsupportedAlgorithmError: it is protected in another way.
         ValueError: it is malformed.
     """
     info = parse(keys.EncryptedPrivateKeyInfo, protected)
@@ -101,7 +101,7 @@ def _recover_jks(data: bytes, passphrase: str) -> bytes:
 
 
 def _recover_jceks(parameters: Node, data: bytes, passphrase: str, budget: RoundsBudget) -> bytes:
-    """PBEWithMD5AndTripleDES of SunJCE: each half of the salt is hashed by itself into key and vector."""
+    """PBEWithMD5AndTripleDES of SunJCE: key and vector come from a separate hash of each half of the salt."""
     rounds = budget.spend(number(parameters["iterations"]))
     salt = octets(parameters["salt"])
     # SunJCE keeps seven bits of each character.
@@ -134,15 +134,15 @@ def _other_passphrase() -> KeyPassphraseError:
 
 _SEAL_LENGTH: Final = 20
 _SEAL_WORDS: Final = b"Mighty Aphrodite"
-"""What every seal is salted with, in JKS as in JCEKS."""
+"""The salt of the integrity digest, in JKS and in JCEKS."""
 _KEY, _CERTIFICATE, _SYMMETRIC_KEY = 1, 2, 3
 _TYPED_CERTIFICATES: Final = 2
-"""The version since which the kind of a certificate is written before it."""
+"""From this version on, the type of a certificate is written before it."""
 
 
 @dataclass(frozen=True)
 class _Record:
-    """An entry as it lies in the file."""
+    """An entry as it is in the file."""
 
     alias: str
     kind: EntryKind
@@ -154,11 +154,11 @@ def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tupl
     """The entries of a JKS or JCEKS store.
 
     Raises:
-        PassphraseError: the passphrase does not fit; `KeyPassphraseError` where it fits the store, not its key.
+        PassphraseError: the passphrase is wrong; `KeyPassphraseError` if it opens the store but not its key.
         SymmetricKeyError: an entry is a symmetric key.
         UnsupportedAlgorithmError: a key is protected in an unknown way.
-        OversizedStoreError: absurd rounds of key derivation.
-        DamagedStoreError: anything else.
+        OversizedStoreError: too many rounds of key derivation.
+        DamagedStoreError: the file is damaged in any other way.
     """
     body, seal = data[:-_SEAL_LENGTH], data[-_SEAL_LENGTH:]
     expected = hashlib.sha1(utf16(passphrase) + _SEAL_WORDS + body, usedforsecurity=False).digest()
@@ -182,7 +182,7 @@ def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tupl
 
 
 def _records(cursor: Cursor, store_type: StoreType) -> list[_Record]:
-    cursor.take(4)  # the magic, by which the type was told
+    cursor.take(4)  # the magic number, which gave the type
     version = cursor.number(4)
     records = [_record(cursor, version) for _ in range(cursor.number(4))]
     if cursor.at != len(cursor.data):
@@ -192,7 +192,7 @@ def _records(cursor: Cursor, store_type: StoreType) -> list[_Record]:
 
 def _record(cursor: Cursor, version: int) -> _Record:
     tag, alias = cursor.number(4), cursor.text()
-    cursor.take(8)  # the time of its making
+    cursor.take(8)  # the time of creation
     if tag == _KEY:
         protected = cursor.take(cursor.number(4))
         chain = tuple(_certificate(cursor, version) for _ in range(cursor.number(4)))

@@ -1,6 +1,6 @@
-"""How much a store that somebody brought may ask of us, and what its malformation is turned into.
+"""Limits for brought stores, and the errors for malformed ones.
 
-Owns the bounds that keep a reader from hanging or eating memory. It reads nothing itself.
+Owns the limits of time and memory for readers. It reads nothing itself.
 """
 
 from collections.abc import Iterator
@@ -10,23 +10,23 @@ from typing import Final
 from keystore.errors import DamagedStoreError, OversizedStoreError, PemError, StoreError
 
 MAXIMUM_BYTES: Final = 1 << 20
-"""1 MiB: what a Kubernetes Secret may hold (https://kubernetes.io/docs/concepts/configuration/secret/)."""
+"""1 MiB, the largest content of a Kubernetes Secret (https://kubernetes.io/docs/concepts/configuration/secret/)."""
 
 MAXIMUM_ROUNDS: Final = 5_000_000
-"""Rounds of key derivation in the whole file; the JDK's PKCS12 reader refuses more in one of them."""
+"""Rounds of key derivation in the whole file. The JDK's PKCS12 reader refuses more in a single derivation."""
 
 MAXIMUM_KEYS: Final = 100
-"""Private keys in a store: each is compared with every certificate, and a gateway needs one."""
+"""Private keys in a store. Each is compared with every certificate, and a gateway needs only one."""
 
 
 class RoundsBudget:
-    """The rounds of key derivation that one file may still cost."""
+    """The rounds of key derivation that are left for one file."""
 
     def __init__(self) -> None:
         self._left = MAXIMUM_ROUNDS
 
     def spend(self, rounds: int) -> int:
-        """The rounds, once they are paid for. Raises `OversizedStoreError` where the file asks too much."""
+        """The number of rounds, taken from the budget. Raises `OversizedStoreError` if the budget is exceeded."""
         if rounds < 1:
             raise DamagedStoreError("the store asks for no round of key derivation", "export it again")
         if rounds > self._left:
@@ -39,7 +39,7 @@ class RoundsBudget:
 
 
 def check_key_count(count: int) -> None:
-    """Raise `OversizedStoreError` for a store that holds more private keys than any gateway could mean."""
+    """Raise `OversizedStoreError` for a store with too many private keys."""
     if count > MAXIMUM_KEYS:
         raise OversizedStoreError(
             f"the store holds more than {MAXIMUM_KEYS} private keys",
@@ -48,15 +48,15 @@ def check_key_count(count: int) -> None:
 
 
 def malformed(at: int) -> ValueError:
-    """The error for bytes that are not what the format demands at a place."""
+    """The error for bytes that the format does not allow at this position."""
     return ValueError(f"malformed at byte {at}")
 
 
 @contextmanager
 def damage_reported(form: str) -> Iterator[None]:
-    """Turn whatever a decoder raises on malformed input into `DamagedStoreError`; our own errors pass.
+    """Turn the exceptions of decoders into `DamagedStoreError`. Exceptions of this package pass unchanged.
 
-    The decoder's text is dropped: it may quote bytes of the store.
+    The text of the decoder is dropped, because it may contain bytes of the store.
     """
     try:
         yield
@@ -69,7 +69,7 @@ def damage_reported(form: str) -> Iterator[None]:
 
 
 def damaged(form: str) -> DamagedStoreError:
-    """The error for a store that ends early or is not what its beginning says."""
+    """The error for a store that is truncated or damaged."""
     return DamagedStoreError(
         f"the {form} store is truncated or garbled",
         "copy it again in binary (in a configuration: as Base64), and compare its size and digest",

@@ -1,4 +1,4 @@
-"""The one door to stores that others made: what the file is, whether the passphrase fits, what is in it.
+"""Opens brought stores: detects the type of the file, checks the passphrase, and reads the entries.
 
 Owns the recognition of file types and the advice on passphrases. Each format has its reader.
 """
@@ -25,25 +25,25 @@ _MAGICS: Final = {
 }
 _SEQUENCE: Final = b"\x30"
 _BASE64_BEGINNINGS: Final = (b"MI", b"/u3+7Q", b"zs7Ozg")
-"""How PKCS12, JKS and JCEKS begin in Base64."""
+"""The first characters of PKCS12, JKS and JCEKS files in Base64."""
 
 
 def open_store(data: bytes, store_type: StoreType, passphrase: str) -> OpenedStore:
-    """Open a store that somebody brought.
+    """Open a brought store.
 
     Args:
         data: the file, at most 1 MiB.
-        store_type: the type that its owner names; it must be the true one.
-        passphrase: of the store and of the keys in it: the gateway is told only one.
+        store_type: the declared type; it must be the type of the file.
+        passphrase: of the store and of the keys in it; the gateway has only one.
 
     Raises:
-        OversizedStoreError: the file is larger than 1 MiB, or asks for absurd work.
-        StoreTypeError: it is of another type, or no store; the message names both types.
-        PassphraseError: the passphrase is wrong, empty, or ends with a line break too many;
-            `KeyPassphraseError` where a key has another one.
-        UnprotectedStoreError: it has no integrity check, or holds a key in clear.
+        OversizedStoreError: the file is larger than 1 MiB, or needs too much work.
+        StoreTypeError: it has another type, or is not a store; the message names both types.
+        PassphraseError: the passphrase is wrong or empty, or ends with a line break;
+            `KeyPassphraseError` if a key has a different one.
+        UnprotectedStoreError: it has no integrity check, or a key in it is not encrypted.
         UnsupportedAlgorithmError: not every reader could open it.
-        DamagedStoreError: it is truncated or garbled.
+        DamagedStoreError: it is truncated or damaged.
     """
     _check_size(data, store_type)
     _check_type(data, store_type)
@@ -77,14 +77,14 @@ def _check_size(data: bytes, store_type: StoreType) -> None:
 
 
 def _check_type(data: bytes, store_type: StoreType) -> None:
-    """Refuse a file that is not what it is called, and say what it is."""
-    found = _MAGICS.get(data[:4])
-    if found is None and data[:1] == _SEQUENCE and not _is_certificate(data):
-        found = StoreType.PKCS12
-    if found is store_type:
+    """Refuse a file of another type, and name its type."""
+    actual = _MAGICS.get(data[:4])
+    if actual is None and data[:1] == _SEQUENCE and not _is_certificate(data):
+        actual = StoreType.PKCS12
+    if actual is store_type:
         return
-    if found is not None:
-        raise StoreTypeError(f"the file is {found}, not {store_type}", f"name the type {found}")
+    if actual is not None:
+        raise StoreTypeError(f"the file is {actual}, not {store_type}", f"name the type {actual}")
     if b"-----BEGIN " in data[:4096]:
         raise StoreTypeError(
             f"the file is PEM text, not {store_type}", "give it where PEM is asked for, or convert it"
@@ -107,7 +107,7 @@ def _is_certificate(data: bytes) -> bool:
 
 
 def _advise_on_line_break(data: bytes, store_type: StoreType, passphrase: str) -> None:
-    """Say so where the passphrase fails for the line break that an editor or `echo` put behind it."""
+    """Raise a helpful error if the passphrase ends with a line break, which an editor or `echo` often adds."""
     bare = passphrase.rstrip("\r\n")
     if bare == passphrase:
         return

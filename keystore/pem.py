@@ -63,12 +63,12 @@ def distinct_certificates(texts: Iterable[str]) -> dict[str, Certificate]:
 
     Raises `PemError` as `split_pem` does.
     """
-    found = {
+    certificates = {
         certificate.parsed.fingerprint(hashes.SHA256()).hex(): certificate
         for text in texts
         for certificate in split_pem(text)
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(certificates.items()))
 
 
 def build_pem_bundle(certificates: Iterable[str]) -> str:
@@ -88,7 +88,7 @@ def load_certificates(texts: Iterable[str]) -> list[x509.Certificate]:
 
 
 def load_certificate(text: str) -> x509.Certificate:
-    """The one certificate of a PEM text. Raises `PemError` as `split_pem` does, and where there are several."""
+    """The one certificate of a PEM text. Raises `PemError` as `split_pem` does, and if there are several."""
     certificates = split_pem(text)
     if len(certificates) != 1:
         raise PemError(f"{len(certificates)} certificates stand where one is meant", "split the text first")
@@ -96,7 +96,7 @@ def load_certificate(text: str) -> x509.Certificate:
 
 
 def certificate_from_der(data: bytes) -> Certificate:
-    """A certificate of its DER bytes. Raises `PemError` where they are none."""
+    """A certificate from its DER bytes. Raises `PemError` if they are not a certificate."""
     try:
         return Certificate(_checked(x509.load_der_x509_certificate(data)))
     except PemError:
@@ -127,7 +127,7 @@ def _certificate_blocks(text: str) -> list[str]:
 
 
 def _check_label(label: str) -> None:
-    """Refuse a block that is no certificate, with the reason that fits it."""
+    """Refuse a block that is not a certificate, with the right reason."""
     if label in _CERTIFICATE_LABELS:
         return
     if label.endswith("PRIVATE KEY"):
@@ -159,7 +159,7 @@ def _load_block(block: str) -> x509.Certificate:
 
 
 def _checked(certificate: x509.Certificate) -> x509.Certificate:
-    """The certificate, once all that is read of it later is known to be readable: it is decoded on demand."""
+    """The certificate, after a check that all its parts can be read; `cryptography` decodes them only when asked."""
     try:
         for part in ("subject", "issuer", "not_valid_before_utc", "not_valid_after_utc", "extensions"):
             getattr(certificate, part)
@@ -198,7 +198,7 @@ def load_private_key(text: str, *, prove: bool = True) -> PrivateKeyTypes:
 
 
 def _private_key_block(text: str) -> str:
-    """The first private key of a text: OpenSSL puts parameters before it, and people certificates."""
+    """The first private key of a text. OpenSSL can put parameters before it, and users certificates."""
     begin = _PRIVATE_KEY.search(text)
     if begin is None:
         raise PemError(
@@ -220,7 +220,7 @@ def private_key_der(key: PrivateKeyTypes) -> bytes:
 
 
 def private_key_pem_from_der(data: bytes) -> str:
-    """PKCS8 bytes as PEM, proved. Raises `PemError` where they are no private key of a known kind."""
+    """Checked PKCS8 bytes as PEM. Raises `PemError` if they are not a private key of a known kind."""
     _check_key_size(len(data))
     try:
         key = load_der_private_key(data, password=None)
@@ -230,7 +230,7 @@ def private_key_pem_from_der(data: bytes) -> str:
 
 
 def same_key(key: PrivateKeyTypes, certificate: x509.Certificate) -> bool:
-    """Whether a private key is the one that a certificate speaks of; of an unknown kind it is never."""
+    """Whether a private key belongs to a certificate; False for an unknown kind of key."""
     try:
         return key.public_key() == certificate.public_key()
     except (ValueError, UnsupportedAlgorithm):

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from keystore.checks.findings import Finding, fault, warning
 
 NEAR_EXPIRY: Final = timedelta(days=30)
-"""Before the end: time for a renewal by hand through a change process."""
+"""Time before the end in which a warning is given: enough for a manual renewal with a change process."""
 LONG_LIFE: Final = timedelta(days=398)
 """What browsers took at most since 2020 (https://support.apple.com/en-us/102028); private CAs are not bound by it."""
 RSA_FAULT_BELOW: Final = 2048
@@ -30,13 +30,13 @@ _BROKEN_DIGESTS: Final = {"md5": "MD5", "sha1": "SHA-1"}
 
 
 def named(certificate: x509.Certificate) -> str:
-    """A certificate as messages call it: its subject, and enough of its fingerprint to find it."""
+    """The name of a certificate in messages: its subject, and the first part of its fingerprint."""
     subject = certificate.subject.rfc4514_string() or "a certificate without a subject"
     return f"{subject} (SHA-256 {certificate.fingerprint(hashes.SHA256()).hex()[:16]})"
 
 
 def is_self_issued(certificate: x509.Certificate) -> bool:
-    """Whether issuer and subject are one: a root, as far as a certificate can say so itself."""
+    """Whether issuer and subject are equal, as in a root certificate."""
     return certificate.issuer == certificate.subject
 
 
@@ -59,7 +59,7 @@ def check_dates(certificate: x509.Certificate, at: datetime) -> Iterator[Finding
 
 
 def check_life(certificate: x509.Certificate) -> Iterator[Finding]:
-    """`long-lived`, for certificates that are no CA's."""
+    """`long-lived`, for certificates that do not belong to a CA."""
     life = certificate.not_valid_after_utc - certificate.not_valid_before_utc
     if life > LONG_LIFE:
         yield warning(
@@ -89,7 +89,7 @@ def check_strength(certificate: x509.Certificate) -> Iterator[Finding]:
 
 
 def broken_digest(certificate: x509.Certificate) -> str | None:
-    """The broken digest with which a certificate is signed; None where it is a sound one."""
+    """The weak digest with which a certificate is signed; None if its digest is not weak."""
     try:
         digest = certificate.signature_hash_algorithm
     except UnsupportedAlgorithm:
@@ -98,7 +98,7 @@ def broken_digest(certificate: x509.Certificate) -> str | None:
 
 
 def check_signature(certificate: x509.Certificate) -> Iterator[Finding]:
-    """`weak-signature`. A root's own signature proves nothing: it is trusted as it stands, whatever signed it."""
+    """`weak-signature`. The signature of a root is not checked, because a root is trusted without it."""
     digest = broken_digest(certificate)
     if digest is not None and not is_self_issued(certificate):
         yield fault(

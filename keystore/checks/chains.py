@@ -1,6 +1,6 @@
-"""Rules for how certificates hang together: order, completeness, signatures, and each issuer's right to issue.
+"""Rules for chains of certificates: order, completeness, signatures, and the right of each issuer to issue.
 
-Owns the walk from a leaf upwards. It trusts nothing by itself: whether a root is the right one is for its owner.
+Owns the walk from a leaf upwards. It does not decide whether a root can be trusted.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,14 +24,14 @@ from keystore.checks.uses import check_signing
 
 @dataclass(frozen=True)
 class Chain:
-    """Certificates as somebody gave them, and what is known about them."""
+    """Certificates as they were given, and what they must satisfy."""
 
     leaf: x509.Certificate
-    """Where the walk begins: the certificate of the private key."""
+    """The certificate of the private key, where the chain begins."""
     certificates: Sequence[x509.Certificate]
     """As given; the leaf should be the first."""
     trusted: Sequence[x509.Certificate]
-    """CAs that peers have anyway."""
+    """CAs that peers have already."""
     authorities_below: int = 0
     """CAs between the leaf's issuer and the end of the chain to be: one where the leaf is a CA itself."""
 
@@ -55,7 +55,7 @@ def check_chain(chain: Chain, at: datetime) -> Iterator[Finding]:
 
 
 def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether an issuer's name and key are behind a certificate."""
+    """Whether a certificate has the name of this issuer and is signed by its key."""
     if certificate.issuer != issuer.subject:
         return False
     if broken_digest(certificate):
@@ -71,7 +71,7 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 
 def _names_key_of(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether the key identifier that a certificate gives for its issuer is the issuer's, where both have one."""
+    """Whether the authority key identifier of a certificate equals the key identifier of its issuer, if both exist."""
     try:
         wanted = certificate.extensions.get_extension_for_class(
             x509.AuthorityKeyIdentifier
@@ -83,7 +83,7 @@ def _names_key_of(certificate: x509.Certificate, issuer: x509.Certificate) -> bo
 
 
 def _path(chain: Chain) -> list[x509.Certificate]:
-    """The leaf and its issuers, as far as they are there, in whatever order."""
+    """The leaf and those of its issuers that were given, in any order."""
     path = [chain.leaf]
     while not is_self_issued(path[-1]):
         above = (each for each in chain.certificates if each not in path and issued_by(path[-1], each))

@@ -1,4 +1,4 @@
-"""What the rules say of a store, a certificate or a key, and what is asked of it.
+"""The results of the rules on stores, certificates and keys, and the requirements on them.
 
 Owns the form of a finding. The rules are in the other modules; the caller decides what a finding leads to.
 """
@@ -8,17 +8,17 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a finding is."""
+    """Severity of a finding."""
 
     FAULT = "fault"
-    """It will not work, or is not safe: refuse it."""
+    """It does not work, or is not safe: it is refused."""
     WARNING = "warning"
-    """It works today: say so."""
+    """It works today, but needs attention: a warning."""
 
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing that a rule found. It names subjects, aliases and dates; never a secret."""
+    """One result of a rule. It can contain subjects, aliases and dates, but never a secret."""
 
     severity: Severity
     code: str
@@ -29,25 +29,25 @@ class Finding:
 
 @dataclass(frozen=True)
 class Requirements:
-    """What a store or key pair shall be used for."""
+    """The requirements on a store or a key pair."""
 
     key: bool = False
-    """It must hold a private key with its chain."""
+    """It must contain a private key with its chain."""
     trusted: bool = False
-    """It must hold a CA that Java takes as trusted."""
+    """It must contain a CA that Java trusts."""
     server_names: tuple[str, ...] = ()
     """DNS names and IP addresses that its certificate must cover."""
     server: bool = False
-    """Its certificate must be fit for a TLS server."""
+    """Its certificate must be valid for a TLS server."""
     client: bool = False
-    """Its certificate must be fit for a TLS client."""
+    """Its certificate must be valid for a TLS client."""
 
 
 def fault(code: str, reason: str, remedy: str) -> Finding:
-    """A finding that refuses."""
+    """A finding that is a fault."""
     return Finding(Severity.FAULT, code, reason, remedy)
 
 
 def warning(code: str, reason: str, remedy: str) -> Finding:
-    """A finding that is told."""
+    """A finding that is a warning."""
     return Finding(Severity.WARNING, code, reason, remedy)

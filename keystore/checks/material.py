@@ -1,4 +1,4 @@
-"""Checks of what users bring: stores, key pairs, CAs to trust, authorities that shall sign.
+"""Checks of what users bring: stores, key pairs, CAs to trust, authorities that sign.
 
 Owns which rules apply to what. Each rule is in the module of its subject, and is pure: the time is a
 parameter. Findings come sorted, faults first, each once.
@@ -29,7 +29,7 @@ from keystore.stores import EntryKind, OpenedStore
 
 
 def check_store(store: OpenedStore, needs: Requirements, at: datetime) -> tuple[Finding, ...]:
-    """What speaks against using an opened store for `needs` at a time.
+    """Findings against the use of an opened store for `needs` at a given time.
 
     Codes: `store-without-key`, `key-without-certificate`, `several-keys`, `store-without-trusted`,
     `ca-not-trusted`, `aliases-collide`; and those of `check_key_pair` and `check_trusted`.
@@ -58,7 +58,7 @@ def check_key_pair(
     *,
     trusted: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
-    """What speaks against a private key and its certificates, leaf first.
+    """Findings against a private key and its certificates, leaf first.
 
     `trusted` are CAs that peers have anyway, so that a chain may end below one of them.
     Codes: `key-mismatch`, `names-missing`, `key-usage`, `leaf-is-ca`, `long-lived`, `expired`, `near-expiry`,
@@ -70,7 +70,7 @@ def check_key_pair(
 
 
 def check_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, ...]:
-    """What speaks against trusting these certificates. Repetition is no fault.
+    """Findings against trust in these certificates. A repeated certificate is allowed.
 
     Codes: `expired`, `near-expiry`, `not-yet-valid`, `weak-key`, `unsupported-key`, `weak-signature`, `not-a-ca`,
     `anchor-not-root`, `pem`.
@@ -91,7 +91,7 @@ def check_trusted(certificates: Sequence[str], at: datetime) -> tuple[Finding, .
 def check_authority(
     certificate_chain: Sequence[str], private_key_pem: str, at: datetime
 ) -> tuple[Finding, ...]:
-    """What speaks against an authority that shall sign leaves, its own certificate first.
+    """Findings against an authority that signs leaves; its own certificate comes first.
 
     Codes: those of `check_key_pair` that concern CAs, keys and chains.
     """
@@ -115,7 +115,7 @@ class _Pair:
     chain: Sequence[str]
     trusted: Sequence[str] = ()
     proven: bool = False
-    """The key's numbers were proved before: see `load_private_key`."""
+    """The key itself was checked before: see `load_private_key`."""
 
 
 def _check_pair(pair: _Pair, needs: Requirements, at: datetime) -> Iterator[Finding]:
@@ -140,7 +140,7 @@ def _check_anchor(anchor: x509.Certificate, anchors: Sequence[x509.Certificate])
 
 
 def _check_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
-    """A host's own certificate: it can be pinned if it issued itself, and is of no use to Node otherwise."""
+    """A host's own certificate. It can be trusted if it is self-signed; otherwise Node cannot use it."""
     reason = f"{named(anchor)} is no CA's: it can vouch for itself only"
     if is_self_issued(anchor):
         yield warning("not-a-ca", reason, "trust the CA that will issue the next one")
@@ -151,9 +151,9 @@ def _check_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
 def _own_certificate(
     pair: _Pair, certificates: Sequence[x509.Certificate]
 ) -> tuple[x509.Certificate, list[Finding]]:
-    """The key's certificate, wherever it stands: its place is checked with the chain's order.
+    """The certificate of the key, at any position. The order of the chain is checked elsewhere.
 
-    Where there is none, the first stands in for it, so that its faults are told too.
+    If there is none, it is the first certificate, so that its faults are found too.
     """
     try:
         key = load_private_key(pair.private_key_pem, prove=not pair.proven)
@@ -180,7 +180,7 @@ def _chain(texts: Sequence[str]) -> list[x509.Certificate]:
 
 
 def _collected(rules: Callable[[], Iterable[Finding]]) -> tuple[Finding, ...]:
-    """The findings of some rules, sorted; what cannot be read is a finding too, not an exception."""
+    """The findings of some rules, sorted. A certificate that cannot be read is a finding, not an exception."""
     found: set[Finding] = set()
     try:
         found.update(rules())

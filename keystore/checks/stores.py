@@ -1,4 +1,4 @@
-"""Rules for a store as a whole: what is in it, for whom, and under which names.
+"""Rules for a whole store: its entries, their use, and their names.
 
 Owns what concerns entries, not certificates. It sees what Java sees: see `pkcs12_entries`.
 """
@@ -15,7 +15,7 @@ _MARK = "keytool -importcert -trustcacerts -alias <name> -file <ca.pem> -keystor
 
 
 def check_aliases(store: OpenedStore) -> Iterator[Finding]:
-    """`aliases-collide`. Java compares names without case and keeps one entry of each, silently."""
+    """`aliases-collide`. Java ignores the case of names, and silently keeps only one entry of each name."""
     visible = (entry.alias for entry in store.entries if entry.kind is not EntryKind.UNTRUSTED)
     counts = Counter(alias.lower() for alias in visible if alias)
     for alias in sorted(alias for alias, count in counts.items() if count > 1):
@@ -57,7 +57,7 @@ def _check_keys(keys: tuple[StoreEntry, ...]) -> Iterator[Finding]:
 
 
 def _check_trust(store: OpenedStore) -> Iterator[Finding]:
-    """`store-without-trusted`, `ca-not-trusted`: the trap of PKCS12 files that OpenSSL made."""
+    """`store-without-trusted`, `ca-not-trusted`: a common fault of PKCS12 files that OpenSSL made."""
     in_chains = {pem for entry in store.of_kind(EntryKind.KEY) for pem in entry.chain}
     unmarked = [load_certificate(entry.chain[0]) for entry in store.of_kind(EntryKind.UNTRUSTED)]
     has_trusted = bool(store.of_kind(EntryKind.TRUSTED))

@@ -22,10 +22,10 @@ _PURPOSES: Final = {
 }
 
 
-def check_names(certificate: x509.Certificate, wanted: tuple[str, ...]) -> Iterator[Finding]:
+def check_names(certificate: x509.Certificate, hosts: tuple[str, ...]) -> Iterator[Finding]:
     """`names-missing`."""
     given = facts(certificate).names
-    missing = [name for name in wanted if not any(_covers(pattern, name) for pattern in given)]
+    missing = [name for name in hosts if not any(_covers(pattern, name) for pattern in given)]
     if missing:
         has = ", ".join(given) or "none (a common name alone does not count)"
         yield fault(
@@ -39,8 +39,8 @@ def check_purposes(certificate: x509.Certificate, needs: Requirements) -> Iterat
     """`key-usage`, `leaf-is-ca`."""
     purposes = _extension(certificate, x509.ExtendedKeyUsage)
     allowed = None if purposes is None else set(purposes)
-    wanted = [role for role, is_wanted in (("server", needs.server), ("client", needs.client)) if is_wanted]
-    for role in wanted:
+    roles = [role for role, is_needed in (("server", needs.server), ("client", needs.client)) if is_needed]
+    for role in roles:
         if allowed is not None and not allowed & {
             _PURPOSES[role],
             ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
@@ -51,7 +51,7 @@ def check_purposes(certificate: x509.Certificate, needs: Requirements) -> Iterat
                 f"have it issued with the extended key usage {role}Auth",
             )
     usage = _extension(certificate, x509.KeyUsage)
-    if wanted and usage is not None and not usage.digital_signature:
+    if roles and usage is not None and not usage.digital_signature:
         yield fault(
             "key-usage",
             f"{named(certificate)} may not be used to sign, which every TLS 1.3 handshake needs",

@@ -1,6 +1,6 @@
 """The bags of a PKCS12 store (RFC 7292, section 4.2) as we write them: contents and attributes.
 
-Owns what each bag says of itself to Java: its alias, its tie to a key, its mark of trust. Encrypts nothing.
+Owns the attributes of each bag that Java reads: alias, link to a key, trust. Encrypts nothing.
 """
 
 import re
@@ -19,7 +19,7 @@ _ANY_USE: Final = "2.5.29.37.0"
 
 
 def key_bag(shrouded: keys.EncryptedPrivateKeyInfo, label: str, leaf: x509.Certificate) -> pkcs12.SafeBag:
-    """An encrypted private key, tied to its certificate."""
+    """An encrypted private key, linked to its certificate."""
     return _bag("pkcs8_shrouded_key_bag", shrouded, [_friendly_name(label), _local_key_id(leaf)])
 
 
@@ -29,12 +29,12 @@ def leaf_bag(leaf: x509.Certificate, label: str) -> pkcs12.SafeBag:
 
 
 def issuer_bag(certificate: x509.Certificate) -> pkcs12.SafeBag:
-    """A certificate of the chain that is not trusted by itself. It needs no name, and Java gives it none."""
+    """A certificate of the chain that is not a trust anchor. It needs no name, and Java gives it none."""
     return _certificate_bag(certificate, [])
 
 
 def trusted_bag(certificate: x509.Certificate) -> pkcs12.SafeBag:
-    """A certificate with Java's mark of a trust anchor, without which Java takes it for chains only.
+    """A certificate with Java's trust attribute. Without this attribute, Java uses it only to build chains.
 
     The attribute is Oracle's trustedKeyUsage, 2.16.840.1.113894.746875.1.1
     (https://bugs.openjdk.org/browse/JDK-8005408).
@@ -53,7 +53,7 @@ def trusted_alias(certificate: x509.Certificate) -> str:
 
 
 def check_label(label: str, trusted: Iterable[x509.Certificate]) -> None:
-    """Refuse a label that cannot be an alias, or is another entry's. Raises `BuildError`."""
+    """Raise `BuildError` for a label that cannot be an alias, or that another entry has."""
     if not label or not all(" " <= character <= "~" for character in label):
         raise BuildError("a key's label is empty or not printable ASCII", "use lower-case letters and digits")
     if label.lower() in {trusted_alias(certificate) for certificate in trusted}:
@@ -76,5 +76,5 @@ def _friendly_name(name: str) -> pkcs12.Attribute:
 
 
 def _local_key_id(leaf: x509.Certificate) -> pkcs12.Attribute:
-    """What ties a key to its certificate: any bytes, the same in both bags."""
+    """Identifier that links a key to its certificate: any bytes, equal in both bags."""
     return pkcs12.Attribute({"type": "local_key_id", "values": [leaf.fingerprint(hashes.SHA256())]})

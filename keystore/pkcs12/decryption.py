@@ -43,13 +43,13 @@ _REWRITE: Final = (
 
 @dataclass(frozen=True)
 class Pkcs12Decryptor:
-    """One passphrase, put to work on the parts of one file."""
+    """Decrypts the parts of one file with one passphrase."""
 
     passphrase: str = field(repr=False)
     budget: RoundsBudget = field(default_factory=RoundsBudget)
 
     def mac_fits(self, mac_data: Node, content: bytes) -> bool:
-        """Whether the passphrase yields the MAC of the content. Raises for a MAC that we cannot check."""
+        """Whether the MAC of the content fits the passphrase. Raises for a MAC that cannot be checked."""
         digest = word(mac_data["mac"]["digest_algorithm"]["algorithm"])
         if digest == _PBMAC1:
             raise UnsupportedAlgorithmError(
@@ -68,7 +68,7 @@ class Pkcs12Decryptor:
         """The plain bytes of a part (`what` names it in messages).
 
         Raises:
-            UnsupportedAlgorithmError: one of the store's readers could not decrypt it.
+            UnsupportedAlgorithmError: a reader of the store could not decrypt it.
             ValueError: it is malformed, or encrypted under another passphrase.
         """
         scheme = word(algorithm["algorithm"])
@@ -108,7 +108,7 @@ class Pkcs12Decryptor:
 
 
 def decrypt_cbc(algorithm: BlockCipherAlgorithm, iv: bytes, data: bytes) -> bytes:
-    """CBC with PKCS7 padding undone. Raises `ValueError` where lengths or padding are wrong."""
+    """CBC decryption, without the PKCS7 padding. Raises `ValueError` if lengths or padding are wrong."""
     decryptor = Cipher(algorithm, CBC(iv)).decryptor()
     padded = decryptor.update(data) + decryptor.finalize()
     unpadder = PKCS7(algorithm.block_size).unpadder()

@@ -1,6 +1,6 @@
 """Bytes derived from other bytes: keys from passphrases, salts from the seed.
 
-Owns the key derivation of PKCS12 (RFC 7292, appendix B), which no dependency of ours offers, and the derivation of
+Owns the key derivation of PKCS12 (RFC 7292, appendix B), which no dependency offers, and the derivation of
 salts and initialisation vectors that are the same for the same store, and for no other (decision record 0003).
 PBKDF2 comes from `cryptography`. Holds no randomness and no state.
 """
@@ -30,10 +30,10 @@ def bmp_passphrase(passphrase: str) -> bytes:
 
 @dataclass(frozen=True)
 class Pkcs12Kdf:
-    """What a passphrase becomes bytes by."""
+    """Derives bytes from a passphrase."""
 
     digest: str
-    """A name that hashlib knows."""
+    """Name of a digest in hashlib."""
     salt: bytes
     rounds: int
 
@@ -58,7 +58,7 @@ class Pkcs12Kdf:
 
 
 def _fill(data: bytes, block: int) -> bytes:
-    """Data repeated up to the next full block; nothing stays nothing."""
+    """Data, repeated up to the next full block; empty data stays empty."""
     if not data:
         return b""
     whole = -(-len(data) // block) * block
@@ -76,24 +76,23 @@ def _advance(state: bytes, piece: bytes, block: int) -> bytes:
 
 
 SEED_MINIMUM: Final = 16
-"""Bytes of seed below which salts could be guessed from a known content (128 bits)."""
+"""Minimum bytes of the seed (128 bits). With fewer, salts could be guessed from known content."""
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """A source of bytes for one store, bound to its seed and to everything that the store encrypts.
+    """A source of bytes for one store. The bytes depend on its seed and on everything that the store encrypts.
 
-    The binding matters: were the content left out, a renewed key would be encrypted under the same key and
-    vector as the old one.
+    If they did not depend on the content, a renewed key would be encrypted with the same key and vector as the old one.
     """
 
     seed: bytes = field(repr=False)
     digest: bytes = field(repr=False)
-    """Of the whole content and the passphrase: it must not be published either."""
+    """Digest of the whole content and the passphrase. It must not be published."""
 
     @classmethod
     def over(cls, seed: bytes, content: Iterable[bytes]) -> Self:
-        """Bind a seed to the parts of a store, in order. Raises `BuildError` for a seed that is too short."""
+        """A source for a seed and the parts of a store, in order. Raises `BuildError` for a seed that is too short."""
         if len(seed) < SEED_MINIMUM:
             raise BuildError(
                 "the seed for a store's salts is too short", f"give at least {SEED_MINIMUM} random bytes"

@@ -1,6 +1,6 @@
-"""The protection of a PKCS12 store that we write: encryption of its parts and the MAC over the whole.
+"""The protection of a PKCS12 store that is built: encryption of its parts, and the MAC over the whole.
 
-Owns the use of the primitives by a profile's recipe, with salts derived for each use. Knows no bag.
+Owns the use of the algorithms of a profile, with salts derived for each use. Knows no bag.
 """
 
 import hmac
@@ -24,7 +24,7 @@ _TRIPLE_DES_KEY_LENGTH = 24
 
 @dataclass(frozen=True)
 class Pkcs12Encryptor:
-    """One passphrase and one source of salts, put to work by one recipe."""
+    """Encrypts with one passphrase, one source of salts and one recipe."""
 
     passphrase: str = field(repr=False)
     recipe: Recipe
@@ -73,7 +73,7 @@ class Pkcs12Encryptor:
         return algorithm, _encrypt_cbc(AES(key), iv, data)
 
     def _encrypt_triple_des(self, data: bytes, salt: bytes) -> tuple[algos.EncryptionAlgorithm, bytes]:
-        """pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292, appendix C): the vector, too, comes from the passphrase."""
+        """pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292, appendix C): the vector comes from the passphrase too."""
         algorithm = algos.EncryptionAlgorithm(
             {"algorithm": self.recipe.encryption, "parameters": {"salt": salt, "iterations": ROUNDS}}
         )

@@ -1,4 +1,4 @@
-"""How a store that we write is protected: named for the reader it serves.
+"""How a store that is built is protected. Profiles are named after the readers.
 
 Owns the profiles and their algorithms. What a reader may meet in stores of other makers is in `decryption`.
 Who reads what was measured with Java 11.0.10 to 25, Node 20 and OpenSSL 3.0; `tests/readers` holds it.
@@ -20,7 +20,7 @@ SALT_LENGTH: Final = 20
 
 
 class Profile(StrEnum):
-    """The protection of a store. There is no third one, and no fallback from one to the other."""
+    """The protection of a store. There are two, and no fallback from one to the other."""
 
     MODERN = "modern"
     """PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, integrity by HMAC-SHA256.
@@ -29,8 +29,8 @@ class Profile(StrEnum):
     """
 
     LEGACY = "legacy"
-    """PBE-SHA1-3DES, integrity by HMAC-SHA1: for Java older than 11.0.12 or 8u301, which call a modern
-    store's passphrase incorrect.
+    """PBE-SHA1-3DES, integrity by HMAC-SHA1: for Java older than 11.0.12 or 8u301, which report a
+    wrong passphrase for a modern store.
 
     Newer Java, Node and OpenSSL 3 read it too; readers in FIPS mode do not. Building one takes about four
     times as long. Keys of 3DES have 112 bits of strength at most: choose it only for a reader that needs it.
@@ -51,4 +51,4 @@ RECIPES: Final = {
     Profile.MODERN: Recipe(encryption="pbes2", mac_digest="sha256"),
     Profile.LEGACY: Recipe(encryption="pkcs12_sha1_tripledes_3key", mac_digest="sha1"),
 }
-"""Total on purpose: an unknown profile is an error, never the weakest one."""
+"""Every profile is in it: an unknown profile is an error, never the weakest one."""

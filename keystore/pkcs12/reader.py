@@ -1,4 +1,4 @@
-"""The reader of PKCS12 stores (RFC 7292) that users bring: decrypted, and seen as Java sees them.
+"""The reader of PKCS12 stores (RFC 7292) that users bring. It gives the entries that Java would see.
 
 Owns the check of the store's integrity, the decryption of its parts, the matching of keys with certificates, and the
 building of chains, as Oracle's PKCS12KeyStore does it. Does not check whether the certificates are fit for their use.
@@ -42,19 +42,19 @@ class KeyBag:
 
 @dataclass(frozen=True)
 class CertificateBag:
-    """A certificate and what its bag says of it."""
+    """A certificate, and the attributes of its bag."""
 
     name: str
     key_id: bytes | None
     certificate: Certificate
     trusted: bool
-    """It carries Java's trust attribute."""
+    """Whether it has Java's trust attribute."""
 
 
 def java_entries(keys: Sequence[KeyBag], certificates: Sequence[CertificateBag]) -> tuple[StoreEntry, ...]:
     """The entries of a store: keys, then trusted certificates, then those that Java would not trust.
 
-    A certificate that is a key's own is part of that key's entry only.
+    The certificate of a key is only in the entry of that key.
     """
     by_subject: dict[x509.Name, CertificateBag] = {}
     for bag in certificates:
@@ -85,9 +85,9 @@ def _key_entries(
 
 
 def _leaf(key: KeyBag, certificates: Sequence[CertificateBag]) -> CertificateBag | None:
-    """The key's own certificate: by the shared id, or, where the key has none, by its public key.
+    """The certificate of the key: by the shared identifier, or by the public key if the key has no identifier.
 
-    Java does not look among the certificates that bear the mark of trust.
+    Java does not search the certificates that have the trust attribute.
     """
     unmarked = [bag for bag in certificates if not bag.trusted]
     if key.key_id is not None:
@@ -97,7 +97,7 @@ def _leaf(key: KeyBag, certificates: Sequence[CertificateBag]) -> CertificateBag
 
 
 def _chain(leaf: CertificateBag, by_subject: Mapping[x509.Name, CertificateBag]) -> Iterator[Certificate]:
-    """A certificate and its issuers by name, up to one that issued itself, is absent, or was there before."""
+    """A certificate and its issuers by name. It ends at a self-signed certificate, a missing one, or a repeated one."""
     bag: CertificateBag | None = leaf
     seen: set[str] = set()
     while bag is not None and bag.certificate not in seen:
@@ -115,11 +115,11 @@ def read_pkcs12(data: bytes, passphrase: str) -> tuple[StoreEntry, ...]:
     """The entries of a PKCS12 store.
 
     Raises:
-        PassphraseError: the passphrase does not fit; `KeyPassphraseError` where it fits the store, not its key.
-        UnprotectedStoreError: no MAC, or a key in clear.
+        PassphraseError: the passphrase is wrong; `KeyPassphraseError` if it opens the store but not its key.
+        UnprotectedStoreError: there is no MAC, or a key is not encrypted.
         UnsupportedAlgorithmError: parts are protected in a way that not all readers know.
-        OversizedStoreError: absurd rounds of key derivation.
-        DamagedStoreError: anything else.
+        OversizedStoreError: too many rounds of key derivation.
+        DamagedStoreError: the file is damaged in any other way.
     """
     with damage_reported(_FORM):
         opener = Pkcs12Decryptor(passphrase)
@@ -139,7 +139,7 @@ def read_pkcs12(data: bytes, passphrase: str) -> tuple[StoreEntry, ...]:
 
 
 def _authenticated(pfx: Node, opener: Pkcs12Decryptor) -> bytes:
-    """The content, once its MAC fits."""
+    """The content, after a check of its MAC."""
     if word(pfx["version"]) != "v3":
         raise ValueError(_FORM)
     if word(pfx["auth_safe"]["content_type"]) == "signed_data":
@@ -205,7 +205,7 @@ def _key_id(bag: Node) -> bytes | None:
 
 
 def _attribute(bag: Node, kind: str) -> Node | None:
-    """The first value of a bag's attribute, where it has it."""
+    """The first value of an attribute of a bag; None if the bag does not have it."""
     attributes = bag["bag_attributes"]
     if is_absent(attributes):
         return None

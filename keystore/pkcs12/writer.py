@@ -34,7 +34,7 @@ class KeystoreParts:
     """Each once, ordered by digest."""
 
     def parts(self) -> Iterable[bytes]:
-        """The bytes of all that the store holds, in which chain and trusted CAs cannot be confused."""
+        """The bytes of all parts of the store, so that chain and trusted CAs cannot be confused."""
         yield b"" if self.key is None else private_key_der(self.key)
         yield len(self.chain).to_bytes(4)
         for certificate in (*self.chain, *self.trusted):
@@ -73,7 +73,7 @@ def _key_and_chain(entry: KeyEntry) -> tuple[PrivateKeyTypes, tuple[x509.Certifi
 
 
 PASSPHRASE_MINIMUM: Final = 6
-"""Characters. keytool refuses fewer, so a store with a shorter one could not be looked into by hand."""
+"""Characters. keytool refuses a shorter passphrase, so such a store could not be listed by hand."""
 
 
 def build_pkcs12(  # noqa: PLR0913 - each is given by its name, and none is part of another
@@ -85,7 +85,7 @@ def build_pkcs12(  # noqa: PLR0913 - each is given by its name, and none is part
     label: str,
     profile: Profile = Profile.MODERN,
 ) -> bytes:
-    """A PKCS12 store that Java, Node and OpenSSL read alike.
+    """A PKCS12 store that Java, Node and OpenSSL read.
 
     Args:
         entry: the private key with its chain, or none for a store of trusted CAs only. (Node refuses a store
@@ -101,7 +101,7 @@ def build_pkcs12(  # noqa: PLR0913 - each is given by its name, and none is part
         PassphraseError: the passphrase is too short or not printable ASCII.
         PemError: a certificate or the key cannot be read.
         BuildError: there is nothing to put in, the key is not the first certificate's, the seed is too short,
-            or the label is no alias or is a CA's.
+            or the label is not a valid alias or is the alias of a CA.
     """
     _check_passphrase(passphrase)
     store = keystore_parts(entry, trusted)
@@ -119,7 +119,7 @@ def build_pkcs12(  # noqa: PLR0913 - each is given by its name, and none is part
 
 
 def _check_passphrase(passphrase: str) -> None:
-    """Refuse a passphrase that some reader could not use: PKCS12 readers spell other characters differently."""
+    """Refuse a passphrase that a reader could not use: readers of PKCS12 encode other characters differently."""
     if not all(" " <= character <= "~" for character in passphrase):
         raise PassphraseError(
             "the passphrase holds a character that is not printable ASCII (a line break counts)",
@@ -148,7 +148,7 @@ def _certificate_bags(store: KeystoreParts, label: str) -> list[pkcs12.SafeBag]:
 
 
 def _key_part(store: KeystoreParts, label: str, protector: Pkcs12Encryptor) -> list[cms.ContentInfo]:
-    """The key in a part of its own: it is encrypted by itself, the certificates as a whole."""
+    """The key in a separate part. The key is encrypted alone; the certificates are encrypted together."""
     if store.key is None:
         return []
     shrouded = protector.shrouded_key(private_key_der(store.key))
