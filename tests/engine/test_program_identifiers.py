@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sandbox.plugins.docker import daemon
+from sandbox.plugins.docker import double
 from sandbox.testing.stacks import Sandbox
 from tests.support.canaries import DECLARATIONS, Planter
 from tests.support.documents import ROOT
@@ -31,7 +31,7 @@ def test_no_identifier_holds_a_secret_of_containers(sandbox: Callable[..., Sandb
     """On Docker, where volumes are named and labelled after what they hold, neither."""
     document = changed(DECLARATIONS["passwords"](Planter()), {**QUICK, **ON_DOCKER})
     program = Program(sandbox(ROOT), document)
-    program.sandbox.environment[daemon.SWITCH] = "pretended"
+    program.sandbox.environment[double.SWITCH] = "pretended"
     _assert_no_secret_in_clear(program)
 
 

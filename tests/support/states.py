@@ -19,7 +19,7 @@ from typing import Any, Final
 import yaml
 
 from sandbox.passphrase import VALUE as PASSPHRASE
-from sandbox.plugins.docker import daemon
+from sandbox.plugins.docker import double
 from sandbox.plugins.kubernetes import owners, rendering
 from sandbox.testing.clock import at
 from sandbox.testing.stacks import Sandbox
@@ -28,7 +28,7 @@ from tests.support.program import KEY, QUICK, Document, Program, changed
 
 FOLDER: Final = ROOT / "tests" / "fixtures" / "states"
 
-ENVIRONMENT: Final = {PASSPHRASE: "the passphrase of fixtures", daemon.SWITCH: "pretended"}
+ENVIRONMENT: Final = {PASSPHRASE: "the passphrase of fixtures", double.SWITCH: "pretended"}
 """The passphrase is public: the keys and passwords in these states protect nothing."""
 
 _RENDERED: Final = "RENDERED"
