@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.testing.fixtures import daemon
 from tests.support.calls import Running, taking_calls
 from tests.support.gateways import machine
 from tests.support.program import DEV
 from tests.support.standins import Machine
+
+__all__ = ["daemon"]
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ INSTALL: Final = {
     "keytool": "apt-get install default-jre-headless",
     "java": "apt-get install default-jdk-headless",
     "javac": "apt-get install default-jdk-headless",
+    "jlink": "apt-get install default-jdk-headless",
 }
 _CACHE: Final = ROOT / ".cache"
 

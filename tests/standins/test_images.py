@@ -1,0 +1,71 @@
+"""The stand-ins as containers of a real Docker daemon, hardened as the gateway's containers are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from docker.models.containers import Container
+
+from sandbox.daemon.server import Daemon
+from sandbox.testing.images import load_image
+from sandbox.testing.stacks import wait_for
+from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY
+from tests.support.standin_images import IMAGES, archives
+from tests.support.standins import WRITTEN, Machine
+
+pytestmark = pytest.mark.live
+
+HEALTH = {
+    ADAPTER: ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PORT"],
+    ORCHESTRATOR: ["probe.sh", "readiness"],
+    RELAY: ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$MEDIA_RELAY_WS_PORT"],
+}
+ENDS = {ADAPTER: 0, ORCHESTRATOR: 143, RELAY: 0}
+"""Exit codes of programs that are asked to end: Java answers SIGTERM with 128 and its number."""
+
+
+@contextmanager
+def _created(
+    daemon: Daemon, gateway: Machine, name: str, changes: dict[str, str | None]
+) -> Iterator[Container]:
+    """A container that is not started, with the variables and files of a planned one."""
+    root = gateway.root(name)
+    folders = {path.rpartition("/")[0] for path in gateway.seen[name].files}
+    with daemon.client() as client:
+        load_image(client, archives()[name])
+        made = client.containers.create(
+            IMAGES[name],
+            environment=gateway.environment(name, changes),
+            network_mode="none",
+            read_only=True,
+            cap_drop=["ALL"],
+            security_opt=["no-new-privileges:true"],
+            tmpfs={f"/{each}": "uid=1001,gid=0,mode=0770" for each in (*WRITTEN, "tmp")},
+            volumes={f"{root}{folder}": {"bind": folder, "mode": "ro"} for folder in folders},
+        )
+        try:
+            yield made
+        finally:
+            made.remove(force=True)
+
+
+@pytest.mark.parametrize("name", sorted(HEALTH))
+def test_it_runs_as_a_hardened_container(daemon: Daemon, gateway: Machine, name: str) -> None:
+    """It is ready with a read-only root and no capability, as the user of the vendor's images, and its probe agrees."""
+    with _created(daemon, gateway, name, {}) as container:
+        container.start()
+        wait_for(lambda: b": ready, " in container.logs(), f"{name} to be ready")
+        assert container.exec_run(["id"]).output == b"uid=1001 gid=0 groups=0\n"
+        assert container.exec_run(HEALTH[name]).exit_code == 0
+        assert container.exec_run(["/opt/quiesce.sh"]).exit_code == 0
+        container.stop(timeout=20)
+        assert container.wait()["StatusCode"] == ENDS[name]
+
+
+@pytest.mark.parametrize("name", sorted(HEALTH))
+def test_a_container_with_a_fault_ends(daemon: Daemon, gateway: Machine, name: str) -> None:
+    """One line in its log says why."""
+    with _created(daemon, gateway, name, {"UNHEARD_OF": "canary"}) as container:
+        container.start()
+        assert container.wait(timeout=60)["StatusCode"] == 1
+        assert container.logs().decode() == f"{name}: does not know the environment variable UNHEARD_OF\n"
