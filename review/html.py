@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review.page import Page
+from review.cells import Page
 
 _TEMPLATE: Final = "page.html.jinja"
 

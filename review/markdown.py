@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from review.page import Page, Section
+from review.cells import Page, Section
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _MENTION = re.compile(r"@(?=\w)")

@@ -1,57 +1,11 @@
-"""The report as a page: sections with a sentence and a table, which Markdown and HTML both write.
-
-Owns what stands where and in which words. A cell may say how it is to be judged; each says so in words too, so that no
-colour is needed.
-"""
+"""The report as a page: what stands where and in which words. Markdown and HTML both write it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from plan.contract import ExposureOutput
 from review import words
+from review.cells import Cell, Page, Section, Tone
 from review.model import CertificateReport, FlowReport, Report, SecretOrigin
-
-
-class Tone(StrEnum):
-    """How a cell is to be judged."""
-
-    PLAIN = "plain"
-    GOOD = "good"
-    POOR = "poor"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a table."""
-
-    text: str
-    tone: Tone = Tone.PLAIN
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the page."""
-
-    title: str
-    lead: str
-    """What the table says, or what holds where it has no row."""
-    headings: tuple[str, ...] = ()
-    rows: tuple[tuple[Cell, ...], ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Its name in links within the page."""
-        return self.title.lower().replace(" ", "-").replace(",", "")
-
-
-@dataclass(frozen=True)
-class Page:
-    """The whole page."""
-
-    title: str
-    lead: str
-    sections: tuple[Section, ...]
 
 
 def page(report: Report) -> Page:

@@ -35,12 +35,20 @@ _KEY: Final = (
     "replace its resource, then deploy; a renewed certificate keeps the key",
     f"{RUNBOOK}#renew-certificates",
 )
+_SEED: Final = SecretReport(
+    "seed of the stores",
+    SecretOrigin.GENERATED,
+    ("the program, to build stores with reproducible bytes",),
+    "replace its resource, then deploy; every store is built anew",
+    _PASSWORDS,
+)
+"""Made for each stack by `components.gateway`: no container reads it, so no plan names it."""
 _SIGNS: Final = "the program, to sign certificates"
 
 
 def secret_reports(plan: GatewayPlan) -> tuple[SecretReport, ...]:
     """Every secret of a plan, sorted by name."""
-    found = [*_read(plan), *_keys(plan), *_existing(plan)]
+    found = [*_read(plan), *_keys(plan), *_existing(plan), _SEED]
     return tuple(sorted(found, key=lambda secret: (secret.name, secret.origin)))
 
 

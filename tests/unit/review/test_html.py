@@ -5,8 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from review.cells import Tone
 from review.html import html
-from review.page import Tone, page
+from review.page import page
 from tests.support.declarations import small, weaker, with_adapter
 from tests.support.reviewing import reported
 

@@ -181,6 +181,12 @@ def test_secrets_have_an_origin_and_readers() -> None:
     ) == shared.readers
 
 
+def test_the_seed_of_stores_is_a_secret_too() -> None:
+    """No container reads it, and the component makes a resource for it."""
+    assert SecretOrigin.GENERATED is secret(reported(small()), "seed of the stores").origin
+    assert "-seed" in (ROOT / "components/gateway.py").read_text("utf-8")
+
+
 def test_a_key_of_another_stack_exists() -> None:
     """The report names stack and output, and says that rotation has steps."""
     stack = {"stack": "company/authority/production"}
