@@ -31,14 +31,14 @@ from plan.model import (
 
 @dataclass(frozen=True)
 class CertificateAuthorityArgs:
-    """What an authority is made from."""
+    """Arguments of an authority."""
 
     authority: Authority
     secrets: Secrets
 
 
 class CertificateAuthority(pulumi.ComponentResource):
-    """A certificate and the key that signs with it."""
+    """A certificate, and the key that signs."""
 
     chain: pulumi.Output[list[str]]
     """PEM certificates, the signing one first, the root last; public."""
@@ -109,9 +109,9 @@ def _exported(stack: pulumi.StackReference, stack_name: str, output: str) -> pul
 def certificates_of(
     anchors: Iterable[Anchor], authorities: Mapping[str, CertificateAuthority]
 ) -> pulumi.Output[list[str]]:
-    """PEM of every certificate of the anchors: a whole chain, so that a peer may leave its intermediates out."""
-    found = [_anchored(anchor, authorities) for anchor in anchors]
-    return pulumi.Output.all(*found).apply(lambda chains: [pem for chain in chains for pem in chain])
+    """PEM of every certificate of the anchors. Chains are complete, so a peer need not send its intermediates."""
+    anchored = [_anchored(anchor, authorities) for anchor in anchors]
+    return pulumi.Output.all(*anchored).apply(lambda chains: [pem for chain in chains for pem in chain])
 
 
 def _anchored(anchor: Anchor, authorities: Mapping[str, CertificateAuthority]) -> pulumi.Output[list[str]]:

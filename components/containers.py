@@ -21,18 +21,18 @@ Made_co = TypeVar("Made_co", covariant=True)
 
 @dataclass(frozen=True)
 class ContainerArgs(Generic[Made_co]):
-    """One container and the way to put it on a target."""
+    """One container, and the function that creates it on a target."""
 
     container: Container
     make: Callable[[pulumi.Resource], Made_co]
-    """Makes the container's objects as children of the resource given."""
+    """Creates the objects of the container as children of the given resource."""
 
 
 class GatewayContainer(pulumi.ComponentResource, Generic[Made_co]):
-    """A container with everything it reads."""
+    """A container with its variables and files."""
 
     image: pulumi.Output[str]
-    """Image the container runs."""
+    """Image of the container."""
     made: Made_co
     """What the target made; not an output."""
 

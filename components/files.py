@@ -1,4 +1,4 @@
-"""From a file's recipe to its bytes.
+"""Makes the bytes of files from their recipes.
 
 Owns the joining of keys, certificates, passphrases and the seed into what a container reads. The bytes of stores
 are made by `keystore`; where a file is mounted is the target's matter.
@@ -34,7 +34,7 @@ from plan.model import (
 
 @dataclass(frozen=True)
 class KeyMaterial:
-    """What the recipes of one plan are made from."""
+    """Keys, certificates and secrets that the recipes of one plan need."""
 
     secrets: Secrets
     authorities: Mapping[str, CertificateAuthority]
@@ -42,22 +42,22 @@ class KeyMaterial:
     generations: Mapping[str, pulumi.Output[str]]
     """Suffix of the current generation by the generation's name; public."""
     seed: pulumi.Output[str]
-    """The secret text whose UTF-8 bytes salts are derived from."""
+    """Secret text. Salts are derived from its UTF-8 bytes."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """Public text that only the run knows."""
+    """Public text that is known only during the run."""
 
     text: pulumi.Output[str]
 
 
 @dataclass(frozen=True)
 class ResolvedInputs:
-    """Everything one container reads, with the values found."""
+    """Variables and files of one container, with their values."""
 
     environment: Mapping[str, Text | Address | Found | pulumi.Output[str]]
-    """Secret variables as outputs; the others as the plan has them, or as they were found."""
+    """Secret variables as outputs; the others as in the plan, or as text that is known during the run."""
     public_files: Mapping[str, pulumi.Output[str]]
     """Text by path."""
     secret_files: Mapping[str, pulumi.Output[str]]
@@ -65,7 +65,7 @@ class ResolvedInputs:
 
 
 def resolve_inputs(container: Container, material: KeyMaterial) -> ResolvedInputs:
-    """What the container reads."""
+    """The variables and files of a container."""
     contents = {file.path: (file.secret, content(file.content, material)) for file in container.files}
     return ResolvedInputs(
         environment={name: _found(value, material) for name, value in sorted(container.environment.items())},
@@ -140,7 +140,7 @@ def _normalised(certificates: Iterable[str]) -> tuple[str, ...]:
 
 
 def _key_entry(key: str | None, chain: Iterable[str], trusted: Sequence[str]) -> KeyEntry | None:
-    """The key with the chain its service shows: without the root, which peers hold, unless it is trusted here."""
+    """The key with the chain that its service shows. The root is left out, unless this store trusts it."""
     if key is None:
         return None
     leaf, *issuers = _normalised(chain)

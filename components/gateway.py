@@ -1,4 +1,4 @@
-"""A voice gateway: everything that one declaration asks for, as one component.
+"""A voice gateway: everything that one declaration needs, as one component.
 
 Owns the order of the whole: secrets, authorities, identities, then the target, then the outputs. What each is made
 of is the matter of the modules it calls; what must run was decided by the plan.
@@ -29,7 +29,7 @@ SEED_LENGTH = 64
 
 @dataclass(frozen=True)
 class VoiceGatewayArgs:
-    """What a gateway is made from."""
+    """Arguments of a gateway."""
 
     plan: GatewayPlan
     secrets: Mapping[str, SecretStr | str] = field(repr=False)
@@ -40,7 +40,7 @@ class VoiceGateway(pulumi.ComponentResource):
     """An IBM Voice Gateway; its outputs are the contract of `plan.contract`."""
 
     outputs: dict[str, pulumi.Output[Any]]
-    """The outputs by their published names: what a stack exports. All are public."""
+    """The outputs that a stack exports, by their published names. All are public."""
 
     def __init__(self, name: str, args: VoiceGatewayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(type_token("VoiceGateway"), name, {}, opts)
@@ -59,13 +59,13 @@ class VoiceGateway(pulumi.ComponentResource):
 
 def _outputs(plan: GatewayPlan, material: KeyMaterial) -> dict[str, pulumi.Output[Any]]:
     """The plan's outputs, joined with those of the certificates that the stack makes."""
-    known = {name: pulumi.Output.from_input(value) for name, value in plan.outputs.items()}
+    planned = {name: pulumi.Output.from_input(value) for name, value in plan.outputs.items()}
     authority = certificates_of(plan.published, material.authorities).apply(
         lambda certificates: as_json(AuthorityOutput.of(certificates))
     )
     leaves = {name: identity.certificate for name, identity in material.identities.items()}
-    certificates = pulumi.Output.all(leaves).apply(lambda found: as_json(CertificateOutput.of(found[0])))
-    return {**known, "authority": authority, "certificates": certificates}
+    certificates = pulumi.Output.all(leaves).apply(lambda values: as_json(CertificateOutput.of(values[0])))
+    return {**planned, "authority": authority, "certificates": certificates}
 
 
 def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> KeyMaterial:

@@ -1,4 +1,4 @@
-"""Suffixes that tell generations of a workload apart.
+"""Suffixes that distinguish the generations of a workload.
 
 Owns how a suffix is made: new when anything is new that both sides share, and the same otherwise. It is public: it
 stands in the names of objects and says nothing of what it was made for.
@@ -16,7 +16,7 @@ from components.secrets import Secrets
 from plan.model import Generation, SecretRef
 
 SUFFIX_BYTES = 4
-"""Of a suffix: eight digits, as the suffix of names that Pulumi chooses."""
+"""Bytes of a suffix: eight digits, like the suffix of names that Pulumi chooses."""
 
 
 def generation_suffix(
@@ -25,7 +25,7 @@ def generation_suffix(
     authorities: Mapping[str, CertificateAuthority],
     parent: pulumi.Resource,
 ) -> pulumi.Output[str]:
-    """The suffix of the current generation; replaced, the old one goes after all that bears it."""
+    """The suffix of the current generation. An old suffix is deleted after all objects that have it."""
     keepers: dict[str, pulumi.Input[str]] = {
         name: secrets[value] if isinstance(value, SecretRef) else value.value
         for name, value in generation.agreed.items()

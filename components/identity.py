@@ -22,7 +22,7 @@ from plan.model import Identity as PlannedIdentity
 
 @dataclass(frozen=True)
 class IdentityArgs:
-    """What an identity is made from."""
+    """Arguments of an identity."""
 
     identity: PlannedIdentity
     authorities: Mapping[str, CertificateAuthority]
@@ -70,7 +70,7 @@ class Identity(pulumi.ComponentResource):
 
     def _issue(self, name: str, identity: IssuedIdentity, args: IdentityArgs) -> None:
         authority = args.authorities[identity.authority]
-        found = [
+        generation_hosts = [
             args.generations[host.generation].apply(host.with_suffix) for host in identity.generation_names
         ]
         self.private_key = key_pair(name, identity.key, self).private
@@ -78,7 +78,7 @@ class Identity(pulumi.ComponentResource):
             name,
             private_key_pem=self.private_key,
             subject={"common_name": identity.common_name},
-            dns_names=[*identity.dns_names, *found],
+            dns_names=[*identity.dns_names, *generation_hosts],
             ip_addresses=list(identity.ip_addresses),
             opts=pulumi.ResourceOptions(parent=self),
         )

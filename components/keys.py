@@ -1,4 +1,4 @@
-"""Private keys that the stack makes and keeps in its state.
+"""Private keys that the stack generates and keeps in its state.
 
 Owns how a planned algorithm is asked of the tls plugin. What the key is for is the matter of its owner.
 """
@@ -15,16 +15,16 @@ from plan.model import KeyAlgorithm
 
 @dataclass(frozen=True)
 class KeyPair:
-    """A key that the stack made."""
+    """A generated key."""
 
     private: pulumi.Output[str]
     """PKCS8 PEM; secret."""
     public: pulumi.Output[str]
-    """PEM of the public half; public."""
+    """PEM of the public key; public."""
 
 
 def key_pair(name: str, key: KeyAlgorithm, parent: pulumi.Resource) -> KeyPair:
-    """Make a key."""
+    """Generate a key."""
     made = pulumi_tls.PrivateKey(
         name,
         algorithm=key.algorithm,

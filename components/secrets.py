@@ -16,13 +16,13 @@ from plan.model import PasswordSpec, SecretRef
 
 
 def secret_output(value: SecretStr | str) -> pulumi.Output[str]:
-    """The value as a secret output; what is computed from it stays secret."""
+    """The value as a secret output. Values that are computed from it are secret too."""
     plain = value.get_secret_value() if isinstance(value, SecretStr) else value
     return pulumi.Output.secret(plain)
 
 
 class Secrets:
-    """Every secret that a plan may name, given or generated."""
+    """All secrets of a plan, given or generated."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Secrets:
 
 
 def generated_password(name: str, length: int, parent: pulumi.Resource) -> pulumi.Output[str]:
-    """Letters and digits that the stack makes once and keeps, secret.
+    """A secret of letters and digits that the stack generates once and keeps.
 
     Passwords alone are made so: the id of a `RandomBytes` or a `RandomString` is its content, and a state never
     encrypts ids.

@@ -1,4 +1,4 @@
-"""The places that a plan can be deployed to: one interface, and one row for each of them.
+"""The targets of plans: one interface, and one row for each target.
 
 Owns the choice. How objects are made is the matter of each target's own folder.
 """
@@ -18,7 +18,7 @@ from plan.model import Target as PlannedTarget
 
 
 class Target(ABC):
-    """A place to deploy to."""
+    """A target to deploy to."""
 
     @abstractmethod
     def options(self, name: str) -> pulumi.ResourceOptions:

@@ -22,7 +22,7 @@ PROCESS_LIMIT = 4096
 """Processes and threads of the container's user; the plugin has no setting for Docker's own limit."""
 
 LOG_OPTIONS: Mapping[str, str] = {"max-size": "100m", "max-file": "5"}
-"""As the orchestrator rotates its own: the vendor's chart has 5 files of 100 MB."""
+"""Like the log files of the orchestrator: the vendor's chart has 5 files of 100 MB."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class WorkloadContext:
     """What a container shares with the rest of its workload."""
 
     network_mode: pulumi.Input[str] | None
-    """None joins `networks`; else the host's network, or that of the workload's first container."""
+    """The network of the workload's first container; None if the container joins `networks` itself."""
     networks: Sequence[docker.ContainerNetworksAdvancedArgsDict]
     ports: Sequence[docker.ContainerPortArgsDict]
     image: pulumi.Input[str]
     volumes: Mapping[str, pulumi.Output[str]]
-    """Names on the host of the volumes made with the gateway, by the plan's name."""
+    """Names on the host of the volumes that the stack creates, by their names in the plan."""
     seed: pulumi.Output[str]
-    """Secret text of the stack, for what nobody may guess."""
+    """Secret text of the stack, for values that must not be guessed."""
     grace_seconds: int
     labels: Mapping[str, str]
 
@@ -92,7 +92,7 @@ def _hardened(container: Container, shared: WorkloadContext) -> partial[docker.C
 
 
 def _environment(inputs: ResolvedInputs) -> pulumi.Output[list[str]]:
-    """The whole list is secret when one value is: the plugin keeps it as a set, so positions say nothing."""
+    """The whole list is secret if one value is secret. The plugin keeps it as a set, so positions can change."""
     return pulumi.Output.all(
         *(_assignment(name, value) for name, value in sorted(inputs.environment.items()))
     )
@@ -119,7 +119,7 @@ def _volume(mount: Mount, made: Mapping[str, pulumi.Output[str]]) -> docker.Cont
 
 
 def _scratch(container: Container) -> dict[str, str]:
-    """Scratch directories that may hold programs, as an emptyDir may: the images write their start scripts."""
+    """Scratch directories. Programs in them can run, as in an emptyDir: the images write their start scripts there."""
     user = container.user
     return {
         space.path: f"rw,exec,nosuid,nodev,size={space.size_bytes},uid={user.uid},gid={user.gid},mode=0770"

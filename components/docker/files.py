@@ -24,13 +24,13 @@ import pulumi_docker as docker
 from components.files import ResolvedInputs
 
 FILE_PERMISSIONS = "0440"
-"""Owner and group are root: read by the container's group 0, written by nobody."""
+"""Owner and group are root. The group 0 of the container can read; no user can write."""
 
 GENERATION_LABEL = "voice-gateway.files"
-"""Label of a volume that says which generation of files it holds."""
+"""Label of a volume with the generation of its files."""
 
 _DIGITS = 32
-"""Hexadecimal ones of a generation: 128 bits are enough to never meet twice."""
+"""Hexadecimal digits of a generation: with 128 bits, no two are equal."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Delivered:
 
     volumes: Sequence[docker.ContainerVolumeArgsDict] = ()
     loaders: Sequence[pulumi.Resource] = ()
-    """What must have been made before the container starts."""
+    """Resources that must exist before the container starts."""
 
 
 def deliver_files(
@@ -57,7 +57,7 @@ def deliver_files(
     Args:
         name: of the container in the stack.
         inputs: what the container reads.
-        seed: secret of the stack, without which nobody can tell a content from the generation's number.
+        seed: secret of the stack. Without it, the number of a generation says nothing about the content.
         make: a container of the image, with its user, labels and hardening: the one that is never started.
         parent: of what is made.
     """
@@ -108,7 +108,7 @@ def _uploads(inputs: ResolvedInputs) -> pulumi.Output[list[docker.ContainerUploa
 
 
 def _generation(inputs: ResolvedInputs, seed: pulumi.Output[str]) -> pulumi.Output[str]:
-    """A number that changes with any path or content. It is public: it is keyed with a secret."""
+    """A number that changes with every path and content. It can be public, because it is keyed with a secret."""
     contents = pulumi.Output.all(**{**inputs.public_files, **inputs.secret_files})
     number = pulumi.Output.all(seed=seed, contents=contents).apply(
         lambda known: _digest(known["seed"], known["contents"])

@@ -33,7 +33,7 @@ def make_networks(plan: GatewayPlan, parent: pulumi.Resource) -> Networks:
 def attachments(
     workload: Workload, plan: GatewayPlan, networks: Networks
 ) -> list[docker.ContainerNetworksAdvancedArgsDict]:
-    """The networks that a workload joins, under its own name and those of its endpoints."""
+    """The networks that a workload joins, with its own name and the names of its endpoints."""
     endpoints = sorted(endpoint.name for endpoint in plan.endpoints if endpoint.workload == workload.name)
     names = list(dict.fromkeys([workload.name, *endpoints]))
     inner: docker.ContainerNetworksAdvancedArgsDict = {"name": networks.inner, "aliases": names}
@@ -42,7 +42,7 @@ def attachments(
 
 
 def _leaves(workload: Workload, plan: GatewayPlan) -> bool:
-    """Whether a flow of the workload has its other end outside the gateway."""
+    """Whether a flow of the workload leads outside the gateway."""
     member = Member(workload.name)
     return any(
         member in ends and not all(isinstance(end, Member) for end in ends)

@@ -32,7 +32,7 @@ class Host:
     images: Mapping[str, pulumi.Output[str]]
     """Image ids by reference."""
     volumes: Mapping[str, pulumi.Output[str]]
-    """Names of the volumes made with the gateway."""
+    """Names of the volumes that the stack creates."""
     options: pulumi.ResourceOptions
 
 
@@ -92,7 +92,7 @@ def _run(container: Container, shared: WorkloadContext, host: Host) -> GatewayCo
 
 
 def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsDict]:
-    """Every published port of the workload's containers, on the declared address alone."""
+    """Every published port of the workload's containers, only on the declared address."""
     return [
         {
             "internal": number,
@@ -108,7 +108,7 @@ def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsD
 
 
 def _images(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Output[str]]:
-    """Every image by reference, pulled where the host lacks it, left there when the gateway goes."""
+    """Every image by reference. It is pulled if the host does not have it, and kept when the gateway is removed."""
     references = {container.image for workload in plan.workloads for container in workload.containers}
     return {
         reference: docker.RemoteImage(
@@ -122,7 +122,7 @@ def _images(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Outp
 
 
 def _volumes(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Output[str]]:
-    """Volumes made with the gateway; they outlive it, as what they hold is not made again."""
+    """Volumes that the stack creates. They are kept when the gateway is removed, because their data cannot be made again."""
     claims = {
         mount.storage.name
         for workload in plan.workloads

@@ -1,4 +1,4 @@
-"""What one container reads, as Secrets and ConfigMaps.
+"""Variables and files of one container, as Secrets and ConfigMaps.
 
 Owns the objects and the keys in them. Each object is named by Pulumi and immutable: new content is a new object,
 so exactly the pods that read it roll.
@@ -19,7 +19,7 @@ from plan.model import Container
 
 @dataclass(frozen=True)
 class Configuration:
-    """Names of the objects that a container reads; None where it needs none."""
+    """Names of the objects that a container reads; None if it needs none."""
 
     environment: pulumi.Output[str] | None
     secret_files: pulumi.Output[str] | None
@@ -27,14 +27,14 @@ class Configuration:
 
 
 def file_key(path: str) -> str:
-    """The key under which a file is kept: its path, as keys hold no slash."""
+    """The key of a file: its path without slashes, which keys must not contain."""
     return path.strip("/").replace("/", ".")
 
 
 def configure(
     container: Container, inputs: ResolvedInputs, workload: str, context: ObjectContext
 ) -> Configuration:
-    """The objects that hold what the container reads."""
+    """The objects with the variables and files of the container."""
     variables = {
         name: value for name, value in inputs.environment.items() if isinstance(value, pulumi.Output)
     }

@@ -19,7 +19,7 @@ from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Quant
 def render_container(
     container: Container, inputs: ResolvedInputs, configuration: Configuration
 ) -> k8s.core.v1.ContainerArgsDict:
-    """The container as Kubernetes reads it."""
+    """The container in the form of Kubernetes."""
     health = container.health
     rendered: k8s.core.v1.ContainerArgsDict = {
         "name": container.name,
@@ -41,7 +41,7 @@ def render_container(
 
 
 def render_init_steps(container: Container) -> list[k8s.core.v1.ContainerArgsDict]:
-    """The container's steps, each with its image, user and storage, and a root that it cannot write.
+    """The steps before the container. Each has its image, user and storage, and a read-only root.
 
     They ask for what the container asks for, which the pod is promised anyway:
     https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers.

@@ -1,4 +1,4 @@
-"""Where the objects of one gateway go: namespace, labels and parent, known once.
+"""Namespace, labels and parent of the objects of one gateway.
 
 Owns the metadata and options that every object shares.
 """
@@ -16,16 +16,16 @@ from components.kubernetes.labels import object_labels
 
 @dataclass(frozen=True)
 class ObjectContext:
-    """The surroundings of an object."""
+    """What all objects have in common."""
 
     gateway: str
     """Name of the gateway: prefix of logical names, part of the instance label."""
     namespace: pulumi.Output[str]
-    """Name of the namespace; where the stack makes it, what uses the name waits for it."""
+    """Name of the namespace. If the stack creates it, everything that uses the name waits for it."""
     parent: pulumi.Resource
 
     def below(self, parent: pulumi.Resource) -> ObjectContext:
-        """The same place under another parent."""
+        """The same context with another parent."""
         return ObjectContext(self.gateway, self.namespace, parent)
 
     def logical_name(self, *parts: str) -> str:
@@ -39,7 +39,7 @@ class ObjectContext:
         name: pulumi.Input[str] | None = None,
         annotations: Mapping[str, str] | None = None,
     ) -> k8s.meta.v1.ObjectMetaArgsDict:
-        """Metadata of an object; without a name, Pulumi finds one and new content can stand beside the old."""
+        """Metadata of an object. Without a name, Pulumi chooses one, so that old and new object can exist together."""
         metadata: k8s.meta.v1.ObjectMetaArgsDict = {
             "namespace": self.namespace,
             "labels": object_labels(self.gateway, workload),

@@ -17,7 +17,7 @@ from components.kubernetes.labels import generation_labels, workload_labels
 from plan.model import Endpoint, ServiceType
 
 SKIP_AWAIT = "pulumi.com/skipAwait"
-"""Annotation by which the engine goes on without waiting for an object to become ready."""
+"""With this annotation, the engine does not wait until the object is ready."""
 
 
 def expose(
@@ -75,7 +75,7 @@ def _spec(
 
 
 def _ports(endpoint: Endpoint) -> Iterable[k8s.core.v1.ServicePortArgsDict]:
-    """Each port for itself: a Service knows no ranges."""
+    """Each port as its own entry, because a Service has no ranges."""
     for planned in endpoint.ports:
         for number in planned.range.ports:
             port: k8s.core.v1.ServicePortArgsDict = {

@@ -13,18 +13,18 @@ import pulumi
 
 APPLICATION = "voice-gateway"
 GENERATION = "voice-gateway/generation"
-"""Label of pods that are one generation; policies and budgets hold for all generations and do not select by it."""
+"""Label for the pods of one generation. Policies and budgets are for all generations and do not select by it."""
 
 VALUE_LENGTH = 63
 """https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set"""
 
 _VALUE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
 _DIGITS = 10
-"""Hexadecimal digits of the digest in a name that had to be cut."""
+"""Hexadecimal digits of the digest in a shortened name."""
 
 
 def instance(stack: str, gateway: str) -> str:
-    """The value of the instance label: `dev.voice-gateway`, the same for no other stack and gateway.
+    """The value of the instance label: `dev.voice-gateway`, different for each stack and gateway.
 
     A gateway's name has neither a dot nor an underscore, so the last dot parts the two names. Where both together are
     no label, or too long for one, the name is cut and ends with an underscore and a digest of the whole.
@@ -38,7 +38,7 @@ def instance(stack: str, gateway: str) -> str:
 
 
 def instance_labels(gateway: str) -> dict[str, str]:
-    """Labels that all pods of one gateway bear, and those of no other gateway or stack: a selector."""
+    """Labels of all pods of one gateway, and of no other gateway or stack: a selector."""
     return {
         "app.kubernetes.io/name": APPLICATION,
         "app.kubernetes.io/instance": instance(pulumi.get_stack(), gateway),
@@ -46,12 +46,12 @@ def instance_labels(gateway: str) -> dict[str, str]:
 
 
 def workload_labels(gateway: str, workload: str) -> dict[str, str]:
-    """Labels that the pods of one workload bear: a selector, so never to be changed."""
+    """Labels of the pods of one workload: a selector, so they must never change."""
     return {**instance_labels(gateway), "app.kubernetes.io/component": workload}
 
 
 def generation_labels(suffix: pulumi.Output[str] | None) -> dict[str, pulumi.Input[str]]:
-    """What tells the pods of one generation of a workload from those of another; nothing where it has none."""
+    """Label that distinguishes the generations of a workload; empty if it has none."""
     return {} if suffix is None else {GENERATION: suffix}
 
 

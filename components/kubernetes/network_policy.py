@@ -1,4 +1,4 @@
-"""NetworkPolicies: nothing is allowed but the plan's flows.
+"""NetworkPolicies: only the flows of the plan are allowed.
 
 Owns one policy that denies all traffic of the gateway's pods, and one per workload that allows its flows. They hold
 on networks that enforce them, and not for pods on the host network
@@ -18,11 +18,11 @@ from components.kubernetes.policy_rules import PolicyPeer, PolicyPort, policy_pe
 from plan.model import ClusterNetwork, Flow, Member, Party
 
 FLOWS_ANNOTATION = "voice-gateway/flows"
-"""Says in words what a policy allows, and why."""
+"""Annotation that explains what a policy allows, and why."""
 
 
 def deny_all(context: ObjectContext) -> k8s.networking.v1.NetworkPolicy:
-    """The policy under which no pod of the gateway sends or receives anything."""
+    """The policy that denies all traffic of all pods of the gateway."""
     return k8s.networking.v1.NetworkPolicy(
         context.logical_name("default-deny"),
         metadata=context.metadata(),
@@ -37,7 +37,7 @@ def deny_all(context: ObjectContext) -> k8s.networking.v1.NetworkPolicy:
 def allow_flows(
     workload: str, flows: Iterable[Flow], network: ClusterNetwork, context: ObjectContext
 ) -> k8s.networking.v1.NetworkPolicy:
-    """The policy that allows one workload's flows, each as its own rule."""
+    """The policy that allows the flows of one workload, each as a separate rule."""
     member = Member(workload)
     ingress = [_Traffic.of(flow, flow.source, network, context) for flow in flows if flow.target == member]
     egress = [_Traffic.of(flow, flow.target, network, context) for flow in flows if flow.source == member]
@@ -57,7 +57,7 @@ def allow_flows(
 
 @dataclass(frozen=True)
 class _Traffic:
-    """A flow as a workload's policy sees it."""
+    """A flow from the side of one workload."""
 
     party: Party
     peer: PolicyPeer
@@ -76,5 +76,5 @@ class _Traffic:
 
 
 def _distinct(traffic: Iterable[_Traffic]) -> list[_Traffic]:
-    """The same traffic for several purposes is one rule."""
+    """One rule for the same traffic with several purposes."""
     return list({(each.party, each.port): each for each in traffic}.values())

@@ -1,6 +1,6 @@
 """Peers and ports of network policies: small values that render themselves.
 
-Owns how a party or a range of ports is written in a rule, and how it is told to people. Which rules there are is the
+Owns how a party or a range of ports is written in a rule, and how it is described for people. Which rules there are is the
 matter of `network_policy`.
 """
 
@@ -17,7 +17,7 @@ from components.kubernetes.labels import workload_labels
 from plan.model import ClusterNetwork, Member, NameServers, Namespace, Network, Party, Peer, PortRange
 
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
-"""Label that the API server itself puts on each namespace."""
+"""Label that the API server sets on each namespace."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class PolicyPort:
         return f"{self.range.protocol} {self.range}"
 
     def render(self) -> k8s.networking.v1.NetworkPolicyPortArgsDict:
-        """The ports as Kubernetes reads them."""
+        """The ports in the form of Kubernetes."""
         port: k8s.networking.v1.NetworkPolicyPortArgsDict = {
             "port": self.range.low,
             "protocol": self.range.protocol.value,
@@ -49,18 +49,18 @@ class PolicyPeer:
     words: str
     """Who it is, for people."""
     peers: tuple[k8s.networking.v1.NetworkPolicyPeerArgsDict, ...]
-    """The same as Kubernetes reads it."""
+    """The peer in the form of Kubernetes."""
     is_anyone: bool = False
 
     @classmethod
     def anywhere(cls, network: ClusterNetwork) -> Self:
-        """All addresses but the excepted ones."""
+        """All addresses except the given networks."""
         blocks = (_everything("0.0.0.0/0", 4, network), _everything("::/0", 6, network))
         return cls(Peer.ANYWHERE.value, blocks, is_anyone=True)
 
     @classmethod
     def name_servers(cls, servers: NameServers) -> Self:
-        """Who answers questions for names: pods, and addresses besides."""
+        """The name servers: pods, and more addresses."""
         pods: k8s.networking.v1.NetworkPolicyPeerArgsDict = {
             "namespace_selector": {"match_labels": {NAMESPACE_NAME: servers.namespace}},
             "pod_selector": {"match_labels": dict(servers.labels)},
@@ -83,7 +83,7 @@ class PolicyPeer:
         return cls(name, ({"pod_selector": {"match_labels": workload_labels(gateway, name)}},))
 
     def ingress(self, port: PolicyPort) -> k8s.networking.v1.NetworkPolicyIngressRuleArgsDict:
-        """A rule for what comes in.
+        """A rule for incoming traffic.
 
         Callers anywhere may be pods too, and networks differ on whether a block of addresses means pods
         (https://docs.cilium.io/en/stable/security/policy/language/#ip-cidr-based), so no source is named.
@@ -93,12 +93,12 @@ class PolicyPeer:
         return {"from_": list(self.peers), "ports": [port.render()]}
 
     def egress(self, port: PolicyPort) -> k8s.networking.v1.NetworkPolicyEgressRuleArgsDict:
-        """A rule for what goes out."""
+        """A rule for outgoing traffic."""
         return {"to": list(self.peers), "ports": [port.render()]}
 
 
 def policy_peer(party: Party, network: ClusterNetwork, context: ObjectContext) -> PolicyPeer:
-    """What a party of a flow is in this cluster."""
+    """The peer for a party of a flow, in this cluster."""
     match party:
         case Peer.ANYWHERE:
             return PolicyPeer.anywhere(network)

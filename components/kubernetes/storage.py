@@ -17,7 +17,7 @@ from plan.model import Claim, Workload
 
 
 def claims_of(workloads: Iterable[Workload]) -> dict[str, Claim]:
-    """The claims that are made with the gateway, by the plan's name."""
+    """The claims that the stack creates, by their names in the plan."""
     return {
         mount.storage.name: mount.storage
         for workload in workloads
@@ -28,7 +28,7 @@ def claims_of(workloads: Iterable[Workload]) -> dict[str, Claim]:
 
 
 def make_claims(workloads: Iterable[Workload], context: ObjectContext) -> dict[str, pulumi.Output[str]]:
-    """The names in the cluster of each claim that a workload mounts, by the plan's name."""
+    """The names in the cluster of all claims that workloads mount, by their names in the plan."""
     return {name: _claim(claim, context) for name, claim in sorted(claims_of(workloads).items())}
 
 

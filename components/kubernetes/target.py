@@ -66,7 +66,7 @@ class Deployment(Target):
 
 
 def _of_generation(plan: GatewayPlan, workload: Workload) -> Iterator[Endpoint]:
-    """Endpoints that come and go with a generation of the workload."""
+    """Endpoints that are created and deleted with a generation of the workload."""
     for endpoint in plan.endpoints:
         if endpoint.of_each_generation and endpoint.workload == workload.name:
             yield endpoint

@@ -1,4 +1,4 @@
-"""Volumes of a pod and where its containers mount them.
+"""Volumes of a pod, and the paths where its containers mount them.
 
 Owns the projection of files into directories (whole directories, never `subPath`: such a file would never change
 under a running container), scratch directories and lasting storage.
@@ -18,11 +18,11 @@ from components.kubernetes.configuration import Configuration, file_key
 from plan.model import Claim, Container, ExistingClaim, File, HostDirectory, Mount
 
 FILE_MODE = 0o440
-"""Readable by the owner and the pod's fsGroup, written by nobody."""
+"""The owner and the fsGroup of the pod can read; no user can write."""
 
 
 def container_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDict]:
-    """Where the container finds its files, scratch directories and storage."""
+    """Mounts of the files, scratch directories and storage of a container."""
     files: list[k8s.core.v1.VolumeMountArgsDict] = [
         {"name": _files_volume(container, directory), "mount_path": directory, "read_only": True}
         for directory in _by_directory(container.files)
@@ -35,7 +35,7 @@ def container_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDi
 
 
 def storage_mounts(container: Container) -> list[k8s.core.v1.VolumeMountArgsDict]:
-    """Where the container finds its lasting storage."""
+    """Mounts of the lasting storage of a container."""
     return [{"name": _storage_volume_name(mount), "mount_path": mount.path} for mount in container.mounts]
 
 
@@ -55,7 +55,7 @@ def container_volumes(container: Container, configuration: Configuration) -> lis
 def storage_volumes(
     containers: Iterable[Container], claims: Mapping[str, pulumi.Output[str]]
 ) -> list[k8s.core.v1.VolumeArgsDict]:
-    """Lasting storage of a pod, each once, whoever mounts it; `claims` has the made claims' names in the cluster."""
+    """Lasting storage of a pod, each volume once. `claims` has the names in the cluster of the claims that were made."""
     mounts = {_storage_volume_name(mount): mount for container in containers for mount in container.mounts}
     return [_storage_volume(mount, claims) for _, mount in sorted(mounts.items())]
 

@@ -17,13 +17,13 @@ from components.kubernetes.volumes import storage_volumes
 from plan.model import Workload
 
 START_SECONDS = 600
-"""Time a new pod may take to pull its image and become ready: the default of `progressDeadlineSeconds`."""
+"""Seconds for a new pod to pull its image and become ready: the default of `progressDeadlineSeconds`."""
 HOSTNAME = "kubernetes.io/hostname"
 
 
 @dataclass(frozen=True)
 class PodPart:
-    """What one service adds to its pod."""
+    """What one container adds to its pod."""
 
     container: k8s.core.v1.ContainerArgsDict
     init_steps: Sequence[k8s.core.v1.ContainerArgsDict]
@@ -32,13 +32,13 @@ class PodPart:
 
 @dataclass(frozen=True)
 class WorkloadContext:
-    """What a workload cannot be without."""
+    """Objects that a workload needs."""
 
     suffix: pulumi.Output[str] | None = None
-    """That of its own generation; None where it changes in place."""
+    """Suffix of its own generation; None if it is changed in place."""
     depends_on: Sequence[pulumi.Resource] = ()
-    """What must be there before it starts, and stays until it is gone: its policies, the Service of its own
-    generation, and the Deployments of those that it calls."""
+    """Objects that must exist before it starts and until it is deleted: its policies, the Service of its generation,
+    and the Deployments that it calls."""
 
 
 def deploy_workload(
@@ -48,7 +48,7 @@ def deploy_workload(
     around: WorkloadContext,
     context: ObjectContext,
 ) -> k8s.apps.v1.Deployment:
-    """The objects of one workload; no pod is made before what surrounds it, and none is left without it."""
+    """The objects of one workload. No pod exists without the objects that it needs."""
     own = generation_labels(around.suffix)
     account = k8s.core.v1.ServiceAccount(
         workload.name,
@@ -141,7 +141,7 @@ def _security_context(workload: Workload) -> k8s.core.v1.PodSecurityContextArgsD
 
 
 def _strategy(workload: Workload) -> k8s.apps.v1.DeploymentStrategyArgsDict:
-    """New pods first, as old ones hold calls; one fewer at a time where two cannot hold the same thing."""
+    """New pods start first, because old pods have calls. If two pods cannot use the same volume or port, the old one ends first."""
     surge, unavailable = (0, 1) if workload.exclusive else (1, 0)
     return {
         "type": "RollingUpdate",
