@@ -63,3 +63,25 @@ class Adapter(SpeechAdapter):
 
     google: Google
     """Google Cloud Speech."""
+
+
+class GoogleVoice(GoogleAccount):
+    """How the adapter calls Google Cloud Text-to-Speech."""
+
+    language_code: Line = "en-US"
+    """BCP-47 code of the voice."""
+    voice_name: Line | None = None
+    """Name of the voice, such as en-US-Standard-C; left out, Google chooses one."""
+    gender: Literal["FEMALE", "MALE", "NEUTRAL"] | None = None
+    """Gender of the voice: https://cloud.google.com/text-to-speech/docs/reference/rest/v1/SsmlVoiceGender."""
+
+
+class TextToSpeechAdapter(SpeechAdapter):
+    """The text-to-speech adapter, a beta of the vendor.
+
+    No public source shows TLS settings of its image. It is given those of the speech-to-text adapter, and the relay
+    calls it over TLS alone, so callers hear nothing if the image does not read them.
+    """
+
+    google: GoogleVoice
+    """Google Cloud Text-to-Speech."""

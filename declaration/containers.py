@@ -71,7 +71,7 @@ class ContainerKind:
     """Of an adapter: the service whose place it takes, by its key at the root of the declaration."""
 
 
-ContainerKey = Literal["orchestrator", "relay", "codec", "adapter"]
+ContainerKey = Literal["orchestrator", "relay", "codec", "adapter", "ttsAdapter"]
 """A container, by the name that it has in `images`, `resources`, `environment` and `hardening.writePaths`."""
 CONTAINER_KEYS: tuple[ContainerKey, ...] = get_args(ContainerKey)
 CONTAINERS: Mapping[ContainerKey, ContainerKind] = {
@@ -82,6 +82,9 @@ CONTAINERS: Mapping[ContainerKey, ContainerKind] = {
     "codec": ContainerKind("codec-g729", "G.729 codec service", CODEC_RESOURCES, requests_of_vendor=True),
     "adapter": ContainerKind(
         "stt-adapter", "speech-to-text adapter", ADAPTER_RESOURCES, instead_of="speechToText"
+    ),
+    "ttsAdapter": ContainerKind(
+        "tts-adapter", "text-to-speech adapter", ADAPTER_RESOURCES, instead_of="textToSpeech"
     ),
 }
 """Every container; how each is made is said in the module of `facts.services` that has its name."""
@@ -110,6 +113,8 @@ class Images(Model):
     """Image of the G.729 codec service."""
     adapter: Image | None = None
     """Image of the speech-to-text adapter; required with an adapter."""
+    tts_adapter: Image | None = None
+    """Image of the text-to-speech adapter; required with one."""
     pull_secrets: tuple[ClusterName, ...] = ()
     """Names of existing Secrets with which the cluster pulls the images."""
 
@@ -125,6 +130,8 @@ class Resources(Model):
     """Of the G.729 codec service."""
     adapter: Annotated[ContainerResources, filled_from(ADAPTER_RESOURCES)] = ADAPTER_RESOURCES
     """Of the speech-to-text adapter."""
+    tts_adapter: Annotated[ContainerResources, filled_from(ADAPTER_RESOURCES)] = ADAPTER_RESOURCES
+    """Of the text-to-speech adapter."""
 
 
 class RtpRange(Model):
@@ -156,6 +163,8 @@ class Ports(Model):
     """WebSocket of the G.729 codec service. The relay calls it on loopback. It is never published."""
     adapter: PortNumber = 4000
     """WebSocket of the speech-to-text adapter."""
+    tts_adapter: PortNumber = 4100
+    """Port of the text-to-speech adapter. The vendor's samples show 4100 and 4500."""
     rtp: RtpRange = RtpRange()
     """Ports for callers' audio."""
 
@@ -180,6 +189,8 @@ class WritePaths(Model):
     """Of the G.729 codec service."""
     adapter: tuple[WritePath, ...] = ()
     """Of the speech-to-text adapter."""
+    tts_adapter: tuple[WritePath, ...] = ()
+    """Of the text-to-speech adapter."""
 
 
 class Hardening(Model):
@@ -209,6 +220,8 @@ class Environment(Model):
     """Of the G.729 codec service. Values are secret."""
     adapter: dict[VariableName, VariableValue] = Field(default_factory=dict)
     """Of the speech-to-text adapter. Values are secret."""
+    tts_adapter: dict[VariableName, VariableValue] = Field(default_factory=dict)
+    """Of the text-to-speech adapter. Values are secret."""
 
     def of(self, container: str) -> dict[str, SecretStr]:
         """The variables of a container, by its key in the declaration."""

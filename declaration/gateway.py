@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from declaration.adapter import Adapter, SpeechAdapter
+from declaration.adapter import Adapter, SpeechAdapter, TextToSpeechAdapter
 from declaration.base import Model, value_of
 from declaration.codec import Codec
 from declaration.containers import (
@@ -61,7 +61,7 @@ class Gateway(Model):
     speech_to_text: SpeechToText | None = None
     """Speech to text for all calls, or the default of tenants; leave it out with an adapter."""
     text_to_speech: TextToSpeech | None = None
-    """Text to speech for all calls, or the default of tenants."""
+    """Text to speech for all calls, or the default of tenants; leave it out with a ttsAdapter."""
     other_services: tuple[Url, ...] = ()
     """Other servers that the orchestrator calls: reporting servers of tenants, webhooks of outbound calls. Network
     policies block servers that are not listed."""
@@ -69,6 +69,8 @@ class Gateway(Model):
     """G.729 codec service beside the relay, for callers that send only G.729; off if left out."""
     adapter: Adapter | None = None
     """Speech-to-text adapter in this stack."""
+    tts_adapter: TextToSpeechAdapter | None = None
+    """Text-to-speech adapter in this stack."""
     tenants: Tenants = ()
     """Numbers that may be called. Without tenants, every call is accepted and uses the settings above."""
     whitelists: Whitelists = Whitelists()

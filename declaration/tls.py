@@ -102,7 +102,9 @@ class Certificates(Model):
     relay: BroughtCertificate | None = None
     """For mutual authentication; used by the orchestrator and the relay."""
     adapter: BroughtCertificate | None = None
-    """For the adapter's TLS."""
+    """For the speech-to-text adapter's TLS."""
+    tts_adapter: BroughtCertificate | None = None
+    """For the text-to-speech adapter's TLS."""
 
 
 class StoreKind(StrEnum):
@@ -136,7 +138,9 @@ class Stores(Model):
     mutual: BroughtStore | None = None
     """PKCS12 with key, chain and trusted authorities. Orchestrator and relay use it for mutual authentication."""
     adapter: BroughtStore | None = None
-    """PKCS12 with key and chain of the adapter."""
+    """PKCS12 with key and chain of the speech-to-text adapter."""
+    tts_adapter: BroughtStore | None = None
+    """PKCS12 with key and chain of the text-to-speech adapter."""
 
 
 class Tls(Model):

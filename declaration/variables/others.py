@@ -19,18 +19,13 @@ _SMS_GATEWAY = """
     ALLOW_SESSION_CREATE_VIA_SMS TIMEOUT_FOR_SESSION WATSON_CONVERSATION_MAX_RETRY_NUM
     XS_ENABLED XS_CATALOG_ENDPOINTS XS_USERNAME XS_PASSWORD XS_TRANSPORT_TYPE
 """
-_TTS_ADAPTER = """
-    GOOGLE_TTS_VOICE_LANGUAGE_CODE GOOGLE_TTS_VOICE_NAME GOOGLE_TTS_VOICE_SSML_GENDER
-    TTS_ADAPTER_USERNAME TTS_ADAPTER_PASSWORD
-"""
 
 NOT_DEPLOYED: dict[str, str] = {
     **dict.fromkeys(_SMS_GATEWAY.split(), "SMS gateway"),
-    **dict.fromkeys(_TTS_ADAPTER.split(), "text-to-speech adapter"),
 }
 """Containers of the product that this program does not deploy, by the variables that only they read.
 
-Sources: IBM/charts, components/ibm-voice-gateway-prod 3.1.0; WASdev/sample.voice.gateway, sms and tts-adapter.
+Sources: IBM/charts, components/ibm-voice-gateway-prod 3.1.0; WASdev/sample.voice.gateway, sms.
 """
 
 _RENAMED = {

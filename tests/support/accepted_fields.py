@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.declarations import small, small_on_docker, weaker, with_adapter
+from tests.support.declarations import GOOGLE_KEY, small, small_on_docker, weaker, with_adapter
 from tests.support.drawn import ROOT
 
 _LOGIN = {"username": "user", "password": "canary-password"}
@@ -312,6 +312,31 @@ EVERY_FIELD: dict[str, dict[str, Any]] = {
         resources={"codec": _LARGE},
         hardening={"readOnlyRoot": True, "writePaths": {"codec": [{"path": "/opt/work", "size": "128Mi"}]}},
         environment={"codec": {"TZ": "UTC"}},
+    ),
+    "a text-to-speech adapter with everything of its own": small(
+        textToSpeech=None,
+        ttsAdapter={
+            "google": {
+                "credentials": GOOGLE_KEY,
+                "languageCode": "de-DE",
+                "voiceName": "de-DE-Standard-A",
+                "gender": "NEUTRAL",
+            },
+            **_LOGIN,
+            "replicas": 3,
+            "logLevel": "warn",
+            "outside": {
+                "service": "LoadBalancer",
+                "nodePorts": True,
+                "names": ["tts.example.com"],
+                "sources": ["192.0.2.0/24"],
+            },
+        },
+        images={"ttsAdapter": "registry.example.com/tts-adapter:1.0.7.0"},
+        ports={"ttsAdapter": 4500},
+        resources={"ttsAdapter": _LARGE},
+        hardening={"readOnlyRoot": True, "writePaths": {"ttsAdapter": [{"path": "/opt/work"}]}},
+        environment={"ttsAdapter": {"TZ": "UTC"}},
     ),
     "another codec service": small(
         environment={"relay": {"EXTERNAL_AUDIO_TRANSFORMS": "wss://codec.example.com"}}

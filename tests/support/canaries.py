@@ -155,17 +155,21 @@ def with_authority(plant: Planter) -> Document:
     """A brought authority, the shared store, and a certificate for the adapter."""
     root = _authority()
     url = "https://service.example.com"
-    adapter = _leaf(root, "voice-gateway-stt-adapter")
+    adapter, spoken = _leaf(root, "voice-gateway-stt-adapter"), _leaf(root, "voice-gateway-tts-adapter")
     return {
         **_common(),
         "assistant": {"url": url, "workspaceId": "1", "apiKey": plant.text("assistant.apiKey")},
-        "textToSpeech": {"url": url, "apiKey": plant.text("textToSpeech.apiKey")},
         **_adapter(plant, {}),
+        "images": dict.fromkeys(("adapter", "ttsAdapter"), "registry.example.com/adapter:1.0.7.0"),
+        "ttsAdapter": {"google": {"credentials": _google_key(plant, "ttsAdapter")}},
         "tls": {
             "mutualAuthentication": True,
             "authority": plant.pair("tls.authority", root),
             "trust": {"speech": []},
-            "certificates": {"adapter": plant.pair("tls.certificates.adapter", adapter)},
+            "certificates": {
+                "adapter": plant.pair("tls.certificates.adapter", adapter),
+                "ttsAdapter": plant.pair("tls.certificates.ttsAdapter", spoken),
+            },
             "stores": {"mutual": plant.store("tls.stores.mutual", _leaf(root).entry, root)},
         },
     }
@@ -187,11 +191,38 @@ def with_one_store(plant: Planter) -> Document:
     }
 
 
+def with_tts_adapter(plant: Planter) -> Document:
+    """A text-to-speech adapter with a finished store, and the codec service."""
+    root = _authority()
+    url = "https://service.example.com"
+    leaf = _leaf(root, "voice-gateway-tts-adapter")
+    return {
+        **_common(),
+        "assistant": {"url": url, "workspaceId": "1", "apiKey": plant.text("assistant.apiKey")},
+        "speechToText": {"url": url, "apiKey": plant.text("speechToText.apiKey")},
+        "codec": {},
+        "images": {"ttsAdapter": "registry.example.com/tts-adapter:1.0.7.0"},
+        "ttsAdapter": {
+            **plant.login("ttsAdapter"),
+            "google": {"credentials": _google_key(plant, "ttsAdapter")},
+        },
+        "environment": {
+            key: {"LOG_COLOURS": plant.text(f"environment.{key}")} for key in ("codec", "ttsAdapter")
+        },
+        "weakerChoices": [{"what": "free-environment", "reason": "the image of these tests reads one more"}],
+        "tls": {
+            "trust": {"assistant": [root.pem], "speech": [root.pem]},
+            "stores": {"ttsAdapter": plant.store("tls.stores.ttsAdapter", leaf.entry)},
+        },
+    }
+
+
 DECLARATIONS: Final[Mapping[str, Callable[[Planter], Document]]] = {
     "passwords": with_passwords,
     "keys": with_keys,
     "authority": with_authority,
     "one-store": with_one_store,
+    "tts-adapter": with_tts_adapter,
 }
 """Declarations that together have every secret field."""
 
@@ -218,16 +249,19 @@ def _forms(canary: str) -> Iterator[tuple[str, str]]:
         yield "base64", base64.b64encode(b"\0" * shift + plain).decode()[4:-4]
 
 
+def _google_key(plant: Planter, adapter: str) -> str:
+    key = {
+        "type": "service_account",
+        "project_id": "tests",
+        "private_key": plant.text(f"{adapter}.google.credentials"),
+        "client_email": "tests",
+    }
+    return json.dumps(key)
+
+
 def _adapter(plant: Planter, login: Document) -> Document:
     """The parts of a declaration that an adapter needs."""
-    google = json.dumps(
-        {
-            "type": "service_account",
-            "project_id": "tests",
-            "private_key": plant.text("adapter.google.credentials"),
-            "client_email": "tests",
-        }
-    )
+    google = _google_key(plant, "adapter")
     settings = {"inner": [plant.text("adapter.google.recognitionConfig")]}
     return {
         "images": {"adapter": "registry.example.com/stt-adapter:1.0.7.0"},

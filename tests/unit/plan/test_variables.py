@@ -13,6 +13,13 @@ LOGIN = {"username": "user", "password": "canary-password"}
 KEY = {"apiKey": "canary"}
 
 FULL: list[dict[str, Any]] = [
+    small(
+        textToSpeech=None,
+        images={"ttsAdapter": "registry.example.com/tts-adapter:1.0.7.0"},
+        ttsAdapter={
+            "google": {"credentials": GOOGLE_KEY, "voiceName": "en-US-Standard-C", "gender": "FEMALE"}
+        },
+    ),
     with_adapter(
         adapter={
             "google": {

@@ -1,0 +1,59 @@
+"""The text-to-speech adapter: a server that speaks Watson's protocol and calls Google Cloud Text-to-Speech.
+
+The vendor calls it a beta. Public sources show its image, port, variables for Google, and basic authentication. They
+show no variables for TLS; it is given those of the speech-to-text adapter, which is of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from declaration.gateway import Gateway
+from declaration.variables.rows import GUIDE, SAMPLES
+from facts.connections import Purpose
+from facts.generations import has_tls
+from facts.services.speech_adapter import AdapterService
+from facts.settings import Setting
+
+FOLDER: Final = "/tts-adapter/credentials"
+"""Source: WASdev/sample.voice.gateway, tts-adapter: where the sample mounts the Google key."""
+
+
+class TextToSpeechAdapter(AdapterService):
+    """Turns the assistant's text into audio by Google's voices."""
+
+    key = "ttsAdapter"
+    noun = "TextToSpeechAdapter"
+    speech = "text to speech"
+    logged = "what callers hear"
+    google = Purpose("Google Cloud Text-to-Speech")
+    side = "TTS"
+    folder = FOLDER
+    read_only_folders = (FOLDER,)
+    tls_source = f"none: by likeness with the speech-to-text adapter in {GUIDE}"
+    login_source = SAMPLES
+    relay_login_source = SAMPLES
+
+    def google_settings(self, gateway: Gateway) -> Iterator[Setting]:
+        """The voice."""
+        google = gateway.tts_adapter.google if gateway.tts_adapter else None
+        for ending, attribute, field in (
+            ("LANGUAGE_CODE", "language_code", "languageCode"),
+            ("NAME", "voice_name", "voiceName"),
+            ("SSML_GENDER", "gender", "gender"),
+        ):
+            value = getattr(google, attribute) if google else None
+            yield Setting(f"GOOGLE_TTS_VOICE_{ending}", value, f"ttsAdapter.google.{field}", SAMPLES)
+
+    def warnings(self, gateway: Gateway) -> Iterator[str]:
+        """That its TLS must be tested."""
+        yield from super().warnings(gateway)
+        if has_tls(gateway, self.key):
+            yield (
+                "ttsAdapter: no public source shows TLS settings of its image, so it is given those of the speech-to-text"
+                " adapter, and the relay calls it over TLS alone; make a test call before production use"
+            )
+
+
+SERVICE: Final = TextToSpeechAdapter()
