@@ -24,6 +24,8 @@ from plan.preflight import Accepted, accept
 
 KEY: Final = "voice-gateway:gateway"
 """Where a stack file keeps the declaration."""
+_MOST_VALUES: Final = MAX_FILE_BYTES
+"""Values of a declaration: a file that may be read has fewer than bytes, unless aliases repeat them."""
 _GOOGLE: Final = '{"type": "service_account", "project_id": "-", "private_key": "-", "client_email": "-"}'
 _STAND_INS: Final[tuple[Callable[[int], str], ...]] = (
     lambda number: f"encrypted-value-{number}",
@@ -109,7 +111,7 @@ def _in_git(revision: str, path: str) -> bytes:
 def _declaration(content: bytes, name: str) -> dict[str, Any]:
     try:
         document = yaml.safe_load(content)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         # what the parser says quotes the file
         raise StackFileError(f"{name}: is not YAML; name a stack file") from None
     config = document.get("config") if isinstance(document, dict) else None
@@ -118,11 +120,24 @@ def _declaration(content: bytes, name: str) -> dict[str, Any]:
         raise StackFileError(
             f"{name}: has no declaration below config, {KEY}; name a stack file of this program"
         )
+    if _is_larger_than(found, _MOST_VALUES):
+        raise StackFileError(f"{name}: has aliases that make more than {_MOST_VALUES} values; write them out")
     if _is_secure(found):
         raise StackFileError(
             f"{name}: is encrypted as a whole; encrypt single values, as docs/runbook.md says"
         )
     return found
+
+
+def _is_larger_than(value: object, most: int) -> bool:
+    """Whether a document has more values, all aliases followed; one that contains itself has."""
+    count, waiting = 0, [value]
+    while waiting and count <= most:
+        part = waiting.pop()
+        count += 1
+        if isinstance(part, dict | list):
+            waiting.extend(part.values() if isinstance(part, dict) else part)
+    return count > most
 
 
 def _is_secure(value: object) -> bool:

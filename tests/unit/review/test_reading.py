@@ -15,6 +15,9 @@ from review.report import FAULTY, main
 from tests.support.certificates import NOW, authority, leaf
 from tests.support.declarations import merged, small, with_adapter
 
+BOMB = f"config:\n  {KEY}:\n    a0: &a0 [x]\n" + "".join(
+    f"    a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 10)}]\n" for number in range(1, 30)
+)
 SECURE = {"secure": "v1:invented:invented"}
 
 
@@ -108,8 +111,11 @@ def test_other_faults_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str
     [
         (None, "cannot be read (no such file)"),
         ("{", "is not YAML"),
+        ("[" * 10_000, "is not YAML"),
         ("[]", "has no declaration below config, voice-gateway:gateway"),
         (yaml.safe_dump({"config": {KEY: SECURE}}), "is encrypted as a whole"),
+        (f"config: {{{KEY}: &whole {{name: *whole}}}}", "has aliases that make more than"),
+        (BOMB, "has aliases that make more than"),
     ],
 )
 def test_a_file_that_is_no_stack_file_is_refused(
