@@ -1,4 +1,4 @@
-"""Under which addresses callers find the gateway."""
+"""The addresses that the gateway announces to callers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from facts.values import text
 
 
 class AddressKind(StrEnum):
-    """What an announced address is; the values are those of the outputs."""
+    """Kind of an announced address; the values are those of the outputs."""
 
     POD_IP = "podIP"
     NODE_IP = "nodeIP"
@@ -22,20 +22,20 @@ class AddressKind(StrEnum):
 
 @dataclass(frozen=True)
 class AnnouncedAddress:
-    """An address that the gateway tells its callers."""
+    """An address that the gateway announces to its callers."""
 
     kind: AddressKind
     value: str | None
-    """None where it is known only when the pod is placed."""
+    """None if it is known only when the pod is placed."""
 
     @classmethod
     def of(cls, declared: str) -> AnnouncedAddress:
-        """What a declared address means."""
+        """The announced address for a declared one."""
         if declared in PLACED:
             return cls(AddressKind(declared), None)
         return cls(AddressKind.ADDRESS if is_ip(declared) else AddressKind.HOST_NAME, declared)
 
 
 def announced(address: str) -> Value:
-    """An announced address as a container is told it: text, or what it learns where it is placed."""
+    """An announced address as the value of a variable: text, or the address of the pod or node."""
     return {"podIP": Address.POD, "nodeIP": Address.NODE}.get(address) or text(address)

@@ -39,14 +39,14 @@ class CertificateNeed:
     """Key below `tls.certificates`, and name of the identity."""
     use: Use
     hosts: tuple[str, ...]
-    """Names that an issued certificate bears."""
+    """Names in an issued certificate."""
     public_hosts: tuple[str, ...]
-    """Names that a brought certificate must cover: those that only this cluster knows are left out."""
+    """Names that a brought certificate must cover. Names that only this cluster knows are left out."""
     brought: BroughtCertificate | None
     has_store: bool
-    """Whether a finished store is brought in its place."""
+    """Whether a finished store is brought instead."""
     generation_hosts: tuple[GenerationText, ...] = ()
-    """Names that an issued certificate bears too, where the service is replaced as a generation."""
+    """More names in an issued certificate, if the service is replaced as a generation."""
 
     @property
     def origin(self) -> Origin:

@@ -1,4 +1,4 @@
-"""What a connection is: which container calls whom, for what, through which proxy, trusting which authorities.
+"""Connections: which container calls which server, for what, through which proxy, and which authorities it trusts.
 
 Each service says its own connections (`facts.services`). Egress rules, rules on plain URLs, trust rules and warnings
 are projections of them. A host name is taken apart here, once.
@@ -24,9 +24,9 @@ class Purpose:
     """What a connection is for; the service that opens it defines it."""
 
     words: str
-    """For people."""
+    """Description for people."""
     check_can_be_off: bool = False
-    """Whether `no-certificate-checks` switches the check of the server's certificate off."""
+    """Whether `no-certificate-checks` turns off the check of the server's certificate."""
 
 
 PROXY: Final = Purpose("forward proxy")
@@ -34,7 +34,7 @@ NAMES: Final = Purpose("names of services")
 
 
 class Credential(StrEnum):
-    """What a container shows to the server that it calls, in words for people."""
+    """How a container authenticates to the server that it calls, in words for people."""
 
     PASSWORD = "user and password"  # noqa: S105 - the name of a kind of credential
     KEY = "API key"
@@ -45,7 +45,7 @@ class Credential(StrEnum):
 
 
 class Trust(StrEnum):
-    """Which list of authorities a TLS peer is checked against; the value is its key below `tls.trust`."""
+    """The list of authorities for a TLS peer; the value is its key below `tls.trust`."""
 
     ASSISTANT = "assistant"
     SPEECH = "speech"
@@ -57,7 +57,7 @@ class Remote:
     """The other end of a connection."""
 
     where: str | Party
-    """A host name or address in lower case, or a party that has none."""
+    """A host name or address in lower case, or a party without one."""
     ports: PortRange
     encrypted: bool
 
@@ -75,7 +75,7 @@ class Remote:
 
     @property
     def is_loopback(self) -> bool:
-        """Whether it never leaves the pod."""
+        """Whether the connection stays in the pod."""
         return isinstance(self.where, str) and is_loopback(self.where)
 
     @property
@@ -91,14 +91,14 @@ class Connection:
     purpose: Purpose
     remote: Remote
     field: str | None = None
-    """The field of the declaration that names the server; None where the gateway itself knows it."""
+    """The field of the declaration with the server; None if the gateway itself knows it."""
     by_url: bool = True
     """Whether that field is a URL."""
     through_proxy: bool = False
     trust: Trust | None = None
-    """None where no list of the declaration speaks of it."""
+    """None if no list of the declaration is for it."""
     shows: tuple[Credential, ...] = ()
-    """What it authenticates with; empty where it shows nothing, or where the declaration does not say it."""
+    """Its credentials; empty if it has none, or if the declaration does not state them."""
 
 
 def shown(*services: object, mutual: bool = False) -> tuple[Credential, ...]:

@@ -22,13 +22,13 @@ from facts.model.containers import (
 )
 
 DRAIN = ("/opt/quiesce.sh",)
-"""Lets calls end. Source: IBM/charts, preStop of orchestrator and relay."""
+"""Waits until calls have ended. Source: IBM/charts, preStop of orchestrator and relay."""
 GRACE_SECONDS = 600
 """How long calls may take to end. Source: IBM/charts, terminationGracePeriodSeconds."""
 CALLERS_FIRST = ("sh", "-c", f"sleep {GRACE_SECONDS}; exec {DRAIN[0]}")
-"""What an adapter does before it stops: it serves on for as long as a relay may take to end its calls, then drains."""
+"""Command before an adapter stops. It serves for as long as a relay can take to end its calls, and then drains."""
 GRACE_AFTER_CALLERS = 2 * GRACE_SECONDS
-"""Seconds that an adapter may take to end: those of its callers, then its own."""
+"""Seconds in which an adapter must end: the time of its callers, then its own."""
 
 _TEMPORARY = WritePath(path="/tmp", size="64Mi")  # noqa: S108 - a path in the container
 
@@ -39,7 +39,7 @@ def user(gateway: Gateway, container: ContainerKey) -> User:
 
 
 def resources(declared: ContainerResources) -> Resources:
-    """Compute as the plan has it."""
+    """Compute in the form of the plan."""
     first, second = (
         Quantities(amounts.cpu, amounts.memory, amounts.ephemeral_storage)
         for amounts in (declared.requests, declared.limits)
@@ -50,7 +50,7 @@ def resources(declared: ContainerResources) -> Resources:
 def scratch(
     gateway: Gateway, known: Iterable[WritePath], more: Iterable[WritePath], mounts: Iterable[Mount]
 ) -> tuple[Scratch, ...]:
-    """Writable directories under a read-only root; none where the root is writable."""
+    """Writable directories under a read-only root; none if the root is writable."""
     if not gateway.hardening.read_only_root:
         return ()
     mounted = {mount.path for mount in mounts}

@@ -25,7 +25,7 @@ from facts.tenants import tenant_document
 
 @dataclass(frozen=True)
 class ServiceFacts:
-    """A container of this gateway, and what it says of itself."""
+    """A container of this gateway, with its listeners, connections and certificate."""
 
     service: Service
     workload: str
@@ -41,12 +41,12 @@ class ServiceFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a declaration means."""
+    """All facts of a declaration."""
 
     gateway: Gateway
     names: Names
     target: TargetTraits | None
-    """None where the declaration names no target, or several."""
+    """None if the declaration has no target, or several."""
     target_settings: TargetSettings | None
     """Settings of that target."""
     services: tuple[ServiceFacts, ...]
@@ -72,7 +72,7 @@ class Facts:
 
     @property
     def signs(self) -> bool:
-        """Whether the stack's authority signs anything."""
+        """Whether the authority of the stack signs at least one certificate."""
         return any(need.origin is Origin.ISSUED for need in self.certificates)
 
     def connections_by_field(self) -> Iterator[tuple[str, Connection]]:
@@ -86,12 +86,12 @@ class Facts:
         return any(each.trust is trust and each.remote.encrypted for each in self.connections)
 
     def listener(self, role: Role) -> Listener | None:
-        """The listener of a role; None where its container is not declared."""
+        """The listener of a role; None if its container is not declared."""
         return next((listener for listener in self.listeners if listener.role == role), None)
 
 
 def resolve(gateway: Gateway) -> Facts:
-    """The facts behind a declaration."""
+    """The facts of a declaration."""
     named = names(gateway)
     declared = [service for service in SERVICES if service.is_declared(gateway)]
     return Facts(

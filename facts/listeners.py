@@ -1,4 +1,4 @@
-"""What a listener is: who listens, on which ports, how it is protected, who is let in, and how far it reaches.
+"""Listeners: which container listens, on which ports, how it is protected, who may connect, and from how far.
 
 Each service says its own listeners (`facts.services`). Services of the cluster, ingress rules, published ports, the
 outputs `sip`, `media`, `rest` and `exposure`, warnings and port rules are projections of them.
@@ -19,19 +19,19 @@ from facts.targets import target_traits, uses_host_network
 
 @dataclass(frozen=True)
 class Role:
-    """What is spoken on a port; the service that listens defines it."""
+    """The protocol and purpose of a port; the service that listens defines it."""
 
     name: str
     """Name of the port (`facts.model.containers.Port`)."""
     words: str
-    """What it is, for people."""
+    """Description for people."""
 
 
 class Authentication(StrEnum):
-    """What a client must show."""
+    """How a client must authenticate."""
 
     words: str
-    """What it is, for people."""
+    """Description for people."""
 
     def __new__(cls, value: str, words: str) -> Self:
         """A kind of authentication with its words."""
@@ -53,9 +53,9 @@ class Reach(StrEnum):
     GATEWAY = "gateway"
     """Other workloads of this gateway."""
     CLOSED = "closed"
-    """The container listens, and nothing outside of the gateway is let in."""
+    """The container listens, but nothing outside the gateway may connect."""
     CLUSTER = "cluster"
-    """The cluster, or whoever is routed to its pods."""
+    """The cluster, and networks with a route to its pods."""
     NODE_PORT = "nodePort"
     """A port of every node of the cluster."""
     NODE = "node"
@@ -67,7 +67,7 @@ class Reach(StrEnum):
 
 
 OUTSIDE: Final = frozenset({Reach.CLUSTER, Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.HOST})
-"""Reaches that go beyond the gateway."""
+"""Reaches from which others than the gateway can connect."""
 
 _SERVICE_REACH: Final = {
     "ClusterIP": Reach.CLUSTER,
@@ -78,7 +78,7 @@ _SERVICE_REACH: Final = {
 
 @dataclass(frozen=True, order=True)
 class Admission:
-    """One party that is let in, and why."""
+    """One party that may connect, and why."""
 
     party: Party
     purpose: str
@@ -93,35 +93,34 @@ class Listener:
     field: str
     """The field of the declaration that chooses the port."""
     sources_field: str | None = dataclass_field(default=None, kw_only=True)
-    """The field that lists the networks of its clients; None where none does."""
+    """The field that lists the networks of its clients; None if there is none."""
     encrypted: bool
     """Whether it speaks TLS."""
     authentication: Authentication
     reach: Reach
     admissions: tuple[Admission, ...] = ()
-    """Who is let in from outside of the gateway."""
+    """Parties outside the gateway that may connect."""
     filtered: bool = True
-    """Whether whoever is not admitted is kept out."""
+    """Whether all other parties are blocked."""
     node_ports: bool = False
     """Whether a load balancer also opens a port of its choice on every node."""
     published: bool = False
-    """Whether it is meant for others than this gateway: on a Service for callers or clients, or bound on a Docker
-    host."""
+    """Whether it is for others than this gateway: on a Service for callers or clients, or published on a Docker host."""
 
     @property
     def is_outside(self) -> bool:
-        """Whether anybody outside of the gateway reaches it."""
+        """Whether it can be reached from outside the gateway."""
         return self.reach in OUTSIDE
 
     @property
     def sources(self) -> tuple[Party, ...]:
-        """Who really gets in: everybody, where nothing filters."""
+        """Parties that can really connect: anyone, if nothing filters."""
         parties = tuple(admission.party for admission in self.admissions)
         return parties if self.filtered and Peer.ANYWHERE not in parties else (Peer.ANYWHERE,)
 
 
 def published_reach(gateway: Gateway, service: str = "ClusterIP") -> Reach:
-    """How far an open port reaches, behind a Service of a type."""
+    """The reach of an open port, for a type of Service."""
     traits = target_traits(gateway)
     if traits is not None and traits.publishes_on_host:
         return Reach.HOST
@@ -129,7 +128,7 @@ def published_reach(gateway: Gateway, service: str = "ClusterIP") -> Reach:
 
 
 def reach_of(gateway: Gateway, *, is_open: bool, service: str = "ClusterIP") -> Reach:
-    """How far a port of orchestrator or relay reaches; on the host network it is reached, open or not."""
+    """The reach of a port of the orchestrator or the relay. On the host network it can be reached in any case."""
     if is_open or uses_host_network(gateway):
         return published_reach(gateway, service)
     return Reach.CLOSED
@@ -142,7 +141,7 @@ def opens_node_ports(gateway: Gateway) -> bool:
 
 
 def callers(gateway: Gateway) -> tuple[Party, ...]:
-    """Who may speak SIP with the gateway."""
+    """Parties that may use SIP with the gateway."""
     trusted = gateway.whitelists.trusted_addresses
     return tuple(Network.of_address(address) for address in sorted(trusted)) or (Peer.ANYWHERE,)
 
@@ -153,13 +152,13 @@ def admitted(parties: Iterable[Party], purpose: str) -> tuple[Admission, ...]:
 
 
 def rest_clients(gateway: Gateway) -> tuple[Party, ...]:
-    """Who may use REST; nobody where none is listed."""
+    """Parties that may use REST; none if none is listed."""
     rest = gateway.rest
     namespaces = [Namespace(name) for name in sorted(rest.client_namespaces)]
     return (*namespaces, *(Network(cidr) for cidr in sorted(rest.client_networks)))
 
 
 def media_peers(gateway: Gateway) -> tuple[Party, ...]:
-    """With whom RTP is exchanged."""
+    """Parties that exchange RTP with the gateway."""
     networks = tuple(Network(cidr) for cidr in sorted(gateway.exposure.media_networks))
     return networks or (Peer.ANYWHERE,)

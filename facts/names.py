@@ -20,14 +20,14 @@ class Names:
     rest: str
     """Endpoint for REST clients."""
     namespace: str | None
-    """Namespace of the gateway; None where names of hosts have none."""
+    """Namespace of the gateway; None if host names contain none."""
 
     def of(self, ending: str) -> str:
         """A name of a workload, with the endpoint of the same name: the gateway's name and an ending."""
         return f"{self.gateway}-{ending}"
 
     def hosts(self, endpoint: str) -> tuple[str, ...]:
-        """Names under which an endpoint is found, shortest first."""
+        """Host names of an endpoint, shortest first."""
         if self.namespace is None:
             return (endpoint,)
         within = f"{endpoint}.{self.namespace}"
@@ -40,12 +40,12 @@ class Names:
 
     @property
     def orchestrator_hosts(self) -> tuple[str, ...]:
-        """Names under which the orchestrator's ports are found."""
+        """Host names of the orchestrator's ports."""
         return (*self.hosts(self.sip), *self.hosts(self.rest))
 
 
 def names(gateway: Gateway) -> Names:
-    """The names that a declaration leads to."""
+    """The names of a declared gateway."""
     settings = target_settings(gateway)
     return Names(
         gateway=gateway.name,

@@ -18,7 +18,7 @@ class _Output(BaseModel):
 
 
 class AddressKind(StrEnum):
-    """What an announced address is; the values are those of the outputs."""
+    """Kind of an announced address; the values are those of the outputs."""
 
     POD_IP = "podIP"
     NODE_IP = "nodeIP"
@@ -27,7 +27,7 @@ class AddressKind(StrEnum):
 
 
 class Authentication(StrEnum):
-    """What a client must show."""
+    """How a client must authenticate."""
 
     NONE = "none"
     PASSWORD = "password"
