@@ -64,7 +64,8 @@ def _steps(preview: object) -> Iterator[_Step]:
     for step in listed:
         urn, operation = (str(step.get(key, "")) for key in ("urn", "op"))
         operations.setdefault(urn, set()).add(operation)
-        paths.setdefault(urn, set()).update(map(str, step.get("detailedDiff") or ()))
+        changed = step.get("detailedDiff")
+        paths.setdefault(urn, set()).update(changed if isinstance(changed, dict) else ())
     for urn, found in operations.items():
         kind, name = _resource(urn)
         if not kind.startswith(("voice-gateway:", "pulumi:")):

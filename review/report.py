@@ -81,7 +81,7 @@ def read_json(name: str) -> object:
         return json.loads(Path(name).read_text(encoding="utf-8"))
     except OSError as error:
         raise StackFileError(f"{name}: cannot be read ({error.strerror}); name a file") from None
-    except ValueError:
+    except (ValueError, RecursionError):
         raise StackFileError(f"{name}: is not JSON; give what the engine printed with --json") from None
 
 

@@ -152,6 +152,13 @@ def test_what_is_no_preview_is_refused(preview: object) -> None:
         list(preview_changes(preview, reviewed_document(small())))
 
 
+@pytest.mark.parametrize("details", [None, 1, {}])
+def test_a_step_without_details_rolls(details: object) -> None:
+    """Where the engine does not say which properties change, the pods may be replaced: it is said."""
+    preview = {"steps": [{"op": "update", "urn": DEPLOYMENT, "detailedDiff": details}]}
+    assert texts(preview, small())[0].startswith("rolls voice-gateway")
+
+
 def test_settings_are_paths() -> None:
     """Leaves of both declarations; a list is one, and so is what lies in a secret."""
     old = {"a": {"b": 1, "c": [1]}, "s": {"k": 1}, "e": {"secure": "x"}}

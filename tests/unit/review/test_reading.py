@@ -188,7 +188,9 @@ def test_outputs_add_dates_and_fingerprints(tmp_path: Path, capsys: pytest.Captu
     assert 64 == len(made["authorities"][0]["fingerprint"])
 
 
-@pytest.mark.parametrize("text", ["[]", "{}", '{"certificates": 1, "authority": 2}', "{", None])
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"certificates": 1, "authority": 2}', "{", "[" * 100_000, None]
+)
 def test_outputs_of_something_else_are_refused(
     tmp_path: Path, text: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
