@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from random import SystemRandom
 from typing import Final
 
 from facts.variables import VARIABLES
@@ -31,6 +32,8 @@ _JAVA: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "
 """Quick to start, and small."""
 WRITTEN: Final = ("logs", "vgw-media-relay/logs", "vgw-media-relay/recordings")
 """Directories that the services write. Source: IBM/charts, the mounts of orchestrator and relay."""
+_PORTS: Final = range(20_000, 32_000)
+"""Above the default RTP range, and below /proc/sys/net/ipv4/ip_local_port_range."""
 PATIENCE: Final = 30
 """Seconds in which a stand-in starts or stops; it takes one."""
 
@@ -191,10 +194,21 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody uses now, for TCP and UDP."""
-    held = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
-    try:
-        return [each.getsockname()[1] for each in held]
-    finally:
-        for each in held:
-            each.close()
+    """Ports of loopback that nobody uses now, below those that Linux gives to connections of others meanwhile."""
+    found: list[int] = []
+    for number in SystemRandom().sample(_PORTS, len(_PORTS)):
+        if len(found) == count:
+            break
+        if _is_free(number):
+            found.append(number)
+    return found
+
+
+def _is_free(number: int) -> bool:
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM):
+        with socket.socket(socket.AF_INET, kind) as tried:
+            try:
+                tried.bind((LOOPBACK, number))
+            except OSError:
+                return False
+    return True
