@@ -87,11 +87,11 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def _comment(checkout: Path, code: int) -> "tuple[int, str]":
-    """Run the workflow's own script; a stand-in for make says what it was asked, and ends with a code."""
-    make = checkout.parent / "bin" / "make"
-    make.parent.mkdir()
-    make.write_text(f'#!/bin/sh\necho "$@"\nexit {code}\n', encoding="utf-8")
-    make.chmod(0o755)
+    """Run the workflow's own script; a stand-in for Python says what it was asked, and ends with a code."""
+    python = checkout.parent / "bin" / "python"
+    python.parent.mkdir()
+    python.write_text(f'#!/bin/sh\necho "$@"\nexit {code}\n', encoding="utf-8")
+    python.chmod(0o755)
     [script] = [
         step["run"]
         for step in workflow("preview.yml")["jobs"]["security-diff"]["steps"]
@@ -104,7 +104,7 @@ def _comment(checkout: Path, code: int) -> "tuple[int, str]":
             **os.environ,
             "BASE": "origin/main",
             "GITHUB_STEP_SUMMARY": str(checkout / "summary.md"),
-            "PATH": f"{make.parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
         },
         check=False,
     )
@@ -117,14 +117,25 @@ def test_each_changed_stack_file_is_compared(checkout: Path) -> None:
 
     assert code == 0
     assert comment.splitlines() == [
-        "--silent security-diff BASE=origin/main CONFIG=Pulumi.changed.yaml",
-        "--silent report CONFIG=Pulumi.new.yaml",
+        "-m review.diff origin/main:Pulumi.changed.yaml Pulumi.changed.yaml",
+        "-m review.report Pulumi.new.yaml",
     ]
     assert (checkout / "summary.md").read_text(encoding="utf-8") == comment
 
 
+def test_faults_of_a_declaration_are_an_answer(checkout: Path) -> None:
+    """Code 2 of the comparison goes into the comment, and the preview says the same."""
+    (checkout / "Pulumi.new.yaml").unlink()
+    _git(checkout, "commit", "-am", "no new file")
+
+    code, comment = _comment(checkout, 2)
+
+    assert code == 0
+    assert comment == "-m review.diff origin/main:Pulumi.changed.yaml Pulumi.changed.yaml\n"
+
+
 def test_an_error_of_the_comparison_fails_the_job(checkout: Path) -> None:
-    """Only code 2, which says that a declaration has faults, is an answer; the new file's report fails the job."""
+    """Any other code is a failure."""
     code, _ = _comment(checkout, 1)
 
     assert code != 0
