@@ -45,7 +45,7 @@ def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm
 
 
 def identities(facts: Facts) -> tuple[Identity, ...]:
-    """One identity for each service that presents a certificate and has no finished store."""
+    """One identity for each service that presents a certificate and for which no store was brought."""
     needed = (need for need in facts.certificates if need.origin is not Origin.STORE)
     return tuple(sorted((_identity(facts, need) for need in needed), key=lambda identity: identity.name))
 
@@ -137,7 +137,7 @@ def own_anchors(facts: Facts, needed: tuple[Identity, ...]) -> tuple[Anchor, ...
 
 
 def pem_anchors(certificates: tuple[str, ...]) -> tuple[PemAnchor, ...]:
-    """Trust in each of some certificates."""
+    """One anchor for each certificate."""
     return tuple(PemAnchor(pem) for pem in certificates)
 
 

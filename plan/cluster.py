@@ -1,7 +1,8 @@
-"""What "anywhere" means in a cluster: every address but those of the cluster itself and of the machines' own services.
+"""What "anywhere" means in a cluster: every address except those of the cluster and of the clouds' metadata services.
 
-A network policy knows addresses, not names, so a service outside the cluster is any address on its port. Without an
-exception that includes other pods, nodes, and the metadata service that hands out a node's credentials.
+A network policy contains addresses, not names. So for a service outside the cluster, it allows every address on the
+port of that service. Without exceptions, this includes other pods, nodes, and the metadata service, which gives out
+the credentials of a node.
 """
 
 import ipaddress
@@ -28,7 +29,7 @@ https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata"""
 
 
 def cluster_network(cluster: Kubernetes) -> ClusterNetwork:
-    """The surroundings of a gateway on Kubernetes."""
+    """The facts about the cluster that network policies need."""
     declared = [cidr for _, networks in _declared(cluster.cluster_networks) for cidr in networks]
     dns = cluster.dns
     return ClusterNetwork(
@@ -42,7 +43,7 @@ def cluster_network(cluster: Kubernetes) -> ClusterNetwork:
 
 
 def cluster_warnings(facts: Facts) -> Iterator[str]:
-    """What "anywhere" includes because it is not declared, and whom it leaves out because it is."""
+    """Warnings that "anywhere" includes networks of the cluster, or excludes callers that are pods."""
     cluster = facts.target_settings
     if not isinstance(cluster, Kubernetes) or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
         return
@@ -68,8 +69,8 @@ def _declared(networks: ClusterNetworks) -> Iterator[tuple[str, tuple[str, ...]]
 
 
 def _collapsed(networks: Iterable[str]) -> tuple[str, ...]:
-    """The same addresses in as few networks as possible, IPv4 first: a policy lists none inside another."""
-    found = [ipaddress.ip_network(network) for network in networks]
-    v4 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv4Network))
-    v6 = ipaddress.collapse_addresses(each for each in found if isinstance(each, ipaddress.IPv6Network))
+    """The same addresses in as few networks as possible, IPv4 first. So no network is inside another."""
+    parsed = [ipaddress.ip_network(network) for network in networks]
+    v4 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv4Network))
+    v6 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv6Network))
     return tuple(str(network) for network in (*v4, *v6))

@@ -73,7 +73,7 @@ class TargetOutput:
     @classmethod
     def of(cls, target: Target) -> TargetOutput:
         """The plan's target."""
-        return cls(target.kind, **target.told)
+        return cls(target.kind, **target.published)
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,8 @@ class AuthorityOutput:
     @classmethod
     def of(cls, certificates: Iterable[str]) -> AuthorityOutput:
         """The certificates of all authorities and their issuers, as PEM."""
-        found = distinct_certificates(certificates)
-        return cls(ca_bundle_pem=build_pem_bundle(found.values()), fingerprints=tuple(found))
+        distinct = distinct_certificates(certificates)
+        return cls(ca_bundle_pem=build_pem_bundle(distinct.values()), fingerprints=tuple(distinct))
 
 
 @dataclass(frozen=True)

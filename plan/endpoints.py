@@ -1,4 +1,4 @@
-"""Names and ports under which others reach the workloads: each service says its own."""
+"""Names and ports at which clients reach the workloads. Each service defines its own."""
 
 from facts.gateway import Facts
 from plan.model import Endpoint

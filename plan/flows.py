@@ -1,7 +1,7 @@
 """The allowed traffic: one flow for each use, and no others.
 
-A projection of the facts: incoming flows from the admissions of listeners, outgoing flows from connections. Targets turn flows into
-network policies, and reports show the traffic behind them.
+Incoming flows come from the admissions of listeners, outgoing flows from connections. Targets make network policies
+of flows, and reports show the traffic.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from plan.model import Flow, Traffic
 
 
 def flows(facts: Facts) -> tuple[Flow, ...]:
-    """Every flow that leaves or enters a pod, sorted. For a connection through the proxy, this is the one to the proxy."""
+    """Every flow that leaves or enters a pod, sorted. For connections through the proxy, only the flow to the proxy is listed."""
     allowed = {each.flow for each in traffic(facts) if not each.through_proxy}
     return tuple(sorted(allowed, key=repr))
 
 
 def traffic(facts: Facts) -> Iterator[Traffic]:
-    """Every use of the network, in the order of the containers; what stays in a pod is left out."""
+    """Every use of the network, in the order of the containers. Connections within a pod are left out."""
     yield from _incoming(facts)
     yield from _outgoing(facts)
 
@@ -28,8 +28,8 @@ def traffic(facts: Facts) -> Iterator[Traffic]:
 def _incoming(facts: Facts) -> Iterator[Traffic]:
     for service in facts.services:
         for listener in service.listeners:
-            asked = listener.authentication
-            shown = () if asked is Authentication.NONE else (asked.words,)
+            authentication = listener.authentication
+            shown = () if authentication is Authentication.NONE else (authentication.words,)
             for admission in listener.admissions:
                 if admission.party is Peer.MACHINE:
                     continue  # no policy could block it

@@ -29,38 +29,38 @@ from plan.targets import planned_target
 from plan.warnings import warnings, weaker_choices
 
 
-def plan(facts: Facts, found: Iterable[str] = ()) -> GatewayPlan:
+def plan(facts: Facts, material_warnings: Iterable[str] = ()) -> GatewayPlan:
     """What must run.
 
     Args:
         facts: of a declaration without faults.
-        found: warnings about brought material, to be told beside those of the plan.
+        material_warnings: warnings about certificates and stores that users bring; they join those of the plan.
     """
-    gateway, named, target = facts.gateway, facts.names, planned_target(facts)
-    wanted = identities(facts)
-    context = ServiceContext(gateway, named, stores(facts, wanted), facts.tenants)
+    gateway, target = facts.gateway, planned_target(facts)
+    needed = identities(facts)
+    context = ServiceContext(gateway, facts.names, stores(facts, needed), facts.tenants)
     workloads, choices = _workloads(facts, context), weaker_choices(gateway)
-    told = tuple(sorted((*warnings(facts, workloads), *found)))
+    all_warnings = tuple(sorted((*warnings(facts, workloads), *material_warnings)))
     return GatewayPlan(
         name=gateway.name,
         target=target,
-        authorities=authorities(facts, wanted),
+        authorities=authorities(facts, needed),
         signing_authority=gateway.tls.authority.name if facts.signs else None,
-        identities=wanted,
-        published=distinct(own_anchors(facts, wanted)),
+        identities=needed,
+        published=distinct(own_anchors(facts, needed)),
         passwords=_generated(workloads),
         generations=generations(facts, context),
         workloads=workloads,
         endpoints=endpoints(facts),
         flows=flows(facts),
         weaker_choices=choices,
-        warnings=told,
-        outputs=known_outputs(facts, target, workloads, choices, told),
+        warnings=all_warnings,
+        outputs=known_outputs(facts, target, workloads, choices, all_warnings),
     )
 
 
 def _workloads(facts: Facts, context: ServiceContext) -> tuple[Workload, ...]:
-    """Each with its containers, in the order of the registry."""
+    """Every workload with its containers. Containers are in the order of `CONTAINER_KEYS`."""
     return tuple(
         _workload(facts, context, name) for name in sorted({each.workload for each in facts.services})
     )
@@ -83,11 +83,11 @@ def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
 
 
 def _generated(workloads: tuple[Workload, ...]) -> tuple[PasswordSpec, ...]:
-    """Every secret that a container names and nobody declared."""
-    found: set[SecretRef] = set()
+    """Every secret that a container needs and the declaration does not give."""
+    references: set[SecretRef] = set()
     for container in (container for workload in workloads for container in workload.containers):
-        found |= {value for value in container.environment.values() if isinstance(value, SecretRef)}
-        found |= {
+        references |= {value for value in container.environment.values() if isinstance(value, SecretRef)}
+        references |= {
             file.content.passphrase for file in container.files if isinstance(file.content, KeystoreSpec)
         }
-    return tuple(to_generate(secret) for secret in sorted(found) if is_generated(secret))
+    return tuple(to_generate(secret) for secret in sorted(references) if is_generated(secret))

@@ -1,4 +1,4 @@
-"""Workloads that are replaced as a whole, with what decides that; why is told in `facts.generations`."""
+"""Workloads that are replaced as a whole, and the values whose change causes it. `facts.generations` says why."""
 
 from collections.abc import Iterator
 
@@ -10,27 +10,27 @@ from plan.model import Generation
 
 
 def generations(facts: Facts, context: ServiceContext) -> tuple[Generation, ...]:
-    """Each workload that has generations, with what it and its callers must agree on."""
+    """Each workload that has generations, with the values that it shares with its callers."""
     return tuple(_generations(facts, context))
 
 
 def _generations(facts: Facts, context: ServiceContext) -> Iterator[Generation]:
     for each in facts.services:
         if each.service.has_generations(facts.gateway):
-            yield Generation(each.workload, _agreed(each, context), _authority(facts, each))
+            yield Generation(each.workload, _shared(each, context), _authority(facts, each))
 
 
-def _agreed(each: ServiceFacts, context: ServiceContext) -> dict[str, Text | SecretRef]:
-    """What its callers are told: where it is, and how to log in."""
-    told = environment((setting.name, setting.value) for _, setting in each.service.tells(context))
-    return {name: _without_suffix(value) for name, value in told.items()}
+def _shared(each: ServiceFacts, context: ServiceContext) -> dict[str, Text | SecretRef]:
+    """The variables that it sets in its callers: its address and the login."""
+    variables = environment((setting.name, setting.value) for _, setting in each.service.tells(context))
+    return {name: _without_suffix(value) for name, value in variables.items()}
 
 
 def _authority(facts: Facts, each: ServiceFacts) -> str | None:
-    """Of the authorities only the one that signs counts.
+    """The authority that signs its certificate; additional authorities do not count.
 
-    As long as it stays, every caller trusts it, whoever comes or goes beside it; when it changes, an old caller may not
-    know the new one.
+    Every caller trusts the signing authority, so a change of additional authorities needs no new generation. If the
+    signing authority changes, an old caller may not trust the new one.
     """
     return facts.gateway.tls.authority.name if each.certificate is not None else None
 
@@ -40,4 +40,4 @@ def _without_suffix(value: Value) -> Text | SecretRef:
         return Text(value.with_suffix(""))  # a generation cannot depend on its own suffix
     if isinstance(value, Text | SecretRef):
         return value
-    raise AssertionError("an address of a pod is nothing to agree on")
+    raise AssertionError("the address of a pod is not a shared value")

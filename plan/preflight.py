@@ -30,7 +30,7 @@ from plan.model import GatewayPlan
 SECRET_LIMIT = 1 << 20
 """Bytes in one Kubernetes Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size."""
 BUILT_STORES = 64 << 10
-"""Room kept for the stores that are built: each is a few kilobytes."""
+"""Bytes reserved for the stores that the program builds: each has a few kilobytes."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Accepted:
     """What the declaration means."""
 
 
-def accept(  # noqa: PLR0913 - what a run knows, each of another source
+def accept(  # noqa: PLR0913 - each argument has another source
     document: Mapping[str, Any],
     read: Reader,
     at: datetime,
@@ -57,13 +57,13 @@ def accept(  # noqa: PLR0913 - what a run knows, each of another source
 
     Args:
         document: the declaration as JSON values.
-        read: gives the bytes of a file that the declaration names; raises OSError where it cannot.
+        read: gives the bytes of a file that the declaration names; raises OSError if it cannot.
         at: time of the run, with a time zone: brought certificates must be valid then.
         written: the declaration in the stack file, with `{secure: ...}` for encrypted values; None if it is
             unknown.
-        locate: follows the path of the folder that manifests are rendered to; None where nobody looks.
-        unknown: paths of values that are encrypted and stand for themselves: they are not judged. Brought certificates
-            and stores are not judged either where one of their secrets is unknown.
+        locate: resolves the path of the folder for manifests, symbolic links included; None skips this check.
+        unknown: paths of encrypted values that this run cannot decrypt: they are not checked. If a path below `tls` is
+            among them, the certificates and stores that users bring are not checked either.
 
     Raises:
         DeclarationError: with every fault; nothing has been changed.
@@ -71,14 +71,14 @@ def accept(  # noqa: PLR0913 - what a run knows, each of another source
     parsed = parse(document, read)
     gateway = parsed.gateway
     facts = resolve(gateway)
-    judged = not any(path.startswith("tls.") for path in unknown)
-    material = check_material(facts, at) if judged else MaterialReport((), ())
+    readable = not any(path.startswith("tls.") for path in unknown)
+    material = check_material(facts, at) if readable else MaterialReport((), ())
     more_faults = [*material.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(facts)]
     if locate is not None and facts.target_settings is not None:
         more_faults += strayed(facts.target_settings.folder, locate)
-    found = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
+    all_faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
     hidden = Unread(tuple(unknown))
-    faults = [fault for fault in found if not hidden.holds(fault.path)]
+    faults = [fault for fault in all_faults if not hidden.holds(fault.path)]
     if faults:
         raise DeclarationError(faults)
     declared_secrets = dict(secrets(gateway))
@@ -91,7 +91,7 @@ def accept(  # noqa: PLR0913 - what a run knows, each of another source
 
 
 def _long_lists(gateway: Gateway) -> Iterator[Fault]:
-    """The orchestrator reads each whitelist from one variable, and Linux starts no program with a longer one."""
+    """Whitelists that are too long for one variable: Linux does not start a program with a longer one."""
     lists = gateway.whitelists
     for key, entries in (("fromUri", lists.from_uri), ("trustedAddresses", lists.trusted_addresses)):
         if sum(len(entry.encode()) + 1 for entry in entries) > LONGEST_VALUE:
@@ -103,7 +103,7 @@ def _long_lists(gateway: Gateway) -> Iterator[Fault]:
 
 
 def _sizes(facts: Facts) -> Iterator[Fault]:
-    """All secret files of a container share one object."""
+    """Secret files that do not fit into one Secret: all secret files of a container share one."""
     gateway = facts.gateway
     if facts.target is None or not facts.target.limits_objects:
         return

@@ -12,7 +12,7 @@ _WHEN = "each change of the pods, a renewed certificate included,"
 
 
 def rollout_warnings(facts: Facts, workloads: tuple[Workload, ...]) -> Iterator[str]:
-    """Interruptions when pods are replaced; none where containers are always replaced in place."""
+    """Warnings of interruptions when pods are replaced; none for targets that always replace in place."""
     if facts.target is None or not facts.target.starts_before_it_stops:
         return
     for workload in workloads:
@@ -22,7 +22,7 @@ def rollout_warnings(facts: Facts, workloads: tuple[Workload, ...]) -> Iterator[
 
 
 def _interruption(workload: Workload) -> str:
-    """How long no new call is accepted, at least and at most: from the probe, and the time that calls may take to end."""
+    """For how long new calls are refused: at least the delay of the probe, at most also the time that calls may take to end."""
     delay = max(container.health.initial_delay for container in workload.containers)
     reach = (
         "new calls are refused" if workload.replicas == 1 else "one instance after another refuses new calls"

@@ -1,4 +1,4 @@
-"""Stores as files: built from an identity and anchors, or brought finished.
+"""Stores as files: built from an identity and anchors, or brought by users.
 
 Owns the path, type and passphrase of every store, as the guide's variables need them.
 """
@@ -49,7 +49,7 @@ def stores(facts: Facts, identities: tuple[Identity, ...]) -> Stores:
 
 
 def _of_adapters(gateway: Gateway, identities: set[str]) -> Iterator[tuple[str, StoreFile]]:
-    """The store of each adapter that has one; each reads only its own."""
+    """The store of each adapter that has one. An adapter reads only its own store."""
     for key in gateway.adapters:
         store = _brought(key, value_of(gateway.tls.stores, key))
         if store is None and key in identities:

@@ -1,4 +1,7 @@
-"""The target of a plan: what its folder in `components` is told. The one place in `plan` that tells targets apart."""
+"""The target of a plan: the settings for its folder in `components`.
+
+This is the only module in `plan` that distinguishes targets.
+"""
 
 from declaration.gateway import Gateway
 from declaration.target import Docker, Kubernetes

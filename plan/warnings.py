@@ -1,4 +1,4 @@
-"""Warnings and weaker choices: what a reviewer should know although the declaration is accepted."""
+"""Warnings and weaker choices: settings of an accepted declaration that a reviewer should know."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ from plan.rollouts import rollout_warnings
 
 
 def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
-    """The declared departures from the safe default, with what each costs."""
+    """The declared weaker choices, with the cost of each."""
     taken = (
         WeakerChoice(
             choice.what.value,
@@ -170,7 +170,11 @@ def _anyone(facts: Facts) -> Iterator[str]:
 
 
 def _tokens(facts: Facts) -> Iterator[str]:
-    """IAM is on the internet, on the HTTPS port: policies for a service elsewhere do not allow it."""
+    """Services whose API key is exchanged for a token at a server that the network policies block.
+
+    The server of IBM Cloud IAM is on the internet, on the HTTPS port. Network policies allow it only if the service is
+    there too.
+    """
     gateway, target = facts.gateway, facts.target
     if target is None or not target.filters_traffic:
         return
@@ -191,7 +195,7 @@ def _tokens(facts: Facts) -> Iterator[str]:
 
 
 def _tenants(gateway: Gateway) -> Iterator[str]:
-    """Tenants that receive fewer calls than it seems, and services that use credentials of another part."""
+    """Tenants that may receive no calls, services that may get credentials of another service, and MRCP."""
     fragment = gateway.whitelists.to_uri
     for position, tenant in enumerate(gateway.tenants):
         if fragment is not None and passage(fragment, tenant.tenant_uri) is Passage.PERHAPS:
@@ -215,7 +219,7 @@ def _tenants(gateway: Gateway) -> Iterator[str]:
 
 
 def _cut_off(gateway: Gateway) -> Iterator[str]:
-    """Objects that are passed on unchanged may name servers that network policies do not allow."""
+    """Parts of tenants that the program does not read. They may name servers that network policies block."""
     for position, tenant in enumerate(gateway.tenants):
         for key, value in (("reporting", tenant.reporting), ("wva", tenant.wva)):
             if value is not None and not gateway.other_services:

@@ -1,4 +1,4 @@
-"""What the parties of flows mean in one cluster."""
+"""What "anywhere" and "DNS" mean in the network policies of one cluster."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class NameServers:
-    """Who answers questions for names."""
+    """The DNS servers of a cluster."""
 
     namespace: str = "kube-system"
     labels: Mapping[str, str] = field(default_factory=lambda: {"k8s-app": "kube-dns"})
-    """Of the pods that answer; sorted."""
+    """Labels of their pods; sorted."""
     addresses: tuple[str, ...] = ()
-    """Networks of one address each that answer besides."""
+    """DNS servers that have an address of their own, as networks of one address."""
 
 
 @dataclass(frozen=True)
 class ClusterNetwork:
-    """The surroundings of a gateway, as network policies have to know them."""
+    """The facts about a cluster that its network policies need."""
 
     excepted: tuple[str, ...] = ()
-    """Networks that "anywhere" does not mean on the way out; none inside another."""
+    """Networks that "anywhere" excludes for outgoing connections; none is inside another."""
     name_servers: NameServers = field(default_factory=NameServers)

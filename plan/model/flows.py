@@ -21,7 +21,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Traffic:
-    """One use of the network, with what no policy can say: reports show it."""
+    """One use of the network, with facts that a network policy cannot express. Reports show them."""
 
     flow: Flow
     host: str | None
@@ -29,4 +29,4 @@ class Traffic:
     authentication: tuple[str, ...]
     """What the side that opens the connection shows, in words for people; empty where it shows nothing."""
     through_proxy: bool
-    """Whether it goes to the proxy, whose own flow is what policies allow."""
+    """Whether it goes through the proxy. Network policies then allow the flow to the proxy instead."""

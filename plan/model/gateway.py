@@ -48,11 +48,11 @@ class KubernetesTarget:
     pod_security: str
     """Pod Security level that every pod passes: `restricted`, or `privileged` after a weaker choice."""
     network: ClusterNetwork = field(default_factory=ClusterNetwork)
-    """What the parties of flows mean in this cluster."""
+    """What "anywhere" and "DNS" mean in the network policies of this cluster."""
 
     @property
-    def told(self) -> Mapping[str, str | None]:
-        """What other teams are told of it, by fields of the output `target`."""
+    def published(self) -> Mapping[str, str | None]:
+        """The fields of the output `target`, which other teams read."""
         return {"namespace": self.namespace, "rendered": self.render_to}
 
 
@@ -67,8 +67,8 @@ class DockerTarget:
     """Address of the host on which published ports listen."""
 
     @property
-    def told(self) -> Mapping[str, str | None]:
-        """What other teams are told of it, by fields of the output `target`."""
+    def published(self) -> Mapping[str, str | None]:
+        """The fields of the output `target`, which other teams read."""
         return {"host": self.host}
 
 

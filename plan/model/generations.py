@@ -1,4 +1,4 @@
-"""Generations: values that two workloads share, so that neither can change alone."""
+"""Generations: workloads that share values with their callers, so that neither side can change alone."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ class Generation:
     agreed: Mapping[str, Text | SecretRef]
     """Values that both sides share, by name; sorted. Secrets are references."""
     authority: str | None
-    """Name of the authority that signs its certificate; None without TLS. Callers always trust the one that signs."""
+    """Name of the authority that signs its certificate; None without TLS. Callers always trust this authority."""
