@@ -1,7 +1,7 @@
 """Makes the bytes of files from their recipes.
 
 Owns the joining of keys, certificates, passphrases and the seed into what a container reads. The bytes of stores
-are made by `keystore`; where a file is mounted is the target's matter.
+are made by `keystore`; each target decides how to mount a file.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class KeyMaterial:
 
 
 @dataclass(frozen=True)
-class Found:
+class RunText:
     """Public text that is known only during the run."""
 
     text: pulumi.Output[str]
@@ -56,7 +56,7 @@ class Found:
 class ResolvedInputs:
     """Variables and files of one container, with their values."""
 
-    environment: Mapping[str, Text | Address | Found | pulumi.Output[str]]
+    environment: Mapping[str, Text | Address | RunText | pulumi.Output[str]]
     """Secret variables as outputs; the others as in the plan, or as text that is known during the run."""
     public_files: Mapping[str, pulumi.Output[str]]
     """Text by path."""
@@ -68,18 +68,20 @@ def resolve_inputs(container: Container, material: KeyMaterial) -> ResolvedInput
     """The variables and files of a container."""
     contents = {file.path: (file.secret, content(file.content, material)) for file in container.files}
     return ResolvedInputs(
-        environment={name: _found(value, material) for name, value in sorted(container.environment.items())},
+        environment={
+            name: _resolved(value, material) for name, value in sorted(container.environment.items())
+        },
         public_files={path: value for path, (secret, value) in sorted(contents.items()) if not secret},
         secret_files={path: value for path, (secret, value) in sorted(contents.items()) if secret},
     )
 
 
-def _found(value: Value, material: KeyMaterial) -> Text | Address | Found | pulumi.Output[str]:
+def _resolved(value: Value, material: KeyMaterial) -> Text | Address | RunText | pulumi.Output[str]:
     match value:
         case SecretRef():
             return material.secrets[value]
         case GenerationText():
-            return Found(material.generations[value.generation].apply(value.with_suffix))
+            return RunText(material.generations[value.generation].apply(value.with_suffix))
         case _:
             return value
 
@@ -99,7 +101,7 @@ def content(recipe: Content, material: KeyMaterial) -> pulumi.Output[str]:
 
 def _document(recipe: DocumentContent, material: KeyMaterial) -> pulumi.Output[str]:
     values = pulumi.Output.all({secret.name: material.secrets[secret] for secret in recipe.secrets})
-    return pulumi.Output.secret(values.apply(lambda known: base64_of_text(recipe.text(known[0]))))
+    return pulumi.Output.secret(values.apply(lambda resolved: base64_of_text(recipe.text(resolved[0]))))
 
 
 def _secret_file(recipe: SecretContent, material: KeyMaterial) -> pulumi.Output[str]:

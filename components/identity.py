@@ -94,7 +94,7 @@ class Identity(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.chain = pulumi.Output.all(leaf=leaf.cert_pem, authority=authority.chain).apply(
-            lambda known: [*certificates_in(known["leaf"]), *known["authority"]]
+            lambda values: [*certificates_in(values["leaf"]), *values["authority"]]
         )
 
 

@@ -1,7 +1,7 @@
 """The secrets of one gateway, as Pulumi outputs that stay secret.
 
-Owns the one place where a plain secret becomes `Output.secret` (design decision 2) and the passwords that nobody
-declared. Does not know what a secret is for: recipes ask by name.
+Owns the one place where a plain secret becomes `Output.secret` (design decision 2) and the passwords that the
+declaration does not give. It does not know what a secret is for: recipes name the secrets that they need.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class Secrets:
         parent: pulumi.Resource,
     ) -> None:
         self._values = {name: secret_output(value) for name, value in given.items()}
-        for wanted in generated:
-            name = wanted.secret.name
+        for password in generated:
+            name = password.secret.name
             self._values[name] = generated_password(
-                f"{prefix}-{name.replace('/', '-')}", wanted.length, parent
+                f"{prefix}-{name.replace('/', '-')}", password.length, parent
             )
 
     def __getitem__(self, secret: SecretRef) -> pulumi.Output[str]:
@@ -56,7 +56,7 @@ class Secrets:
 def generated_password(name: str, length: int, parent: pulumi.Resource) -> pulumi.Output[str]:
     """A secret of letters and digits that the stack generates once and keeps.
 
-    Passwords alone are made so: the id of a `RandomBytes` or a `RandomString` is its content, and a state never
+    Only `RandomPassword` is used: the id of a `RandomBytes` or a `RandomString` is its content, and a state never
     encrypts ids.
     """
     password = pulumi_random.RandomPassword(

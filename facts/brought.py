@@ -1,7 +1,7 @@
-"""Certificates that a declaration brings as PEM, each text read once.
+"""Certificates that a declaration brings as PEM. Each text is read once.
 
-Owns where such texts are in a declaration. What is read, or why it cannot be read, is handed to the checks of brought
-material and to the plan.
+Owns where such texts are in a declaration. The checks of brought material and the plan use the result: the
+certificates, or the reason why a text cannot be read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from keystore import Certificate, KeystoreError, split_pem
 
 @dataclass(frozen=True)
 class PemText:
-    """One text of the declaration."""
+    """One text with certificates in the declaration."""
 
     path: str
     certificates: tuple[Certificate, ...]
@@ -33,9 +33,9 @@ class BroughtPem:
     trust: Mapping[str, tuple[PemText, ...]]
     """By key below `tls.trust`, in the order of the declaration."""
     authority: PemText | None
-    """Of the signing authority; None if it is generated or of another stack."""
+    """The signing authority; None if it is generated, or belongs to another stack."""
     alongside: tuple[PemText | None, ...]
-    """Of each additional authority, in the order of the declaration; None as above."""
+    """Each additional authority, in the order of the declaration; None if it is generated, or belongs to another stack."""
     identities: Mapping[str, PemText]
     """By key below `tls.certificates`."""
 
@@ -45,7 +45,7 @@ class BroughtPem:
 
 
 def brought_pem(gateway: Gateway) -> BroughtPem:
-    """Reads every text."""
+    """Reads every text with certificates."""
     tls = gateway.tls
     trust = ((key, texts) for key, texts in fields(tls.trust) if isinstance(texts, tuple | None))
     return BroughtPem(

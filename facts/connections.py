@@ -108,7 +108,7 @@ def shown(*services: object, mutual: bool = False) -> tuple[Credential, ...]:
         services: parts of the declaration with credentials, the most special first; None where one is not declared.
         mutual: whether the connection shows the gateway's own certificate.
     """
-    own = next((found for service in services if (found := _credential(service)) is not None), None)
+    own = next((own for service in services if (own := _credential(service)) is not None), None)
     return (*((own,) if own else ()), *((Credential.CERTIFICATE,) if mutual else ()))
 
 

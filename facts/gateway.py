@@ -92,20 +92,20 @@ class Facts:
 
 def resolve(gateway: Gateway) -> Facts:
     """The facts of a declaration."""
-    named = names(gateway)
+    all_names = names(gateway)
     declared = [service for service in SERVICES if service.is_declared(gateway)]
     return Facts(
         gateway=gateway,
-        names=named,
+        names=all_names,
         target=target_traits(gateway),
         target_settings=target_settings(gateway),
         services=tuple(
             ServiceFacts(
                 service,
-                service.workload(gateway, named),
+                service.workload(gateway, all_names),
                 tuple(service.listeners(gateway)),
-                service.certificate(gateway, named),
-                tuple(connections_of(service, gateway, named)),
+                service.certificate(gateway, all_names),
+                tuple(connections_of(service, gateway, all_names)),
             )
             for service in declared
         ),

@@ -1,8 +1,9 @@
-"""Whether an adapter is replaced as a whole, beside the old one.
+"""Whether an adapter is replaced as a whole: a new adapter starts beside the old one.
 
-The relay and an adapter of this stack share a login, TLS, a port and an authority. Were the adapter changed in place, a
-relay that still ends its calls would be refused by it. So each change of what they share makes a new adapter under a
-new name, and the old one stays until the relays that call it have ended: docs/decisions tells how.
+The relay and an adapter of this stack share a login, TLS, a port and an authority. If the adapter changed in place, it
+would refuse a relay that still waits for its calls to end. So each change of a shared value makes a new adapter with a
+new name. The old adapter stays until the relays that call it have ended.
+See docs/decisions/0025-generations-of-the-adapter.md.
 """
 
 from declaration.base import value_of
@@ -28,7 +29,7 @@ def has_generations(gateway: Gateway, adapter: ContainerKey) -> bool:
 
 
 def brings_certificate(gateway: Gateway, adapter: ContainerKey) -> bool:
-    """Whether an adapter's certificate is brought, by itself or in a store."""
+    """Whether an adapter's certificate is brought, as PEM or in a store."""
     tls = gateway.tls
     brought = value_of(tls.certificates, adapter) or value_of(tls.stores, adapter)
     return has_tls(gateway, adapter) and brought is not None

@@ -1,4 +1,4 @@
-"""Who can be at the other end of a connection, and on which ports."""
+"""Parties of connections, and ranges of ports."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PortRange:
 
     @classmethod
     def udp(cls, low: int, high: int | None = None) -> PortRange:
-        """One UDP port, or those up to `high`."""
+        """The UDP ports from `low` to `high`; only `low` without it."""
         return cls(low, high or low, Protocol.UDP)
 
     @property
@@ -48,7 +48,7 @@ class Peer(StrEnum):
     ANYWHERE = "anywhere"
     DNS = "cluster-dns"
     MACHINE = "machine"
-    """Any process on the machine that runs the pod: no policy keeps a node from its own pods."""
+    """Any process on the machine that runs the pod: no network policy can block a node from its own pods."""
 
 
 @dataclass(frozen=True, order=True)

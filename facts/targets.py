@@ -1,4 +1,4 @@
-"""What the place where a gateway runs can do, as data that rules and plans read.
+"""The targets, and the abilities of each, as data that rules and plans read.
 
 A new target is a row here, its model in `declaration.target`, and a folder in `components`.
 """
@@ -20,29 +20,29 @@ class TargetTraits:
     key: str
     """Its key below `target` in the declaration."""
     title: str
-    """Its name for people."""
+    """Its name in texts."""
     places_pods: bool
-    """Whether containers are pods on nodes: they can be told the address of their pod or node, and can share the node's
-    network."""
+    """Whether containers are pods on nodes: a variable can have the address of the pod or node, and a pod can share the
+    network of its node."""
     has_services: bool
     """Whether it has Services, namespaces, replicas, load balancers and pull secrets."""
     has_claims: bool
-    """Whether storage is a claim, with a storage class, an access mode and a name that the cluster accepts."""
+    """Whether storage is a claim, with a storage class, an access mode and a name in the form of Kubernetes."""
     guards_node_paths: bool
-    """Whether a directory of the node is a weaker choice, because the target keeps pods away from it."""
+    """Whether a directory of the node needs a weaker choice, because the target normally denies it to pods."""
     filters_traffic: bool
-    """Whether traffic of pods with a network of their own is filtered: sources that are not listed are kept out, and
-    no connection leaves that the declaration does not name."""
+    """Whether traffic of pods with a network of their own is filtered: sources that are not listed are blocked, and so are
+    outgoing connections that the declaration does not name."""
     publishes_on_host: bool
-    """Whether published ports of all workloads are ports of one machine."""
+    """Whether all workloads publish their ports on the same machine."""
     limits_objects: bool
-    """Whether objects have a bound on their size."""
+    """Whether the size of an object is limited."""
     reserves_compute: bool
-    """Whether requests of compute are promised, and use of the disk is bounded."""
+    """Whether requested compute is reserved, and the use of the disk is limited."""
     write_paths_count_as: str
-    """The limit below `resources.<container>.limits` that what is in write paths counts against."""
+    """The key below `resources.<container>.limits` that limits files in write paths too."""
     starts_before_it_stops: bool
-    """Whether a new instance can start beside the old one; else containers are replaced in place."""
+    """Whether a new instance can start beside the old one; if not, containers are replaced in place."""
 
 
 KUBERNETES: Final = TargetTraits(
@@ -80,13 +80,13 @@ TARGETS: Final = (KUBERNETES, DOCKER)
 
 
 def target_traits(gateway: Gateway) -> TargetTraits | None:
-    """The one target that is named; None where none or several are, which has a fault of its own."""
-    named = [traits for traits in TARGETS if traits.key in gateway.target.named]
-    return named[0] if len(named) == 1 else None
+    """The target that the declaration names; None if it names none or several, which another rule reports."""
+    declared = [traits for traits in TARGETS if traits.key in gateway.target.named]
+    return declared[0] if len(declared) == 1 else None
 
 
 def target_settings(gateway: Gateway) -> TargetSettings | None:
-    """The settings of the one target that is named; None where none or several are."""
+    """The settings of the target that the declaration names; None if it names none or several."""
     traits = target_traits(gateway)
     return None if traits is None else gateway.target.named[traits.key]
 
@@ -97,7 +97,7 @@ def uses_host_network(gateway: Gateway) -> bool:
 
 
 def sources_are_filtered(gateway: Gateway) -> bool:
-    """Whether a source that is not listed is kept out: Docker filters nothing, and policies miss the host network.
+    """Whether sources that are not listed are blocked: not on Docker, and not for pods on the host network.
 
     https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
     """

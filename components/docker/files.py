@@ -1,7 +1,7 @@
 """Files of a container on a Docker host: volumes that a loader fills before the container starts.
 
-Owns how the files of one container get there, and how a changed file becomes a new container. What is in the files is
-the matter of `contents`.
+Owns how the files of one container get there, and how a changed file becomes a new container. The content
+of the files comes from `components.files`.
 
 The plugin extracts uploads at `/` of a container that was created and not started, and the daemon refuses that where
 the root file system is read-only. So they go into a container of their own, which is created and never started, whose
@@ -51,8 +51,7 @@ def deliver_files(
 ) -> Delivered:
     """Volumes with the files that a container reads, one for each directory.
 
-    A volume keeps what was once put into it, so other content means other volumes: they are named anew, and the
-    container that mounts them is made anew with them.
+    A volume keeps its files. So changed content needs new volumes with new names, and a new container that mounts them.
 
     Args:
         name: of the container in the stack.
@@ -111,7 +110,7 @@ def _generation(inputs: ResolvedInputs, seed: pulumi.Output[str]) -> pulumi.Outp
     """A number that changes with every path and content. It can be public, because it is keyed with a secret."""
     contents = pulumi.Output.all(**{**inputs.public_files, **inputs.secret_files})
     number = pulumi.Output.all(seed=seed, contents=contents).apply(
-        lambda known: _digest(known["seed"], known["contents"])
+        lambda values: _digest(values["seed"], values["contents"])
     )
     return pulumi.Output.unsecret(number)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.files import Found, ResolvedInputs
+from components.files import ResolvedInputs, RunText
 from components.kubernetes.configuration import Configuration
 from components.kubernetes.volumes import container_mounts, storage_mounts
 from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Quantities, Text
@@ -78,7 +78,7 @@ def _environment(
         match value:
             case Text():
                 yield {"name": name, "value": _literal(value.value)}
-            case Found():
+            case RunText():
                 yield {"name": name, "value": value.text.apply(_literal)}
             case Address():
                 yield {"name": name, "value_from": {"field_ref": {"field_path": value.value}}}

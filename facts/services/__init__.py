@@ -1,6 +1,6 @@
-"""The containers of a gateway, each specified in one file: the module with the name of its key.
+"""The containers of a gateway. One file specifies each: the module that has the name of its key.
 
-A new container is a file here with a `SERVICE`, beside its row in `declaration.containers`.
+A new container needs a file here with a `SERVICE`, and a row in `declaration.containers`.
 """
 
 from collections.abc import Iterator
@@ -26,14 +26,14 @@ SERVICES: Final[tuple[Service, ...]] = tuple(map(_service, CONTAINER_KEYS))
 
 
 def settings_of(service: Service, context: ServiceContext) -> Iterator[Setting]:
-    """Every variable of a container that the program sets: its own, and what other containers tell it."""
+    """Every variable of a container that the program sets: its own, and those that other containers define for it."""
     yield from service.settings(context)
     for other in SERVICES:
         yield from (setting for key, setting in other.tells(context) if key == service.key)
 
 
 def connections_of(service: Service, gateway: Gateway, names: Names) -> Iterator[Connection]:
-    """Every connection that a container opens: to those it names, and to containers that say so themselves."""
+    """Every connection that a container opens: those in its own file, and those in the files of the containers it calls."""
     yield from service.connections(gateway, names)
     for other in (each for each in SERVICES if each.is_declared(gateway)):
-        yield from (found for key, found in other.called_by(gateway, names) if key == service.key)
+        yield from (connection for key, connection in other.called_by(gateway, names) if key == service.key)

@@ -44,7 +44,7 @@ class Adapter(AdapterService):
         yield Setting("GOOGLE_SPEECH_RECOGNITION_CONFIG", config, "adapter.google.recognitionConfig", SAMPLES)
 
     def files(self, context: ServiceContext) -> Iterator[File]:
-        """Settings of the recogniser too."""
+        """The files of every adapter, and the settings of the recogniser."""
         yield from super().files(context)
         declared = context.gateway.adapter
         if declared is not None and declared.google.recognition_config is not None:

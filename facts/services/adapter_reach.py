@@ -1,4 +1,4 @@
-"""Who reaches an adapter: how far its port reaches, who is let in, and by which endpoints."""
+"""Access to an adapter: how far its port reaches, which sources are allowed, and its endpoints."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ def reach(gateway: Gateway, outside: OutsideReach | None) -> Reach:
 def admissions(
     gateway: Gateway, outside: OutsideReach | None, of_others: str, of_own: str
 ) -> tuple[Admission, ...]:
-    """Relays outside that are listed, and nodes where the own relay has a node's address; each with its purpose."""
+    """The sources that are allowed: listed relays outside, and nodes if the gateway's own relay has a node's address."""
     relays = [Network(cidr) for cidr in sorted(outside.sources)] if outside else []
-    found = admitted(relays, of_others)
+    result = admitted(relays, of_others)
     if uses_host_network(gateway):
-        # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods meets:
+        # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods matches:
         # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
         settings = target_settings(gateway)
         nodes = sorted(settings.node_networks) if settings is not None else []
         parties: list[Party] = [Network(cidr) for cidr in nodes] or [Peer.ANYWHERE]
-        found += admitted(parties, f"{of_own}, from a node's network")
-    return found
+        result += admitted(parties, f"{of_own}, from a node's network")
+    return result
 
 
 def endpoints(
     name: str, ports: tuple[Port, ...], outside: OutsideReach | None, *, generations: bool
 ) -> Iterator[Endpoint]:
-    """One for the relay, for each generation if there are generations; and one for relays outside."""
+    """One for the relay, or one for each generation; and one for relays outside."""
     generation = name if generations else None
     if generation is not None:
         yield Endpoint(

@@ -1,8 +1,8 @@
 """The G.729 codec service: a WebSocket server that changes callers' audio for the relay beside it.
 
-It has no TLS and no password that any public source shows. So it listens on loopback alone, in the relay's pod, or on
-Docker in the relay's network namespace: nobody else reaches it, and no network policy speaks of it. With the host
-network, loopback is the node's, as it is for the control of the relay.
+Public sources show neither TLS nor a password for it. So it listens on loopback only, in the relay's pod, or on Docker
+in the relay's network namespace. Other pods cannot reach it, and it needs no network policy. With the host network,
+loopback is that of the node, so every process on the node can reach it, as it can reach the control of the relay.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class Codec(Service):
     noun = "Codec"
 
     def workload(self, gateway: Gateway, names: Names) -> str:
-        """The relay's."""
+        """The workload of the relay."""
         return names.relay if gateway.relay.is_apart else names.gateway
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
-        """The WebSocket, for the relay alone."""
+        """The WebSocket, for the relay only."""
         yield Listener(
             role=Role("codec", "G.729 codec service"),
             ports=PortRange.tcp(gateway.ports.codec),
@@ -48,25 +48,25 @@ class Codec(Service):
         )
 
     def settings(self, context: ServiceContext) -> Iterator[Setting]:
-        """Where it listens, and what it logs."""
+        """Its address, and the level of its log."""
         declared = context.gateway.codec
         yield Setting("WEBSOCKET_SERVER_HOST", LOOPBACK, "codec", CHART)
         yield Setting("WEBSOCKET_SERVER_PORT", context.gateway.ports.codec, "ports.codec", CHART)
         yield Setting("LOG_LEVEL", declared.log_level if declared else None, "codec.logLevel", CHART)
 
     def tells(self, context: ServiceContext) -> Iterator[tuple[ContainerKey, Setting]]:
-        """The relay: its address. Without this service, users may name another in `environment.relay`."""
+        """Its address, for the relay. Without this service, users may set another address in `environment.relay`."""
         gateway = context.gateway
         url = f"ws://{LOOPBACK}:{gateway.ports.codec}" if gateway.codec is not None else None
         yield "relay", Setting("EXTERNAL_AUDIO_TRANSFORMS", url, "codec", CHART)
 
     def health(self, gateway: Gateway) -> Health:
-        """By a connection to its port. The vendor's chart asks the node's loopback, which is another in a pod network."""
+        """A connection to its port. The vendor's chart connects to loopback of the node; a pod network has its own."""
         probe = connects(gateway.ports.codec)
         return Health(probe, probe)
 
     def drain(self, gateway: Gateway) -> tuple[str, ...]:
-        """It serves until the relay beside it has ended its calls and no longer listens.
+        """Waits until the relay beside it has ended its calls and no longer listens.
 
         No public source shows a command of its image for this.
         """
@@ -74,12 +74,12 @@ class Codec(Service):
         return ("bash", "-c", f"while ({relay}) 2>/dev/null; do sleep 2; done")
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
-        """Nobody."""
+        """None: it opens no connection."""
         del gateway, names
         yield from ()
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
-        """The relay, within the pod."""
+        """The connection of the relay, within the pod."""
         del names
         remote = Remote(LOOPBACK, PortRange.tcp(gateway.ports.codec), encrypted=False)
         yield "relay", Connection(_AUDIO, remote)

@@ -28,7 +28,7 @@ from facts.tenants import TENANT_FOLDER
 LOGS = "/logs"
 """Source: IBM/charts, the mount of the orchestrator."""
 SIP, SIP_TLS = 5060, 5061
-"""Ports on which peers listen: https://www.iana.org/assignments/service-names-port-numbers."""
+"""The ports of SIP: https://www.iana.org/assignments/service-names-port-numbers."""
 _ASSISTANT: Final = Purpose("assistant", check_can_be_off=True)
 _SMS: Final = Purpose("SMS gateway", check_can_be_off=True)
 _OTHER: Final = Purpose("other services", check_can_be_off=True)
@@ -47,7 +47,7 @@ class Orchestrator(Service):
     read_only_folders = (TENANT_FOLDER,)
 
     def workload(self, gateway: Gateway, names: Names) -> str:
-        """It gives its workload the gateway's own name."""
+        """The workload that has the name of the gateway."""
         del gateway
         return names.gateway
 
@@ -71,9 +71,11 @@ class Orchestrator(Service):
         """See `facts.services.orchestrator_settings`."""
         return settings(context)
 
-    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
-        """One for callers, and one for REST clients where there are any."""
-        return endpoints(gateway, names, found)
+    def endpoints(
+        self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]
+    ) -> Iterator[Endpoint]:
+        """One for callers, and one for REST clients if REST is open to any."""
+        return endpoints(gateway, names, listening)
 
     def health(self, gateway: Gateway) -> Health:
         """By a script of the image."""
@@ -81,7 +83,7 @@ class Orchestrator(Service):
         return Health(ExecProbe(("probe.sh", "readiness")), ExecProbe(("probe.sh", "liveness")))
 
     def files(self, context: ServiceContext) -> Iterator[File]:
-        """Its stores, and the tenants."""
+        """Its stores, and the tenant file."""
         stores = context.stores
         yield from (store.file for store in (stores.orchestrator_trust, stores.orchestrator_key) if store)
         if context.tenants is not None:
@@ -92,7 +94,7 @@ class Orchestrator(Service):
         yield "orchestrator-logs", LOGS, gateway.volumes.orchestrator_logs
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
-        """Callers and trunks, assistants, the SMS gateway, other services, and the relay where it is apart."""
+        """Callers and trunks, assistants, the SMS gateway, other services, and a relay with its own workload."""
         yield from _requests_within_calls(gateway)
         yield from _routes(gateway)
         yield from _assistants(gateway)
@@ -115,7 +117,7 @@ class Orchestrator(Service):
 
 
 def _requests_within_calls(gateway: Gateway) -> Iterator[Connection]:
-    """A call's later requests go to the peer's own SIP port."""
+    """Connections for later requests of a call, which go to the SIP port of the peer."""
     for caller in callers(gateway):
         tls = Remote(caller, PortRange.tcp(SIP_TLS), encrypted=True)
         yield Connection(_WITHIN_CALLS_TLS, tls)
@@ -158,7 +160,7 @@ def _assistants(gateway: Gateway) -> Iterator[Connection]:
 
 
 def _assistant_urls(gateway: Gateway) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
-    """Each URL of an assistant: its field, itself, the authorities it is checked against, and who has credentials."""
+    """Each URL of an assistant: its field, the URL, the list of authorities that checks it, and the parts with credentials."""
     if gateway.assistant is not None:
         yield "assistant.url", gateway.assistant.url, Trust.ASSISTANT, (gateway.assistant,)
     for position, tenant in enumerate(gateway.tenants):

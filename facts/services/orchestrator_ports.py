@@ -87,7 +87,7 @@ def _rest(gateway: Gateway) -> Iterator[Listener]:
         )
 
 
-def endpoints(gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
+def endpoints(gateway: Gateway, names: Names, listening: tuple[Listener, ...]) -> Iterator[Endpoint]:
     """The endpoint for callers, and the one for REST clients.
 
     Inside the cluster, audio goes directly to the pod, whose address SDP announces.
@@ -95,7 +95,7 @@ def endpoints(gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> It
     exposure = gateway.exposure
     kind, balancer = ServiceType(exposure.service), exposure.load_balancer
     roles = _SIP if kind is ServiceType.CLUSTER_IP else (*_SIP, RTP)
-    ports = tuple(port_of(each) for each in _published(found, roles))
+    ports = tuple(port_of(each) for each in _published(listening, roles))
     yield Endpoint(
         name=names.sip,
         workload=names.gateway,
@@ -108,17 +108,17 @@ def endpoints(gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> It
         node_ports=same_node_ports(ports) if kind is ServiceType.NODE_PORT else {},
         allocate_node_ports=balancer is not None and balancer.node_ports,
     )
-    rest = tuple(port_of(each) for each in _published(found, (REST_HTTP, REST_HTTPS)))
+    rest = tuple(port_of(each) for each in _published(listening, (REST_HTTP, REST_HTTPS)))
     if rest:
         yield Endpoint(names.rest, names.gateway, ServiceType.CLUSTER_IP, rest)
 
 
-def _published(found: Iterable[Listener], roles: tuple[Role, ...]) -> Iterator[Listener]:
-    return (each for each in found if each.role in roles and each.published)
+def _published(listening: Iterable[Listener], roles: tuple[Role, ...]) -> Iterator[Listener]:
+    return (each for each in listening if each.role in roles and each.published)
 
 
 def _source_ranges(gateway: Gateway) -> tuple[str, ...]:
-    """Sources that a load balancer allows: one list for all ports, so the networks of audio must be known too."""
+    """Sources that a load balancer allows. One list applies to all ports, so it is empty if the networks of audio are unknown."""
     networks = [party.cidr for party in callers(gateway) if isinstance(party, Network)]
     media = gateway.exposure.media_networks
     return tuple(sorted({*networks, *media})) if networks and media else ()

@@ -1,4 +1,4 @@
-"""What the SIP orchestrator is told: every variable that the program sets, with its value, field and source."""
+"""Variables of the SIP orchestrator: each that the program sets, with its value, field and source."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from facts.values import LOOPBACK, given_or_generated
 
 
 def settings(context: ServiceContext) -> Iterator[Setting]:
-    """Every one."""
+    """Every variable of the orchestrator that the program sets."""
     gateway = context.gateway
     yield from _addresses(context)
     yield from _rest(gateway)
@@ -64,9 +64,9 @@ def _rest(gateway: Gateway) -> Iterator[Setting]:
             SAMPLES,
         ),
     ):
-        told = login if protected else None
-        secret = given_or_generated(told.password, f"{path}.password", use) if told else None
-        yield Setting(names[0], told.username if told else None, f"{path}.username", source)
+        required = login if protected else None
+        secret = given_or_generated(required.password, f"{path}.password", use) if required else None
+        yield Setting(names[0], required.username if required else None, f"{path}.username", source)
         yield Setting(names[1], secret, f"{path}.password", source, secret=True)
 
 

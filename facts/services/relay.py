@@ -40,7 +40,7 @@ from facts.values import LOOPBACK
 RECORDINGS, LOGS = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
 """Source: IBM/charts, the mounts of the relay."""
 EPHEMERAL = (1024, 65535)
-"""Ports from which callers' media may come; the trunk chooses."""
+"""Ports of callers' media. The trunk chooses one for each call."""
 CONTROL: Final = Role("control", "control of the relay")
 RTP: Final = Role("rtp", "RTP and RTCP")
 _SPEECH: Final = (
@@ -60,11 +60,11 @@ class Relay(Service):
     write_paths = (WritePath(path=LOGS, size="1Gi"), WritePath(path=RECORDINGS, size="64Mi"))
 
     def workload(self, gateway: Gateway, names: Names) -> str:
-        """The orchestrator's, or one of its own."""
+        """The workload of the orchestrator, or with `placement: apart` its own."""
         return names.relay if gateway.relay.is_apart else names.gateway
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
-        """The control WebSocket, and RTP with the RTCP port after its last."""
+        """The control WebSocket, and RTP. The last RTCP port follows the last RTP port."""
         yield Listener(
             role=CONTROL,
             ports=PortRange.tcp(gateway.ports.control),
@@ -89,7 +89,7 @@ class Relay(Service):
         )
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
-        """Shown by orchestrator and relay where authentication is mutual; from one file, as the guide says."""
+        """With mutual authentication: orchestrator and relay show it, and both read it from one file, as the guide says."""
         if not gateway.tls.mutual_authentication:
             return None
         return CertificateNeed(
@@ -110,20 +110,22 @@ class Relay(Service):
         yield from _stt_settings(gateway)
         yield from _tts_settings(gateway)
 
-    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
-        """One for the orchestrator, where the relay is apart."""
+    def endpoints(
+        self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]
+    ) -> Iterator[Endpoint]:
+        """One for the orchestrator, if the relay has its own workload."""
         if gateway.relay.is_apart:
-            ports = tuple(port_of(each) for each in found if each.role == CONTROL)
+            ports = tuple(port_of(each) for each in listening if each.role == CONTROL)
             yield Endpoint(names.relay, names.relay, ServiceType.CLUSTER_IP, ports)
 
     def health(self, gateway: Gateway) -> Health:
-        """By a connection to its control port, which is on loopback where the orchestrator is beside it."""
+        """A connection to its control port. The port is on loopback if the orchestrator runs in the same pod."""
         control = gateway.ports.control
         probe = TcpProbe(control) if gateway.relay.is_apart else connects(control)
         return Health(probe, probe)
 
     def files(self, context: ServiceContext) -> Iterator[File]:
-        """Whom it trusts, and its identity where authentication is mutual."""
+        """The authorities that it trusts, and with mutual authentication its own certificate."""
         stores = context.stores
         if stores.relay_bundle is not None:
             yield stores.relay_bundle
@@ -136,7 +138,7 @@ class Relay(Service):
         yield "relay-logs", LOGS, gateway.volumes.relay_logs
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
-        """Callers' audio, speech services with their token services, and audio that is fetched."""
+        """Callers' audio, speech services, their token services, and audio that it downloads."""
         del names
         for peer in media_peers(gateway):
             yield Connection(_MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
@@ -163,7 +165,7 @@ SERVICE: Final = Relay()
 
 
 def _control_reach(gateway: Gateway) -> Reach:
-    """Of a relay apart: policies never keep a node from its own pods, nor Docker a host from its containers."""
+    """How far the control port reaches. No policy blocks a node from its own pods, or a Docker host from its containers."""
     if not gateway.relay.is_apart:
         return Reach.POD
     traits = target_traits(gateway)
@@ -173,7 +175,7 @@ def _control_reach(gateway: Gateway) -> Reach:
 def _speech_urls(
     gateway: Gateway, key: str, side: str
 ) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
-    """Each URL of a speech service: its field, itself, the authorities it is checked against, and who has credentials."""
+    """Each URL of a speech service: its field, the URL, the list of authorities that checks it, and the parts with credentials."""
     service = value_of(gateway, key)
     if service is not None:
         yield f"{key}.url", service.url, Trust.SPEECH, (service,)
@@ -255,7 +257,7 @@ def _tts_settings(gateway: Gateway) -> Iterator[Setting]:
 def _speech_settings(prefix: str, path: str, service: Speech | None, login: str) -> Iterator[Setting]:
     """Address and credentials of a speech service; `login` is the source that shows user and password.
 
-    An adapter of this stack takes the place of the service: it tells the relay its own (`facts.services.speech_adapter`).
+    If an adapter of this stack replaces the service, `facts.services.speech_adapter` defines these variables.
     """
     yield Setting(f"{prefix}_URL", service.url if service else None, f"{path}.url", SAMPLES)
     yield Setting(f"{prefix}_USERNAME", service.username if service else None, f"{path}.username", login)

@@ -1,4 +1,4 @@
-"""What every container of a gateway says of itself."""
+"""The interface of every container of a gateway: what its file in this folder specifies."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ class Service(ABC):
     key: ClassVar[ContainerKey]
     """Its key in the declaration, below `images`, `resources`, `environment` and `hardening.writePaths`."""
     noun: ClassVar[str]
-    """Noun of its component: a part of the type token, which lives as long as any state that holds it."""
+    """Noun of its component. It is part of the type token, so it cannot change while any state contains it."""
     write_paths: ClassVar[tuple[WritePath, ...]] = ()
-    """Directories that its image is known to write."""
+    """Directories to which its image writes."""
     read_only_folders: ClassVar[tuple[str, ...]] = ()
-    """Directories that hold files for it alone."""
+    """Directories with its mounted files, which it must not write."""
     with_calls: ClassVar[bool] = True
-    """Whether it shares the network of the calls: with `host-network`, that of the node."""
+    """Whether it handles calls, so that `host-network` gives it the network of the node."""
 
     def is_declared(self, gateway: Gateway) -> bool:
-        """Whether the gateway has one."""
+        """Whether this gateway has this container."""
         return gateway.has(self.key)
 
     @abstractmethod
@@ -52,36 +52,36 @@ class Service(ABC):
 
     @abstractmethod
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
-        """Where it listens."""
+        """The ports on which it listens."""
 
     @abstractmethod
     def settings(self, context: ServiceContext) -> Iterator[Setting]:
-        """Every variable that the program sets, also those that this declaration leaves out."""
+        """Every variable that the program sets. If this declaration does not set one, its value is None."""
 
     def tells(self, context: ServiceContext) -> Iterator[tuple[ContainerKey, Setting]]:
-        """Variables of other containers that it decides: where it is found, and what it asks for.
+        """Variables that it defines for other containers, such as its address and its login.
 
-        As its own: every variable, with the value None where this declaration leaves it out.
+        Every such variable is listed. If this declaration does not set one, its value is None.
         """
         del context
         yield from ()
 
     @abstractmethod
     def health(self, gateway: Gateway) -> Health:
-        """How it is asked whether it is ready, and whether it is live."""
+        """The probes that check whether it is ready, and whether it is live."""
 
     def files(self, context: ServiceContext) -> Iterator[File]:
-        """What it reads; two variables may name one file."""
+        """The files that it reads. A file may occur twice, because two variables may name it."""
         del context
         yield from ()
 
     def volumes(self, gateway: Gateway) -> Iterator[tuple[str, str, Volume | None]]:
-        """Lasting storage that it can have: name, path in the container, and what is declared."""
+        """Lasting storage that it can have: name, path in the container, and the declared volume."""
         del gateway
         yield from ()
 
     def replicas(self, gateway: Gateway) -> int:
-        """How many instances run."""
+        """The number of its instances."""
         return gateway.replicas
 
     def has_generations(self, gateway: Gateway) -> bool:
@@ -90,12 +90,12 @@ class Service(ABC):
         return False
 
     def drain(self, gateway: Gateway) -> tuple[str, ...]:
-        """The command that is run before it is stopped."""
+        """The command that runs before the container is stopped."""
         del gateway
         return DRAIN
 
     def specification(self, context: ServiceContext, settings: Iterable[Setting]) -> Container:
-        """The container, wholly described; `settings` are its own and what others tell it."""
+        """The complete container. `settings` are its own variables and those that other containers define for it."""
         gateway, key = context.gateway, self.key
         lasting = mounts(self.volumes(gateway))
         files = {file.path: file for file in self.files(context)}
@@ -117,20 +117,20 @@ class Service(ABC):
         )
 
     def _environment(self, gateway: Gateway, settings: Iterable[Setting]) -> dict[str, Value]:
-        """What the program sets, and what users set: secrets, all of them, by their paths in the declaration."""
+        """The variables that the program sets, and those that users set. The latter are secrets, by paths in the declaration."""
         free = gateway.environment.of(self.key)
         rows = ((row.name, row.value) for row in settings)
         own = ((name, given(below(f"environment.{self.key}", name))) for name in free)
         return environment([*rows, *own])
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
-        """The certificate that it shows; None where it shows none."""
+        """The certificate that it shows; None if it shows none."""
         del gateway, names
         return None
 
     @abstractmethod
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
-        """Whom it calls."""
+        """The connections that it opens."""
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """Connections that other containers of the gateway open to it."""
@@ -138,18 +138,20 @@ class Service(ABC):
         yield from ()
 
     def warnings(self, gateway: Gateway) -> Iterator[str]:
-        """What a reviewer should know of it, each beginning with a path in the declaration."""
+        """Warnings about it. Each begins with a path in the declaration."""
         del gateway
         yield from ()
 
-    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
-        """Names under which others reach it; `found` are the listeners of all containers."""
-        del gateway, names, found
+    def endpoints(
+        self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]
+    ) -> Iterator[Endpoint]:
+        """Names at which clients reach it. `listening` are the listeners of all containers."""
+        del gateway, names, listening
         yield from ()
 
 
 def dns_connections(gateway: Gateway) -> Iterator[Connection]:
-    """Names of services are asked for by every container; a pod that answers may listen on another port."""
+    """Connections to DNS, which every container needs. A DNS server in a pod may listen on another port."""
     settings = target_settings(gateway)
     numbers = {DNS_PORT} if settings is None else {DNS_PORT, settings.name_server_port}
     for ports in (kind(number) for number in sorted(numbers) for kind in (PortRange.tcp, PortRange.udp)):
@@ -157,11 +159,11 @@ def dns_connections(gateway: Gateway) -> Iterator[Connection]:
 
 
 def proxy_connection(proxy: HttpProxy, *, encrypted: bool) -> Connection:
-    """The way to a forward proxy."""
+    """The connection to a forward proxy."""
     remote = Remote(proxy.host.lower(), PortRange.tcp(proxy.port), encrypted)
     return Connection(PROXY, remote, shows=shown(proxy))
 
 
 def port_of(listener: Listener) -> Port:
-    """The port of a container on which it listens."""
+    """The port of a container, for a listener."""
     return Port(listener.role.name, listener.ports, listener.published)

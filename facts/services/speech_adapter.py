@@ -1,6 +1,6 @@
-"""What adapters have in common: servers that take the place of a speech service, and call Google Cloud.
+"""The common part of the adapters. An adapter is a server that replaces a speech service and calls Google Cloud.
 
-The relay is told where an adapter is and how to log in. An adapter is replaced as a generation (`facts.generations`).
+The relay gets the address and the login of the adapter. An adapter is replaced as a generation (`facts.generations`).
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ HTTPS: Final = 443
 
 
 class AdapterService(Service):
-    """Node.js: stands between the relay and another vendor's speech service."""
+    """A Node.js server between the relay and the speech service of another vendor."""
 
     with_calls = False
     speech: ClassVar[str]
-    """What it does, for people: `speech to text`."""
+    """What it does, in texts: `speech to text`."""
     logged: ClassVar[str]
-    """What its logs hold where everything is logged: `what callers say`."""
+    """What its logs contain at the level `debug`: `what callers say`."""
     google: ClassVar[Purpose]
     """Why it calls Google Cloud."""
     side: ClassVar[Literal["STT", "TTS"]]
-    """Part of the names of variables: its own, and those by which the relay is told."""
+    """Part of the names of its variables, and of those of the relay for it."""
     folder: ClassVar[str]
-    """Where its Google key is mounted."""
+    """Folder of its Google key."""
     tls_source: ClassVar[str] = GUIDE
     """Public document that shows its variables for TLS."""
     login_source: ClassVar[str] = GUIDE
@@ -58,29 +58,29 @@ class AdapterService(Service):
 
     @abstractmethod
     def google_settings(self, gateway: Gateway) -> Iterator[Setting]:
-        """How it uses Google Cloud."""
+        """Variables for its use of Google Cloud."""
 
     def declared(self, gateway: Gateway) -> SpeechAdapter | None:
-        """What the declaration says of it."""
+        """Its part of the declaration."""
         return gateway.adapters.get(self.key)
 
     def outside(self, gateway: Gateway) -> OutsideReach | None:
-        """How relays outside reach it; None if they cannot."""
+        """The access for relays outside; None if there is none."""
         declared = self.declared(gateway)
         return declared.outside if declared else None
 
     def port(self, gateway: Gateway) -> int:
-        """Where it listens."""
+        """The port on which it listens."""
         number: int = value_of(gateway.ports, self.key)
         return number
 
     def workload(self, gateway: Gateway, names: Names) -> str:
-        """One of its own."""
+        """A workload of its own."""
         del gateway
         return names.of(CONTAINERS[self.key].name)
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
-        """The WebSocket, for the relay of this gateway and for relays outside that are listed."""
+        """The WebSocket, for the relay of this gateway and for listed relays outside."""
         traits, outside = target_traits(gateway), self.outside(gateway)
         relays = f"{self.speech} of relays outside"
         yield Listener(
@@ -88,7 +88,7 @@ class AdapterService(Service):
             ports=PortRange.tcp(self.port(gateway)),
             field=f"ports.{self.key}",
             encrypted=has_tls(gateway, self.key),
-            authentication=Authentication.PASSWORD if self._asks(gateway) else Authentication.NONE,
+            authentication=Authentication.PASSWORD if self._requires_login(gateway) else Authentication.NONE,
             reach=reach(gateway, outside),
             admissions=admissions(gateway, outside, relays, self._purpose.words),
             sources_field=f"{self.key}.outside.sources",
@@ -106,7 +106,7 @@ class AdapterService(Service):
         return Purpose(f"{self.speech} by the adapter", check_can_be_off=True)
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
-        """For its WebSocket, unless a weaker choice leaves it in clear."""
+        """For its WebSocket; None if a weaker choice turns TLS off."""
         if not has_tls(gateway, self.key):
             return None
         workload, outside = self.workload(gateway, names), self.outside(gateway)
@@ -126,7 +126,7 @@ class AdapterService(Service):
         )
 
     def settings(self, context: ServiceContext) -> Iterator[Setting]:
-        """Google Cloud, its own TLS, and the login that it asks for."""
+        """Variables for Google Cloud, its own TLS, and the login that it requires."""
         gateway, key = context.gateway, self.key
         declared = self.declared(gateway)
         yield Setting("PORT", self.port(gateway), f"ports.{key}", SAMPLES)
@@ -141,7 +141,7 @@ class AdapterService(Service):
         yield from self._login(gateway, f"{self.side}_ADAPTER", key, self.login_source)
 
     def tells(self, context: ServiceContext) -> Iterator[tuple[ContainerKey, Setting]]:
-        """The relay: its address, and the login that it asks for, in place of those of the service."""
+        """Its address and its login, for the relay. They replace those of the speech service."""
         gateway, field = context.gateway, str(CONTAINERS[self.key].instead_of)
         url = self._url(gateway, context.names) if gateway.has(self.key) else None
         yield "relay", Setting(f"WATSON_{self.side}_URL", url, f"{field}.url", SAMPLES)
@@ -149,17 +149,17 @@ class AdapterService(Service):
             yield "relay", setting
 
     def _login(self, gateway: Gateway, prefix: str, field: str, source: str) -> Iterator[Setting]:
-        """User and password: equal on both sides, as the guide says; None where it asks for none."""
+        """User and password, equal on both sides, as the guide says; None if it requires no login."""
         declared, key = self.declared(gateway), self.key
         user: str | None = None
         password: SecretRef | None = None
-        if declared is not None and self._asks(gateway):
+        if declared is not None and self._requires_login(gateway):
             user = declared.username
             password = given_or_generated(declared.password, f"{key}.password", f"{key}-password")
         yield Setting(f"{prefix}_USERNAME", user, f"{field}.username", source)
         yield Setting(f"{prefix}_PASSWORD", password, f"{field}.password", source, secret=True)
 
-    def _asks(self, gateway: Gateway) -> bool:
+    def _requires_login(self, gateway: Gateway) -> bool:
         return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, self.key)
 
     def _url(self, gateway: Gateway, names: Names) -> Text | GenerationText:
@@ -174,24 +174,24 @@ class AdapterService(Service):
         return f"{self.folder}/google.json"
 
     def health(self, gateway: Gateway) -> Health:
-        """By a connection: a plain GET is answered with 426."""
+        """A connection only: it answers a plain GET with 426."""
         probe = TcpProbe(self.port(gateway))
         return Health(probe, probe)
 
     def files(self, context: ServiceContext) -> Iterator[File]:
-        """The key for Google, and its store."""
+        """The Google key, and its store."""
         yield File(self._key_file, SecretContent(given(f"{self.key}.google.credentials")))
         store = context.stores.adapters.get(self.key)
         if store is not None:
             yield store.file
 
     def replicas(self, gateway: Gateway) -> int:
-        """As declared; it holds no calls."""
+        """The declared number. It is independent of the gateway's, because an adapter handles no calls."""
         declared = self.declared(gateway)
         return declared.replicas if declared else 1
 
     def warnings(self, gateway: Gateway) -> Iterator[str]:
-        """That no proxy is used, that logs hold what is said, and that it is changed in place."""
+        """It uses no proxy, its logs contain what is said, or it is changed in place."""
         declared = self.declared(gateway)
         if gateway.proxy is not None:
             yield (
@@ -209,29 +209,31 @@ class AdapterService(Service):
             )
 
     def has_generations(self, gateway: Gateway) -> bool:
-        """Wherever it can have a name for each."""
+        """Yes, if it can have a name for each generation."""
         return has_generations(gateway, self.key)
 
     def drain(self, gateway: Gateway) -> tuple[str, ...]:
-        """Where it is replaced as a generation, its callers end first."""
+        """If it is replaced as a generation, it waits until its callers have ended."""
         return CALLERS_FIRST if has_generations(gateway, self.key) else DRAIN
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
-        """Google Cloud, wherever its addresses are."""
+        """Google Cloud, at any address, because its addresses change."""
         del names
         google = Remote(Peer.ANYWHERE, PortRange.tcp(HTTPS), encrypted=True)
         yield Connection(self.google, google, shows=(Credential.ACCOUNT,))
         yield from dns_connections(gateway)
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
-        """The relay."""
+        """The connection of the relay."""
         member, ports = names.member(self.workload(gateway, names)), PortRange.tcp(self.port(gateway))
         remote = Remote(member, ports, has_tls(gateway, self.key))
-        shows = (Credential.PASSWORD,) if self._asks(gateway) else ()
+        shows = (Credential.PASSWORD,) if self._requires_login(gateway) else ()
         yield "relay", Connection(self._purpose, remote, shows=shows)
 
-    def endpoints(self, gateway: Gateway, names: Names, found: tuple[Listener, ...]) -> Iterator[Endpoint]:
-        """One for the relay, for each generation if there are generations; and one for relays outside."""
-        ports = tuple(port_of(each) for each in found if each.role == self._role)
+    def endpoints(
+        self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]
+    ) -> Iterator[Endpoint]:
+        """One for the relay, or one for each generation; and one for relays outside."""
+        ports = tuple(port_of(each) for each in listening if each.role == self._role)
         generations = has_generations(gateway, self.key)
         return endpoints(self.workload(gateway, names), ports, self.outside(gateway), generations=generations)

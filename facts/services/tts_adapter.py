@@ -1,7 +1,7 @@
 """The text-to-speech adapter: a server that speaks Watson's protocol and calls Google Cloud Text-to-Speech.
 
 The vendor calls it a beta. Public sources show its image, port, variables for Google, and basic authentication. They
-show no variables for TLS; it is given those of the speech-to-text adapter, which is of the same kind.
+show no variables for TLS. The program sets those of the speech-to-text adapter, because both are of the same kind.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class TextToSpeechAdapter(AdapterService):
     relay_login_source = SAMPLES
 
     def google_settings(self, gateway: Gateway) -> Iterator[Setting]:
-        """The voice."""
+        """Variables for the voice."""
         google = gateway.tts_adapter.google if gateway.tts_adapter else None
         for ending, attribute, field in (
             ("LANGUAGE_CODE", "language_code", "languageCode"),
@@ -47,7 +47,7 @@ class TextToSpeechAdapter(AdapterService):
             yield Setting(f"GOOGLE_TTS_VOICE_{ending}", value, f"ttsAdapter.google.{field}", SAMPLES)
 
     def warnings(self, gateway: Gateway) -> Iterator[str]:
-        """That its TLS must be tested."""
+        """Its TLS must be tested."""
         yield from super().warnings(gateway)
         if has_tls(gateway, self.key):
             yield (

@@ -29,7 +29,7 @@ _BROKEN_DIGESTS: Final = {"md5": "MD5", "sha1": "SHA-1"}
 """By their names in cryptography. RFC 9155 removes both from TLS; Java disables them in `jdk.certpath.disabledAlgorithms`."""
 
 
-def named(certificate: x509.Certificate) -> str:
+def name_of(certificate: x509.Certificate) -> str:
     """The name of a certificate in messages: its subject, and the first part of its fingerprint."""
     subject = certificate.subject.rfc4514_string() or "a certificate without a subject"
     return f"{subject} (SHA-256 {certificate.fingerprint(hashes.SHA256()).hex()[:16]})"
@@ -44,16 +44,16 @@ def check_dates(certificate: x509.Certificate, at: datetime) -> Iterator[Finding
     """`expired`, `not-yet-valid`, `near-expiry`."""
     end = certificate.not_valid_after_utc
     if end <= at:
-        yield fault("expired", f"{named(certificate)} expired on {end:%Y-%m-%d}", "give a renewed one")
+        yield fault("expired", f"{name_of(certificate)} expired on {end:%Y-%m-%d}", "give a renewed one")
     elif end - at < NEAR_EXPIRY:
         yield warning(
-            "near-expiry", f"{named(certificate)} expires on {end:%Y-%m-%d}", "renew it before that day"
+            "near-expiry", f"{name_of(certificate)} expires on {end:%Y-%m-%d}", "renew it before that day"
         )
     start = certificate.not_valid_before_utc
     if start > at:
         yield fault(
             "not-yet-valid",
-            f"{named(certificate)} is valid from {start:%Y-%m-%d %H:%M} UTC only",
+            f"{name_of(certificate)} is valid from {start:%Y-%m-%d %H:%M} UTC only",
             "wait, or correct the clock of the machine that issued it",
         )
 
@@ -64,7 +64,7 @@ def check_life(certificate: x509.Certificate) -> Iterator[Finding]:
     if life > LONG_LIFE:
         yield warning(
             "long-lived",
-            f"{named(certificate)} is valid for {life.days} days",
+            f"{name_of(certificate)} is valid for {life.days} days",
             f"have it issued for at most {LONG_LIFE.days} days, and renew it often enough to be used to it",
         )
 
@@ -75,7 +75,7 @@ def check_strength(certificate: x509.Certificate) -> Iterator[Finding]:
         key = certificate.public_key()
     except (ValueError, UnsupportedAlgorithm):
         key = None
-    name = named(certificate)
+    name = name_of(certificate)
     if isinstance(key, rsa.RSAPublicKey):
         yield from _check_rsa(name, key.key_size)
     elif isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name not in CURVES:
@@ -103,7 +103,7 @@ def check_signature(certificate: x509.Certificate) -> Iterator[Finding]:
     if digest is not None and not is_self_issued(certificate):
         yield fault(
             "weak-signature",
-            f"{named(certificate)} is signed with {digest}",
+            f"{name_of(certificate)} is signed with {digest}",
             "have it issued again with SHA-256 or better",
         )
 

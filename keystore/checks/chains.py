@@ -16,7 +16,7 @@ from keystore.checks.certificates import (
     check_signature,
     check_strength,
     is_self_issued,
-    named,
+    name_of,
 )
 from keystore.checks.findings import Finding, fault, warning
 from keystore.checks.uses import check_signing
@@ -73,13 +73,13 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 def _names_key_of(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether the authority key identifier of a certificate equals the key identifier of its issuer, if both exist."""
     try:
-        wanted = certificate.extensions.get_extension_for_class(
+        issuer_key = certificate.extensions.get_extension_for_class(
             x509.AuthorityKeyIdentifier
         ).value.key_identifier
         own = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
     except (x509.ExtensionNotFound, ValueError):
         return True
-    return wanted is None or wanted == own
+    return issuer_key is None or issuer_key == own
 
 
 def _path(chain: Chain) -> list[x509.Certificate]:
@@ -96,14 +96,14 @@ def _path(chain: Chain) -> list[x509.Certificate]:
 
 def _check_order(chain: Sequence[x509.Certificate], path: list[x509.Certificate]) -> Iterator[Finding]:
     if list(chain[: len(path)]) != path:
-        order = ", then ".join(named(certificate) for certificate in path)
+        order = ", then ".join(name_of(certificate) for certificate in path)
         yield fault(
             "chain-out-of-order", "the certificates of a chain are not in their order", f"give {order}"
         )
-    for extra in sorted(set(chain) - set(path), key=named):
+    for extra in sorted(set(chain) - set(path), key=name_of):
         yield warning(
             "chain-unrelated",
-            f"{named(extra)} stands in a chain in which it issued nothing",
+            f"{name_of(extra)} stands in a chain in which it issued nothing",
             "remove it, or put it among the trusted CAs if it is one",
         )
 
@@ -115,18 +115,18 @@ def _check_end(last: x509.Certificate, chain: Chain) -> Iterator[Finding]:
     if any(each.subject == last.issuer for each in (*chain.certificates, *chain.trusted)):
         yield fault(
             "chain-signature",
-            f"{named(last)} was not signed by the key of the certificate that is given for {issuer}",
+            f"{name_of(last)} was not signed by the key of the certificate that is given for {issuer}",
             "give the issuer's certificate of that key: a CA that was renewed may have two",
         )
     elif last == chain.leaf:
         yield fault(
             "chain-incomplete",
-            f"{named(last)} was issued by {issuer}, whose certificate is missing",
+            f"{name_of(last)} was issued by {issuer}, whose certificate is missing",
             "append the issuer's certificate, and those above it",
         )
     else:
         yield warning(
             "chain-without-root",
-            f"the chain ends at {named(last)}, issued by {issuer}",
+            f"the chain ends at {name_of(last)}, issued by {issuer}",
             "nothing, if peers have that root; else append it",
         )

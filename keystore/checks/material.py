@@ -17,7 +17,7 @@ from keystore.checks.certificates import (
     check_signature,
     check_strength,
     is_self_issued,
-    named,
+    name_of,
 )
 from keystore.checks.chains import Chain, check_chain, issued_by
 from keystore.checks.findings import Finding, Requirements, Severity, fault, warning
@@ -134,14 +134,14 @@ def _check_anchor(anchor: x509.Certificate, anchors: Sequence[x509.Certificate])
     elif not is_self_issued(anchor) and not any(issued_by(anchor, above) for above in anchors):
         yield warning(
             "anchor-not-root",
-            f"{named(anchor)} is an intermediate CA: OpenSSL and Node trust it only together with its root",
+            f"{name_of(anchor)} is an intermediate CA: OpenSSL and Node trust it only together with its root",
             "add the root's certificate",
         )
 
 
 def _check_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
     """A host's own certificate. It can be trusted if it is self-signed; otherwise Node cannot use it."""
-    reason = f"{named(anchor)} is no CA's: it can vouch for itself only"
+    reason = f"{name_of(anchor)} is no CA's: it can vouch for itself only"
     if is_self_issued(anchor):
         yield warning("not-a-ca", reason, "trust the CA that will issue the next one")
     else:
@@ -165,7 +165,7 @@ def _own_certificate(
     return certificates[0], [
         fault(
             "key-mismatch",
-            f"the private key is not that of {named(certificates[0])}",
+            f"the private key is not that of {name_of(certificates[0])}",
             "give the key that the certificate was requested with, or have a new one issued",
         )
     ]
@@ -181,9 +181,9 @@ def _chain(texts: Sequence[str]) -> list[x509.Certificate]:
 
 def _collected(rules: Callable[[], Iterable[Finding]]) -> tuple[Finding, ...]:
     """The findings of some rules, sorted. A certificate that cannot be read is a finding, not an exception."""
-    found: set[Finding] = set()
+    findings: set[Finding] = set()
     try:
-        found.update(rules())
+        findings.update(rules())
     except PemError as error:
-        found.add(fault(error.code, error.reason, error.remedy))
-    return tuple(sorted(found))
+        findings.add(fault(error.code, error.reason, error.remedy))
+    return tuple(sorted(findings))

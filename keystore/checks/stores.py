@@ -6,7 +6,7 @@ Owns what concerns entries, not certificates. It sees what Java sees: see `pkcs1
 from collections import Counter
 from collections.abc import Iterator
 
-from keystore.checks.certificates import is_self_issued, named
+from keystore.checks.certificates import is_self_issued, name_of
 from keystore.checks.findings import Finding, Requirements, fault, warning
 from keystore.pem import Certificate, load_certificate
 from keystore.stores import EntryKind, OpenedStore, StoreEntry
@@ -67,7 +67,7 @@ def _check_trust(store: OpenedStore) -> Iterator[Finding]:
     else:
         meant = [each for each in unmarked if is_self_issued(each)] or unmarked
     for certificate in meant:
-        reason = f"{named(certificate)} is in the store, but not marked as trusted: Java ignores it"
+        reason = f"{name_of(certificate)} is in the store, but not marked as trusted: Java ignores it"
         finding = warning if has_trusted else fault
         yield finding("ca-not-trusted", reason, f"mark it: {_MARK}")
     if not has_trusted and not unmarked:

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from keystore.certificates import facts
-from keystore.checks.certificates import named
+from keystore.checks.certificates import name_of
 from keystore.checks.findings import Finding, Requirements, fault, warning
 
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
@@ -30,7 +30,7 @@ def check_names(certificate: x509.Certificate, hosts: tuple[str, ...]) -> Iterat
         has = ", ".join(given) or "none (a common name alone does not count)"
         yield fault(
             "names-missing",
-            f"{named(certificate)} does not cover {', '.join(missing)}; its names: {has}",
+            f"{name_of(certificate)} does not cover {', '.join(missing)}; its names: {has}",
             "have it issued with these names in its subject alternative name",
         )
 
@@ -47,20 +47,20 @@ def check_purposes(certificate: x509.Certificate, needs: Requirements) -> Iterat
         }:
             yield fault(
                 "key-usage",
-                f"{named(certificate)} may not be used by a TLS {role}",
+                f"{name_of(certificate)} may not be used by a TLS {role}",
                 f"have it issued with the extended key usage {role}Auth",
             )
     usage = _extension(certificate, x509.KeyUsage)
     if roles and usage is not None and not usage.digital_signature:
         yield fault(
             "key-usage",
-            f"{named(certificate)} may not be used to sign, which every TLS 1.3 handshake needs",
+            f"{name_of(certificate)} may not be used to sign, which every TLS 1.3 handshake needs",
             "have it issued with the key usage digitalSignature",
         )
     if facts(certificate).is_ca:
         yield warning(
             "leaf-is-ca",
-            f"{named(certificate)} is a CA's, yet serves a host: its key could issue certificates",
+            f"{name_of(certificate)} is a CA's, yet serves a host: its key could issue certificates",
             "have one issued with CA:FALSE",
         )
 
@@ -72,17 +72,17 @@ def check_signing(certificate: x509.Certificate, authorities_below: int = 0) -> 
     """
     constraints = _extension(certificate, x509.BasicConstraints)
     if constraints is None or not constraints.ca:
-        yield fault("not-a-ca", f"{named(certificate)} is no CA's (CA:FALSE)", "give a CA certificate")
+        yield fault("not-a-ca", f"{name_of(certificate)} is no CA's (CA:FALSE)", "give a CA certificate")
         return
     usage = _extension(certificate, x509.KeyUsage)
     if usage is not None and not usage.key_cert_sign:
         yield fault(
-            "key-usage", f"{named(certificate)} may not sign certificates", "give one with keyCertSign"
+            "key-usage", f"{name_of(certificate)} may not sign certificates", "give one with keyCertSign"
         )
     if constraints.path_length is not None and constraints.path_length < authorities_below:
         yield fault(
             "path-length",
-            f"{named(certificate)} allows {constraints.path_length} CAs below it, not {authorities_below}",
+            f"{name_of(certificate)} allows {constraints.path_length} CAs below it, not {authorities_below}",
             "use a CA that stands higher, or have this one issued with a longer path",
         )
 
