@@ -19,7 +19,7 @@ REMEDY: Final = "name a folder of its own for this stack, such as rendered/dev o
 ROOMS: Final = frozenset(
     {
         "benchmarks", "changes", "checks", "components", "declaration", "docs", "examples", "facts", "keystore", "plan",
-        "sandbox", "tests", "tools",
+        "policy", "reader", "review", "sandbox", "tests", "tools", "verify",
     }
 )  # fmt: skip
 """Folders of the project itself."""

@@ -1,7 +1,29 @@
 """Whitelists: the callers and callees that the orchestrator accepts; all others are rejected."""
 
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
 from declaration.base import Model
+from declaration.environment import LONGEST_VALUE
+from declaration.faults import fault_error
 from declaration.values import AttributeName, Line, PeerAddress
+
+
+def _fits_a_variable(entries: object) -> object:
+    """The orchestrator reads a list from one variable. A list that is too long is refused before its entries are read."""
+    texts = (
+        [entry for entry in entries if isinstance(entry, str)] if isinstance(entries, list | tuple) else []
+    )
+    if sum(len(text.encode(errors="replace")) + 1 for text in texts) > LONGEST_VALUE:
+        raise fault_error(
+            "is longer than one environment variable may be (128 KiB): the container could not start",
+            "list shorter fragments that several callers share, or the addresses of your trunk alone",
+        )
+    return tuple(entries) if isinstance(entries, list) else entries
+
+
+_InOneVariable = BeforeValidator(_fits_a_variable)
 
 
 class Siprec(Model):
@@ -16,7 +38,7 @@ class Siprec(Model):
 class Whitelists(Model):
     """Without any list, anyone may call."""
 
-    from_uri: tuple[Line, ...] = ()
+    from_uri: Annotated[tuple[Line, ...], _InOneVariable] = ()
     """Fragments, one of which the From URI must contain as it stands: a number, a user or a host, or at least three
     digits or letters of one; no patterns and no commas."""
     to_uri: Line | None = None
@@ -24,6 +46,6 @@ class Whitelists(Model):
     are a fault."""
     siprec: Siprec | None = None
     """Field of SIPREC metadata."""
-    trusted_addresses: tuple[PeerAddress, ...] = ()
+    trusted_addresses: Annotated[tuple[PeerAddress, ...], _InOneVariable] = ()
     """The only addresses that may speak SIP with the gateway, OPTIONS of monitors and load balancers included. Single
     addresses: the orchestrator's list takes no networks."""

@@ -15,11 +15,9 @@ from checks.deadlines import ending, expired
 from checks.material import MaterialReport, check_material
 from checks.rules import broken_rules
 from declaration.base import fields, secrets
-from declaration.environment import LONGEST_VALUE
 from declaration.faults import DeclarationError, Fault
 from declaration.files import Reader
 from declaration.folders import Locate, strayed
-from declaration.gateway import Gateway
 from declaration.parsing import parse
 from declaration.remainders import Unread
 from declaration.tls import BroughtStore
@@ -73,7 +71,7 @@ def accept(  # noqa: PLR0913 - each argument has another source
     facts = resolve(gateway)
     readable = not any(path.startswith("tls.") for path in unknown)
     material = check_material(facts, at) if readable else MaterialReport((), ())
-    more_faults = [*material.faults, *expired(gateway, at), *_long_lists(gateway), *_sizes(facts)]
+    more_faults = [*material.faults, *expired(gateway, at), *_sizes(facts)]
     if locate is not None and facts.target_settings is not None:
         more_faults += strayed(facts.target_settings.folder, locate)
     all_faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
@@ -88,18 +86,6 @@ def accept(  # noqa: PLR0913 - each argument has another source
         *clear_text.warnings(written, document, declared_secrets),
     )
     return Accepted(plan(facts, texts), declared_secrets, facts)
-
-
-def _long_lists(gateway: Gateway) -> Iterator[Fault]:
-    """Whitelists that are too long for one variable: Linux does not start a program with a longer one."""
-    lists = gateway.whitelists
-    for key, entries in (("fromUri", lists.from_uri), ("trustedAddresses", lists.trusted_addresses)):
-        if sum(len(entry.encode()) + 1 for entry in entries) > LONGEST_VALUE:
-            yield Fault(
-                f"whitelists.{key}",
-                "is longer than one environment variable may be (128 KiB): the container could not start",
-                "list shorter fragments that several callers share, or the addresses of your trunk alone",
-            )
 
 
 def _sizes(facts: Facts) -> Iterator[Fault]:

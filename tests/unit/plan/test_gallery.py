@@ -17,8 +17,8 @@ UNSEEN = {
         "a value of that size is not kept: test_environment.py"
     ),
     "files.py: names a file larger than 1 MiB": "a file of that size is not kept: test_files.py",
-    "preflight.py: is longer than one environment variable may be (128 KiB): the container could not start": (
-        "a list of that size is not kept: test_preflight.py"
+    "whitelists.py: is longer than one environment variable may be (128 KiB): the container could not start": (
+        "a list of that size is not kept: test_preflight.py, by the whole check"
     ),
     "preflight.py: result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores": (
         "a file of that size is not kept: test_preflight.py"

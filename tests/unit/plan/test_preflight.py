@@ -109,3 +109,11 @@ def test_a_list_fits_the_variable_that_carries_it(key: str, entry: Callable[[obj
     assert accept(small(whitelists={key: few}), read, NOW)
     with pytest.raises(DeclarationError, match=rf"whitelists\.{key}\n    is longer than one environment"):
         accept(small(whitelists={key: entries}), read, NOW)
+
+
+def test_entries_of_a_list_that_is_too_long_are_not_read() -> None:
+    """A list of any length is judged in a moment: its one fault hides those of its entries."""
+    with pytest.raises(DeclarationError) as caught:
+        accept(small(whitelists={"fromUri": ["+1 (555) 010-0100"] * 100_000}), read, NOW)
+
+    assert [fault.path for fault in caught.value.faults] == ["whitelists.fromUri"]
