@@ -1,9 +1,12 @@
 """Right declarations that together set every field of the schema, each where it means something."""
 
+from base64 import b64encode
 from typing import Any
 
+from tests.support.certificates import authority, leaf
 from tests.support.declarations import GOOGLE_KEY, small, small_on_docker, weaker, with_adapter
 from tests.support.drawn import ROOT
+from tests.support.stores import PASSPHRASE, build
 
 _LOGIN = {"username": "user", "password": "canary-password"}
 _SERVICE = {"url": "https://service.example.com/v1"}
@@ -20,6 +23,14 @@ _CLIENTS = {"clientNetworks": ["192.0.2.0/24"]}
 _LARGE = {
     "requests": {"cpu": "1500m", "memory": "2Gi", "ephemeralStorage": "2Gi"},
     "limits": {"cpu": "3", "memory": "10Gi", "ephemeralStorage": "5Gi"},
+}
+
+_TTS_ROOT = authority("Company")
+_TTS = leaf("voice-gateway-tts-adapter", _TTS_ROOT)
+_WITH_TTS: dict[str, Any] = {
+    "textToSpeech": None,
+    "images": {"ttsAdapter": "registry.example.com/tts-adapter:1.0.7.0"},
+    "ttsAdapter": {"google": {"credentials": GOOGLE_KEY}},
 }
 
 EVERY_FIELD: dict[str, dict[str, Any]] = {
@@ -335,8 +346,30 @@ EVERY_FIELD: dict[str, dict[str, Any]] = {
         images={"ttsAdapter": "registry.example.com/tts-adapter:1.0.7.0"},
         ports={"ttsAdapter": 4500},
         resources={"ttsAdapter": _LARGE},
-        hardening={"readOnlyRoot": True, "writePaths": {"ttsAdapter": [{"path": "/opt/work"}]}},
+        hardening={"readOnlyRoot": True, "writePaths": {"ttsAdapter": [{"path": "/opt/work", "size": "128Mi"}]}},
         environment={"ttsAdapter": {"TZ": "UTC"}},
+    ),
+    "a certificate brought for the text-to-speech adapter": small(
+        **_WITH_TTS,
+        tls={
+            "certificates": {
+                "ttsAdapter": {"certificate": "".join(_TTS.chain), "key": _TTS.key_pem},
+            },
+            "trust": {"speech": [_TTS_ROOT.pem]},
+        },
+    ),
+    "a store brought for the text-to-speech adapter": small(
+        **_WITH_TTS,
+        tls={
+            "stores": {
+                "ttsAdapter": {
+                    "type": "PKCS12",
+                    "content": b64encode(build(_TTS.entry)).decode(),
+                    "passphrase": PASSPHRASE,
+                }
+            },
+            "trust": {"speech": [_TTS_ROOT.pem]},
+        },
     ),
     "another codec service": small(
         environment={"relay": {"EXTERNAL_AUDIO_TRANSFORMS": "wss://codec.example.com"}}

@@ -192,11 +192,12 @@ def test_no_model_has_a_password_under_another_name() -> None:
         "api_key",
         "apikey",
         "bearer_token",
-        "content",
+        "codec",
         "credentials",
         "key",
         "orchestrator",
         "relay",
+        "tts_adapter",
     }
 
 
