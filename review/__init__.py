@@ -1,5 +1,5 @@
 """What a declaration means for security, for those who review and audit: a report, and a diff of two reports.
 
-Projects what `facts` and `plan` have decided, and decides nothing about a gateway itself. Everything here is public: no
-secret, and nothing made from one, is in a report or a diff. Uses no Pulumi and needs no engine.
+It only reads what `facts` and `plan` have decided. Everything here is public: a report or a diff contains no secret, and
+no value that is computed from one. It does not use Pulumi, and needs no engine.
 """

@@ -18,7 +18,7 @@ def report(reviewed: Reviewed, deployed: Deployed | None = None) -> Report:
 
     Args:
         reviewed: a declaration without faults.
-        deployed: certificates of the stack that is up; None where there is none, or nobody looked.
+        deployed: certificates of the deployed stack; None if it is not deployed, or its outputs were not given.
     """
     plan, facts = reviewed.accepted.plan, reviewed.accepted.facts
     real = deployed or Deployed()

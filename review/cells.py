@@ -1,6 +1,6 @@
-"""What a page is made of: sections with a sentence and a table, and cells that may say how they are to be judged.
+"""The parts of a page: sections with a sentence and a table. A cell may have a judgement.
 
-Each judgement is said in words too, so that no colour is needed.
+The text of a cell contains its judgement in words too, so readers need no colour.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """How a cell is to be judged."""
+    """The judgement of a cell."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -25,17 +25,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page."""
+    """A section of the page."""
 
     title: str
     lead: str
-    """What the table says, or what holds where it has no row."""
+    """A sentence about the table, or what is true if the table has no rows."""
     headings: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
 
     @property
     def key(self) -> str:
-        """Its name in links within the page."""
+        """Its anchor for links within the page."""
         return self.title.lower().replace(" ", "-").replace(",", "")
 
 

@@ -1,4 +1,4 @@
-"""Certificates of the report: planned from a declaration, with real dates and fingerprints where they are known."""
+"""Certificates of the report: planned from a declaration, with real dates and fingerprints if they are known."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -31,7 +31,7 @@ class OutputsError(ValueError):
 
 @dataclass(frozen=True)
 class Deployed:
-    """Certificates of a stack that is up, from its outputs."""
+    """Certificates of a deployed stack, from its outputs."""
 
     services: Mapping[str, CertificateOutput] = field(default_factory=dict)
     """Certificates by service."""
@@ -40,15 +40,15 @@ class Deployed:
 
     @classmethod
     def of(cls, outputs: object) -> "Deployed":
-        """The certificates in `pulumi stack output --json`; other outputs are not looked at.
+        """The certificates in `pulumi stack output --json`; other outputs are ignored.
 
         Raises:
             OutputsError: these are no outputs of this program.
         """
-        found: dict[str, Any] = outputs if isinstance(outputs, dict) else {}
+        values: dict[str, Any] = outputs if isinstance(outputs, dict) else {}
         try:
-            services = TypeAdapter(tuple[CertificateOutput, ...]).validate_python(found.get("certificates"))
-            authority = TypeAdapter(AuthorityOutput).validate_python(found.get("authority"))
+            services = TypeAdapter(tuple[CertificateOutput, ...]).validate_python(values.get("certificates"))
+            authority = TypeAdapter(AuthorityOutput).validate_python(values.get("authority"))
             bundle = split_pem(authority.ca_bundle_pem) if authority.ca_bundle_pem else ()
         except (ValidationError, KeystoreError):
             raise OutputsError(
@@ -125,7 +125,7 @@ def _authority(authority: Authority) -> CertificateReport:
 
 
 def _known(authority: Authority, certificates: Iterable[str]) -> dict[str, Any] | None:
-    """End and fingerprint of a generated authority, which its name tells among those of the stack."""
+    """End and fingerprint of a generated authority. Its common name finds it among the authorities of the stack."""
     if not isinstance(authority, GeneratedAuthority):
         return None
     for pem in certificates:
@@ -136,7 +136,7 @@ def _known(authority: Authority, certificates: Iterable[str]) -> dict[str, Any] 
 
 
 def _brought(name: str, pem: str) -> CertificateReport:
-    """What a certificate says of itself; one that cannot be read has a fault elsewhere, or a key that is encrypted."""
+    """The report of a certificate that the declaration brings."""
     described = describe_certificate(pem)
     return CertificateReport(
         name,

@@ -1,7 +1,8 @@
 """What a change of a declaration does to security: the changes between two reports, worst first.
 
 Owns the form of a change and its order. The rules that find changes are in `review.rules`, one file for each part of the
-report. What widens who gets in, what is seen or what a container may do is worse, even if it is meant.
+report. A change is worse if it allows more: more clients, more data in clear, or more rights of a container. This is so
+even if the change is intended.
 """
 
 from __future__ import annotations
@@ -25,32 +26,32 @@ class Change:
     verdict: Verdict
     text: str
     weight: int = 0
-    """How much it matters beside others of its verdict; the largest comes first."""
+    """Its weight among changes of the same verdict; the largest comes first."""
     is_ordinary: bool = False
-    """Whether it is part of most changes, so that a comment folds it."""
+    """Whether most changes have it. A comment then folds it."""
 
 
 def worse(text: str, weight: int) -> Change:
-    """A change for the worse."""
+    """A change that makes security worse."""
     return Change(Verdict.WORSE, text, weight)
 
 
 def better(text: str, weight: int) -> Change:
-    """A change for the better."""
+    """A change that makes security better."""
     return Change(Verdict.BETTER, text, weight)
 
 
 def neutral(text: str) -> Change:
-    """A change that is neither."""
+    """A change that makes security neither worse nor better."""
     return Change(Verdict.NEUTRAL, text)
 
 
 def ordinary(text: str) -> Change:
-    """A change that is neither, and part of most changes."""
+    """A neutral change that most changes have."""
     return Change(Verdict.NEUTRAL, text, is_ordinary=True)
 
 
-def in_order(found: list[Change]) -> tuple[Change, ...]:
-    """Worst first; equal ones once."""
+def in_order(unsorted: list[Change]) -> tuple[Change, ...]:
+    """The changes without duplicates, worst first."""
     order = list(Verdict)
-    return tuple(sorted(set(found), key=lambda each: (order.index(each.verdict), -each.weight, each.text)))
+    return tuple(sorted(set(unsorted), key=lambda each: (order.index(each.verdict), -each.weight, each.text)))

@@ -1,7 +1,7 @@
 """`python -m review.diff OLD NEW [--fail-on worse] [--preview FILE]`: what a change does to security, as Markdown.
 
-Ends with 0; with 1 where something becomes worse and `--fail-on worse` is given; with 2 where a declaration has faults,
-which are then the answer, or where a file cannot be read.
+The exit code is 0; 1 if something becomes worse and `--fail-on worse` is given; 2 if a declaration has faults, which are
+then the output, or if a file cannot be read.
 """
 
 import sys
@@ -30,26 +30,26 @@ class _FaultyError(ValueError):
 
 
 def diff(old: Reviewed, new: Reviewed, preview: object = None) -> tuple[Change, ...]:
-    """What a change does to security, worst first; joined with a preview where there is one."""
-    found = changes(report(old), report(new))
-    return in_order([*found, *preview_changes(preview, new)]) if preview is not None else found
+    """What a change does to security, worst first; with the changes of a preview, if there is one."""
+    all_changes = changes(report(old), report(new))
+    return in_order([*all_changes, *preview_changes(preview, new)]) if preview is not None else all_changes
 
 
-def commented(found: Sequence[Change], old: Reviewed, new: Reviewed) -> str:
-    """The comment: a sentence for each change, and ordinary changes folded."""
+def commented(all_changes: Sequence[Change], old: Reviewed, new: Reviewed) -> str:
+    """The comment: a sentence for each change, and ordinary changes are folded."""
     secrets = {*old.accepted.secrets, *new.accepted.secrets}
     settings = list(changed_settings(old.document, new.document, secrets))
-    shown = [change for change in found if not change.is_ordinary]
+    shown = [change for change in all_changes if not change.is_ordinary]
     counts = Counter(change.verdict for change in shown)
-    told = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    summary = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
     lines = [
         f"### Security of {escaped(new.accepted.plan.name)}",
         "",
-        f"This change: {told}." if told else "Nothing changes for security.",
+        f"This change: {summary}." if summary else "Nothing changes for security.",
         "",
     ]
     lines += [f"- **{change.verdict.value}**: {escaped(change.text)}" for change in shown]
-    lines += _folded("Secrets that come or go", [change.text for change in found if change.is_ordinary])
+    lines += _folded("Secrets that come or go", [change.text for change in all_changes if change.is_ordinary])
     lines += _folded("Settings of the stack file that changed", settings)
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -62,7 +62,7 @@ def _folded(title: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the diff to standard output; answer the exit code."""
+    """Writes the diff to standard output and returns the exit code."""
     parser = ArgumentParser("review.diff", description="What a change of a stack file does to security.")
     parser.add_argument("old", help="stack file before, or REVISION:FILE for one in Git")
     parser.add_argument("new", help="stack file after")
@@ -72,12 +72,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         preview = None if given.preview is None else read_json(given.preview)
         old, new = _both(given.old, given.new)
-        found = diff(old, new, preview)
+        all_changes = diff(old, new, preview)
     except (_FaultyError, StackFileError) as error:
         sys.stdout.write(f"{error}\n")
         return FAULTY
-    sys.stdout.write(commented(found, old, new))
-    is_worse = any(change.verdict is Verdict.WORSE for change in found)
+    sys.stdout.write(commented(all_changes, old, new))
+    is_worse = any(change.verdict is Verdict.WORSE for change in all_changes)
     return WORSE if given.fail_on and is_worse else 0
 
 
@@ -87,20 +87,20 @@ def _both(*names: str) -> list[Reviewed]:
     Raises:
         _FaultyError: with the faults of each.
     """
-    found: list[Reviewed] = []
+    both: list[Reviewed] = []
     faults: list[str] = []
     for name in names:
         try:
-            found.append(reviewed(name, datetime.now(UTC)))
+            both.append(reviewed(name, datetime.now(UTC)))
         except DeclarationError as error:
             faults.append(f"### Security of {escaped(name)}\n\n{_fenced(str(error))}")
     if faults:
         raise _FaultyError("\n\n".join(faults))
-    return found
+    return both
 
 
 def _fenced(text: str) -> str:
-    """A block of text that nothing in it can end."""
+    """A block of code. Fences in the text are removed, so that the text cannot end the block."""
     return f"```text\n{text.replace('```', '')}\n```"
 
 

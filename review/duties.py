@@ -1,4 +1,4 @@
-"""What remains the operator's job: what the program cannot do for this declaration, each with the reason."""
+"""The duties of the operator: what the program cannot do for this declaration, and why."""
 
 from collections.abc import Iterator
 
@@ -16,8 +16,8 @@ from review.model import DutyReport
 
 def duty_reports(facts: Facts, plan: GatewayPlan) -> tuple[DutyReport, ...]:
     """Every duty, in the order of the subjects: network, certificates, secrets, images, data."""
-    found = (*_network(facts, plan), *_certificates(plan), *_secrets(plan), *_images(), *_data(facts))
-    return tuple(DutyReport(duty, why) for duty, why in found)
+    duties = (*_network(facts, plan), *_certificates(plan), *_secrets(plan), *_images(), *_data(facts))
+    return tuple(DutyReport(duty, why) for duty, why in duties)
 
 
 def _network(facts: Facts, plan: GatewayPlan) -> Iterator[tuple[str, str]]:

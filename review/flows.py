@@ -1,4 +1,4 @@
-"""Who reaches whom, and who is accepted: flows and whitelists of the report."""
+"""Flows and whitelists of the report."""
 
 from collections.abc import Iterator
 
@@ -13,32 +13,32 @@ from review.model import FlowReport, WhitelistReport
 
 
 def flow_reports(facts: Facts) -> tuple[FlowReport, ...]:
-    """Every use of the network, ways in first; equal ones once."""
-    found = {_flow(each): None for each in traffic(facts)}
+    """Every use of the network without duplicates, incoming ones first."""
+    distinct = {_flow(each): None for each in traffic(facts)}
     outside = {each.workload for each in facts.services}
     return tuple(
-        sorted(found, key=lambda flow: (flow.source in outside, flow.source, flow.purpose, repr(flow)))
+        sorted(distinct, key=lambda flow: (flow.source in outside, flow.source, flow.purpose, repr(flow)))
     )
 
 
-def _flow(found: Traffic) -> FlowReport:
-    flow = found.flow
+def _flow(use: Traffic) -> FlowReport:
+    flow = use.flow
     return FlowReport(
         source="anyone" if flow.source is Peer.ANYWHERE else words.party(flow.source),
-        target=found.host or words.party(flow.target),
-        host=found.host,
-        allowed="through the proxy alone" if found.through_proxy else words.party(flow.target),
+        target=use.host or words.party(flow.target),
+        host=use.host,
+        allowed="through the proxy alone" if use.through_proxy else words.party(flow.target),
         ports=PortsOutput(flow.ports.low, flow.ports.high),
         protocol=flow.ports.protocol.value,
         purpose=flow.purpose,
         encrypted=flow.encrypted,
-        authentication=found.authentication,
-        through_proxy=found.through_proxy,
+        authentication=use.authentication,
+        through_proxy=use.through_proxy,
     )
 
 
 def whitelist_reports(facts: Facts) -> Iterator[WhitelistReport]:
-    """Every list of the declaration that says who is accepted."""
+    """Every list of the declaration that limits who is accepted."""
     gateway = facts.gateway
     lists, rest = gateway.whitelists, gateway.rest
     siprec = lists.siprec

@@ -1,6 +1,6 @@
-"""The sentences of the vendor's security guide. docs/guide.md is their one home: this reads its table.
+"""The sentences of the vendor's security guide. This module reads them from the table in docs/guide.md.
 
-Owns which of the settings that hold a sentence a declaration sets itself.
+It decides which settings of a sentence a declaration sets itself.
 """
 
 import re
@@ -17,7 +17,7 @@ _FIELD: Final = re.compile(r"`([\w.\[\]]+)`")
 
 
 def sentence_reports(document: Mapping[str, Any]) -> Iterator[SentenceReport]:
-    """Every sentence, with the settings that hold it and those of them that a declaration sets."""
+    """Every sentence, with its settings and those of them that a declaration sets."""
     for sentence, setting in _rows():
         fields = tuple(_FIELD.findall(setting))
         declared = tuple(field for field in fields if _is_declared(document, field.split(".")))

@@ -20,7 +20,7 @@ def markdown(page: Page) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text that shows as it is: no markup, no line breaks, and nobody is notified by a name behind an at sign."""
+    """The text without effect as Markdown: no markup, no line breaks, and no notification of a name after an at sign."""
     one_line = " ".join(text.split())
     return _MENTION.sub("@\N{ZERO WIDTH NON-JOINER}", _SPECIAL.sub(r"\\\1", one_line))
 

@@ -1,4 +1,4 @@
-"""The report as a page: what stands where and in which words. Markdown and HTML both write it."""
+"""The report as a page: its order and its words. Markdown and HTML are made of this page."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""What `pulumi preview --json` says that a change does: what is replaced, what rolls, whether calls are cut.
+"""The effects of a change, from `pulumi preview --json`: what is replaced, which pods restart, whether calls end.
 
-Reads the kind of each step, and the name and type of its resource. Inputs and outputs are never looked at, because
-they may hold secrets.
+Reads the kind of each step, and the name and type of its resource. It never reads inputs and outputs, because they may
+contain secrets.
 """
 
 from collections import Counter
@@ -20,14 +20,14 @@ _REPLACED: Final = {
     "PrivateKey": "private key",
     "RandomPassword": "generated password",
 }
-"""Resources whose replacement peers or operators notice, by type."""
+"""Resources whose replacement affects peers or operators, by type."""
 _DONE: Final = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
 _POD_TEMPLATE: Final = "spec.template"
 
 
 @dataclass(frozen=True)
 class _Step:
-    """What happens to one resource."""
+    """The change of one resource."""
 
     kind: str
     """Last part of its type: `Deployment`."""
@@ -35,11 +35,11 @@ class _Step:
     operation: str
     """create, update, replace, delete."""
     paths: tuple[str, ...]
-    """Properties that change, as far as the engine says it."""
+    """Properties that change, if the engine names them."""
 
 
 def preview_changes(preview: object, new: Reviewed) -> Iterator[Change]:
-    """Replaced resources and rolling workloads, then how many resources change in all.
+    """Replaced resources, workloads with new pods, and at the end how many resources change.
 
     Raises:
         StackFileError: it is no preview.
@@ -51,8 +51,8 @@ def preview_changes(preview: object, new: Reviewed) -> Iterator[Change]:
     yield from _rollouts(steps, new)
     counts = Counter(step.operation for step in steps if step.operation != "same")
     if counts:
-        told = ", ".join(f"{count} {_DONE.get(each, each)}" for each, count in sorted(counts.items()))
-        yield neutral(f"changes resources: {told}")
+        summary = ", ".join(f"{count} {_DONE.get(each, each)}" for each, count in sorted(counts.items()))
+        yield neutral(f"changes resources: {summary}")
 
 
 def _steps(preview: object) -> Iterator[_Step]:
@@ -66,10 +66,10 @@ def _steps(preview: object) -> Iterator[_Step]:
         operations.setdefault(urn, set()).add(operation)
         changed = step.get("detailedDiff")
         paths.setdefault(urn, set()).update(changed if isinstance(changed, dict) else ())
-    for urn, found in operations.items():
+    for urn, names in operations.items():
         kind, name = _resource(urn)
         if not kind.startswith(("voice-gateway:", "pulumi:")):
-            yield _Step(kind.rpartition(":")[2], name, _summed(found), tuple(sorted(paths[urn])))
+            yield _Step(kind.rpartition(":")[2], name, _summed(names), tuple(sorted(paths[urn])))
 
 
 def _resource(urn: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """From a stack file, on the disk or in a Git revision, to an accepted declaration; without an engine.
 
-Owns how encrypted values are dealt with: nobody decrypts them, so each stands for itself, and what would have to know
-it is not judged. A value that the report must know, such as an address, may not be encrypted.
+Owns the treatment of encrypted values. They are not decrypted: a placeholder replaces each, and checks that need the value
+are skipped. A value that the report needs, such as an address, must not be encrypted.
 """
 
 import base64
@@ -25,7 +25,7 @@ from plan.preflight import Accepted, accept
 KEY: Final = "voice-gateway:gateway"
 """Where a stack file keeps the declaration."""
 _MOST_VALUES: Final = MAX_FILE_BYTES
-"""Values of a declaration: a file that may be read has fewer than bytes, unless aliases repeat them."""
+"""The most values of a declaration. A file has fewer values than bytes, unless aliases repeat them."""
 _GOOGLE: Final = '{"type": "service_account", "project_id": "-", "private_key": "-", "client_email": "-"}'
 _STAND_INS: Final[tuple[Callable[[int], str], ...]] = (
     lambda number: f"encrypted-value-{number}",
@@ -33,7 +33,7 @@ _STAND_INS: Final[tuple[Callable[[int], str], ...]] = (
     lambda _: _GOOGLE,
     lambda _: base64.b64encode(b"-").decode(),
 )
-"""What is read in place of the encrypted value of a number: text, digits, a JSON object, base64."""
+"""Placeholders for encrypted values, in the order in which they are tried: text, digits, a JSON object, base64."""
 
 
 class StackFileError(ValueError):
@@ -42,7 +42,7 @@ class StackFileError(ValueError):
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A declaration without faults, as it is written and as it is understood."""
+    """A declaration without faults: its document, and its meaning."""
 
     document: Mapping[str, Any]
     """The declaration in the stack file; `{secure: ...}` in place of encrypted values."""
@@ -80,7 +80,7 @@ def _path(name: str) -> str:
 
 
 def _reader(name: str) -> Reader:
-    """How a stack file and the files that it names are read; relative to the folder of the program."""
+    """How to read a stack file and the files that it names. Paths are relative to the folder of the program."""
     if not _is_revision(name):
         return _on_disk
     revision = name.partition(":")[0]
@@ -112,25 +112,25 @@ def _declaration(content: bytes, name: str) -> dict[str, Any]:
     try:
         document = yaml.safe_load(content)
     except (yaml.YAMLError, ValueError, RecursionError):
-        # what the parser says quotes the file
+        # the parser's message would quote the file
         raise StackFileError(f"{name}: is not YAML; name a stack file") from None
     config = document.get("config") if isinstance(document, dict) else None
-    found = config.get(KEY) if isinstance(config, dict) else None
-    if not isinstance(found, dict):
+    declaration = config.get(KEY) if isinstance(config, dict) else None
+    if not isinstance(declaration, dict):
         raise StackFileError(
             f"{name}: has no declaration below config, {KEY}; name a stack file of this program"
         )
-    if _is_larger_than(found, _MOST_VALUES):
+    if _is_larger_than(declaration, _MOST_VALUES):
         raise StackFileError(f"{name}: has aliases that make more than {_MOST_VALUES} values; write them out")
-    if _is_secure(found):
+    if _is_secure(declaration):
         raise StackFileError(
             f"{name}: is encrypted as a whole; encrypt single values, as docs/runbook.md says"
         )
-    return found
+    return declaration
 
 
 def _is_larger_than(value: object, most: int) -> bool:
-    """Whether a document has more values, all aliases followed; one that contains itself has."""
+    """Whether a document has more values, with aliases counted each time. A document that contains itself always has."""
     count, waiting = 0, [value]
     while waiting and count <= most:
         part = waiting.pop()
@@ -157,10 +157,10 @@ def _encrypted(value: object, path: str) -> Iterator[str]:
 
 
 def _with_stand_ins(document: Mapping[str, Any], encrypted: tuple[str, ...], read: Reader) -> dict[str, Any]:
-    """The declaration with something readable in place of each encrypted value.
+    """The declaration with a placeholder for each encrypted value.
 
     Raises:
-        DeclarationError: a value must be known, and is encrypted.
+        DeclarationError: a value is encrypted, but the report needs it.
     """
     numbers = {path: number for number, path in enumerate(encrypted, start=1)}
     stand_ins: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """`python -m review.report CONFIG [--outputs FILE] [--format md|json|html] [--out FILE]`: the security report.
 
-Ends with 0; with 2 where the declaration has faults or a file cannot be read, and says which.
+The exit code is 0; 2 if the declaration has faults, or if a file cannot be read. The output then names them.
 """
 
 import json
@@ -49,7 +49,7 @@ WRITERS: Final[Mapping[str, Callable[[Report], str]]] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the report; answer the exit code."""
+    """Writes the report and returns the exit code."""
     parser = ArgumentParser("review.report", description="What a stack file means for security.")
     parser.add_argument("config", help="stack file, or REVISION:FILE for one in Git")
     parser.add_argument(

@@ -42,18 +42,18 @@ _SEED: Final = SecretReport(
     "replace its resource, then deploy; every store is built anew",
     _PASSWORDS,
 )
-"""Made for each stack by `components.gateway`: no container reads it, so no plan names it."""
+"""`components.gateway` makes it for each stack. No container reads it, so no plan names it."""
 _SIGNS: Final = "the program, to sign certificates"
 
 
 def secret_reports(plan: GatewayPlan) -> tuple[SecretReport, ...]:
     """Every secret of a plan, sorted by name."""
-    found = [*_read(plan), *_keys(plan), *_existing(plan), _SEED]
-    return tuple(sorted(found, key=lambda secret: (secret.name, secret.origin)))
+    all_secrets = [*_read(plan), *_keys(plan), *_existing(plan), _SEED]
+    return tuple(sorted(all_secrets, key=lambda secret: (secret.name, secret.origin)))
 
 
 def _read(plan: GatewayPlan) -> Iterator[SecretReport]:
-    """Secrets that a container is given, in a variable or in a file."""
+    """Secrets that a container reads, in a variable or in a file."""
     readers: dict[SecretRef, list[str]] = {}
     for container in (each for workload in plan.workloads for each in workload.containers):
         for secret, place in _places(container):
@@ -109,7 +109,7 @@ def _origin(secret: SecretRef) -> SecretOrigin:
 
 
 def _keys(plan: GatewayPlan) -> Iterator[SecretReport]:
-    """Private keys: of authorities, and of certificates, which reach their readers inside a store."""
+    """Private keys of authorities and of certificates. Containers read the latter in a store."""
     for authority in plan.authorities:
         rotation, page = _AUTHORITY
         if isinstance(authority, GeneratedAuthority):
@@ -141,7 +141,7 @@ def _stores_with(plan: GatewayPlan, identity: str) -> tuple[str, ...]:
 
 
 def _existing(plan: GatewayPlan) -> Iterator[SecretReport]:
-    """What others made and keep: pull secrets of the namespace, and keys that another stack exports."""
+    """Secrets that exist elsewhere: pull secrets of the namespace, and keys that another stack exports."""
     for name in sorted({secret for workload in plan.workloads for secret in workload.pull_secrets}):
         yield SecretReport(
             f"Secret {name}",

@@ -1,4 +1,4 @@
-"""Which settings of a stack file differ, by path and never by value: the ordinary changes of a diff."""
+"""Settings of a stack file that differ: the ordinary changes of a diff. Paths only, never values."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -10,13 +10,13 @@ def changed_settings(
 ) -> Iterator[str]:
     """Paths at which two declarations differ as they are written.
 
-    A list is one setting, and so is all that lies in a secret: its keys may be secret too.
+    A list counts as one setting. So does a secret object, because its keys may be secret too.
 
     Args:
         before: a part of the older declaration; None where there is none.
         after: the same of the newer one.
         secrets: paths of secret values.
-        path: where both stand.
+        path: where both are in the declaration.
     """
     if before == after:
         return
@@ -30,5 +30,5 @@ def changed_settings(
 
 
 def _has_parts(value: object) -> bool:
-    """Whether it has settings of its own; an encrypted value has none."""
+    """Whether it contains settings. An encrypted value does not."""
     return isinstance(value, Mapping) and value.keys() != {"secure"}

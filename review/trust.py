@@ -1,4 +1,4 @@
-"""Whom the containers trust: certificates of authorities in the stores and bundles that the stack builds."""
+"""Authorities that the containers trust: those in the stores and bundles that the stack builds."""
 
 from keystore import describe_certificate
 from plan.model import Anchor, AuthorityAnchor, BundleContent, File, GatewayPlan, KeystoreSpec
@@ -6,19 +6,19 @@ from review.model import TrustReport
 
 
 def trust_reports(plan: GatewayPlan) -> tuple[TrustReport, ...]:
-    """Each trusted authority with the files that hold it; finished stores that are brought are not opened."""
+    """Each trusted authority with the files that hold it; stores that users bring are not opened."""
     readers: dict[Anchor, set[str]] = {}
     for workload in plan.workloads:
         for container in workload.containers:
             for file in container.files:
                 for anchor in _anchors(file):
                     readers.setdefault(anchor, set()).add(f"{container.name}: file {file.path}")
-    found = (_trust(anchor, tuple(sorted(places))) for anchor, places in readers.items())
-    return tuple(sorted(found, key=lambda each: (not each.is_own, each.subject, each.fingerprint or "")))
+    reports = (_trust(anchor, tuple(sorted(places))) for anchor, places in readers.items())
+    return tuple(sorted(reports, key=lambda each: (not each.is_own, each.subject, each.fingerprint or "")))
 
 
 def keystore_profile(plan: GatewayPlan) -> str | None:
-    """How the stores that the stack builds are encrypted; None where it builds none."""
+    """How the stores that the stack builds are encrypted; None if it builds none."""
     for workload in plan.workloads:
         for container in workload.containers:
             for file in container.files:

@@ -1,6 +1,6 @@
-"""Checks a gateway from outside: does it hold what its stack's outputs say?
+"""Checks a deployed gateway from outside: whether it behaves as the outputs of its stack say.
 
-It connects to the deployed gateway as a caller, a REST client or a stranger would, and reports each control as holding,
-broken, or not asked with the reason. It needs the outputs as JSON and a network, and neither Pulumi nor the cluster.
-It places no call: what it sends is refused, or asks for no session.
+It connects to the gateway in the way of a caller, a REST client or a stranger. For each control it reports that the
+control holds, is broken, or was not tested and why. It needs the outputs as JSON and a network, but neither Pulumi nor
+the cluster. It makes no call: the gateway refuses its requests, or they open no session.
 """

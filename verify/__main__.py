@@ -1,6 +1,6 @@
 """`python -m verify OUTPUTS [--address ADDRESS] [--place listed|unlisted] ...`: check a deployed gateway from outside.
 
-Exit codes: 0 if every control that was asked holds, 1 if one is broken, 2 if nothing could be asked.
+Exit codes: 0 if every tested control holds, 1 if one is broken, 2 if nothing could be tested.
 """
 
 import argparse
@@ -20,19 +20,19 @@ _LAST_PORT: Final = 65_535
 
 
 def main(arguments: list[str]) -> int:
-    """Ask, report, and answer the exit code."""
+    """Tests the controls, reports the findings, and returns the exit code."""
     chosen = _parser().parse_args(arguments)
     try:
         question = _question(chosen)
     except (OutputsError, ValueError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    found = list(findings(question))
-    sys.stdout.write(as_text(found))
+    all_findings = list(findings(question))
+    sys.stdout.write(as_text(all_findings))
     for file, text in ((chosen.json, as_json), (chosen.junit, as_junit)):
         if file is not None:
-            file.write_text(text(found), encoding="utf-8")
-    return 1 if any(finding.verdict is Verdict.BROKEN for finding in found) else 0
+            file.write_text(text(all_findings), encoding="utf-8")
+    return 1 if any(finding.verdict is Verdict.BROKEN for finding in all_findings) else 0
 
 
 def _parser() -> argparse.ArgumentParser:

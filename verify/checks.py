@@ -1,4 +1,4 @@
-"""The controls: what each listener in the outputs promises, asked one after another."""
+"""The controls: each tests one promise of a listener in the outputs."""
 
 import http.client
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ Answer = tuple[Verdict, str]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and from where."""
+    """What to test, and from where."""
 
     outputs: GatewayOutputs
     address: str
@@ -199,9 +199,9 @@ def _nothing_else(question: Question) -> Finding:
         for port in range(entry.ports.low, entry.ports.high + 1)
     }
     asked = {*KNOWN_PORTS, *question.extra_ports} - listed
-    found = open_ports(question.address, asked, question.seconds)
+    unexpected = open_ports(question.address, asked, question.seconds)
     subject = f"{len(asked)} TCP ports that the outputs do not list"
-    if found:
-        ports = ", ".join(map(str, sorted(found)))
+    if unexpected:
+        ports = ", ".join(map(str, sorted(unexpected)))
         return Finding("nothing else listens", subject, Verdict.BROKEN, f"Open: {ports}.")
     return Finding("nothing else listens", subject, Verdict.HOLDS, "All are closed.")

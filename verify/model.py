@@ -1,25 +1,25 @@
-"""What a check finds, and where the gateway is looked at from."""
+"""Findings of a check, and the place from which it looks at the gateway."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """How a control was found."""
+    """The result of a control."""
 
     HOLDS = "holds"
     BROKEN = "broken"
     NOT_ASKED = "not asked"
-    """It cannot be seen from this place, or the stack does not promise it."""
+    """It cannot be tested from this place, or the stack does not promise it."""
 
 
 class Place(StrEnum):
-    """Whose network the check runs in."""
+    """The network in which the check runs."""
 
     LISTED = "listed"
     """One of the sources that the outputs name for the gateway's ports."""
     UNLISTED = "unlisted"
-    """Anywhere else: whatever admits named sources only must be closed."""
+    """Any other network: ports that admit named sources only must be closed."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,15 @@ class Finding:
     control: str
     """Such as `certificate names`."""
     subject: str
-    """What was asked, such as `SIP over TLS, port 5061/TCP`."""
+    """What was tested, such as `SIP over TLS, port 5061/TCP`."""
     verdict: Verdict
     reason: str
-    """A sentence; it holds no secret."""
+    """A sentence without secrets."""
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where a listener is."""
+    """The address of a listener."""
 
     address: str
     port: int

@@ -8,7 +8,7 @@ from typing import Final
 from verify.model import Endpoint
 
 WORKERS: Final = 64
-"""Ports that are asked at once; a closed port behind a firewall answers nothing, so each takes its whole time."""
+"""Ports that are tested at the same time. A port that a firewall blocks gives no answer, so its test takes the whole time."""
 
 KNOWN_PORTS: Final = (
     2375,
@@ -29,11 +29,11 @@ KNOWN_PORTS: Final = (
     9446,
     10250,
 )
-"""What must not be open unless the outputs list it: ports of the gateway's containers, and of their hosts' daemons."""
+"""Ports that must be closed unless the outputs list them: those of the gateway's containers, and of their hosts' daemons."""
 
 
 class State(StrEnum):
-    """What a port answers."""
+    """The answer of a port."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -41,7 +41,7 @@ class State(StrEnum):
 
 
 def state_of(endpoint: Endpoint) -> State:
-    """Ask one port."""
+    """Tests one port."""
     try:
         with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds):
             return State.OPEN
@@ -50,7 +50,7 @@ def state_of(endpoint: Endpoint) -> State:
 
 
 def open_ports(address: str, ports: set[int], seconds: float) -> set[int]:
-    """Which of these ports are open."""
+    """Those of the ports that are open."""
     with ThreadPoolExecutor(WORKERS) as pool:
         ordered = sorted(ports)
         states = pool.map(lambda port: state_of(Endpoint(address, port, seconds)), ordered)

@@ -1,4 +1,4 @@
-"""SIP requests that ask for nothing but an answer: RFC 3261."""
+"""SIP requests that need only an answer and open no session: RFC 3261."""
 
 import secrets
 import socket
@@ -10,11 +10,11 @@ from verify.tls import client_context, connected
 _FINAL: Final = 200
 """The first status code that ends a transaction."""
 _LONGEST: Final = 65_535
-"""Bytes of a datagram, and more than any answer to these requests."""
+"""Bytes that are read of a datagram. Every answer to these requests is shorter."""
 
 
 def ask_over_tls(endpoint: Endpoint, method: str) -> int | None:
-    """The final status of a request over TLS; None without an answer in time.
+    """The final status of a request over TLS; None if there is no answer in time.
 
     Raises:
         OSError: no connection, or no handshake.
@@ -24,7 +24,7 @@ def ask_over_tls(endpoint: Endpoint, method: str) -> int | None:
 
 
 def ask_over_tcp(endpoint: Endpoint, method: str) -> int | None:
-    """The same in clear; None also where nothing listens."""
+    """The same over TCP in clear; None also if nothing listens."""
     try:
         with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds) as connection:
             return _asked(connection, _request(method, endpoint, "TCP"))
@@ -33,7 +33,7 @@ def ask_over_tcp(endpoint: Endpoint, method: str) -> int | None:
 
 
 def ask_over_udp(endpoint: Endpoint, method: str) -> int | None:
-    """The same in a datagram; None also where nothing listens."""
+    """The same over UDP; None also if nothing listens."""
     family = socket.AF_INET6 if ":" in endpoint.address else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as connection:
         try:

@@ -1,4 +1,4 @@
-"""TLS as a client sees it: which versions are spoken, and which certificate is shown."""
+"""TLS as a client sees it: the versions that a server accepts, and its certificate."""
 
 import socket
 import ssl
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from verify.model import Endpoint
 
 OLD_VERSIONS: Final = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
-"""Versions that nobody may speak any more (RFC 8996)."""
+"""Versions that must not be used any more (RFC 8996)."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Shown:
 
 
 def shown_certificate(endpoint: Endpoint) -> Shown:
-    """The certificate, whoever signed it.
+    """The certificate, without a check of who signed it.
 
     Raises:
         OSError: no connection, or no handshake.
@@ -64,10 +64,10 @@ def speaks(endpoint: Endpoint, version: ssl.TLSVersion) -> bool:
     """
     context = _trusting_anyone()
     with warnings.catch_warnings():
-        # old versions are deprecated, which is why they are asked for
+        # the versions are deprecated, and the test must use them
         warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = context.maximum_version = version
-    # OpenSSL 3 offers old versions at security level 0 only
+    # OpenSSL 3 allows old versions at security level 0 only
     context.set_ciphers("ALL:@SECLEVEL=0")
     with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds) as plain:
         try:
@@ -94,7 +94,7 @@ def connected(
 
 
 def client_context() -> ssl.SSLContext:
-    """For questions whose answer does not depend on the certificate; that is judged by a control of its own."""
+    """A context that accepts every certificate, for tests of something else. Another control tests the certificate."""
     return _trusting_anyone()
 
 

@@ -30,5 +30,5 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def changes(old: Report, new: Report) -> tuple[Change, ...]:
-    """What becomes worse, better, or only different; worst first."""
+    """Every change between two reports, worst first."""
     return in_order([change for rule in RULES for change in rule(old, new)])

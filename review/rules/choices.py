@@ -1,4 +1,4 @@
-"""Changes of the weaker choices: taken, given up, for longer or for more containers."""
+"""Changes of the weaker choices: added, removed, extended to a later day or to more containers."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ _WARNED: Final = "has a new warning"
 
 
 def choice_changes(old: Report, new: Report) -> Iterator[Change]:
-    """Weaker choices, and warnings that are new."""
+    """Changes of weaker choices, and new warnings."""
     before = {each.what: each for each in old.weaker_choices}
     after = {each.what: each for each in new.weaker_choices}
     for what in sorted(after.keys() - before.keys()):
@@ -48,7 +48,7 @@ def _altered(before: WeakerChoiceOutput, after: WeakerChoiceOutput) -> Iterator[
 
 
 def _adds(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
-    """Whether a choice is for a container that it was not for; no names mean all."""
+    """Whether a choice applies to more containers than before. A choice without names applies to all."""
     if not before:
         return False
     return not after or bool(set(after) - set(before))

@@ -12,7 +12,7 @@ _POD_SECURITY, _DIRECTORY, _WRITABLE, _PINNED = 6, 5, 4, 3
 
 
 def container_changes(old: Report, new: Report) -> Iterator[Change]:
-    """Containers by name, and the Pod Security level of all."""
+    """Changes of each container, and of the Pod Security level."""
     yield from _pod_security(old.pod_security, new.pod_security)
     before = {each.name: each for each in old.containers}
     after = {each.name: each for each in new.containers}

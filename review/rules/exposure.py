@@ -23,7 +23,7 @@ _ABOUT: Final = {
     ),
     "control of the relay": ("plain-control",),
 }
-"""Weaker choices that open something, by what they open: a change names those that it takes."""
+"""Weaker choices that open ports, by what they open. A change names those that it adds."""
 _WIDTH: Final = (Reach.CLUSTER, Reach.NODE, Reach.NODE_PORT, Reach.LOAD_BALANCER, Reach.HOST)
 """Reaches outside of the gateway, from the narrowest to the widest."""
 _OPENED, _CLEAR, _ASKED, _ANYONE, _WIDER = 5, 8, 8, 7, 3
@@ -31,7 +31,7 @@ _OPENED, _CLEAR, _ASKED, _ANYONE, _WIDER = 5, 8, 8, 7, 3
 
 @dataclass(frozen=True)
 class _Said:
-    """A sentence about a port, before those about several ports are joined."""
+    """A sentence about one port. Equal sentences about several ports are joined later."""
 
     verdict: Verdict
     weight: int
@@ -40,7 +40,7 @@ class _Said:
 
 
 def exposure_changes(old: Report, new: Report) -> Iterator[Change]:
-    """One sentence for each change, with all ports that it is true of."""
+    """One sentence for each change, with all its ports."""
     ports: dict[_Said, list[str]] = {}
     for said, port in _all(old, new):
         ports.setdefault(said, []).append(port)
@@ -79,7 +79,7 @@ def _pairs(
 
 
 def _because(old: Report, new: Report, what: str) -> str:
-    """The weaker choices that are taken now, and open this."""
+    """The added weaker choices that open this port."""
     taken = {each.what for each in old.weaker_choices}
     reasons = [
         f"{each.what}: {each.reason}"

@@ -1,4 +1,4 @@
-"""Changes of whom the gateway calls, and what it shows them. Ways in are changes of the exposure."""
+"""Changes of the servers that the gateway calls, and of its credentials for them. `exposure` has incoming traffic."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _Key = tuple[str, str, str, str]
 
 
 def flow_changes(old: Report, new: Report) -> Iterator[Change]:
-    """Servers that are called newly or no more, and what changed on the way to the others."""
+    """New servers, servers that are no longer called, and changed connections to the others."""
     before, after = _called(old), _called(new)
     for key in sorted(after.keys() - before.keys()):
         flow = after[key]
@@ -27,7 +27,7 @@ def flow_changes(old: Report, new: Report) -> Iterator[Change]:
 
 
 def _called(report: Report) -> dict[_Key, FlowReport]:
-    """Calls of named servers, and of workloads of the gateway; others follow from whitelists and from the cluster."""
+    """Calls of named servers and of workloads of the gateway. Other flows follow from whitelists and from the cluster."""
     workloads = {each.name for each in report.workloads}
     return {
         (each.source, each.target, each.purpose, each.protocol): each

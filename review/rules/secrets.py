@@ -1,4 +1,4 @@
-"""Changes of which secrets exist, where they come from, and who reads them; never of their values."""
+"""Changes of the list of secrets, of their origins and of their readers; never of their values."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ _READ = 1
 
 
 def secret_changes(old: Report, new: Report) -> Iterator[Change]:
-    """Secrets by name."""
+    """Changes of secrets, by name."""
     before = {(each.name, each.origin): each for each in old.secrets}
     after = {(each.name, each.origin): each for each in new.secrets}
     for name, origin in sorted(after.keys() - before.keys()):

@@ -1,4 +1,4 @@
-"""Changes of whom the gateway trusts, and of how its stores are encrypted."""
+"""Changes of the authorities that the gateway trusts, and of the encryption of its stores."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -11,7 +11,7 @@ _LEGACY: Final = "legacy"
 
 
 def trust_changes(old: Report, new: Report) -> Iterator[Change]:
-    """Authorities of others, by fingerprint; those of the stack are changes of its authorities."""
+    """Changes of trusted authorities of others, by fingerprint. `certificates` has those of the stack."""
     before, after = _of_others(old), _of_others(new)
     for key in sorted(after.keys() - before.keys()):
         yield worse(f"trusts {_sentence(after[key])}", _TRUSTED)

@@ -1,4 +1,4 @@
-"""Changes of who is accepted."""
+"""Changes of the lists of who is accepted."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -20,7 +20,7 @@ _EMPTIED, _ADDED = 6, 2
 
 
 def whitelist_changes(old: Report, new: Report) -> Iterator[Change]:
-    """Lists that begin or end, and entries that come or go."""
+    """Lists that become empty or not empty, and added or removed entries."""
     before = {each.field: each for each in old.whitelists}
     after = {each.field: each for each in new.whitelists}
     for field, noun in _NOUN.items():
