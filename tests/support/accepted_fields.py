@@ -346,7 +346,10 @@ EVERY_FIELD: dict[str, dict[str, Any]] = {
         images={"ttsAdapter": "registry.example.com/tts-adapter:1.0.7.0"},
         ports={"ttsAdapter": 4500},
         resources={"ttsAdapter": _LARGE},
-        hardening={"readOnlyRoot": True, "writePaths": {"ttsAdapter": [{"path": "/opt/work", "size": "128Mi"}]}},
+        hardening={
+            "readOnlyRoot": True,
+            "writePaths": {"ttsAdapter": [{"path": "/opt/work", "size": "128Mi"}]},
+        },
         environment={"ttsAdapter": {"TZ": "UTC"}},
     ),
     "a certificate brought for the text-to-speech adapter": small(
