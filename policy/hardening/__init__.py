@@ -1,8 +1,8 @@
-"""Hardening rules for stacks, on Kubernetes and Docker resources, whoever wrote the program.
+"""Hardening rules for Kubernetes and Docker resources of any program.
 
-A rule reads resources and answers findings: which resource, where in it, and what is wrong, never a value.
-`RULES` are all of them, `judge` asks them; `hardening.pack` serves them to Pulumi. Nothing here knows the program
-of this repository: a platform team installs the pack alone. What a stack declares about itself is read from its
+A rule reads resources and returns findings: the resource, the path in it, and what is wrong, but never a value.
+`RULES` has all rules, `judge` runs them, and `hardening.pack` serves them to Pulumi. The pack uses no code of the program
+of this repository, because a platform team installs only the pack. The declared choices of a stack are read from its
 outputs (`weakerChoices` and `exposure`), if it has them.
 """
 

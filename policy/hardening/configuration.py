@@ -1,6 +1,6 @@
-"""What a platform team sets for a rule, in the file of `--policy-pack-config`.
+"""The settings of a platform team for a rule, in the file of `--policy-pack-config`.
 
-Pulumi checks the file against the schema before anything runs; this module turns what passed into `Settings`.
+Pulumi checks the file against the schema before anything runs; this module turns the checked values into `Settings`.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from hardening.model import Exemption, Rule, Settings
 from hardening.values import items, plain
 
 SHORTEST_REASON: Final = 15
-"""Characters: a shorter text is no sentence."""
+"""Characters. A shorter text is not a sentence."""
 
 
 def schema(rule: Rule) -> dict[str, dict[str, Any]]:
@@ -54,7 +54,7 @@ def schema(rule: Rule) -> dict[str, dict[str, Any]]:
 
 
 def settings(rule: Rule, declared: Mapping[str, Any]) -> Settings:
-    """What was set for a rule.
+    """The settings for a rule.
 
     Raises:
         ValueError: a day does not exist, such as 2027-02-30, which no schema refuses.

@@ -1,4 +1,4 @@
-"""The words of the rules: resources, findings, rules, and what a platform team may set for a rule."""
+"""Types of the rules: resources, findings, rules, and the settings of a platform team for a rule."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ STACK: Final = "pulumi:pulumi:Stack"
 
 
 class Severity(StrEnum):
-    """How much a finding matters; the words are Pulumi's."""
+    """The severity of a finding, in the words of Pulumi."""
 
     LOW = "low"
     MEDIUM = "medium"
@@ -23,12 +23,12 @@ class Severity(StrEnum):
 
 
 class Scope(StrEnum):
-    """What a rule needs to see."""
+    """The resources that a rule needs."""
 
     RESOURCE = "resource"
-    """One resource. Pulumi asks before it makes the resource."""
+    """One resource. Pulumi runs the rule before it makes the resource."""
     STACK = "stack"
-    """All resources, since one is judged by others. Pulumi asks at the end of a preview, and of an update."""
+    """All resources, because the rule compares them. Pulumi runs the rule at the end of a preview, and of an update."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Resource:
     name: str
     """Its logical name."""
     props: Mapping[str, Any]
-    """Its properties; what is not known yet is `hardening.values.UNKNOWN`."""
+    """Its properties. A value that is not known yet is `hardening.values.UNKNOWN`."""
     urn: str = ""
     """Its name within the engine."""
 
@@ -58,29 +58,29 @@ class Finding:
 
 @dataclass(frozen=True)
 class Exemption:
-    """A resource that a rule does not hold for, and why."""
+    """A resource to which a rule does not apply, and why."""
 
     resource: str
     """Its logical name, or a pattern with `*`."""
     reason: str
-    """Why, for those who review and audit."""
+    """The reason, for reviewers and auditors."""
     until: date | None = None
     """The last day, in UTC; None for an exemption without an end."""
 
     def covers(self, resource: Resource, today: date) -> bool:
-        """Whether the rule does not hold for this resource today."""
+        """Whether the rule does not apply to this resource today."""
         return fnmatchcase(resource.name, self.resource) and (self.until is None or today <= self.until)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a platform team sets for one rule."""
+    """The settings of a platform team for one rule."""
 
     exemptions: Sequence[Exemption] = ()
     accept_declared_reasons: bool = True
-    """Whether a reason that the stack declares in its outputs is enough."""
+    """Whether a finding is accepted if the outputs of the stack declare the choice with a reason."""
     limits: Mapping[str, int] = field(default_factory=dict)
-    """Values of the rule's own limits, by name; the others keep their defaults."""
+    """Values of the limits of this rule, by name. Other limits keep their defaults."""
 
 
 Check = Callable[[Sequence[Resource], Mapping[str, int]], Iterator[Finding]]
@@ -98,33 +98,33 @@ class Limit:
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that must hold."""
+    """A rule: one requirement."""
 
     id: str
     severity: Severity
     scope: Scope
     what: str
-    """What must hold, as a sentence."""
+    """The requirement, as a sentence."""
     remedy: str
     """What to write instead, as a sentence."""
     link: str
     """A public page on the subject."""
     check: Check
     choices: frozenset[str] = frozenset()
-    """Weaker choices that a stack of this project's components declares, with a reason, for what the rule finds."""
+    """Weaker choices that can justify a finding, if a stack of this project's components declares one with a reason."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     advisory: bool = False
-    """Whether it warns unless a platform team makes it mandatory."""
+    """Whether the rule only warns, unless a platform team makes it mandatory."""
 
     def findings(
         self, resources: Sequence[Resource], settings: Settings | None = None, *, today: date
     ) -> list[Finding]:
-        """What is wrong and neither exempt nor declared with a reason.
+        """The findings that are neither exempt nor declared with a reason.
 
         Args:
             resources: one resource, or all of a stack, as `scope` says.
-            settings: what was set for this rule.
-            today: the day in UTC, on which exemptions hold or have ended.
+            settings: the settings for this rule.
+            today: the day in UTC, which decides whether an exemption has ended.
         """
         chosen = settings or Settings()
         if chosen.accept_declared_reasons and self.choices & declared_choices(resources):

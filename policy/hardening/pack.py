@@ -36,7 +36,7 @@ def serve() -> None:
 
 
 def policy(rule: Rule) -> Policy:
-    """A rule as Pulumi knows it."""
+    """A rule in the form of Pulumi."""
     about: dict[str, Any] = {
         "enforcement_level": EnforcementLevel.ADVISORY if rule.advisory else None,
         "config_schema": PolicyConfigSchema(schema(rule)),
@@ -76,5 +76,5 @@ def _report(
 
 
 def message(rule: Rule, finding: Finding) -> str:
-    """What a reader of the preview is told: the place, the reason, and what to write instead."""
+    """The text in the preview: the path, the reason, and what to write instead."""
     return f"{finding.resource.name}: {finding.where}\n{finding.what}\n-> {rule.remedy}\n{rule.link}"

@@ -31,14 +31,14 @@ class Pod:
     """Name of its namespace; None where the resource does not say."""
 
     def containers(self) -> Iterator["PodContainer"]:
-        """All containers: those that start first, and the others."""
+        """All containers, init containers first."""
         for key in ("initContainers", "containers"):
             for index, container in items(self.spec.get(key)):
                 yield PodContainer(self, f"{self.path}.{key}[{index}]", container)
 
     @property
     def security_context(self) -> Mapping[str, Any]:
-        """What holds for each container that says nothing else."""
+        """The default for each container that does not set its own."""
         return mapping(self.spec.get("securityContext"))
 
 

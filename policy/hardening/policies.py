@@ -1,4 +1,4 @@
-"""Network policies: which pods they isolate, and whom they let in."""
+"""Network policies: which pods they isolate, and which sources they allow."""
 
 import ipaddress
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ def policies(resources: Sequence[Resource]) -> Iterator[Policy]:
 
 
 def any_peer(peers: object) -> bool:
-    """Whether a rule's peers are everyone: none is named, or a network holds half of all addresses."""
+    """Whether the peers of a rule are everyone: it names none, or a network has half of all addresses or more."""
     if peers in (None, []):
         return True
     return any(is_anyone(mapping(peer.get("ipBlock")).get("cidr")) for _, peer in items(peers))

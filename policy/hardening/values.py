@@ -1,4 +1,4 @@
-"""Properties as plain values, with one mark for what is not known yet.
+"""Properties as plain values, with one mark for values that are not known yet.
 
 In a preview some properties come from resources that do not exist. A rule cannot judge these, but it can judge all
 others of the same resource. Pulumi's own way would end the rule at the first one:

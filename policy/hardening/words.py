@@ -41,7 +41,7 @@ _CARRIED: Final = re.compile(
 )
 """A private key, the credentials of an HTTP header, or those of a URL."""
 _PLACE: Final = re.compile(r"/[^\s]*|[\w.-]+\.(?:p12|pem|jks|json|key|crt)")
-"""A value that says where a credential is, and is none."""
+"""A value that is the place of a credential, not a credential."""
 _SWITCH: Final = re.compile(r"true|false|yes|no|on|off|\d{1,6}|", re.IGNORECASE)
 """A value that switches or counts something, such as that of ENABLE_METRICS_AUTH."""
 
@@ -61,7 +61,7 @@ def carries_credential(text: str) -> bool:
 
 
 def is_credential(name: str, value: object) -> bool:
-    """Whether a named value is a credential in clear; a place where one is found is not."""
+    """Whether a named value is a credential in clear. The place of a credential is not one."""
     if not isinstance(value, str):
         return False
     if carries_credential(value):

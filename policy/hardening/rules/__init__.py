@@ -1,4 +1,4 @@
-"""All rules, in the order in which they are documented, and the question to all of them."""
+"""All rules in the order of the documentation, and a function that runs them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -21,12 +21,12 @@ RULES: tuple[Rule, ...] = (
 def judge(
     resources: Sequence[Resource], settings: Mapping[str, Settings] | None = None, *, today: date
 ) -> dict[str, list[Finding]]:
-    """What all rules find in the resources of a stack, by the rule's id; rules that find nothing are left out.
+    """The findings of all rules in the resources of a stack, by the id of the rule. Rules without findings are left out.
 
     Args:
         resources: all resources of the stack.
-        settings: what was set for a rule, by its id.
-        today: the day in UTC, on which exemptions hold or have ended.
+        settings: the settings for a rule, by its id.
+        today: the day in UTC, which decides whether an exemption has ended.
     """
     found = {rule.id: rule.findings(resources, (settings or {}).get(rule.id), today=today) for rule in RULES}
     return {rule: findings for rule, findings in found.items() if findings}

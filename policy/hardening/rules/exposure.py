@@ -1,4 +1,4 @@
-"""Exposure: what the world can reach asks who is there, or lets in only those who are named."""
+"""Exposure: ports that are open to the outside need authentication, or allow named sources only."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -34,7 +34,7 @@ def _services(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[F
 
 
 def _names_sources(spec: Mapping[str, Any]) -> bool:
-    """Whether the load balancer lets in named networks only; node ports beside it would be open to all."""
+    """Whether the load balancer allows named networks only. Node ports beside it would be open to all."""
     ranges = spec.get("loadBalancerSourceRanges")
     if ranges is UNKNOWN:
         return True
@@ -59,7 +59,7 @@ def _policies_name_sources(service: Resource, resources: Sequence[Resource]) -> 
 
 
 def _authenticated(resources: Sequence[Resource], port: object) -> bool:
-    """Whether the stack's outputs say that who comes to a port must authenticate."""
+    """Whether the outputs of the stack say that clients of a port must authenticate."""
     return any(
         mapping(entry.get("ports")).get("low", 0) <= port <= mapping(entry.get("ports")).get("high", -1)
         and entry.get("authentication") not in _NO_AUTHENTICATION

@@ -1,4 +1,4 @@
-"""Images: what runs tomorrow is what was reviewed today."""
+"""Images: a name must always mean the image that was reviewed."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

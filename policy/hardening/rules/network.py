@@ -1,4 +1,4 @@
-"""Network policies: each pod has one in both directions, and none lets everything through."""
+"""Network policies: each pod has one in both directions, and none allows all traffic."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
