@@ -54,7 +54,7 @@ def test_the_root_is_read_only_where_it_is_declared(docker: Recording, name: str
 
 @pytest.mark.parametrize("name", NAMES)
 def test_files_come_from_a_container_that_never_starts(docker: Recording, name: str) -> None:
-    """It has the image, user and hardening of the real one, a writable root, no network, and is started by nobody."""
+    """It has the image, user and hardening of the real one, a writable root, no network, and is never started."""
     loader, container = _container(docker, f"{name}-loader"), _container(docker, name)
 
     assert {
@@ -71,7 +71,7 @@ def test_files_come_from_a_container_that_never_starts(docker: Recording, name: 
 
 
 def test_files_are_readable_by_the_group_only(docker: Recording) -> None:
-    """Uploads belong to root with mode 0440: the container's group 0 reads, nobody writes."""
+    """Uploads belong to root with mode 0440: group 0 of the container can read them, and no user can write them."""
     for name in NAMES:
         for upload in _container(docker, f"{name}-loader")["uploads"]:
             assert upload["permissions"] == "0440"
@@ -90,9 +90,9 @@ def test_files_lie_in_volumes_that_the_container_cannot_write(docker: Recording)
 
 
 def test_other_files_are_another_generation(docker: Recording) -> None:
-    """A changed file labels the volumes of its container anew, which makes them anew, and those of no other.
+    """A changed file changes the label of its container's volumes, so these volumes are replaced, and no others.
 
-    The label can be read by all and tells nothing: it is keyed with the stack's seed.
+    Everybody can read the label. It says nothing about the content, because it is keyed with the stack's seed.
     """
     other = run(lambda: deploy(DOCKER, {**GIVEN, "adapter.google.credentials": "another"}))
     again = run(lambda: deploy(DOCKER, GIVEN))

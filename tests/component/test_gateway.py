@@ -41,7 +41,7 @@ def test_every_component_registers_its_outputs(gateway: Recording) -> None:
 
 
 def test_only_gateway_and_providers_are_at_the_top(gateway: Recording) -> None:
-    """Everything else is somebody's child, so that the tree tells what belongs to what."""
+    """Every other resource has a parent, so the tree shows what belongs to what."""
     top = [record.type for record in gateway.records if record.parent.startswith("pulumi:pulumi:Stack")]
 
     assert {"voice-gateway:index:VoiceGateway"} == {name for name in top if "providers" not in name}
@@ -69,7 +69,7 @@ def test_what_a_service_reads_is_its_child(kubernetes: Recording) -> None:
 
 
 def test_children_use_the_provider_of_the_target(gateway: Recording) -> None:
-    """No object of the target falls to a default provider, whose settings nobody chose."""
+    """No object of the target uses a default provider, because nobody chose its settings."""
     objects = [record for record in gateway.records if record.type.startswith(("kubernetes:", "docker:"))]
 
     assert objects

@@ -106,7 +106,7 @@ def test_exactly_the_incoming_flows_are_allowed(kubernetes: Recording, workload:
 
 
 def test_two_purposes_of_one_traffic_are_one_rule() -> None:
-    """Flows that differ in their purpose alone are allowed once, and each purpose is told."""
+    """Flows that differ only in their purpose make one rule, and the policy names each purpose."""
     flow = FLOWS[0]
     member = flow.target if isinstance(flow.target, Member) else flow.source
     assert isinstance(member, Member)
@@ -177,7 +177,7 @@ def _ruled(network: ClusterNetwork, workload: str = "sample") -> dict[str, Any]:
 
 
 def test_a_policy_says_why(kubernetes: Recording) -> None:
-    """The purposes of the flows stand on the policy, for whoever finds it in the cluster."""
+    """The policy has the purposes of its flows, for people who read it in the cluster."""
     annotation = kubernetes.one(":NetworkPolicy", "sample").plain["metadata"]["annotations"][
         "voice-gateway/flows"
     ]

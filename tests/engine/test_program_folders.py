@@ -58,7 +58,7 @@ def test_refresh_sees_what_hands_deleted_and_changed(program: Callable[..., Prog
 
 
 def test_folder_that_was_moved_away_is_made_again(program: Callable[..., Program]) -> None:
-    """All of it comes back; what was moved is nobody's any more."""
+    """`up` writes every file again; a moved file belongs to no stack any more."""
     stack = program()
     stack.up()
     before = set(stack.manifests())

@@ -1,4 +1,4 @@
-"""Renewal: whoever runs `up` within the window has new certificates, on the same keys; before it, nothing changes."""
+"""Renewal: a run of `up` in the window makes new certificates with the same keys. Before the window, nothing changes."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

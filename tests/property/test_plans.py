@@ -57,7 +57,7 @@ def test_planning_twice_gives_equal_plans(document: dict[str, Any]) -> None:
 @few
 @given(declarations())
 def test_the_order_of_a_set_changes_nothing(document: dict[str, Any]) -> None:
-    """A list that means a set can be sorted by whoever edits it, without a change in any preview."""
+    """A list that means a set can be sorted in the stack file, and no preview shows a change."""
     assert accepted(document).plan == accepted(_reversed_sets(document)).plan
 
 
@@ -73,7 +73,7 @@ def _reversed_sets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 @few
 @given(declarations())
 def test_every_secret_is_named_where_it_is_used(document: dict[str, Any]) -> None:
-    """No secret is handed over that nobody reads, and none is read that nobody gives or makes."""
+    """Every secret that is given or generated has a reader, and every secret that is read is given or generated."""
     result = accepted(document)
     generated = {each.secret.name for each in result.plan.passwords}
     named = {secret.name for secret in found(result.plan, SecretRef)}
@@ -112,7 +112,7 @@ def test_every_file_is_named_by_a_variable_and_the_reverse(document: dict[str, A
 @few
 @given(declarations())
 def test_every_built_store_stands_beside_its_passphrase(document: dict[str, Any]) -> None:
-    """Who reads a store is told what opens it."""
+    """A container that reads a store has its passphrase."""
     for container in containers(document):
         for store in found(container.files, KeystoreSpec):
             assert store.passphrase in container.environment.values()

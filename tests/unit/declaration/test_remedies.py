@@ -62,7 +62,7 @@ REMEDIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("case", REMEDIES)
 def test_a_remedy_is_accepted(case: str) -> None:
-    """Whoever writes what a fault tells them meets no fault that forbids it."""
+    """If a user writes what the remedy of a fault says, no other fault forbids it."""
     document, remedy = REMEDIES[case]
     assert checked(document, read).faults
     assert checked(merged(document, remedy), read).faults == ()

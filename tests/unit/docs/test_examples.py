@@ -80,7 +80,7 @@ def test_production_closes_plain_sip() -> None:
 
 
 def test_bring_your_own_builds_only_what_is_not_brought() -> None:
-    """Stores that are brought are handed on; the adapter's alone is built, signed by the brought authority."""
+    """Brought stores are used without change. Only the adapter's store is built, and the brought authority signs its certificate."""
     made = accepted(declaration(ROOT / "examples/bring-your-own.yaml")).plan
     files = {
         file.path: file.content
@@ -96,7 +96,7 @@ def test_bring_your_own_builds_only_what_is_not_brought() -> None:
 
 
 def test_rotation_keeps_trust_at_each_step() -> None:
-    """Between two neighbouring steps, whoever trusts the earlier one's authorities trusts the later one's leaves."""
+    """A peer that trusts the authorities of one step trusts the certificates of the next step."""
     trusted = []
     signing = []
     for path in ROTATION:

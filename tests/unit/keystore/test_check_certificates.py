@@ -290,7 +290,7 @@ class TestAuthorities:
         assert codes(check_authority((INTERMEDIATE.pem,), INTERMEDIATE.key_pem, NOW)) == ["chain-incomplete"]
 
     def test_an_unreadable_key_hides_no_other_fault(self) -> None:
-        """Judging tells everything at once, and never raises on what users give."""
+        """A check reports all findings at once, and never raises an exception for input of users."""
         old = authority("Old", not_after=NOW)
         assert codes(check_authority(old.chain, "no key", NOW)) == ["expired", "pem"]
 

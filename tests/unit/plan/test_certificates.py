@@ -1,4 +1,4 @@
-"""Who signs, who is signed, and whom each service trusts."""
+"""Authorities, the certificates that they sign, and the authorities that each service trusts."""
 
 from typing import Any
 

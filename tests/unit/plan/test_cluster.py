@@ -43,7 +43,7 @@ def _told(document: dict[str, Any], beginning: str) -> list[str]:
 def test_metadata_is_left_out_whether_networks_are_declared_or_not(
     document: dict[str, Any], address: str
 ) -> None:
-    """It hands a node's credentials to whoever asks."""
+    """The metadata service gives a node's credentials to every client."""
     excepted = [ipaddress.ip_network(each) for each in _network(document).excepted]
     assert any(ipaddress.ip_address(address) in each for each in excepted)
 
@@ -127,7 +127,7 @@ def test_callers_that_are_pods_are_named_themselves() -> None:
 
 
 def test_relays_on_the_host_network_come_from_nodes() -> None:
-    """Where these are known; the adapter lets in nobody else."""
+    """If the networks of nodes are known, the adapter allows no other source."""
     purpose = "speech to text by the adapter, from a node's network"
     document = with_adapter(weakerChoices=weaker("host-network"))
     assert [flow.source for flow in flows(document, purpose)] == [Peer.ANYWHERE]

@@ -1,4 +1,4 @@
-"""Containers: where they write, what they keep, how their health is asked for, how they end."""
+"""Containers: write paths, lasting storage, probes, and how they stop."""
 
 from decimal import Decimal
 

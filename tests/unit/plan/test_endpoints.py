@@ -44,7 +44,7 @@ def test_rest_has_an_endpoint_where_it_has_clients() -> None:
 
 
 def test_rest_without_clients_is_not_published() -> None:
-    """It may listen, but nobody is led there."""
+    """It may listen, but no endpoint has its port."""
     for document in (small(), small(rest={"bind": "loopback"})):
         assert "voice-gateway-rest" not in _names(document)
 

@@ -1,4 +1,4 @@
-"""The gate: everything that is wrong in one error, and what the plan alone knows."""
+"""The preflight: one error with all faults, and the checks that need the plan."""
 
 import base64
 from collections.abc import Callable
