@@ -22,7 +22,7 @@ def _expected(container: Container, seen: Seen, given: Mapping[str, str]) -> dic
             case Text() | Address():
                 values[name] = value.value
             case GenerationText():
-                values[name] = value.with_suffix(seen.generation)
+                values[name] = value.with_suffix(seen.generations[value.generation])
             case _:
                 values[name] = given.get(value.name, seen.environment[name])
     return values

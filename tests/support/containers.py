@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from components.kubernetes.labels import GENERATION
@@ -21,8 +21,8 @@ class Seen:
     files: Mapping[str, bytes]
     ports: frozenset[tuple[int, str]]
     """Number and protocol."""
-    generation: str = ""
-    """Suffix of the generation that the gateway's pods call; on Kubernetes alone."""
+    generations: Mapping[str, str] = field(default_factory=dict)
+    """Suffix of each generation, by its name; on Kubernetes alone."""
 
 
 def on_kubernetes(recording: Recording) -> dict[str, Seen]:
@@ -31,13 +31,15 @@ def on_kubernetes(recording: Recording) -> dict[str, Seen]:
     labels = [
         record.plain["spec"]["template"]["metadata"]["labels"] for record in recording.of(":Deployment")
     ]
-    suffix = next((each[GENERATION] for each in labels if GENERATION in each), "")
+    suffixes = {
+        each["app.kubernetes.io/component"]: each[GENERATION] for each in labels if GENERATION in each
+    }
     return {
         container["name"]: Seen(
             _variables(container, recording),
             dict(_projected(container, pod, recording)),
             frozenset((port["containerPort"], port["protocol"]) for port in container.get("ports", [])),
-            suffix,
+            suffixes,
         )
         for pod in pods
         for container in pod["containers"]
