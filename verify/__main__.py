@@ -4,6 +4,7 @@ Exit codes: 0 if every tested control holds, 1 if one is broken, 2 if nothing co
 """
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ from voice_gateway_outputs.contract import AddressKind
 SECONDS: Final = 3.0
 """How long each answer may take, unless the command says otherwise."""
 _LAST_PORT: Final = 65_535
+_NUMBER: Final = re.compile(r"[A-Za-z0-9+._*-]+")
+"""The user part of a SIP address, without what would have to be escaped."""
 
 
 def main(arguments: list[str]) -> int:
@@ -47,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
         help="whose network this machine is in",
     )
     parser.add_argument("--ports", default="", help="more ports that must be closed, such as 1-1024,8000")
+    parser.add_argument(
+        "--number", help="a number that the gateway serves: a tenant's, for the call without a password"
+    )
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each answer may take")
     parser.add_argument("--json", type=Path, help="write the findings as JSON")
     parser.add_argument("--junit", type=Path, help="write the findings as JUnit")
@@ -54,6 +60,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _question(chosen: argparse.Namespace) -> Question:
+    if chosen.number is not None and not _NUMBER.fullmatch(chosen.number):
+        raise ValueError("--number takes letters, digits and + . _ * -, such as 15550100")
     outputs = read_file(chosen.outputs)
     return Question(
         outputs,
@@ -61,6 +69,7 @@ def _question(chosen: argparse.Namespace) -> Question:
         chosen.place,
         chosen.seconds,
         frozenset(_ports(chosen.ports)),
+        chosen.number,
     )
 
 

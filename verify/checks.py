@@ -16,6 +16,8 @@ _OUTSIDE: Final = {Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.DOCKE
 _PLAIN_SIP: Final = 5060
 """The port of plain SIP that RFC 3261 names; the outputs name none where it is closed."""
 _BAD_REQUEST, _UNAUTHORIZED, _PROXY_AUTHENTICATION = 400, 401, 407
+_UNKNOWN: Final = {403, 404}
+"""Refusals of a caller or a callee, which may come before a password is asked for: each tenant has its own password."""
 _METRICS: Final = "/metrics/application"
 """https://www.ibm.com/docs/en/voice-gateway?topic=gateway-monitoring"""
 
@@ -32,6 +34,8 @@ class Question:
     seconds: float
     extra_ports: frozenset[int] = frozenset()
     """Ports that must be closed unless they are listed, beside the known ones."""
+    number: str | None = None
+    """A number that the gateway serves, for the call without a password."""
 
     def at(self, port: int) -> Endpoint:
         """A port of the gateway."""
@@ -95,7 +99,7 @@ def _controls(question: Question, entry: ExposureOutput) -> Iterator[tuple[str, 
     if entry.tls:
         yield from _tls_controls(question, endpoint, service)
     if is_sip:
-        yield "digest authentication", lambda: _digest(entry, endpoint)
+        yield "digest authentication", lambda: _digest(question, entry, endpoint)
     else:
         path, websocket = (_METRICS, False) if is_rest else ("/", True)
         yield "password", lambda: _password(entry, endpoint, path, websocket=websocket)
@@ -154,12 +158,17 @@ def _expiry(endpoint: Endpoint) -> Answer:
     return Verdict.BROKEN, f"The certificate ended on {end.date().isoformat()}."
 
 
-def _digest(entry: ExposureOutput, endpoint: Endpoint) -> Answer:
+def _digest(question: Question, entry: ExposureOutput, endpoint: Endpoint) -> Answer:
     if entry.authentication is not Authentication.DIGEST:
         return Verdict.NOT_ASKED, "The outputs promise no authentication, and a call is not tried."
-    status = sip.ask_over_tls(endpoint, "INVITE")
+    status = sip.ask_over_tls(endpoint, "INVITE", question.number or sip.NOBODY)
     if status in {_UNAUTHORIZED, _PROXY_AUTHENTICATION}:
         return Verdict.HOLDS, "A call without a password is refused."
+    if status in _UNKNOWN and question.number is None:
+        return (
+            Verdict.NOT_ASKED,
+            f"A call to a number that nobody has was refused with status {status}; add --number NUMBER.",
+        )
     if status is None:
         return Verdict.BROKEN, "A call without a password got no answer in time."
     return Verdict.BROKEN, f"A call without a password was answered with status {status}, not 401."

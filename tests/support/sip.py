@@ -54,6 +54,8 @@ class Caller:
     """The server's name, which its certificate must have."""
     source: str = "sip:caller@office.example.com"
     """The From URI."""
+    address: str = LOOPBACK
+    """Where the gateway is."""
     call: str = field(default_factory=lambda: secrets.token_hex(8))
     sequence: int = 0
     answered: str = ""
@@ -63,7 +65,7 @@ class Caller:
         kind = socket.SOCK_DGRAM if self.transport == "udp" else socket.SOCK_STREAM
         plain = socket.socket(socket.AF_INET, kind)
         plain.settimeout(PATIENCE)
-        plain.connect((LOOPBACK, self.port))
+        plain.connect((self.address, self.port))
         self.socket = plain
         if self.transport == "tls":
             assert self.trust is not None

@@ -6,6 +6,7 @@ archives that a Docker daemon and containerd take.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import subprocess
 import tempfile
@@ -17,7 +18,7 @@ from typing import Final
 from sandbox.daemon.packages import busybox
 from sandbox.testing.images import copy_program, write_image
 from sandbox.testing.stacks import HOME
-from tests.support.standins import NODE, built
+from tests.support.standins import NODE, WRITTEN, built
 from tests.support.tools import locked, tool
 
 ORCHESTRATOR: Final = "sip-orchestrator"
@@ -37,21 +38,19 @@ SCRIPTS: Final = {
 """Scripts that the vendor's charts run in its images; calls are not waited for."""
 DIRECTORIES: Final = (
     "/etc",
-    "/logs",
     "/sslConf",
     "/tenantconfig",
     "/tmp",  # noqa: S108 - in the image
     "/stt-adapter/credentials",
-    "/vgw-media-relay/logs",
-    "/vgw-media-relay/recordings",
 )
-"""Where files and volumes are mounted; a read-only root cannot make them."""
+"""Where files are mounted; a read-only root cannot make them."""
 
 
 @cache
 def archives() -> Mapping[str, Path]:
-    """The image of each container as an archive; made once for each state of the stand-ins."""
-    folder = built() / "images"
+    """The image of each container as an archive; made once for each state of the stand-ins and of this file."""
+    recipe = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    folder = built() / f"images-{recipe}"
     with locked("standin-images"):
         if not folder.exists():
             making = folder.with_suffix(".making")
@@ -73,7 +72,8 @@ def _write(container: str, folder: Path) -> None:
             (root / name).chmod(0o755)
         config = {"Entrypoint": ["/opt/startup.sh"], "Env": ["PATH=/opt:/bin"], "User": "1001:0"}
         archive = folder / f"{container}.tar"
-        write_image(root, [IMAGES[container]], config, archive, empty=DIRECTORIES)
+        written = [f"/{each}" for each in WRITTEN]
+        write_image(root, [IMAGES[container]], config, archive, empty=DIRECTORIES, writable=written)
 
 
 def _system(root: Path) -> None:

@@ -127,6 +127,19 @@ def test_plain_sip_that_is_refused_is_closed(tmp_path: Path) -> None:
         assert broken(asked(gateway)) == set()
 
 
+def test_a_number_that_nobody_has_shows_no_password(tmp_path: Path) -> None:
+    """Each tenant has its own, so callees may be looked at first: say a number, and it must be asked for."""
+    with running(tmp_path, Fault(sip_answer=b"SIP/2.0 404 Not Found\r\n\r\n")) as gateway:
+        found = asked(gateway)
+        told = asked(gateway, number="15550100")
+
+    (unasked,) = (each for each in found if each.control == "digest authentication")
+    assert unasked.verdict is Verdict.NOT_ASKED
+    assert "with status 404; add --number NUMBER." in unasked.reason
+    assert broken(found) == set()
+    assert broken(told) == {("digest authentication", "SIP over TLS")}
+
+
 def test_an_unlisted_place_must_find_everything_closed(tmp_path: Path) -> None:
     """What the outputs admit from named sources only is open here, and so it is a fault."""
     with running(tmp_path) as gateway:
@@ -216,3 +229,13 @@ def test_wrong_ports_are_refused(
     with running(tmp_path) as gateway:
         assert command(gateway, f"--ports={ports}") == 2
     assert "--ports takes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", ["", "1555 0100", "1>\r\nVia: x", "15550100@example.com"])
+def test_wrong_numbers_are_refused(
+    tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str], number: str
+) -> None:
+    """They become part of a request."""
+    with running(tmp_path) as gateway:
+        assert command(gateway, f"--number={number}") == 2
+    assert "--number takes" in capsys.readouterr().err
