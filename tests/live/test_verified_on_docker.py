@@ -1,7 +1,7 @@
 """The Docker example on a real daemon, with stand-ins that open its files; `verify` finds it sound, or what is broken.
 
 The stand-ins have the names of the vendor's images in the daemon, so the example is used as it is written, except for
-the daemon's address, the assistant, which is one of this test, and the password that callers must have.
+the daemon's address, the kind of keys, the assistant, which is one of this test, and the tenant, which has a password.
 """
 
 import json

@@ -72,12 +72,11 @@ def _write(container: str, folder: Path) -> None:
             (root / name).chmod(0o755)
         config = {"Entrypoint": ["/opt/startup.sh"], "Env": ["PATH=/opt:/bin"], "User": "1001:0"}
         archive = folder / f"{container}.tar"
-        written = [f"/{each}" for each in WRITTEN]
-        write_image(root, [IMAGES[container]], config, archive, empty=DIRECTORIES, writable=written)
+        write_image(root, [IMAGES[container]], config, archive, empty=DIRECTORIES)
 
 
 def _system(root: Path) -> None:
-    """Bash, because probes and scripts need its connections, and the small programs beside it."""
+    """Bash, because probes and scripts need its connections; the small programs beside it; what a service writes."""
     programs = root / "bin"
     programs.mkdir()
     box = shutil.copy(busybox(HOME), programs / "busybox")
@@ -85,6 +84,9 @@ def _system(root: Path) -> None:
         if name not in {"bash", "busybox"}:
             (programs / name).symlink_to("busybox")
     copy_program(Path("/bin/bash"), root)
+    for written in WRITTEN:
+        (root / written).mkdir(parents=True)
+        (root / written).chmod(0o775)  # group 0 writes there, and in a new volume, which gets the mode
     shutil.copytree(built(), root / "opt" / "standin", ignore=shutil.ignore_patterns("images*"))
 
 

@@ -32,7 +32,6 @@ def write_image(
     archive: Path,
     *,
     empty: Iterable[str] = (),
-    writable: Iterable[str] = (),
 ) -> str:
     """Write a folder as an image of one layer; equal files make an equal image. Answer its id.
 
@@ -43,16 +42,13 @@ def write_image(
             https://github.com/opencontainers/image-spec/blob/main/config.md#properties.
         archive: the file that is written.
         empty: directories to make besides, given as absolute paths.
-        writable: more of them, in which group 0 may write; a new volume that is mounted there gets the same mode.
     """
     with tempfile.NamedTemporaryFile(dir=archive.parent) as layer:
         with tarfile.open(fileobj=layer, mode="w") as tar:
             for path in sorted(root.rglob("*")):
                 tar.add(path, arcname=str(path.relative_to(root)), recursive=False, filter=_owned_by_root)
             for directory in empty:
-                tar.addfile(_directory(directory, 0o755))
-            for directory in writable:
-                tar.addfile(_directory(directory, 0o775))
+                tar.addfile(_directory(directory))
         layer.flush()
         with Path(layer.name).open("rb") as whole:
             digest = hashlib.file_digest(whole, "sha256").hexdigest()
@@ -110,10 +106,10 @@ def _owned_by_root(member: tarfile.TarInfo) -> tarfile.TarInfo:
     return member
 
 
-def _directory(path: str, mode: int) -> tarfile.TarInfo:
+def _directory(path: str) -> tarfile.TarInfo:
     member = tarfile.TarInfo(path.strip("/"))
     member.type = tarfile.DIRTYPE
-    member.mode = mode
+    member.mode = 0o755
     return member
 
 
