@@ -143,8 +143,8 @@ def host(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
             "tenants": [{**TENANT, "sipAuth": dict(zip(("username", "password"), LOGIN, strict=True))}],
         }
         sandbox = Sandbox(ROOT, folder)
+        program = Program(sandbox, changed(EXAMPLE, values))
         try:
-            program = Program(sandbox, changed(EXAMPLE, values))
             program.up()
             made = Host(program, daemon, client, folder, assistant)
             made.become_healthy()
