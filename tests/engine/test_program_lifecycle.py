@@ -27,11 +27,16 @@ def test_unchanged_stack_stays_as_it_is(program: Callable[..., Program]) -> None
 
 
 def test_up_shows_the_summary(program: Callable[..., Program]) -> None:
-    """`make up` names this report in place of the outputs."""
+    """`make up` names this report in place of the outputs, and README shows what it says was made."""
     stack = program()
     stack.sandbox.report = "tools.summary"
 
-    assert "certificate  adapter until " in stack.up().text
+    shown = stack.up().text
+
+    assert "certificate  adapter until " in shown
+    made = shown.partition("  made")[2].partition("  manifests")[0]
+    assert made.strip()
+    assert made in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_destroy_leaves_no_manifest(program: Callable[..., Program]) -> None:
