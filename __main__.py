@@ -1,7 +1,7 @@
 """The program: load the stack's declaration, deploy the gateway, export how to use it.
 
-The single place that reads the Pulumi configuration, the stack file, the files that a declaration names, and the
-clock; the clock decides only how what was brought is judged. When a certificate is due is the matter of the tls plugin.
+The single place that reads the Pulumi configuration and the stack file. The clock decides only how brought material is
+judged: the tls plugin decides when a certificate is due.
 """
 
 import gc
@@ -9,15 +9,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from errno import EINVAL
-from pathlib import Path
 
 import pulumi
 
 from components import deploy
+from components.declared import locate, read_file
 from declaration.faults import DeclarationError
-from declaration.files import MAX_FILE_BYTES
-from declaration.folders import Place
 from plan.preflight import accept
 
 CONFIGURATION_KEY = "gateway"
@@ -28,7 +25,7 @@ def main() -> None:
     """Deploys what the stack declares."""
     document = pulumi.Config().require_object(CONFIGURATION_KEY)
     try:
-        accepted = accept(document, _read, datetime.now(UTC), _written(document), _locate)
+        accepted = accept(document, read_file, datetime.now(UTC), _written(document), locate)
     except DeclarationError as error:
         raise pulumi.RunError(str(error)) from None
     with _without_collection():
@@ -51,32 +48,9 @@ def _written(document: object) -> object:
 
     name = os.environ.get("PULUMI_OPTION_CONFIG_FILE", f"Pulumi.{pulumi.get_stack()}.yaml")
     try:
-        return yaml.safe_load(_read(name))["config"][key]
+        return yaml.safe_load(read_file(name))["config"][key]
     except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError):
         return None
-
-
-def _read(name: str) -> bytes:
-    """A file that the declaration names, up to one byte more than it may have.
-
-    Raises:
-        OSError: there is none, or it is a pipe or device, which may never end.
-    """
-    path = Path(name)
-    if path.is_fifo() or path.is_char_device() or path.is_socket():
-        raise OSError(EINVAL, "not a file")
-    with path.open("rb") as file:
-        return file.read(MAX_FILE_BYTES + 1)
-
-
-def _locate(name: str) -> Place:
-    """Where a path of the declaration leads, links followed, and whether another user owns it."""
-    path = Path(name).resolve()
-    try:
-        is_of_another = path.stat().st_uid != os.geteuid()
-    except OSError:  # not there yet, or not to be looked at: the provider says so when it writes
-        is_of_another = False
-    return Place(str(path), str(Path.cwd().resolve()), is_of_another)
 
 
 @contextmanager

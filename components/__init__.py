@@ -4,7 +4,8 @@ Owns the wiring of a plan into resources: keys, certificates, key stores, and th
 nothing: what must run was planned before (`plan`), what is secret stays an output.
 """
 
+from components.arguments import VoiceGatewayArgs
 from components.deployment import deploy
-from components.gateway import VoiceGateway, VoiceGatewayArgs
+from components.gateway import VoiceGateway
 
 __all__ = ["VoiceGateway", "VoiceGatewayArgs", "deploy"]

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from components.gateway import VoiceGateway, VoiceGatewayArgs
+from components.arguments import VoiceGatewayArgs
+from components.gateway import VoiceGateway
 from components.targets import target_of
 from plan.model import GatewayPlan
 

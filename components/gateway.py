@@ -7,13 +7,13 @@ of is the matter of the modules it calls; what must run was decided by the plan.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
-from pydantic import SecretStr
 
+from components.arguments import VoiceGatewayArgs
 from components.authority import CertificateAuthority, CertificateAuthorityArgs, certificates_of
+from components.declared import declared
 from components.files import KeyMaterial
 from components.generations import generation_suffix
 from components.identity import Identity, IdentityArgs
@@ -27,22 +27,35 @@ SEED_LENGTH = 64
 """Letters and digits of the secret that salts are derived from: 381 bits, more than the 256 of HMAC-SHA256."""
 
 
-@dataclass(frozen=True)
-class VoiceGatewayArgs:
-    """Arguments of a gateway."""
-
-    plan: GatewayPlan
-    secrets: Mapping[str, SecretStr | str] = field(repr=False)
-    """Values of the given secrets that the plan names, by `SecretRef.name`."""
-
-
 class VoiceGateway(pulumi.ComponentResource):
     """An IBM Voice Gateway; its outputs are the contract of `plan.contract`."""
 
     outputs: dict[str, pulumi.Output[Any]]
     """The outputs that a stack exports, by their published names. All are public."""
 
-    def __init__(self, name: str, args: VoiceGatewayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        args: VoiceGatewayArgs | Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """A gateway, from a declaration or from a plan.
+
+        Args:
+            name: its logical name, and the gateway's own unless the declaration has one.
+            args: a declaration, as docs/reference.md describes it, in which outputs may stand for secrets; or the plan
+                of one that was accepted.
+            opts: options. A declaration brings the provider that its target needs; with a provider here it brings
+                none, so that `render` has no effect.
+
+        Raises:
+            pulumi.RunError: with every fault of the declaration, before anything is registered.
+        """
+        if not isinstance(args, VoiceGatewayArgs):
+            args = declared(name, args)
+            opts = opts or pulumi.ResourceOptions()
+            if opts.provider is None and not opts.providers:
+                opts = pulumi.ResourceOptions.merge(target_of(args.plan.target).options(args.plan.name), opts)
         super().__init__(type_token("VoiceGateway"), name, {}, opts)
         material = _materials(args, self)
         self._warn(args.plan)

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from plan.model import PasswordSpec, SecretRef
 
 
-def secret_output(value: SecretStr | str) -> pulumi.Output[str]:
+def secret_output(value: SecretStr | str | pulumi.Output[str]) -> pulumi.Output[str]:
     """The value as a secret output. Values that are computed from it are secret too."""
     plain = value.get_secret_value() if isinstance(value, SecretStr) else value
     return pulumi.Output.secret(plain)
@@ -26,7 +26,7 @@ class Secrets:
 
     def __init__(
         self,
-        given: Mapping[str, SecretStr | str],
+        given: Mapping[str, SecretStr | str | pulumi.Output[str]],
         generated: Iterable[PasswordSpec],
         *,
         prefix: str,

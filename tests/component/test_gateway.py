@@ -2,8 +2,7 @@ import re
 
 import pytest
 
-from components import deploy
-from components.gateway import VoiceGatewayArgs
+from components import VoiceGatewayArgs, deploy
 from plan.model import GatewayPlan
 from tests.support.declarations import REASON
 from tests.support.plans import DOCKER, GIVEN, KUBERNETES

@@ -29,7 +29,7 @@ MAY_KNOW = {
     "facts": {"facts", "declaration", "keystore"},
     "checks": {"checks", "facts", "declaration", "keystore"},
     "plan": {"plan", "checks", "facts", "declaration", "keystore"},
-    "components": {"components", "plan", "keystore"},
+    "components": {"components", "plan", "declaration", "keystore"},
     "review": {"review", "plan", "checks", "facts", "declaration", "keystore"},
     "policy": set(),
     "verify": {"verify"},
