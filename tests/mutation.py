@@ -21,19 +21,20 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1]
 TREE = PROJECT / ".cache" / "mutation" / "tree"
 ROOMS = ("declaration", "facts", "checks", "plan", "keystore")
-COPIED = (*ROOMS, "components", "docs", "tests", "examples", "Pulumi.dev.yaml")
+COPIED = (*ROOMS, "components", "review", "sandbox", "docs", "tests", "examples", "Pulumi.dev.yaml")
 SETTINGS = """
 [tool.pytest.ini_options]
-pythonpath = ["."]
+pythonpath = [".", "sandbox/src"]
 addopts = ["--import-mode=importlib"]
 
 [tool.mutmut]
 source_paths = ["declaration", "facts", "checks", "plan", "keystore"]
-also_copy = ["components", "docs", "examples", "Pulumi.dev.yaml"]
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not every_reason"]
+also_copy = ["components", "review", "sandbox", "docs", "examples", "Pulumi.dev.yaml"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not every_reason and not every_folder"]
 pytest_add_cli_args_test_selection = ["tests/unit/declaration", "tests/unit/plan", "tests/unit/keystore"]
 """
-"""Unit tests alone: properties draw too long for thousands of runs. What reads the source sees mutants there."""
+"""Unit tests alone: properties draw too long for thousands of runs. What reads the source sees mutants there, and what
+reads the folders of the project sees a part of them."""
 
 _STATES = {0: "survived", 1: "killed", 3: "killed", 33: "without a test"}
 """By the exit code of pytest that mutmut keeps; any other is a time-out or a crash."""
