@@ -1,6 +1,6 @@
 """Every secret that exists: its origin, its readers, and how it is replaced. A secret is a name here, never a value."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from facts.values import is_generated
@@ -16,7 +16,6 @@ from plan.model import (
     KeystoreSpec,
     ReferencedAuthority,
     SecretContent,
-    SecretDocument,
     SecretRef,
 )
 from review.model import RUNBOOK, SecretOrigin, SecretReport
@@ -80,24 +79,8 @@ def _in_file(file: File) -> Iterator[SecretRef]:
     match file.content:
         case SecretContent(secret=secret):
             yield secret
-        case DocumentContent(document=document):
-            yield from _in_document(document)
-        case _:
-            return
-
-
-def _in_document(document: object) -> Iterator[SecretRef]:
-    match document:
-        case SecretRef():
-            yield document
-        case SecretDocument():
-            yield document.secret
-        case Mapping():
-            for child in document.values():
-                yield from _in_document(child)
-        case tuple():
-            for child in document:
-                yield from _in_document(child)
+        case DocumentContent():
+            yield from file.content.secrets
         case _:
             return
 

@@ -4,6 +4,7 @@ import http.client
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
 from verify import sip, tls, web
@@ -111,10 +112,12 @@ def _tls_controls(
     yield "TLS versions", lambda: _versions(endpoint)
     certificate = next((each for each in question.outputs.certificates if each.service == service), None)
     yield "certificate authority", lambda: _authority(question.outputs, endpoint, certificate)
+    # one handshake for the three; one that fails is tried again for the next control
+    shown = cache(lambda: tls.shown_certificate(endpoint))
     if certificate is not None:
-        yield "certificate names", lambda: _names(endpoint, certificate)
-        yield "certificate identity", lambda: _identity(endpoint, certificate)
-    yield "certificate expiry", lambda: _expiry(endpoint)
+        yield "certificate names", lambda: _names(shown(), certificate)
+        yield "certificate identity", lambda: _identity(shown(), certificate)
+    yield "certificate expiry", lambda: _expiry(shown())
 
 
 def _versions(endpoint: Endpoint) -> Answer:
@@ -136,14 +139,14 @@ def _authority(outputs: GatewayOutputs, endpoint: Endpoint, certificate: Certifi
     )
 
 
-def _names(endpoint: Endpoint, certificate: CertificateOutput) -> Answer:
-    if set(certificate.names) <= tls.shown_certificate(endpoint).names:
+def _names(shown: tls.Shown, certificate: CertificateOutput) -> Answer:
+    if set(certificate.names) <= shown.names:
         return Verdict.HOLDS, "The certificate has every name of the outputs."
     return Verdict.BROKEN, "The certificate lacks a name of the outputs."
 
 
-def _identity(endpoint: Endpoint, certificate: CertificateOutput) -> Answer:
-    if tls.shown_certificate(endpoint).fingerprint == certificate.fingerprint:
+def _identity(shown: tls.Shown, certificate: CertificateOutput) -> Answer:
+    if shown.fingerprint == certificate.fingerprint:
         return Verdict.HOLDS, "It is the certificate of the outputs."
     return (
         Verdict.BROKEN,
@@ -151,8 +154,8 @@ def _identity(endpoint: Endpoint, certificate: CertificateOutput) -> Answer:
     )
 
 
-def _expiry(endpoint: Endpoint) -> Answer:
-    end = tls.shown_certificate(endpoint).not_after
+def _expiry(shown: tls.Shown) -> Answer:
+    end = shown.not_after
     if end > datetime.now(UTC):
         return Verdict.HOLDS, f"The certificate is valid until {end.date().isoformat()}."
     return Verdict.BROKEN, f"The certificate ended on {end.date().isoformat()}."

@@ -77,3 +77,9 @@ def pods(resources: Sequence[Resource]) -> Iterator[Pod]:
         yield Pod(
             resource, ".".join(keys), mapping(holder.get("spec")), mapping(metadata.get("labels")), namespace
         )
+
+
+def pod_containers(resources: Sequence[Resource]) -> Iterator[PodContainer]:
+    """Every container of every pod that these resources lead to."""
+    for pod in pods(resources):
+        yield from pod.containers()

@@ -40,18 +40,13 @@ def _privilege_faults(props: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "securityOpts", "A process in the container can gain rights."
     if any("unconfined" in option for option in texts(options)):
         yield "securityOpts", "A protection of the host is switched off."
-    if items_of(props.get("devices")):
+    if any(items(props.get("devices"))):
         yield "devices", "The container uses devices of its host."
 
 
 def _names(value: object) -> set[str]:
     """Capabilities are written with and without their prefix: https://man7.org/linux/man-pages/man7/capabilities.7.html."""
     return {name.upper().removeprefix("CAP_") for name in texts(value)}
-
-
-def items_of(value: object) -> list[Mapping[str, Any]]:
-    """The mappings of a list."""
-    return [item for _, item in items(value)]
 
 
 def _user(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Finding]:
@@ -88,7 +83,7 @@ def _limits(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Fin
             yield Finding(container, "memory", "The container can take all memory of its host.")
         if not any(container.props.get(key) for key in ("cpus", "cpuQuota", "cpuSet")):
             yield Finding(container, "cpus", "The container can take all processors of its host.")
-        names = {limit.get("name") for limit in items_of(container.props.get("ulimits"))}
+        names = {limit.get("name") for _, limit in items(container.props.get("ulimits"))}
         if "nproc" not in names:
             yield Finding(container, "ulimits", "The container can start any number of processes.")
 

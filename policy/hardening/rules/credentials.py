@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from hardening.model import Finding, Resource, Rule, Scope, Severity
-from hardening.pods import pods
+from hardening.pods import pod_containers
 from hardening.rules.containers import docker_containers
 from hardening.values import items, mapping, texts
 from hardening.words import is_credential
@@ -14,12 +14,11 @@ _DOCKER: Final = "https://docs.docker.com/engine/swarm/secrets/"
 
 
 def _environment(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Finding]:
-    for pod in pods(resources):
-        for container in pod.containers():
-            for index, variable in items(container.spec.get("env")):
-                if is_credential(str(variable.get("name")), variable.get("value")):
-                    where = container.where(f"env[{index}].value")
-                    yield Finding(pod.resource, where, "A variable holds a credential in clear.")
+    for container in pod_containers(resources):
+        for index, variable in items(container.spec.get("env")):
+            if is_credential(str(variable.get("name")), variable.get("value")):
+                where = container.where(f"env[{index}].value")
+                yield Finding(container.pod.resource, where, "A variable holds a credential in clear.")
 
 
 def _config_maps(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from hardening.model import Finding, Limit, Resource, Rule, Scope, Severity
-from hardening.pods import pods
+from hardening.pods import pod_containers
 
 _PAGE: Final = "https://kubernetes.io/docs/concepts/containers/images/#image-names"
 _DIGEST: Final = re.compile(r"(?:.*@)?sha256:[0-9a-f]{4,}")
@@ -17,9 +17,8 @@ _FLOATING: Final = {"latest", "stable", "edge", "nightly", "main", "master", "de
 
 def _named(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str, Any]]:
     """Each image with its path."""
-    for pod in pods(resources):
-        for container in pod.containers():
-            yield pod.resource, container.where("image"), container.spec.get("image")
+    for container in pod_containers(resources):
+        yield container.pod.resource, container.where("image"), container.spec.get("image")
     for resource in resources:
         if resource.type == "docker:index/container:Container":
             yield resource, "image", resource.props.get("image")

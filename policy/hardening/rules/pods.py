@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from hardening.model import Finding, Resource, Rule, Scope, Severity
-from hardening.pods import Pod, PodContainer, pods
+from hardening.pods import Pod, pod_containers, pods
 from hardening.values import UNKNOWN, items, mapping, texts
 
 STANDARD: Final = "https://kubernetes.io/docs/concepts/security/pod-security-standards/"
@@ -23,11 +23,6 @@ _VOLUMES: Final = {
 _CAPABILITIES: Final = {"NET_BIND_SERVICE"}
 """What "restricted" lets a container add."""
 _SECCOMP: Final = {"RuntimeDefault", "Localhost"}
-
-
-def _containers(resources: Sequence[Resource]) -> Iterator[PodContainer]:
-    for pod in pods(resources):
-        yield from pod.containers()
 
 
 def _host_namespaces(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Finding]:
@@ -52,7 +47,7 @@ def _volumes(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Fi
 
 
 def _user(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Finding]:
-    for container in _containers(resources):
+    for container in pod_containers(resources):
         context = container.security_context
         if context.get("runAsNonRoot") not in {True, UNKNOWN}:
             where = container.where("securityContext.runAsNonRoot")
@@ -63,7 +58,7 @@ def _user(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Findi
 
 
 def _privileges(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Finding]:
-    for container in _containers(resources):
+    for container in pod_containers(resources):
         for key, what in _privilege_faults(container.security_context):
             yield Finding(container.pod.resource, container.where("securityContext", key), what)
 
@@ -86,7 +81,7 @@ def _privilege_faults(context: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _limits(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[Finding]:
-    for container in _containers(resources):
+    for container in pod_containers(resources):
         limits = mapping(mapping(container.spec.get("resources")).get("limits"))
         for key in ("cpu", "memory"):
             if limits.get(key) is None:
