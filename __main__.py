@@ -1,21 +1,15 @@
-"""The program: load the stack's declaration, deploy the gateway, export how to use it.
+"""The program: read the stack's declaration, deploy the gateway, export how to use it.
 
-The single place that reads the Pulumi configuration and the stack file. The clock decides only how brought material is
-judged: the tls plugin decides when a certificate is due.
+It uses `VoiceGateway` as any other program does. The component checks the declaration.
 """
 
 import gc
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import pulumi
 
-from components import deploy
-from components.declared import locate, read_file
-from declaration.faults import DeclarationError
-from plan.preflight import accept
+from components import StackDeclaration, VoiceGateway
 
 CONFIGURATION_KEY = "gateway"
 """Declared in Pulumi.yaml, so that the engine itself refuses a stack without it."""
@@ -23,34 +17,11 @@ CONFIGURATION_KEY = "gateway"
 
 def main() -> None:
     """Deploys what the stack declares."""
-    document = pulumi.Config().require_object(CONFIGURATION_KEY)
-    try:
-        accepted = accept(document, read_file, datetime.now(UTC), _written(document), locate)
-    except DeclarationError as error:
-        raise pulumi.RunError(str(error)) from None
+    declaration = StackDeclaration.read(CONFIGURATION_KEY)
     with _without_collection():
-        gateway = deploy(accepted.plan, accepted.secrets)
+        gateway = VoiceGateway(declaration.name, declaration)
     for name, value in gateway.outputs.items():
         pulumi.export(name, value)
-
-
-def _written(document: object) -> object:
-    """The declaration as the stack file has it; None where it cannot be told.
-
-    The engine says only whether the key holds any secret. Where it does, the file says which values are encrypted: the
-    one that the engine takes by default, or the one that the environment names in place of the option `--config-file`:
-    https://github.com/pulumi/docs/pull/16595.
-    """
-    key = f"{pulumi.get_project()}:{CONFIGURATION_KEY}"
-    if not pulumi.runtime.is_config_secret(key):
-        return document
-    import yaml  # noqa: PLC0415 - loaded only where a stack has encrypted values
-
-    name = os.environ.get("PULUMI_OPTION_CONFIG_FILE", f"Pulumi.{pulumi.get_stack()}.yaml")
-    try:
-        return yaml.safe_load(read_file(name))["config"][key]
-    except (OSError, ValueError, yaml.YAMLError, LookupError, TypeError):
-        return None
 
 
 @contextmanager

@@ -4,8 +4,9 @@ Owns the wiring of a plan into resources: keys, certificates, key stores, and th
 nothing: what must run was planned before (`plan`), what is secret stays an output.
 """
 
-from components.arguments import VoiceGatewayArgs
+from components.arguments import PlannedGateway
 from components.deployment import deploy
 from components.gateway import VoiceGateway
+from components.stack_file import StackDeclaration
 
-__all__ = ["VoiceGateway", "VoiceGatewayArgs", "deploy"]
+__all__ = ["PlannedGateway", "StackDeclaration", "VoiceGateway", "deploy"]

@@ -1,4 +1,4 @@
-"""The arguments of a gateway."""
+"""A gateway whose declaration was accepted."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from plan.model import GatewayPlan
 
 
 @dataclass(frozen=True)
-class VoiceGatewayArgs:
-    """Arguments of a gateway whose declaration was accepted."""
+class PlannedGateway:
+    """A plan, and the values of the secrets that it names."""
 
     plan: GatewayPlan
     secrets: Mapping[str, SecretStr | str | pulumi.Output[str]] = field(repr=False)

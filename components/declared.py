@@ -1,49 +1,46 @@
 """A gateway's arguments from a declaration, as a program in Python writes it: checked, with values that come late.
 
-Owns the way from a mapping to `VoiceGatewayArgs`, and what a run knows of its surroundings: files, folders and the
-clock. An output may stand for a secret, such as a password that another resource makes. It cannot stand for what the
+Owns the way from a mapping to `PlannedGateway`. An output may stand for a secret, such as a password that another resource makes. It cannot stand for what the
 plan needs, such as an address: the number and form of the resources depend on it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from errno import EINVAL
-from pathlib import Path
 from typing import Any
 
 import pulumi
 
-from components.arguments import VoiceGatewayArgs
+from components.arguments import PlannedGateway
+from components.stack_file import StackDeclaration
+from components.surroundings import locate, read_file
 from declaration.base import below
 from declaration.faults import DeclarationError, Fault
-from declaration.files import MAX_FILE_BYTES
-from declaration.folders import Place
 from plan.preflight import Accepted, accept
 
 
-def declared(name: str, declaration: Mapping[str, Any]) -> VoiceGatewayArgs:
-    """The arguments of a gateway.
+def declared(name: str, declaration: Mapping[str, Any] | StackDeclaration) -> PlannedGateway:
+    """The plan of a declaration, and the secrets that it names.
 
     Args:
         name: the gateway's name, unless the declaration has one.
-        declaration: what docs/reference.md describes, as dicts, lists and single values.
+        declaration: what docs/reference.md describes, as dicts, lists and single values, or from a stack file.
 
     Raises:
         pulumi.RunError: with every fault of the declaration; the program ends with its text and without a trace.
     """
     late = _Late()
-    document = {"name": name, **late.stand_ins(declaration)}
+    given = declaration if isinstance(declaration, StackDeclaration) else StackDeclaration(declaration, None)
+    document = {"name": name, **late.stand_ins(given.values)}
     try:
-        accepted = accept(document, read_file, datetime.now(UTC), None, locate)
+        accepted = accept(document, read_file, datetime.now(UTC), given.written, locate)
         late.check(accepted)
     except DeclarationError as error:
         raise pulumi.RunError(str(late.explained(error))) from None
-    return VoiceGatewayArgs(accepted.plan, late.put_back(accepted))
+    return PlannedGateway(accepted.plan, late.put_back(accepted))
 
 
 @dataclass
@@ -98,26 +95,3 @@ def _needed_now(path: str) -> Fault:
         "is an output, whose value comes too late for the plan",
         "write the value itself; an output may stand for a password, a passphrase or an API key",
     )
-
-
-def read_file(name: str) -> bytes:
-    """A file that the declaration names, up to one byte more than it may have.
-
-    Raises:
-        OSError: there is none, or it is a pipe or device, which may never end.
-    """
-    path = Path(name)
-    if path.is_fifo() or path.is_char_device() or path.is_socket():
-        raise OSError(EINVAL, "not a file")
-    with path.open("rb") as file:
-        return file.read(MAX_FILE_BYTES + 1)
-
-
-def locate(name: str) -> Place:
-    """Where a path of the declaration leads, links followed, and whether another user owns it."""
-    path = Path(name).resolve()
-    try:
-        is_of_another = path.stat().st_uid != os.geteuid()
-    except OSError:  # not there yet, or not to be looked at: the provider says so when it writes
-        is_of_another = False
-    return Place(str(path), str(Path.cwd().resolve()), is_of_another)

@@ -11,13 +11,14 @@ from typing import Any
 
 import pulumi
 
-from components.arguments import VoiceGatewayArgs
+from components.arguments import PlannedGateway
 from components.authority import CertificateAuthority, CertificateAuthorityArgs, certificates_of
 from components.declared import declared
 from components.files import KeyMaterial
 from components.generations import generation_suffix
 from components.identity import Identity, IdentityArgs
 from components.secrets import Secrets, generated_password
+from components.stack_file import StackDeclaration
 from components.targets import target_of
 from components.type_tokens import type_token
 from plan.contract import AuthorityOutput, CertificateOutput, as_json
@@ -36,27 +37,24 @@ class VoiceGateway(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
-        args: VoiceGatewayArgs | Mapping[str, Any],
+        args: Mapping[str, Any] | StackDeclaration | PlannedGateway,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """A gateway, from a declaration or from a plan.
 
         Args:
             name: its logical name, and the gateway's own unless the declaration has one.
-            args: a declaration, as docs/reference.md describes it, in which outputs may stand for secrets; or the plan
-                of one that was accepted.
-            opts: options. A declaration brings the provider that its target needs; with a provider here it brings
-                none, so that `render` has no effect.
+            args: a declaration, as docs/reference.md describes it, in which outputs may stand for secrets; the one of
+                a stack file; or the plan of one that was accepted.
+            opts: options. The gateway brings the provider that its target needs; with a provider here it brings none,
+                so that `render` has no effect.
 
         Raises:
             pulumi.RunError: with every fault of the declaration, before anything is registered.
         """
-        if not isinstance(args, VoiceGatewayArgs):
+        if not isinstance(args, PlannedGateway):
             args = declared(name, args)
-            opts = opts or pulumi.ResourceOptions()
-            if opts.provider is None and not opts.providers:
-                opts = pulumi.ResourceOptions.merge(target_of(args.plan.target).options(args.plan.name), opts)
-        super().__init__(type_token("VoiceGateway"), name, {}, opts)
+        super().__init__(type_token("VoiceGateway"), name, {}, with_provider(args.plan, opts))
         material = _materials(args, self)
         self._warn(args.plan)
         target_of(args.plan.target).deploy(args.plan, material, self)
@@ -70,6 +68,14 @@ class VoiceGateway(pulumi.ComponentResource):
             pulumi.log.warn(choice.sentence, resource=self)
 
 
+def with_provider(plan: GatewayPlan, opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
+    """The options with the provider that the plan's target needs, unless they have one."""
+    opts = opts or pulumi.ResourceOptions()
+    if opts.provider is not None or opts.providers:
+        return opts
+    return pulumi.ResourceOptions.merge(target_of(plan.target).options(plan.name), opts)
+
+
 def _outputs(plan: GatewayPlan, material: KeyMaterial) -> dict[str, pulumi.Output[Any]]:
     """The plan's outputs, joined with those of the certificates that the stack makes."""
     planned = {name: pulumi.Output.from_input(value) for name, value in plan.outputs.items()}
@@ -81,7 +87,7 @@ def _outputs(plan: GatewayPlan, material: KeyMaterial) -> dict[str, pulumi.Outpu
     return {**planned, "authority": authority, "certificates": certificates}
 
 
-def _materials(args: VoiceGatewayArgs, parent: pulumi.Resource) -> KeyMaterial:
+def _materials(args: PlannedGateway, parent: pulumi.Resource) -> KeyMaterial:
     plan = args.plan
     options = pulumi.ResourceOptions(parent=parent)
     secrets = Secrets(args.secrets, plan.passwords, prefix=plan.name, parent=parent)

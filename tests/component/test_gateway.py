@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from components import VoiceGatewayArgs, deploy
+from components import PlannedGateway, deploy
 from plan.model import GatewayPlan
 from tests.support.declarations import REASON
 from tests.support.plans import DOCKER, GIVEN, KUBERNETES
@@ -110,7 +110,7 @@ def test_each_warning_and_weaker_choice_is_told_once(gateway: Recording, plan: G
 
 def test_arguments_do_not_show_secrets() -> None:
     """A traceback or a log that prints the arguments prints no secret."""
-    assert "canary" not in repr(VoiceGatewayArgs(KUBERNETES, GIVEN))
+    assert "canary" not in repr(PlannedGateway(KUBERNETES, GIVEN))
 
 
 def test_a_secret_that_nobody_gives_is_named() -> None:

@@ -9,7 +9,7 @@ import pulumi_kubernetes
 import pulumi_random
 import pytest
 
-from components import VoiceGateway
+from components import StackDeclaration, VoiceGateway
 from sandbox.plugins.wire import reveal
 from tests.support.declarations import small
 from tests.support.pulumi import Recording, State, run
@@ -134,3 +134,21 @@ def test_a_provider_of_the_program_is_used() -> None:
     }
     assert used
     assert all("::own::" in each for each in used)
+
+
+def test_a_stack_file_s_declaration_warns_of_secrets_in_clear() -> None:
+    """As for the program itself: what is equal in the file and in the configuration is not encrypted."""
+    declaration = _with(assistant={"url": "https://assistant.example.com", "apiKey": "k" * 20})
+    written = _with(assistant={"url": "https://assistant.example.com", "apiKey": {"secure": "v1:..."}})
+
+    in_clear = run(lambda: VoiceGateway("gw", StackDeclaration(declaration, declaration)))
+    encrypted = run(lambda: VoiceGateway("gw", StackDeclaration(declaration, written)))
+
+    assert [each for each in in_clear.messages if "in clear" in each and "assistant.apiKey" in each]
+    assert not [each for each in encrypted.messages if "assistant.apiKey" in each]
+
+
+@pytest.mark.parametrize(("given", "expected"), [({}, "voice-gateway"), ({"name": "support"}, "support")])
+def test_a_stack_file_s_declaration_names_the_gateway(given: dict[str, str], expected: str) -> None:
+    """By its field, or as the field's default says."""
+    assert StackDeclaration(given, None).name == expected
