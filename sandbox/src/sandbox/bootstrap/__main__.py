@@ -12,6 +12,7 @@ from sandbox.bootstrap import stamps
 from sandbox.bootstrap.cluster import Cluster
 from sandbox.bootstrap.engine import Engine
 from sandbox.bootstrap.environment import RUN, TEST, Environment
+from sandbox.bootstrap.programs import Programs
 from sandbox.bootstrap.progress import say
 from sandbox.daemon.packages import packages
 from sandbox.errors import SandboxError
@@ -22,11 +23,13 @@ def prepare(root: Path, kind: str) -> Path:
     """Make what this kind of command needs in this project, if it is not there; answer the environment's interpreter.
 
     `run` needs the environment and the engine; `test` needs packages for tests too; `live` a Kubernetes API server
-    and a Docker daemon besides.
+    and a Docker daemon besides, and the programs that the project's tests ask for.
     """
     environment = Environment(root)
     requirements = RUN if kind == "run" else TEST
-    built = (Engine(root), Cluster(root), packages(root)) if kind == "live" else (Engine(root),)
+    built = (
+        (Engine(root), Cluster(root), packages(root), Programs(root)) if kind == "live" else (Engine(root),)
+    )
     if not environment.is_current(requirements) or any(each.find() is None for each in built):
         with stamps.lock(root / ".cache" / "lock", "waiting for another set-up of this project to end"):
             environment.ensure(requirements)

@@ -23,12 +23,23 @@ _OPTIONS = {
 class DebianPackages:
     """Packages unpacked into one folder of a project's cache."""
 
-    def __init__(self, folder: Path, names: tuple[str, ...], what: str) -> None:
+    def __init__(
+        self, folder: Path, names: tuple[str, ...], what: str, *, needs_libraries: bool = False
+    ) -> None:
+        """Name the packages.
+
+        Args:
+            folder: where they are kept.
+            names: what they are called.
+            what: what they are for, in messages.
+            needs_libraries: whether to fetch, besides, those of the packages they depend on that this machine lacks.
+        """
         self.root = folder / "root"
         """What would be `/` if the packages were installed."""
         self._folder = folder
         self._names = names
         self._what = what
+        self._needs_libraries = needs_libraries
 
     def find(self) -> Path | None:
         """The unpacked packages, if all are there."""
@@ -56,7 +67,7 @@ class DebianPackages:
         )
         run_shown(
             f"{self._what}: fetching {len(self._names)} packages",
-            self._apt("download", *self._names),
+            self._apt(*self._fetching, *self._names),
             _nothing,
             cwd=fetched,
         )
@@ -66,12 +77,20 @@ class DebianPackages:
         return self.root
 
     @property
+    def _fetching(self) -> tuple[str, ...]:
+        """Of apt's commands, only `install` resolves dependencies; it takes what is installed for granted."""
+        if not self._needs_libraries:
+            return ("download",)
+        return ("install", "--download-only", "--reinstall", "--no-install-recommends", "--yes")
+
+    @property
     def _stamp(self) -> Path:
         return self._folder / "stamp"
 
     @property
     def _digest(self) -> str:
-        return stamps.digest([], *self._names)
+        libraries = ("with libraries",) if self._needs_libraries else ()
+        return stamps.digest([], *self._names, *libraries)
 
     def _apt(self, *command: str) -> list[str]:
         fetched = self._folder / "fetched"
@@ -80,7 +99,7 @@ class DebianPackages:
         return ["apt-get", "--quiet", *options, *command]
 
     def _unpack(self, fetched: Path) -> None:
-        for package in sorted(fetched.glob("*.deb")):
+        for package in sorted(fetched.rglob("*.deb")):
             done = subprocess.run(
                 ["dpkg-deb", "--extract", str(package), str(self.root)],  # noqa: S607 - found on PATH on purpose
                 capture_output=True,

@@ -1,0 +1,129 @@
+"""Programs that a project's tests start and that nobody here wrote: those of Debian, and those of PyPI.
+
+A project asks for them in `tests/debian.txt`, a package a line, and in `tests/programs-requirements.txt`, which pins every
+package that it names or needs. Each of the two files may be missing. Nothing is installed on the machine.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sandbox.bootstrap import stamps
+from sandbox.bootstrap.debian import DebianPackages
+from sandbox.bootstrap.progress import run_shown
+from sandbox.errors import SandboxError
+
+DEBIAN: Final = "tests/debian.txt"
+PYTHON: Final = "tests/programs-requirements.txt"
+
+_PLACES: Final = ("usr/bin", "usr/sbin", "bin", "sbin")
+
+
+class Programs:
+    """The programs of one project: where they are, and how they come to be."""
+
+    def __init__(self, root: Path) -> None:
+        self._cache = root / ".cache"
+        self._requested = root / DEBIAN
+        self._debian = DebianPackages(
+            self._cache / "debian", _names(self._requested), "programs for tests", needs_libraries=True
+        )
+        self._python = _PythonPrograms(root / PYTHON, self._cache / "programs")
+
+    def find(self) -> Path | None:
+        """The folder that they are below, if all are there."""
+        has_debian = not self._requested.exists() or self._debian.find() is not None
+        return self._cache if has_debian and self._python.is_current() else None
+
+    def ensure(self) -> Path:
+        """That folder; what is missing is fetched.
+
+        Raises:
+            SandboxError: A package cannot be had.
+        """
+        if self._requested.exists():
+            self._debian.ensure()
+        self._python.ensure()
+        return self._cache
+
+    @property
+    def debian(self) -> Path:
+        """What would be `/` if Debian's packages were installed."""
+        return self._debian.root
+
+    def program(self, name: str) -> str:
+        """The path of a program.
+
+        Raises:
+            SandboxError: There is none of this name.
+        """
+        folders = [self._python.folder / "bin", *(self.debian / place for place in _PLACES)]
+        found = shutil.which(name, path=os.pathsep.join(map(str, folders)))
+        if found is None:
+            raise SandboxError(f"There is no `{name}` yet. `python -m sandbox.bootstrap live` fetches it.")
+        return found
+
+    def environment(self) -> dict[str, str]:
+        """Variables under which the programs of Debian find their libraries."""
+        libraries = sorted({str(path.parent) for path in self.debian.glob("**/lib/*-linux-gnu/*.so*")})
+        # alternatives that an installation would link into the folder above
+        more = sorted({str(path.parent) for path in self.debian.glob("usr/lib/*-linux-gnu/*/lib*.so*")})
+        return {"LD_LIBRARY_PATH": os.pathsep.join([*libraries, *more])}
+
+
+@dataclass(frozen=True)
+class _PythonPrograms:
+    """A virtual environment with the programs of PyPI, apart from the project's own, which may need other versions."""
+
+    requirements: Path
+    folder: Path
+
+    def is_current(self) -> bool:
+        return not self.requirements.exists() or stamps.is_current(self._stamp, self._digest)
+
+    def ensure(self) -> None:
+        if self.is_current():
+            return
+        shutil.rmtree(self.folder, ignore_errors=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", self.folder], capture_output=True, text=True, check=False
+        )
+        if made.returncode != 0:
+            raise SandboxError(f"{made.stdout}{made.stderr}\nNo environment can be made in {self.folder}.")
+        pip = [
+            str(self.folder / "bin" / "python"),
+            "-m",
+            "pip",
+            "install",
+            "--no-input",
+            "--progress-bar=off",
+        ]
+        # everything is pinned: what is not named there is not wanted
+        options = ["--disable-pip-version-check", "--no-deps", "-r", str(self.requirements)]
+        run_shown(
+            "programs for tests: installing Python packages", [*pip, *options], _nothing, cwd=self.folder
+        )
+        stamps.write(self._stamp, self._digest)
+
+    @property
+    def _stamp(self) -> Path:
+        return self.folder / "stamp"
+
+    @property
+    def _digest(self) -> str:
+        return stamps.digest([self.requirements], str(self.folder), sys.version)
+
+
+def _names(requested: Path) -> tuple[str, ...]:
+    if not requested.exists():
+        return ()
+    lines = (line.partition("#")[0].strip() for line in requested.read_text(encoding="utf-8").splitlines())
+    return tuple(sorted(filter(None, lines)))
+
+
+def _nothing(_: str) -> None:
+    """The seconds that pass are enough to be shown."""
