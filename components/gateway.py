@@ -31,9 +31,6 @@ SEED_LENGTH = 64
 class VoiceGateway(pulumi.ComponentResource):
     """An IBM Voice Gateway; its outputs are the contract of `plan.contract`."""
 
-    outputs: dict[str, pulumi.Output[Any]]
-    """The outputs that a stack exports, by their published names. All are public."""
-
     def __init__(
         self,
         name: str,
@@ -58,8 +55,13 @@ class VoiceGateway(pulumi.ComponentResource):
         material = _materials(args, self)
         self._warn(args.plan)
         target_of(args.plan.target).deploy(args.plan, material, self)
-        self.outputs = _outputs(args.plan, material)
-        self.register_outputs(self.outputs)
+        self._outputs = _outputs(args.plan, material)
+        self.register_outputs(self._outputs)
+
+    @property
+    def outputs(self) -> dict[str, pulumi.Output[Any]]:
+        """The outputs that a stack exports, by their published names. All are public."""
+        return self._outputs
 
     def _warn(self, plan: GatewayPlan) -> None:
         for warning in plan.warnings:

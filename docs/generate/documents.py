@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.generate import guide, reader, reference, runbook, schemas
+from docs.generate import guide, interface, reader, reference, runbook, schemas
+from plugin.package import schema as package_schema
 
 FOLDER = Path(__file__).resolve().parents[1]
 """The folder `docs`."""
@@ -15,7 +16,9 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     guide.NAME: guide.guide,
     runbook.NAME: runbook.runbook,
     reader.NAME: reader.types,
+    interface.NAME: interface.types,
     schemas.OUTPUTS: lambda: schemas.as_text(schemas.outputs_schema()),
     schemas.REPORT: lambda: schemas.as_text(schemas.report_schema()),
+    schemas.PACKAGE: lambda: schemas.as_text(package_schema()),
 }
 """Text of each document, by its name in the folder."""

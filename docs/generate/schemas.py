@@ -23,6 +23,7 @@ DECLARATION = "declaration.schema.json"
 STACK = "stack.schema.json"
 OUTPUTS = "outputs.schema.json"
 REPORT = "report.schema.json"
+PACKAGE = "package.schema.json"
 
 
 class _Described(GenerateJsonSchema):

@@ -6,7 +6,7 @@ Works on the project in the folder in which it is started, and needs Python alon
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from sandbox.bootstrap import stamps
 from sandbox.bootstrap.cluster import Cluster
@@ -14,28 +14,46 @@ from sandbox.bootstrap.engine import Engine
 from sandbox.bootstrap.environment import RUN, TEST, Environment
 from sandbox.bootstrap.programs import Programs
 from sandbox.bootstrap.progress import say
+from sandbox.bootstrap.pulumi_yaml import YamlHost
 from sandbox.daemon.packages import packages
 from sandbox.errors import SandboxError
 from sandbox.processes import importing
 
 
+class Built(Protocol):
+    """Something that is built or fetched once."""
+
+    def find(self) -> Path | None:
+        """Where it is; None if it is not there yet."""
+
+    def ensure(self) -> Path:
+        """Where it is, built or fetched if need be."""
+
+
 def prepare(root: Path, kind: str) -> Path:
     """Make what this kind of command needs in this project, if it is not there; answer the environment's interpreter.
 
-    `run` needs the environment and the engine; `test` needs packages for tests too; `live` a Kubernetes API server
-    and a Docker daemon besides, and the programs that the project's tests ask for.
+    `run` needs the environment and the engine; `test` needs packages for tests and the language host for YAML too;
+    `live` a Kubernetes API server and a Docker daemon besides, and the programs that the project's tests ask for.
     """
     environment = Environment(root)
     requirements = RUN if kind == "run" else TEST
-    built = (
-        (Engine(root), Cluster(root), packages(root), Programs(root)) if kind == "live" else (Engine(root),)
-    )
+    built = _built(root, kind)
     if not environment.is_current(requirements) or any(each.find() is None for each in built):
         with stamps.lock(root / ".cache" / "lock", "waiting for another set-up of this project to end"):
             environment.ensure(requirements)
             for each in built:
                 each.ensure()
     return environment.python
+
+
+def _built(root: Path, kind: str) -> list[Built]:
+    built: list[Built] = [Engine(root)]
+    if kind != "run":
+        built.append(YamlHost(root))
+    if kind == "live":
+        built += [Cluster(root), packages(root), Programs(root)]
+    return built
 
 
 def main(arguments: list[str]) -> NoReturn:

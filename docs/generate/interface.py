@@ -1,0 +1,129 @@
+"""The types of the components' arguments and outputs, written from the schemas, so that they cannot differ from them.
+
+Only what a component host can read is used (pulumi.provider.experimental.analyzer): no unions, no literals. A secret may
+be an output, unless its content is checked: keys, stores and their passphrases, accounts. Values that a stack file takes
+from a file are text here, because programs read files themselves.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import TopologicalSorter
+from typing import Any
+
+from declaration.files import SECURE
+from docs.generate.schemas import declaration_schema, outputs_schema
+
+NAME = "../components/interface.py"
+"""Its place, from the folder `docs`."""
+
+Schema = Mapping[str, Any]
+
+_HEAD = '''"""The types of the components' arguments and outputs: for editors, type checkers and other languages.
+
+Written from the models of the declaration and of the outputs by `make docs`. The keys are those of a stack file.
+"""
+
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+'''
+
+_TYPES = {"string": "str", "integer": "int", "boolean": "bool"}
+
+
+def types() -> str:
+    """The module."""
+    arguments, outputs = declaration_schema(), outputs_schema()
+    classes = [
+        *_classes(arguments["$defs"]),
+        _typed_dict("VoiceGatewayArgs", arguments, arguments["$defs"]),
+        *_classes(outputs["$defs"]),
+        _published("VoiceGatewayOutputs", outputs, outputs["$defs"]),
+    ]
+    return "\n\n".join([_HEAD, *classes])
+
+
+def _classes(definitions: Mapping[str, Schema]) -> Iterator[str]:
+    """A class for each object, those that it uses before it: the host reads no forward references without need."""
+    used = {name: sorted(set(_references(schema))) for name, schema in sorted(definitions.items())}
+    for name in TopologicalSorter(used).static_order():
+        if "properties" in definitions[name]:
+            yield _typed_dict(name, definitions[name], definitions)
+
+
+def _references(schema: object) -> Iterator[str]:
+    if isinstance(schema, Mapping):
+        if "$ref" in schema:
+            yield _name(schema)
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for part in schema:
+            yield from _references(part)
+
+
+def _typed_dict(name: str, schema: Schema, definitions: Mapping[str, Schema]) -> str:
+    required, properties = set(schema.get("required", ())), schema["properties"]
+    checked = any(_is_secret(part) and _is_file(part) for part in properties.values())
+    lines = [f"class {name}(TypedDict):", *_docstring(schema.get("description", schema.get("title", ""))), ""]
+    for key, part in properties.items():
+        kind = _type(part, definitions, checked=checked)
+        lines.append(f"    {key}: {kind if _is_there(key, part, required) else f'NotRequired[{kind}]'}")
+        lines += _docstring(" ".join([part.get("description", ""), *_values(part, definitions)]))
+    return "\n".join(lines) + "\n"
+
+
+def _published(name: str, schema: Schema, definitions: Mapping[str, Schema]) -> str:
+    """The outputs of a component: attributes, each an output."""
+    lines = [f"class {name}:", *_docstring(schema["description"]), ""]
+    for key, part in schema["properties"].items():
+        lines.append(f"    {key}: pulumi.Output[{_type(part, definitions)}]")
+        lines += _docstring(part["description"])
+    return "\n".join(lines) + "\n"
+
+
+def _is_there(key: str, part: Schema, required: Iterable[str]) -> bool:
+    """Whether a key is always there. The engine leaves nulls out of outputs."""
+    return key in required and not any(each.get("type") == "null" for each in part.get("anyOf", ()))
+
+
+def _docstring(text: str) -> list[str]:
+    return [f'    """{" ".join(text.split())}"""']
+
+
+def _values(part: Schema, definitions: Mapping[str, Schema]) -> Iterator[str]:
+    """A sentence with the values that are accepted, where they are listed."""
+    for each in [part, *part.get("anyOf", ())]:
+        listed = definitions[_name(each)].get("enum") if "$ref" in each else each.get("enum")
+        if listed:
+            yield f"One of: {', '.join(f'`{value}`' for value in listed)}."
+
+
+def _type(part: Schema, definitions: Mapping[str, Schema], *, checked: bool = False) -> str:
+    if "$ref" in part:
+        name = _name(part)
+        return "str" if "enum" in definitions[name] else name
+    if "anyOf" in part:  # text and lists win over the forms of a stack file: `{secure: ...}`, `{file: ...}`
+        kind = _type(part["anyOf"][0], definitions)
+        return f"pulumi.Input[{kind}]" if _is_secret(part) and not checked else kind
+    match part.get("type", "string"):
+        case "array":
+            return f"list[{_type(part['items'], definitions)}]"
+        case "object":
+            return f"dict[str, {_type(part['additionalProperties'], definitions)}]"
+        case str(name):
+            return _TYPES[name]
+        case _:  # an object, or its JSON text
+            return "Any"
+
+
+def _is_secret(part: Schema) -> bool:
+    """Whether a stack file may encrypt the value."""
+    return SECURE in part.get("anyOf", ())
+
+
+def _is_file(part: Schema) -> bool:
+    """Whether a stack file may name a file with the value."""
+    return any("file" in each.get("properties", ()) for each in part.get("anyOf", ()))
+
+
+def _name(part: Schema) -> str:
+    return str(part["$ref"]).rpartition("/")[2]

@@ -1,0 +1,62 @@
+"""The language host for programs in Pulumi YAML, in the version that `pulumi_yaml/go.mod` pins, built by Go.
+
+It stands beside the engine that is built here, where that engine looks for it. An engine from PATH brings its own.
+"""
+
+from pathlib import Path
+
+from sandbox.bootstrap.gobuild import GoCommand, GoModule
+from sandbox.bootstrap.toolchain import Toolchain
+
+MODULE = "github.com/pulumi/pulumi-yaml"
+
+NAME = "pulumi-language-yaml"
+
+PINNED = Path(__file__).resolve().parents[1] / "pulumi_yaml"
+"""The folder with the go.mod that names the version."""
+
+VERSION_VARIABLE = f"{MODULE}/pkg/version.Version"
+"""Set by the linker, as the release build does: https://github.com/pulumi/pulumi-yaml/blob/main/.goreleaser.yml."""
+
+
+class YamlHost:
+    """The language host of one project: where it is, and how it comes to be."""
+
+    def __init__(self, root: Path, module: Path = PINNED) -> None:
+        self._module = GoModule(module)
+        self._toolchain = Toolchain(root)
+        cache = root / ".cache"
+        self._beside = cache / "engine" / NAME
+        version = self._module.version_of(MODULE)
+        self._built = GoCommand(
+            module=self._module,
+            package=f"{MODULE}/cmd/{NAME}",
+            title="the language host for YAML",
+            version=version,
+            link=f"-s -w -X {VERSION_VARIABLE}=v{version}",
+            path=cache / "pulumi-yaml" / NAME,
+        )
+
+    def find(self) -> Path | None:
+        """The language host, if it is built and stands beside the engine."""
+        built = self._built.find()
+        return built if built is not None and self._beside.exists() else None
+
+    def ensure(self) -> Path:
+        """The language host; it is built if it is missing: minutes the first time, seconds with Go's build cache.
+
+        Raises:
+            SandboxError: No Go can be had, or it fails.
+        """
+        if (found := self.find()) is not None:
+            return found
+        go = self._toolchain.get(
+            self._module,
+            "The language host for YAML is built from its Go module. "
+            f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
+        )
+        built = self._built.ensure(go)
+        self._beside.parent.mkdir(parents=True, exist_ok=True)
+        self._beside.unlink(missing_ok=True)
+        self._beside.symlink_to(Path("..") / built.parent.name / built.name)
+        return built
