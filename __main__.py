@@ -4,8 +4,8 @@ It uses `VoiceGateway` as any other program does. The component checks the decla
 """
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+
+gc.disable()  # what is loaded stays to the end: looking for garbage in it took a tenth of the run (docs/performance.md)
 
 import pulumi
 
@@ -17,25 +17,14 @@ CONFIGURATION_KEY = "gateway"
 
 def main() -> None:
     """Deploys what the stack declares."""
-    declaration = StackDeclaration.read(CONFIGURATION_KEY)
-    with _without_collection():
-        gateway = VoiceGateway(declaration.name, declaration)
-    for name, value in gateway.outputs.items():
-        pulumi.export(name, value)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Look for no garbage while the SDK loads, nor later in what it loaded: all of it is kept to the end.
-
-    Looking took a tenth of the whole run (docs/performance.md).
-    """
-    gc.disable()
     try:
-        yield
+        declaration = StackDeclaration.read(CONFIGURATION_KEY)
+        gateway = VoiceGateway(declaration.name, declaration)
     finally:
         gc.freeze()
         gc.enable()
+    for name, value in gateway.outputs.items():
+        pulumi.export(name, value)
 
 
 main()

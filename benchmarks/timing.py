@@ -3,6 +3,7 @@
 Owns no contestant. Wall time is what a person waits; processor time is steadier where others use the machine too.
 """
 
+import os
 import resource
 import statistics
 import subprocess
@@ -39,6 +40,7 @@ def measure(command: Sequence[str], folder: Path) -> Cost:
     done = subprocess.run(
         command,
         cwd=folder,
+        env=_environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -60,6 +62,11 @@ def take_turns(contestants: Sequence[Contestant], rounds: int, warm_up: int, fol
             if turn >= warm_up:
                 found.append(cost)
     return [_median(found) for found in costs]
+
+
+def _environment() -> dict[str, str]:
+    """Variables of a measured command: a program is compiled in its first run alone, as everywhere else."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _median(costs: Sequence[Cost]) -> Cost:

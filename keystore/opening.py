@@ -14,9 +14,7 @@ from keystore.errors import (
     StoreError,
     StoreTypeError,
 )
-from keystore.jks import read_java_store
 from keystore.limits import MAXIMUM_BYTES, damaged
-from keystore.pkcs12.reader import read_pkcs12
 from keystore.stores import OpenedStore, StoreEntry, StoreType
 
 _MAGICS: Final = {
@@ -61,8 +59,13 @@ def open_store(data: bytes, store_type: StoreType, passphrase: str) -> OpenedSto
 
 
 def _read(data: bytes, store_type: StoreType, passphrase: str) -> tuple[StoreEntry, ...]:
+    # A reader is loaded when a store of its format is opened: most stacks bring none.
     if store_type is StoreType.PKCS12:
+        from keystore.pkcs12.reader import read_pkcs12  # noqa: PLC0415
+
         return read_pkcs12(data, passphrase)
+    from keystore.jks import read_java_store  # noqa: PLC0415
+
     return read_java_store(data, store_type, passphrase)
 
 

@@ -38,3 +38,11 @@ def test_contestants_take_turns_after_the_warm_up(tmp_path: Path) -> None:
     costs = take_turns([lambda: contestant("a"), lambda: contestant("b")], 2, 1, tmp_path)
     assert ["a", "b", "a", "b", "a", "b"] == made_ready
     assert 2 == len(costs)
+
+
+def test_modules_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell that forbids compiled modules would have each run compile the program again, which no user does."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    (tmp_path / "module.py").touch()
+    measure(python("import module"), tmp_path)
+    assert list(tmp_path.glob("__pycache__/module.*.pyc"))

@@ -11,13 +11,16 @@ import stat
 import sys
 import threading
 
-from sandbox.plugins.serving import PLUGINS, Plugins
+from sandbox.plugins.protocol import load_without_sdk
 
 _STANDARD_INPUT = 0
 
 
 def main(arguments: list[str]) -> int:
     """Serves until told to end; returns the exit code."""
+    load_without_sdk()
+    from sandbox.plugins.serving import PLUGINS, Plugins  # noqa: PLC0415 - loads the protocol
+
     name = arguments[0] if arguments else None  # the engine adds its own address, which Attach tells as well
     if name is not None and name not in PLUGINS:
         sys.stderr.write(f"unknown plugin {name}; the sandbox has {', '.join(PLUGINS)}\n")

@@ -147,3 +147,22 @@ def test_defects_reach_nobody_with_their_text(
 def test_sandbox_has_the_classes_it_names() -> None:
     """Each plugin is served under the name of its package."""
     assert "RandomProvider" == PLUGINS[RandomProvider.package]
+
+
+def test_the_sdk_is_not_loaded() -> None:
+    """All plugins need the protocol's modules alone; the SDK around them takes longer to load than they do."""
+    program = "import sys; from sandbox.plugins.__main__ import main; main([]); print(*sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=SOURCE,
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    loaded = set(done.stdout.split())
+    assert {"sandbox.plugins.kubernetes.provider", "pulumi.runtime.proto"} <= loaded, done.stderr
+    assert {name for name in loaded if name.startswith("pulumi.")} - {"pulumi.runtime"} == {
+        name for name in loaded if name.startswith("pulumi.runtime.proto")
+    }

@@ -1,0 +1,82 @@
+"""What a run loads: the modules of its own target and of the formats that its stack uses, and no others."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from sandbox.processes import importing
+from tests.support.declarations import merged
+from tests.support.documents import ROOT, STACK_FILES, declaration
+
+_PROGRAM = """
+import gc, json, runpy, sys
+import pulumi
+from tests.support.pulumi import run
+
+collections = []
+gc.callbacks.append(lambda phase, _: collections.append(phase))
+
+def main():
+    pulumi.runtime.set_all_config({"voice-gateway:gateway": sys.argv[1]})
+    collections.clear()
+    runpy.run_path("__main__.py", run_name="__main__")
+    sys.stdout.write(json.dumps({
+        "modules": sorted(sys.modules), "collections": len(collections), "collecting": gc.isenabled()
+    }))
+
+run(main)
+"""
+"""The program as the engine runs it, against mocks; prints what it had loaded when its last line was done."""
+
+QUICK = {"tls": {"keys": "ecdsa-p256"}}
+
+
+def _example(name: str) -> dict[str, Any]:
+    return declaration(next(path for path in STACK_FILES if path.stem == name))
+
+
+def _run(declared: Mapping[str, Any]) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, json.dumps(merged(declared, QUICK))],
+        cwd=ROOT,
+        env={**os.environ, **importing()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+READERS = {"keystore.jks", "keystore.pkcs12.reader", "keystore.asn1"}
+"""What opens stores that users bring."""
+KUBERNETES = {"pulumi_kubernetes.core.v1._inputs", "components.kubernetes.target"}
+DOCKER = {"pulumi_docker", "components.docker.target"}
+
+
+@pytest.mark.parametrize(
+    ("example", "needed", "needless"),
+    [("Pulumi.dev", KUBERNETES, DOCKER | READERS), ("docker", DOCKER, KUBERNETES)],
+)
+def test_a_run_loads_its_own_target_alone(example: str, needed: set[str], needless: set[str]) -> None:
+    """Each SDK takes as long to load as all of this program, and the readers of stores are for those who bring some."""
+    loaded = set(_run(_example(example))["modules"])
+    assert needed <= loaded
+    assert needless & loaded == set()
+
+
+def test_readers_are_loaded_for_stores_of_their_format() -> None:
+    """The example brings PKCS12, JKS and JCEKS."""
+    assert set(_run(_example("bring-your-own"))["modules"]) >= READERS
+
+
+def test_nothing_looks_for_garbage_until_the_gateway_is_declared() -> None:
+    """What is loaded stays to the end; afterwards the collection is on again, for programs that go on."""
+    answer = _run(_example("Pulumi.dev"))
+    assert (answer["collections"], answer["collecting"]) == (0, True)
