@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi verify report security-diff test live bench fuzz check docs messages states clean
+.PHONY: help up preview destroy refresh pulumi verify report security-diff test live bench fuzz check docs site messages states clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
@@ -65,6 +65,10 @@ fuzz:
 #: make docs     update the schemas, the reference and the guide's blocks from the program
 docs:
 	@$(SET_UP) test docs.generate
+
+#: make site     write the documents as a site of HTML pages, which needs no network to be read (.cache/site)
+site:
+	@$(SET_UP) test tools.site $(ARGS)
 
 #: make messages update the expected messages in tests/failures; read what changed before you commit it
 messages:

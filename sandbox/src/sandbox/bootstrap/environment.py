@@ -1,7 +1,8 @@
 """The virtual environment in `.cache/venv`, with what a project asks for and what the sandbox needs besides.
 
-A project asks in `requirements.txt` and, for its tests, in `tests/requirements.txt`; `constraints.txt` pins versions.
-Each of the three may be missing. The sandbox's own needs are in its `pyproject.toml`.
+A project asks in `requirements.txt`, for its tests in `tests/requirements.txt`, and for its documents in
+`docs/requirements.txt`; `constraints.txt` pins versions.
+Each of the four may be missing. The sandbox's own needs are in its `pyproject.toml`.
 """
 
 import os
@@ -41,7 +42,7 @@ class Requirements:
 RUN = Requirements("run", ("requirements.txt",))
 """To run a program."""
 
-TEST = Requirements("test", ("requirements.txt", "tests/requirements.txt"), ("test",))
+TEST = Requirements("test", ("requirements.txt", "tests/requirements.txt", "docs/requirements.txt"), ("test",))
 """To test a program, and the sandbox itself."""
 
 
