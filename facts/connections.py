@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from declaration.addresses import is_ip, is_loopback
 from declaration.base import value_of
 from declaration.gateway import Gateway
-from facts.parties import Namespace, Network, Party, Peer, PortRange
+from facts.parties import Namespace, Network, Party, Peer, PortRange, Zone
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -27,6 +27,8 @@ class Purpose:
     """Description for people."""
     check_can_be_off: bool = False
     """Whether `no-certificate-checks` turns off the check of the server's certificate."""
+    zone: Zone = Zone.SERVICES
+    """The kind of party that is called, if it is outside of the cluster or host."""
 
 
 PROXY: Final = Purpose("forward proxy")

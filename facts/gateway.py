@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from declaration.containers import CONTAINERS
 from declaration.gateway import Gateway
 from declaration.target import TargetSettings
 from facts.brought import BroughtPem, brought_pem
@@ -37,6 +38,11 @@ class ServiceFacts:
     def member(self) -> Member:
         """Its workload as a party."""
         return Member(self.workload)
+
+    @property
+    def container(self) -> str:
+        """The name of the container."""
+        return CONTAINERS[self.service.key].name
 
 
 @dataclass(frozen=True)

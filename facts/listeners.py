@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from declaration.gateway import Gateway
-from facts.parties import Namespace, Network, Party, Peer, PortRange
+from facts.parties import Namespace, Network, Party, Peer, PortRange, Zone
 from facts.targets import target_traits, uses_host_network
 
 
@@ -25,6 +25,8 @@ class Role:
     """Name of the port (`facts.model.containers.Port`)."""
     words: str
     """Description for people."""
+    zone: Zone = Zone.CLIENTS
+    """The kind of party that connects, if it is outside of the cluster or host."""
 
 
 class Authentication(StrEnum):

@@ -51,6 +51,19 @@ class Peer(StrEnum):
     """Any process on the machine that runs the pod: no network policy can block a node from its own pods."""
 
 
+class Zone(StrEnum):
+    """The kind of party at the other end, for a connection that leaves or enters the gateway."""
+
+    CALLERS = "callers"
+    """Callers and trunks, which use SIP and audio."""
+    CLIENTS = "clients"
+    """Programs that use REST, metrics or an adapter."""
+    SURROUNDINGS = "surroundings"
+    """What runs in the same cluster or on the same host: name servers, other namespaces."""
+    SERVICES = "services"
+    """Servers that the gateway calls."""
+
+
 @dataclass(frozen=True, order=True)
 class Network:
     """Addresses as a CIDR; a single address ends in /32 or /128."""

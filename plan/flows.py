@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from facts.connections import party_of
 from facts.gateway import Facts
 from facts.listeners import Authentication
-from facts.parties import Peer
-from plan.model import Flow, Traffic
+from facts.parties import Zone
+from plan.model import Flow, Member, Namespace, Party, Peer, Traffic
 
 
 def flows(facts: Facts) -> tuple[Flow, ...]:
@@ -36,7 +36,15 @@ def _incoming(facts: Facts) -> Iterator[Traffic]:
                 flow = Flow(
                     admission.party, service.member, listener.ports, admission.purpose, listener.encrypted
                 )
-                yield Traffic(flow, None, shown, through_proxy=False)
+                yield Traffic(
+                    flow,
+                    None,
+                    shown,
+                    through_proxy=False,
+                    zone=_zone(admission.party, listener.role.zone),
+                    opened_by=None,
+                    accepted_by=service.container,
+                )
 
 
 def _outgoing(facts: Facts) -> Iterator[Traffic]:
@@ -52,4 +60,31 @@ def _outgoing(facts: Facts) -> Iterator[Traffic]:
                 remote.name,
                 tuple(each.value for each in connection.shows),
                 through_proxy=connection.through_proxy,
+                zone=_zone(target, connection.purpose.zone),
+                opened_by=service.container,
+                accepted_by=_listening(facts, flow),
             )
+
+
+def _zone(party: Party, zone: Zone) -> Zone | None:
+    """The kind of party at the other end."""
+    match party:
+        case Member():
+            return None
+        case Namespace() | Peer.DNS:
+            return Zone.SURROUNDINGS
+        case _:
+            return zone
+
+
+def _listening(facts: Facts, flow: Flow) -> str | None:
+    """The container that accepts a connection to a workload of the gateway."""
+    return next(
+        (
+            service.container
+            for service in facts.services
+            if service.member == flow.target
+            and any(listener.ports == flow.ports for listener in service.listeners)
+        ),
+        None,
+    )

@@ -5,6 +5,10 @@ The text of a cell contains its judgement in words too, so readers need no colou
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_LONGEST_WORD: Final = 18
+"""Characters of the longest word that a narrow column has room for."""
 
 
 class Tone(StrEnum):
@@ -15,12 +19,31 @@ class Tone(StrEnum):
     POOR = "poor"
 
 
+class Length(StrEnum):
+    """How the text of a cell may break."""
+
+    WORD = "word"
+    """It is one word that stays whole."""
+    TEXT = "text"
+    """Between words."""
+    LONG = "long"
+    """Also within words."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table."""
 
     text: str
     tone: Tone = Tone.PLAIN
+
+    @property
+    def length(self) -> Length:
+        """How it may break, so that columns are no wider than a page."""
+        words = self.text.split()
+        if any(len(word) > _LONGEST_WORD for word in words):
+            return Length.LONG
+        return Length.WORD if len(words) == 1 else Length.TEXT
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Flows and whitelists of the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from declaration.containers import CONTAINERS
 from facts.gateway import Facts
@@ -14,17 +15,32 @@ from review.model import FlowReport, WhitelistReport
 
 def flow_reports(facts: Facts) -> tuple[FlowReport, ...]:
     """Every use of the network without duplicates, incoming ones first."""
-    distinct = {_flow(each): None for each in traffic(facts)}
-    outside = {each.workload for each in facts.services}
+    uses: dict[FlowReport, list[Traffic]] = {}
+    for use in traffic(facts):
+        uses.setdefault(_flow(use), []).append(use)
+    distinct = (
+        replace(
+            flow,
+            opened_by=_names(use.opened_by for use in same),
+            accepted_by=_names(use.accepted_by for use in same),
+        )
+        for flow, same in uses.items()
+    )
+    workloads = {each.workload for each in facts.services}
     return tuple(
-        sorted(distinct, key=lambda flow: (flow.source in outside, flow.source, flow.purpose, repr(flow)))
+        sorted(distinct, key=lambda flow: (flow.source in workloads, flow.source, flow.purpose, repr(flow)))
     )
 
 
+def _names(containers: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({name for name in containers if name is not None}))
+
+
 def _flow(use: Traffic) -> FlowReport:
+    """A use of the network without its containers, so that equal uses by several containers are one."""
     flow = use.flow
     return FlowReport(
-        source="anyone" if flow.source is Peer.ANYWHERE else words.party(flow.source),
+        source=words.ANYONE if flow.source is Peer.ANYWHERE else words.party(flow.source),
         target=use.host or words.party(flow.target),
         host=use.host,
         allowed="through the proxy alone" if use.through_proxy else words.party(flow.target),
@@ -34,6 +50,9 @@ def _flow(use: Traffic) -> FlowReport:
         encrypted=flow.encrypted,
         authentication=use.authentication,
         through_proxy=use.through_proxy,
+        zone=use.zone,
+        opened_by=(),
+        accepted_by=(),
     )
 
 
@@ -43,16 +62,21 @@ def whitelist_reports(facts: Facts) -> Iterator[WhitelistReport]:
     lists, rest = gateway.whitelists, gateway.rest
     siprec = lists.siprec
     for field, what, entries, without in (
-        ("whitelists.trustedAddresses", "speak SIP with the gateway", lists.trusted_addresses, _ANYONE),
-        ("whitelists.fromUri", "call: their From URI contains one of these", lists.from_uri, _ANYONE),
+        ("whitelists.trustedAddresses", "speak SIP with the gateway", lists.trusted_addresses, words.ANYONE),
+        ("whitelists.fromUri", "call: their From URI contains one of these", lists.from_uri, words.ANYONE),
         ("whitelists.toUri", "be called: To or Request-URI contains this", _one(lists.to_uri), "any number"),
         (
             "whitelists.siprec",
             "record calls: the metadata has this attribute",
             _one(f"{siprec.attribute}={siprec.value}" if siprec else None),
-            _ANYONE,
+            words.ANYONE,
         ),
-        ("exposure.mediaNetworks", "exchange audio with the relay", gateway.exposure.media_networks, _ANYONE),
+        (
+            "exposure.mediaNetworks",
+            "exchange audio with the relay",
+            gateway.exposure.media_networks,
+            words.ANYONE,
+        ),
     ):
         yield WhitelistReport(field, what, tuple(sorted(map(words.address, entries))), without, not entries)
     for field, what, listed in (
@@ -69,9 +93,6 @@ def whitelist_reports(facts: Facts) -> Iterator[WhitelistReport]:
     ):
         entries = tuple(sorted(map(words.address, listed)))
         yield WhitelistReport(field, what, entries, "nobody", is_open=False)
-
-
-_ANYONE = "anyone"
 
 
 def _one(text: str | None) -> tuple[str, ...]:

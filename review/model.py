@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
+from facts.parties import Zone
 from plan.contract import (
     PUBLISHED,
     ExposureOutput,
@@ -75,6 +76,12 @@ class FlowReport:
     """What the side that opens the connection shows; empty where it shows nothing, or nobody knows."""
     through_proxy: bool
     """Whether it goes through the forward proxy."""
+    zone: Zone | None
+    """The kind of party outside of the gateway; null between two workloads of the gateway."""
+    opened_by: tuple[str, ...]
+    """Containers of the gateway that open it; empty where a party outside does."""
+    accepted_by: tuple[str, ...]
+    """Containers of the gateway that accept it; empty where a party outside does."""
 
 
 @dataclass(frozen=True)

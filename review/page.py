@@ -10,15 +10,12 @@ from review.model import CertificateReport, FlowReport, Report, SecretOrigin
 
 def page(report: Report) -> Page:
     """The page of a report."""
-    where = (
-        f"namespace {report.target.namespace}" if report.target.kind == "kubernetes" else report.target.host
-    )
     kind = (
         "a stack that is up" if report.deployed else "a declaration; nothing was asked of a cluster or host"
     )
     return Page(
         title=f"Security of {report.gateway}",
-        lead=f"On {report.target.kind}, {where}. Made from {kind}.",
+        lead=f"On {words.place(report.target)}. Made from {kind}.",
         sections=tuple(_sections(report)),
     )
 
@@ -87,7 +84,7 @@ def _exposure(report: Report) -> Section:
 
 
 def _encrypted(*, encrypted: bool) -> Cell:
-    return Cell("encrypted", Tone.GOOD) if encrypted else Cell("in clear", Tone.POOR)
+    return Cell(words.encryption(encrypted=encrypted), Tone.GOOD if encrypted else Tone.POOR)
 
 
 def _shown(authentication: tuple[str, ...]) -> Cell:

@@ -1,4 +1,4 @@
-"""`python -m review.report CONFIG [--outputs FILE] [--format md|json|html] [--out FILE]`: the security report.
+"""`python -m review.report CONFIG [--outputs FILE] [--format md|json|html|svg] [--out FILE]`: the security report.
 
 The exit code is 0; 2 if the declaration has faults, or if a file cannot be read. The output then names them.
 """
@@ -15,6 +15,8 @@ from declaration.faults import DeclarationError
 from plan.contract import as_json
 from review.build import report
 from review.certificates import Deployed, OutputsError
+from review.drawing.parts import picture
+from review.drawing.svg import svg
 from review.html import html
 from review.markdown import markdown
 from review.model import Report
@@ -25,25 +27,31 @@ FAULTY: Final = 2
 """Exit code: the declaration has faults, or a file cannot be read."""
 
 
-def as_markdown(found: Report) -> str:
+def as_markdown(security: Report) -> str:
     """The report as Markdown."""
-    return markdown(page(found))
+    return markdown(page(security))
 
 
-def as_document(found: Report) -> str:
+def as_document(security: Report) -> str:
     """The report as JSON; docs/report.schema.json is its schema."""
-    return json.dumps(as_json(found), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(as_json(security), indent=2, ensure_ascii=False) + "\n"
 
 
-def as_html(found: Report) -> str:
+def as_html(security: Report) -> str:
     """The report as one HTML file."""
-    return html(page(found))
+    return html(page(security), picture(security))
+
+
+def as_svg(security: Report) -> str:
+    """The drawing of its flows as one SVG file."""
+    return svg(picture(security))
 
 
 WRITERS: Final[Mapping[str, Callable[[Report], str]]] = {
     "md": as_markdown,
     "json": as_document,
     "html": as_html,
+    "svg": as_svg,
 }
 """The formats of the report."""
 

@@ -1,13 +1,18 @@
 """Words for parties, ports and lists, the same in the report and in the diff."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from plan.contract import ExposureOutput, PortsOutput, SourceOutput
+from plan.contract import ExposureOutput, PortsOutput, SourceOutput, TargetOutput
 from plan.model import Member, Namespace, Network, Party, Peer
 
+ANYONE: Final = "anyone"
+"""Any party that opens a connection."""
+ANYWHERE: Final = "anywhere"
+"""Any party that accepts one."""
 _PEERS = {
-    Peer.ANYWHERE: "anywhere",
-    Peer.DNS: "name servers of the cluster",
+    Peer.ANYWHERE: ANYWHERE,
+    Peer.DNS: "name servers",
     Peer.MACHINE: "any process on the node or host",
 }
 _REACH = {
@@ -50,7 +55,7 @@ def source(found: SourceOutput) -> str:
         case "machine":
             return _PEERS[Peer.MACHINE]
         case "anywhere":
-            return "anyone"
+            return ANYONE
 
 
 def sources(found: ExposureOutput) -> str:
@@ -72,3 +77,20 @@ def ports(found: PortsOutput, protocol: str | None = None) -> str:
 def listed(items: Sequence[str], nothing: str = "nobody") -> str:
     """Some items with commas between them."""
     return ", ".join(items) or nothing
+
+
+def encryption(*, encrypted: bool) -> str:
+    """Whether traffic is encrypted."""
+    return "encrypted" if encrypted else "in clear"
+
+
+def place(target: TargetOutput) -> str:
+    """Where the gateway runs."""
+    if target.kind == "kubernetes":
+        return f"Kubernetes, namespace {target.namespace}"
+    return f"Docker, {target.host}"
+
+
+def surroundings(target: TargetOutput) -> str:
+    """What is around the gateway, on the same target."""
+    return "Same cluster" if target.kind == "kubernetes" else "Same host"

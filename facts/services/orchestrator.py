@@ -17,7 +17,7 @@ from facts.model.containers import ExecProbe, Health
 from facts.model.endpoints import Endpoint
 from facts.model.files import File
 from facts.names import Names
-from facts.parties import PortRange
+from facts.parties import PortRange, Zone
 from facts.services.orchestrator_ports import endpoints, listeners
 from facts.services.orchestrator_settings import settings
 from facts.services.service import Service, dns_connections, proxy_connection
@@ -33,9 +33,9 @@ _ASSISTANT: Final = Purpose("assistant", check_can_be_off=True)
 _SMS: Final = Purpose("SMS gateway", check_can_be_off=True)
 _OTHER: Final = Purpose("other services", check_can_be_off=True)
 _CONTROL: Final = Purpose("control of the relay")
-_OUTBOUND_CALLS: Final = Purpose("outbound calls")
-_WITHIN_CALLS_TLS: Final = Purpose("requests within calls, by SIP over TLS")
-_WITHIN_CALLS_PLAIN: Final = Purpose("requests within calls, by plain SIP")
+_OUTBOUND_CALLS: Final = Purpose("outbound calls", zone=Zone.CALLERS)
+_WITHIN_CALLS_TLS: Final = Purpose("requests within calls, by SIP over TLS", zone=Zone.CALLERS)
+_WITHIN_CALLS_PLAIN: Final = Purpose("requests within calls, by plain SIP", zone=Zone.CALLERS)
 
 
 class Orchestrator(Service):

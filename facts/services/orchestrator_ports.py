@@ -20,14 +20,14 @@ from facts.listeners import (
 )
 from facts.model.endpoints import Endpoint, ServiceType, same_node_ports
 from facts.names import Names
-from facts.parties import Network, PortRange
+from facts.parties import Network, PortRange, Zone
 from facts.services.relay import RTP
 from facts.services.service import port_of
 from facts.targets import sources_are_filtered
 
-SIP_TCP: Final = Role("sip-tcp", "plain SIP")
-SIP_TLS: Final = Role("sip-tls", "SIP over TLS")
-SIP_UDP: Final = Role("sip-udp", "plain SIP")
+SIP_TCP: Final = Role("sip-tcp", "plain SIP", Zone.CALLERS)
+SIP_TLS: Final = Role("sip-tls", "SIP over TLS", Zone.CALLERS)
+SIP_UDP: Final = Role("sip-udp", "plain SIP", Zone.CALLERS)
 REST_HTTP: Final = Role("rest-http", "REST and metrics")
 REST_HTTPS: Final = Role("rest-tls", "REST and metrics")
 _SIP: Final = (SIP_TCP, SIP_TLS, SIP_UDP)

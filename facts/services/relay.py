@@ -30,7 +30,7 @@ from facts.model.containers import Health, TcpProbe
 from facts.model.endpoints import Endpoint, ServiceType
 from facts.model.files import File
 from facts.names import Names
-from facts.parties import Peer, PortRange
+from facts.parties import Peer, PortRange, Zone
 from facts.services.service import Service, dns_connections, port_of, proxy_connection
 from facts.settings import ServiceContext, Setting, passed, store_settings
 from facts.stores import Stores
@@ -42,14 +42,14 @@ RECORDINGS, LOGS = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
 EPHEMERAL = (1024, 65535)
 """Ports of callers' media. The trunk chooses one for each call."""
 CONTROL: Final = Role("control", "control of the relay")
-RTP: Final = Role("rtp", "RTP and RTCP")
+RTP: Final = Role("rtp", "RTP and RTCP", Zone.CALLERS)
 _SPEECH: Final = (
     (Purpose("speech to text", check_can_be_off=True), "speechToText", "stt"),
     (Purpose("text to speech", check_can_be_off=True), "textToSpeech", "tts"),
 )
 """Purpose, key of both service and proxy switch, and key of a tenant."""
 _AUDIO: Final = Purpose("music on hold and one-time audio", check_can_be_off=True)
-_MEDIA: Final = Purpose("audio to callers, on ports they choose")
+_MEDIA: Final = Purpose("audio to callers, on ports they choose", zone=Zone.CALLERS)
 
 
 class Relay(Service):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facts.parties import Party, PortRange
+from facts.parties import Party, PortRange, Zone
 
 
 @dataclass(frozen=True)
@@ -30,3 +30,9 @@ class Traffic:
     """What the side that opens the connection shows, in words for people; empty where it shows nothing."""
     through_proxy: bool
     """Whether it goes through the proxy. Network policies then allow the flow to the proxy instead."""
+    zone: Zone | None
+    """The kind of party outside of the gateway; None between two workloads of the gateway."""
+    opened_by: str | None
+    """Container of the gateway that opens it; None if a party outside does."""
+    accepted_by: str | None
+    """Container of the gateway that accepts it; None if a party outside does."""

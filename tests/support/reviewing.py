@@ -5,7 +5,7 @@ from typing import Any
 from plan.preflight import accept
 from review.build import report
 from review.model import Report
-from review.reading import Reviewed
+from review.reading import Reviewed, reviewed
 from tests.support.certificates import NOW
 from tests.support.gallery import read
 
@@ -18,3 +18,8 @@ def reviewed_document(document: dict[str, Any]) -> Reviewed:
 def reported(document: dict[str, Any]) -> Report:
     """The report of an acceptable declaration."""
     return report(reviewed_document(document))
+
+
+def reported_file(path: str) -> Report:
+    """The report of a stack file, by its path from the project."""
+    return report(reviewed(path, NOW))

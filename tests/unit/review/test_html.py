@@ -6,13 +6,14 @@ from html.parser import HTMLParser
 import pytest
 
 from review.cells import Tone
-from review.html import html
 from review.page import page
+from review.report import as_html
 from tests.support.declarations import small, weaker, with_adapter
 from tests.support.reviewing import reported
 
-FOUND = page(reported(with_adapter(weakerChoices=weaker("plain-sip"))))
-TEXT = html(FOUND)
+REPORT = reported(with_adapter(weakerChoices=weaker("plain-sip")))
+PAGE = page(REPORT)
+TEXT = as_html(REPORT)
 VOID = {"meta"}
 
 
@@ -43,7 +44,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Notes the text of a cell."""
-        if self.open and self.open[-1] == "td":
+        if "td" in self.open:
             self.cells[-1] += data
 
 
@@ -58,7 +59,7 @@ def test_tags_are_closed_in_order() -> None:
 
 def test_cells_are_those_of_the_page() -> None:
     """No text is lost, and none is added."""
-    assert [cell.text for section in FOUND.sections for row in section.rows for cell in row] == READ.cells
+    assert [cell.text for section in PAGE.sections for row in section.rows for cell in row] == READ.cells
 
 
 def test_nothing_is_fetched_and_nothing_runs() -> None:
@@ -67,22 +68,26 @@ def test_nothing_is_fetched_and_nothing_runs() -> None:
     addresses = [value for _, name, value in READ.attributes if name in {"href", "src", "action"}]
     assert addresses
     assert all(value.startswith("#") for value in addresses)
-    assert not re.search(r"url\(|@import|https?:", TEXT.partition("</style>")[0])
+    assert not re.search(
+        r"url\(|@import|https?:", "".join(re.findall(r"<style>.*?</style>", TEXT, re.DOTALL))
+    )
     assert "default-src 'none'" in TEXT
 
 
 def test_links_lead_to_sections() -> None:
-    """Each link of the navigation names a heading, and no name is used twice."""
+    """The navigation names each heading in order, and no name is used twice."""
     names = [value for _, name, value in READ.attributes if name == "id"]
+    headings = [value for tag, name, value in READ.attributes if (tag, name) == ("h2", "id")]
     links = [value.removeprefix("#") for _, name, value in READ.attributes if name == "href"]
     assert len(names) == len(set(names))
-    assert names == links
+    assert headings == links[: len(headings)]
+    assert set(links) <= set(headings)
 
 
 def test_texts_of_users_are_escaped() -> None:
     """A reason with markup is text."""
     reason = 'said <script>alert(1)</script> & "quoted" that it is fine'
-    text = html(page(reported(small(weakerChoices=[{"what": "plain-sip", "reason": reason}]))))
+    text = as_html(reported(small(weakerChoices=[{"what": "plain-sip", "reason": reason}])))
     assert "<script>" not in text
     assert reason in Reader(text).cells
 
@@ -90,7 +95,7 @@ def test_texts_of_users_are_escaped() -> None:
 def test_each_judgement_is_said_without_colour() -> None:
     """Cells that are judged have words, and a sign before them."""
     judged = [
-        cell for section in FOUND.sections for row in section.rows for cell in row if cell.tone != Tone.PLAIN
+        cell for section in PAGE.sections for row in section.rows for cell in row if cell.tone != Tone.PLAIN
     ]
     assert judged
     assert all(cell.text for cell in judged)
@@ -118,7 +123,7 @@ def test_texts_have_contrast(theme: int) -> None:
     """Each colour of text has 4.5 to 1 on both backgrounds (WCAG 2.2, 1.4.3)."""
     block = re.findall(r":root \{(.*?)\}", TEXT, re.DOTALL)[theme]
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
-    for text in ("ink", "quiet", "link", "good", "poor"):
+    for text in ("ink", "quiet", "link", "good", "fair", "weak", "poor"):
         for paper in ("paper", "band"):
             light, dark = sorted((_luminance(colours[text]), _luminance(colours[paper])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, paper)
