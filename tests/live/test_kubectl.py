@@ -72,9 +72,7 @@ def kubectl(server: Client, tmp_path_factory: pytest.TempPathFactory) -> Kubectl
     """Kubectl for the one server."""
     home = tmp_path_factory.mktemp("kubectl")
     (home / "config").write_text(json.dumps(server.kubeconfig), encoding="utf-8")
-    program = Cluster(ROOT).kubectl.find()
-    assert program is not None
-    return Kubectl(program, home)
+    return Kubectl(Cluster(ROOT).command("kubectl"), home)
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """Starting modules of this package, ending processes, and knowing whether they have ended."""
 
 import os
+import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -9,6 +11,9 @@ SOURCE = Path(__file__).resolve().parents[1]
 
 STOP_SECONDS = 2.0
 """How long a server may take to stop before it is killed: by then the engine is gone, and nobody waits for it."""
+
+POLL_SECONDS = 0.05
+"""Between two attempts to end what has not quite begun."""
 
 
 def importing() -> dict[str, str]:
@@ -37,3 +42,22 @@ def is_alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process of Linux with one thread has started, or was given by their own that ended."""
+    try:
+        told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return [int(child) for child in told.split()]
+
+
+def end_first(process: "subprocess.Popen[str]") -> None:
+    """Kill the first process of the namespaces that `process` made: the kernel ends all others before it is gone."""
+    while process.poll() is None:
+        for child in children(process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(POLL_SECONDS)

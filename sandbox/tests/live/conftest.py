@@ -7,12 +7,12 @@ import pytest
 from sandbox.cluster.client import Client
 from sandbox.cluster.server import api_server
 from sandbox.daemon.server import Daemon
-from sandbox.testing.fixtures import daemon, sandbox
+from sandbox.testing.fixtures import daemon, node, sandbox
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import HOME
 from support.tiny import IMAGE, write_tiny
 
-__all__ = ["daemon", "sandbox"]
+__all__ = ["daemon", "node", "sandbox"]
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ def test_server_of_another_authority_is_not_trusted(server: Client) -> None:
 
 def test_release_is_the_one_that_go_mod_names(server: Client) -> None:
     """What is learnt here holds for a release that can be named."""
-    assert f"v{Cluster(HOME).api_server.version}" == server.version
+    assert f"v{Cluster(HOME).version}" == server.version
 
 
 def test_kind_that_no_cluster_has(server: Client) -> None:

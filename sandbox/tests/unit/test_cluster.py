@@ -10,15 +10,17 @@ from sandbox.errors import SandboxError
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose go.mod asks for Kubernetes 1.36.1, etcd 3.6.8 and Go 1.26.0, and an empty folder as PATH."""
+    """A project whose modules ask for Kubernetes 1.36.1, CoreDNS 1.14.7 and Go 1.26.0, and an empty folder as PATH."""
     module = tmp_path / "cluster"
-    module.mkdir(parents=True)
+    (module / "dns").mkdir(parents=True)
     (module / "go.mod").write_text(
-        "module x\n\ngo 1.26.0\n\nrequire (\n"
-        "\tgo.etcd.io/etcd/server/v3 v3.6.8\n\tk8s.io/kubernetes v1.36.1\n)\n",
-        encoding="utf-8",
+        "module x\n\ngo 1.26.0\n\nrequire (\n\tk8s.io/kubernetes v1.36.1\n)\n", encoding="utf-8"
     )
-    (module / "go.sum").write_text("", encoding="utf-8")
+    (module / "dns" / "go.mod").write_text(
+        "module y\n\ngo 1.26.0\n\nrequire github.com/coredns/coredns v1.14.7\n", encoding="utf-8"
+    )
+    for each in (module, module / "dns"):
+        (each / "go.sum").write_text("", encoding="utf-8")
     (tmp_path / "bin").mkdir()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     return tmp_path
@@ -33,19 +35,43 @@ def put_go(root: Path, *lines: str) -> None:
     (root / "bin" / "sh").symlink_to("/bin/sh")
 
 
+BUILT = (
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-proxy",
+    "kube-router",
+    "kube-scheduler",
+    "kubectl",
+    "kubelet",
+    "server",  # etcd's own name for itself
+)
+
+
+def put_working_go(root: Path) -> None:
+    """A Go that notes the names of the commands that it builds, and makes empty files of these names."""
+    put_go(
+        root,
+        '[ "$1" = list ] && echo package && exit',
+        'while [ "$1" != -o ]; do shift; done',
+        "folder=$2; shift 2; names=",
+        'for package; do name=${package%/v3}; name=${name##*/}; : > "$folder$name"; names="$names $name"; done',
+        f"echo $names >> {root}/ran",
+    )
+
+
 def test_versions_come_from_the_module(tmp_path: Path) -> None:
     """The server is told the version that go.mod requires, and knows no other."""
     module = GoModule(PINNED)
     cluster = Cluster(tmp_path)
-    assert module.version_of("k8s.io/kubernetes") == cluster.api_server.version
-    assert f"gitVersion=v{cluster.api_server.version} " in cluster.api_server.link
+    assert module.version_of("k8s.io/kubernetes") == cluster.version
+    assert f"gitVersion=v{cluster.version} " in cluster.link
 
 
 def test_parts_of_kubernetes_are_of_one_release(tmp_path: Path) -> None:
     """Each of its modules is replaced by the version that belongs to the server's: 0.36.1 to 1.36.1."""
     text = (PINNED / "go.mod").read_text(encoding="utf-8")
     replaced = {line.split()[-1] for line in text.splitlines() if "=>" in line}
-    assert {"v0" + Cluster(tmp_path).api_server.version.removeprefix("1")} == replaced
+    assert {"v0" + Cluster(tmp_path).version.removeprefix("1")} == replaced
 
 
 def test_module_that_is_not_required(root: Path) -> None:
@@ -55,31 +81,38 @@ def test_module_that_is_not_required(root: Path) -> None:
 
 
 def test_all_are_built_once(root: Path) -> None:
-    """The first call builds all three; the next finds them, until the module changes."""
-    put_go(
-        root,
-        '[ "$1" = list ] && echo package && exit',
-        f"echo built >> {root}/ran",
-        'while [ "$1" != -o ]; do shift; done',
-        ': > "$2"',
-    )
+    """One build makes all of Kubernetes, and one the DNS server; the next call finds them, until a module changes."""
+    put_working_go(root)
     cluster = Cluster(root, root / "cluster")
     assert cluster.find() is None
     assert cluster.ensure() == cluster.ensure() == cluster.find()
-    assert (root / "ran").read_text(encoding="utf-8") == 3 * "built\n"
+    builds = (root / "ran").read_text(encoding="utf-8").splitlines()
+    assert [{*BUILT}, {"coredns"}] == [set(line.split()) for line in builds]
+    assert "etcd" == cluster.command("etcd").name
     (root / "cluster" / "go.sum").write_text("changed", encoding="utf-8")
     assert cluster.find() is None
+
+
+def test_only_what_is_missing_is_built(root: Path) -> None:
+    """A command that is there, and was made from this module, is left alone; a changed main program is built anew."""
+    put_working_go(root)
+    cluster = Cluster(root, root / "cluster")
+    cluster.ensure()
+    cluster.command("kubelet").unlink()
+    (root / "cluster" / "dns" / "main.go").write_text("package main\n", encoding="utf-8")
+    cluster.ensure()
+    assert ["kubelet", "coredns"] == (root / "ran").read_text(encoding="utf-8").splitlines()[2:]
 
 
 def test_failed_build_leaves_nothing_to_be_found(root: Path) -> None:
     """What Go wrote comes before the verdict, and the next run builds again."""
     put_go(root, "echo no space left >&2", "exit 1")
-    with pytest.raises(SandboxError, match=r"no space left\nfetching the Go modules of etcd failed"):
+    with pytest.raises(SandboxError, match=r"no space left\nfetching the Go modules of Kubernetes failed"):
         Cluster(root, root / "cluster").ensure()
     assert Cluster(root, root / "cluster").find() is None
 
 
 def test_server_that_is_not_built(root: Path) -> None:
     """Whoever starts it before it is built is told of it."""
-    with pytest.raises(SandboxError, match="no Kubernetes API server yet"), api_server(root):
+    with pytest.raises(SandboxError, match="no etcd yet"), api_server(root):
         pass

@@ -145,5 +145,5 @@ def test_engine_and_api_server_are_built_by_it(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(SandboxError, match=r"The Pulumi engine .* Install Go 1\.\S+ .* or the Pulumi CLI"):
         Engine(tmp_path).ensure()
-    with pytest.raises(SandboxError, match=r"The Kubernetes API server .* Install Go 1\.\S+ or newer"):
+    with pytest.raises(SandboxError, match=r"Kubernetes is built .* Install Go 1\.\S+ or newer"):
         Cluster(tmp_path).ensure()

@@ -1,4 +1,4 @@
-"""`python -m sandbox.bootstrap {run,test,live} MODULE ...`: set up what is missing, then run the module.
+"""`python -m sandbox.bootstrap {run,test,cluster,live} MODULE ...`: set up what is missing, then run the module.
 
 Works on the project in the folder in which it is started, and needs Python alone.
 """
@@ -17,6 +17,7 @@ from sandbox.bootstrap.progress import say
 from sandbox.bootstrap.pulumi_yaml import YamlHost
 from sandbox.daemon.packages import packages
 from sandbox.errors import SandboxError
+from sandbox.node.packages import packages as node_packages
 from sandbox.processes import importing
 
 
@@ -34,7 +35,7 @@ def prepare(root: Path, kind: str) -> Path:
     """Make what this kind of command needs in this project, if it is not there; answer the environment's interpreter.
 
     `run` needs the environment and the engine; `test` needs packages for tests and the language host for YAML too;
-    `live` a Kubernetes API server and a Docker daemon besides, and the programs that the project's tests ask for.
+    `cluster` Kubernetes and what a node consists of besides; `live` also the programs that the project's tests ask for.
     """
     environment = Environment(root)
     requirements = RUN if kind == "run" else TEST
@@ -51,8 +52,10 @@ def _built(root: Path, kind: str) -> list[Built]:
     built: list[Built] = [Engine(root)]
     if kind != "run":
         built.append(YamlHost(root))
+    if kind in {"cluster", "live"}:
+        built += [Cluster(root), packages(root), node_packages(root)]
     if kind == "live":
-        built += [Cluster(root), packages(root), Programs(root)]
+        built.append(Programs(root))
     return built
 
 

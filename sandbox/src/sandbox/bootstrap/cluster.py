@@ -1,65 +1,93 @@
-"""The Kubernetes API server, its etcd and kubectl, in the versions that `cluster/go.mod` pins, built by Go.
+"""Kubernetes, its etcd, its firewall and its DNS server, in the versions that two files go.mod pin, built by Go.
 
-How they are run is in `sandbox.cluster`.
+How they are run is in `sandbox.cluster` (the API server alone) and `sandbox.node` (all of them).
 """
 
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from sandbox.bootstrap.gobuild import GoCommand, GoModule
+from sandbox.bootstrap.gobuild import Go, GoCommand, GoModule, build
 from sandbox.bootstrap.toolchain import Toolchain
+from sandbox.errors import SandboxError
 
-API_SERVER = "k8s.io/kubernetes"
-ETCD = "go.etcd.io/etcd/server/v3"
+KUBERNETES: Final = "k8s.io/kubernetes"
+ETCD: Final = "go.etcd.io/etcd/server/v3"
+ROUTER: Final = "github.com/cloudnativelabs/kube-router/v2"
+DNS: Final = "github.com/coredns/coredns"
 
-PINNED = Path(__file__).resolve().parents[1] / "cluster"
-"""The folder with the go.mod that names the versions."""
+PINNED: Final = Path(__file__).resolve().parents[1] / "cluster"
+"""The folder with the go.mod that names the versions; `dns` in it has one of its own, with a program that is ours."""
 
-VERSION_VARIABLES = "k8s.io/component-base/version"
+VERSION_VARIABLES: Final = "k8s.io/component-base/version"
 """Set by the linker, as Kubernetes' own release build does; without them a command knows no version of itself."""
 
 
+@dataclass(frozen=True)
+class Row:
+    """A command, and where it comes from."""
+
+    name: str
+    package: str
+    title: str
+
+
+KUBERNETES_ROWS: Final = (
+    Row("etcd", ETCD, "etcd"),
+    Row("kube-apiserver", f"{KUBERNETES}/cmd/kube-apiserver", "the Kubernetes API server"),
+    Row("kube-controller-manager", f"{KUBERNETES}/cmd/kube-controller-manager", "the controller manager"),
+    Row("kube-proxy", f"{KUBERNETES}/cmd/kube-proxy", "kube-proxy"),
+    Row("kube-router", f"{ROUTER}/cmd/kube-router", "kube-router"),
+    Row("kube-scheduler", f"{KUBERNETES}/cmd/kube-scheduler", "the scheduler"),
+    Row("kubectl", f"{KUBERNETES}/cmd/kubectl", "kubectl"),
+    Row("kubelet", f"{KUBERNETES}/cmd/kubelet", "the kubelet"),
+)
+"""Of one module, so that one version of each library serves all, and is compiled once."""
+
+DNS_ROW: Final = Row("coredns", "pulumi-sandbox/coredns", "CoreDNS")
+"""Of a module of its own: it would raise the versions that Kubernetes is released with."""
+
+
 class Cluster:
-    """The three commands of one project: where they are, and how they come to be."""
+    """The commands of one project: where they are, and how they come to be."""
 
     def __init__(self, root: Path, module: Path = PINNED) -> None:
         self._module = GoModule(module)
+        self._dns = GoModule(module / "dns")
         self._toolchain = Toolchain(root)
-        cache = root / ".cache"
-        version = self._module.version_of(API_SERVER)
-        major, minor, _ = version.split(".")
-        named = {"gitVersion": f"v{version}", "gitMajor": major, "gitMinor": minor}
-        link = " ".join(["-s -w", *(f"-X {VERSION_VARIABLES}.{key}={named[key]}" for key in named)])
-        self.api_server = GoCommand(
-            module=self._module,
-            package=f"{API_SERVER}/cmd/kube-apiserver",
-            title="the Kubernetes API server",
-            version=version,
-            link=link,
-            path=cache / "kube-apiserver" / "kube-apiserver",
-        )
-        self.kubectl = GoCommand(
-            module=self._module,
-            package=f"{API_SERVER}/cmd/kubectl",
-            title="kubectl",
-            version=version,
-            link=link,
-            path=cache / "kubectl" / "kubectl",
-        )
-        self.etcd = GoCommand(
-            module=self._module,
-            package=ETCD,
-            title="etcd",
-            version=self._module.version_of(ETCD),
-            link="-s -w",
-            path=cache / "etcd" / "etcd",
-        )
+        self._cache = root / ".cache"
+
+    @property
+    def version(self) -> str:
+        """The release of Kubernetes, such as `1.36.1`."""
+        return self._module.version_of(KUBERNETES)
+
+    @property
+    def link(self) -> str:
+        """The linker's flags of everything in Kubernetes' module."""
+        major, minor, _ = self.version.split(".")
+        named = {"gitVersion": f"v{self.version}", "gitMajor": major, "gitMinor": minor}
+        return " ".join(["-s -w", *(f"-X {VERSION_VARIABLES}.{key}={named[key]}" for key in named)])
+
+    def command(self, name: str) -> Path:
+        """A built command.
+
+        Raises:
+            SandboxError: It is not built.
+        """
+        (found,) = (each.find() for each in self._commands() if each.path.name == name)
+        if found is None:
+            raise SandboxError(
+                f"There is no {name} yet. `python -m sandbox.bootstrap live` builds Kubernetes and what it needs."
+            )
+        return found
 
     def find(self) -> Path | None:
-        """The API server, if all three are built."""
-        return self.api_server.find() if self.etcd.find() and self.kubectl.find() else None
+        """The folder of the folders of the commands, if all are built."""
+        return self._cache if all(each.find() for each in self._commands()) else None
 
     def ensure(self) -> Path:
-        """The API server; what is missing is built: minutes the first time, seconds with Go's build cache.
+        """The folder of the folders; what is missing is built: many minutes the first time, seconds with Go's cache.
 
         Raises:
             SandboxError: No Go can be had, or it fails.
@@ -68,9 +96,33 @@ class Cluster:
             return found
         go = self._toolchain.get(
             self._module,
-            "The Kubernetes API server is built from its Go module. "
+            "Kubernetes is built from its Go module. "
             f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
         )
-        self.etcd.ensure(go)
-        self.kubectl.ensure(go)
-        return self.api_server.ensure(go)
+        # Without the C library of this machine, as Kubernetes' own releases: CoreDNS runs where there is none.
+        static = replace(go, environment={**go.environment, "CGO_ENABLED": "0"})
+        self._ensure(static)
+        return self._cache
+
+    def _ensure(self, go: Go) -> None:
+        build(go, self._kubernetes(), "Kubernetes")
+        self._coredns().ensure(go)
+
+    def _commands(self) -> tuple[GoCommand, ...]:
+        return (*self._kubernetes(), self._coredns())
+
+    def _kubernetes(self) -> tuple[GoCommand, ...]:
+        return tuple(self._row(row, self._module, self.version, self.link) for row in KUBERNETES_ROWS)
+
+    def _coredns(self) -> GoCommand:
+        return self._row(DNS_ROW, self._dns, self._dns.version_of(DNS), "-s -w")
+
+    def _row(self, row: Row, module: GoModule, version: str, link: str) -> GoCommand:
+        return GoCommand(
+            module=module,
+            package=row.package,
+            title=row.title,
+            version=version,
+            link=link,
+            path=self._cache / row.name / row.name,
+        )

@@ -5,7 +5,8 @@ Where Go comes from is in `sandbox.bootstrap.toolchain`.
 """
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class GoModule:
     @property
     def files(self) -> list[Path]:
         """What decides what a build makes."""
-        return [self.folder / "go.mod", self.folder / "go.sum"]
+        return [self.folder / "go.mod", self.folder / "go.sum", *self.folder.glob("main.go")]
 
     def version_of(self, module: str) -> str:
         """The version that is required of another module, without its `v`.
@@ -79,15 +80,21 @@ class GoCommand:
         Raises:
             SandboxError: Go fails.
         """
-        if (found := self.find()) is not None:
-            return found
+        build(go, [self], self.title)
+        return self.path
+
+    @property
+    def built(self) -> str:
+        """What Go calls it: the last part of the import path that is not a major version."""
+        *parents, last = self.package.split("/")
+        return parents[-1] if re.fullmatch(r"v[0-9]+", last) else last
+
+    def keep(self, built: Path) -> None:
+        """Take over what was built, which is whole."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._stamp.unlink(missing_ok=True)
-        unfinished = self.path.with_name(f"{self.path.name}.unfinished")
-        self._compile(go, unfinished, self._list(go))
-        unfinished.replace(self.path)
+        built.replace(self.path)
         stamps.write(self._stamp, self._digest())
-        return self.path
 
     @property
     def _stamp(self) -> Path:
@@ -96,36 +103,65 @@ class GoCommand:
     def _digest(self) -> str:
         return stamps.digest(self.module.files, self.package, self.link)
 
-    def _list(self, go: Go) -> int:
-        """Download the modules; answer how many packages there are to compile, which Go finds on the way."""
-        packages = self.path.with_name("packages.txt")
-        run_shown(
-            f"fetching the Go modules of {self.title}",
-            ["sh", "-c", f'"$1" list -mod=readonly -deps {self.package} > "$0"', str(packages), go.command],
-            _downloads,
-            cwd=self.module.folder,
-            env=go.environment,
-        )
-        return len(packages.read_text(encoding="utf-8").splitlines())
 
-    def _compile(self, go: Go, target: Path, total: int) -> None:
-        build = [
+def build(go: Go, commands: Sequence[GoCommand], title: str) -> None:
+    """Build those commands of one module that are not built, all at once, because they share most of their packages.
+
+    Args:
+        go: what builds them.
+        commands: of the same module, with the same flags of the linker.
+        title: what a person calls them together.
+
+    Raises:
+        SandboxError: Go fails.
+    """
+    missing = [command for command in commands if command.find() is None]
+    if not missing:
+        return
+    first = missing[0]
+    unfinished = first.path.parent.with_name(f"{first.path.parent.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    _compile(go, missing, unfinished, title, _list(go, missing, unfinished / "packages.txt", title))
+    for command in missing:
+        command.keep(unfinished / command.built)
+    shutil.rmtree(unfinished)
+
+
+def _list(go: Go, commands: Sequence[GoCommand], listed: Path, title: str) -> int:
+    """Download the modules; answer how many packages there are to compile, which Go finds on the way."""
+    packages = [command.package for command in commands]
+    run_shown(
+        f"fetching the Go modules of {title}",
+        [
+            "sh",
+            "-c",
+            'exec "$@" > "$0"',
+            str(listed),
             go.command,
-            "build",
-            "-v",
+            "list",
             "-mod=readonly",
-            "-trimpath",
-            "-buildvcs=false",
-            "-ldflags",
-            self.link,
-        ]
-        run_shown(
-            f"building {self.title} {self.version} (minutes, once)",
-            [*build, "-o", str(target), self.package],
-            _compiles(total),
-            cwd=self.module.folder,
-            env=go.environment,
-        )
+            "-deps",
+            *packages,
+        ],
+        _downloads,
+        cwd=commands[0].module.folder,
+        env=go.environment,
+    )
+    return len(listed.read_text(encoding="utf-8").splitlines())
+
+
+def _compile(go: Go, commands: Sequence[GoCommand], folder: Path, title: str, total: int) -> None:
+    first = commands[0]
+    flags = ["-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", first.link]
+    run_shown(
+        f"building {title} {first.version} (minutes, once)",
+        # With a slash, it is the folder in which each command gets its own name.
+        [go.command, "build", *flags, "-o", f"{folder}/", *(command.package for command in commands)],
+        _compiles(total),
+        cwd=first.module.folder,
+        env=go.environment,
+    )
 
 
 def numbers(version: str) -> tuple[int, ...]:

@@ -98,6 +98,19 @@ class Client:
         told: str = self._session.get(f"{self.address}/version", timeout=TIMEOUT).json()["gitVersion"]
         return told
 
+    def read(self, path: str) -> Document | None:
+        """What is at a path such as `/api/v1/nodes/one`; None if there is nothing.
+
+        Raises:
+            requests.HTTPError: the server refuses.
+        """
+        answer = self._session.get(self.address + path, timeout=TIMEOUT)
+        if answer.status_code == HTTPStatus.NOT_FOUND:
+            return None
+        answer.raise_for_status()
+        found: Document = answer.json()
+        return found
+
     def apply(self, manifest: Document) -> Answer:
         """Create the object, or make it as the manifest has it; unknown fields are refused.
 

@@ -44,11 +44,7 @@ def api_server(root: Path) -> Iterator[Client]:
         SandboxError: It is not built, one of the two ended before it was ready, or it took too long.
     """
     cluster = Cluster(root)
-    etcd, server = cluster.etcd.find(), cluster.api_server.find()
-    if etcd is None or server is None:
-        raise SandboxError(
-            "There is no Kubernetes API server yet. `python -m sandbox.bootstrap live` builds one."
-        )
+    etcd, server = cluster.command("etcd"), cluster.command("kube-apiserver")
     # The folder is its owner's alone, and so is the socket in it.
     with tempfile.TemporaryDirectory(prefix="api-server-") as name, _reserved_port() as port:
         folder = Path(name)

@@ -1,6 +1,7 @@
 """Which packages of Debian a Docker daemon consists of, and how its programs are called from where they lie."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sandbox.bootstrap.debian import DebianPackages
@@ -51,14 +52,23 @@ def busybox(root: Path) -> Path:
 
 def environment(unpacked: Path, programs: Path) -> dict[str, str]:
     """Variables under which the unpacked programs find each other, by links that are made in the folder `programs`."""
-    programs.mkdir(exist_ok=True)
-    for name, place in _PROGRAMS.items():
-        (programs / name).unlink(missing_ok=True)
-        (programs / name).symlink_to(unpacked / place)
-    libraries = sorted({str(path.parent) for path in unpacked.glob("**/lib/*-linux-gnu/*.so*")})
+    link({name: unpacked / place for name, place in _PROGRAMS.items()}, programs)
     plugins = next(unpacked.glob("usr/lib/*-linux-gnu/xtables"))
     return {
         "PATH": os.pathsep.join([str(programs), os.environ.get("PATH", os.defpath)]),
-        "LD_LIBRARY_PATH": os.pathsep.join(libraries),
+        "LD_LIBRARY_PATH": os.pathsep.join(libraries(unpacked)),
         "XTABLES_LIBDIR": str(plugins),
     }
+
+
+def link(places: Mapping[str, Path], programs: Path) -> None:
+    """Make links in the folder `programs`, by the names under which the programs are called."""
+    programs.mkdir(exist_ok=True)
+    for name, place in places.items():
+        (programs / name).unlink(missing_ok=True)
+        (programs / name).symlink_to(place)
+
+
+def libraries(unpacked: Path) -> list[str]:
+    """The folders with shared libraries."""
+    return sorted({str(path.parent) for path in unpacked.glob("**/lib/*-linux-gnu/*.so*")})

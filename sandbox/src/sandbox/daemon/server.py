@@ -6,12 +6,9 @@ nobody else, and all end with its first process. Its socket and data are in a fo
 
 import json
 import os
-import re
-import shutil
 import signal
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -25,7 +22,8 @@ from docker.errors import DockerException
 from sandbox import tether
 from sandbox.daemon.packages import environment, packages
 from sandbox.errors import SandboxError
-from sandbox.processes import is_alive
+from sandbox.leftovers import own_folder
+from sandbox.processes import children, end_first
 
 READY_SECONDS = 60.0
 """How long a start may take: it takes two on a quiet machine."""
@@ -37,8 +35,6 @@ KEPT_CHARACTERS = 2000
 """How much of the log is shown where the daemon ended."""
 
 _PREFIX = "sandbox-docker-"
-_OWNED = re.compile(rf"{_PREFIX}(\d+)-")
-_CONTROL_GROUPS = Path("/sys/fs/cgroup")
 
 _LISTENING, _UNCONNECTED = "0A", "07"
 """States of sockets in /proc/net/tcp and /proc/net/udp."""
@@ -118,18 +114,14 @@ def docker_daemon(
         raise SandboxError("There is no Docker daemon yet. `python -m sandbox.bootstrap live` fetches one.")
     if os.geteuid() != 0:
         raise SandboxError("A Docker daemon for tests makes namespaces and mounts: run this as root.")
-    _sweep()
-    own = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
-    kept = folder or own
-    kept.mkdir(parents=True, exist_ok=True)
-    try:
+    with own_folder(_PREFIX) as own:
+        kept = folder or own
+        kept.mkdir(parents=True, exist_ok=True)
         process = _start(kept, unpacked, own, addresses)
         try:
             yield _ready(kept, process)
         finally:
-            _end(process)
-    finally:
-        _remove(own)
+            end_first(process)
 
 
 def _start(folder: Path, unpacked: Path, own: Path, addresses: tuple[str, ...]) -> "subprocess.Popen[str]":
@@ -172,23 +164,8 @@ def _ready(folder: Path, process: "subprocess.Popen[str]") -> Daemon:
                 f"The Docker daemon is not ready after {READY_SECONDS:.0f} s:\n{_tail(folder)}"
             )
         time.sleep(POLL_SECONDS)
-    (first,) = _children(process)
+    (first,) = children(process.pid)
     return Daemon(folder, first)
-
-
-def _children(process: "subprocess.Popen[str]") -> list[int]:
-    told = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in told.split()]
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    """Kill the first process of the namespaces: the kernel ends all others before that one is gone."""
-    while process.poll() is None:
-        for child in _children(process):
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(POLL_SECONDS)
 
 
 def _answers(folder: Path) -> bool:
@@ -207,27 +184,3 @@ def _log(folder: Path) -> Path:
 
 def _tail(folder: Path) -> str:
     return _log(folder).read_text(encoding="utf-8", errors="replace")[-KEPT_CHARACTERS:]
-
-
-def _sweep() -> None:
-    """Remove what daemons have left whose owner was killed."""
-    left = [*Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"), *_control_groups(f"{_PREFIX}*")]
-    for name in {path.name for path in left}:
-        if (owner := _OWNED.match(name)) and not is_alive(int(owner[1])):
-            _remove(Path(tempfile.gettempdir()) / name)
-
-
-def _remove(own: Path) -> None:
-    """Remove a daemon's folder, and the control groups of its containers, which are empty now."""
-    shutil.rmtree(own, ignore_errors=True)
-    for group in _control_groups(own.name):
-        for path, _, _ in os.walk(group, topdown=False):
-            with suppress(
-                OSError
-            ):  # the kernel may still be ending a process of it: the next sweep removes it
-                Path(path).rmdir()
-
-
-def _control_groups(pattern: str) -> list[Path]:
-    """The groups of that name in every hierarchy, of which there is one in version 2."""
-    return [*_CONTROL_GROUPS.glob(pattern), *_CONTROL_GROUPS.glob(f"*/{pattern}")]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sandbox.daemon.server import Daemon, docker_daemon
+from sandbox.node.server import OwnedNode, kubernetes_node
 from sandbox.testing.stacks import HOME, Sandbox
 
 
@@ -29,4 +30,11 @@ def daemon() -> Iterator[Daemon]:
     Its host has the addresses that documents are written with, one of each block of RFC 5737.
     """
     with docker_daemon(HOME, ("192.0.2.20/32", "198.51.100.20/32", "203.0.113.20/32")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def node() -> Iterator[OwnedNode]:
+    """A Kubernetes node with no object and no image but its own and those that tests put there."""
+    with kubernetes_node(HOME) as running:
         yield running

@@ -1,0 +1,147 @@
+"""A node that runs: asking it, giving it images, ending single parts of it, and hosts outside of it.
+
+Works for whoever finds the node's folder, not only for its owner; only the owner can start it again.
+"""
+
+import json
+import os
+import re
+import signal
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from sandbox.bootstrap.cluster import Cluster
+from sandbox.bootstrap.stamps import write
+from sandbox.cluster.client import Client
+from sandbox.errors import SandboxError
+from sandbox.node.credentials import ADMINISTRATOR
+from sandbox.node.outside import Outside, connect
+from sandbox.node.parts import ADDRESS
+from sandbox.processes import children
+
+EVENTS: Final = "node.log"
+"""What the first process tells: which parts it started and which have ended."""
+
+_STARTED: Final = re.compile(r"^started (\S+) (\d+)$", re.MULTILINE)
+_COMMAND_SECONDS: Final = 300.0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a node is, for as long as it runs: written into its folder."""
+
+    pid: int
+    """Its first process, as this machine counts."""
+    programs: str
+    """The folder with links to its programs."""
+    variables: dict[str, str]
+    """What its programs need to find each other."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node that runs."""
+
+    root: Path
+    """The project whose cache has its programs."""
+    folder: Path
+    """Its objects, images, credentials and logs."""
+
+    address: str = ADDRESS
+    """Where hosts outside find it: ports of kind NodePort, and the host's own."""
+
+    @property
+    def kubeconfig(self) -> Path:
+        """By which anyone on this machine, who may read it, may do everything."""
+        return self.folder / f"{ADMINISTRATOR}.kubeconfig"
+
+    @cached_property
+    def client(self) -> Client:
+        """An administrator's connection to the API server."""
+        document = yaml.safe_load(self.kubeconfig.read_text(encoding="utf-8"))
+        (cluster,), (user,) = document["clusters"], document["users"]
+        place = cluster["cluster"]
+        return Client(place["server"], Path(place["certificate-authority"]), user["user"]["token"])
+
+    def kubectl(self, *arguments: str, given: str | None = None) -> str:
+        """What kubectl writes, as an administrator.
+
+        Raises:
+            SandboxError: it fails; the message is kubectl's.
+        """
+        options = [f"--kubeconfig={self.kubeconfig}", f"--cache-dir={self.folder}/kubectl"]
+        return _run([str(Cluster(self.root).command("kubectl")), *options, *arguments], given)
+
+    def inside(self, *command: str) -> list[str]:
+        """A command line that runs in all namespaces of the node, with its programs."""
+        place = self.place
+        words = ["nsenter", f"--target={place.pid}", "--mount", "--net", "--uts", "--pid"]
+        return [*words, "env", *(f"{name}={value}" for name, value in place.variables.items()), *command]
+
+    def import_image(self, archive: Path) -> None:
+        """Give it an image, as `sandbox.testing.images` writes them, under the names that are in the archive.
+
+        Raises:
+            SandboxError: containerd does not take it.
+        """
+        with archive.open("rb") as file:
+            _run(self.inside("ctr", "--namespace=k8s.io", "images", "import", "-"), file.fileno())
+
+    def outside(self, name: str, *addresses: str) -> Outside:
+        """A host outside of the node, with these addresses; it is made if there is none of this name.
+
+        Raises:
+            SandboxError: the name or an address cannot be used.
+        """
+        return connect(self.place.pid, self.inside(), name, addresses)
+
+    def name_hosts(self, addresses: dict[str, str]) -> None:
+        """Have the node's DNS server know these names of hosts outside, and no others; it does within a second."""
+        lines = [f"{address} {name}\n" for name, address in sorted(addresses.items())]
+        write(self.folder / "names" / "hosts", "".join(lines))
+
+    def pid(self, part: str) -> int | None:
+        """The process of a part, as this machine counts; None while it does not run."""
+        started = [number for name, number in _STARTED.findall(self.events()) if name == part]
+        for child in children(self.place.pid) if started else ():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                status = Path(f"/proc/{child}/status").read_text(encoding="utf-8")
+                numbers = next(line for line in status.splitlines() if line.startswith("NSpid:"))
+                if numbers.split()[-1] == started[-1]:
+                    return child
+        return None
+
+    def kill(self, part: str) -> None:
+        """End a part without a warning, as a crash would; it starts again by itself.
+
+        Raises:
+            SandboxError: it does not run.
+        """
+        if (pid := self.pid(part)) is None:
+            raise SandboxError(f"{part} does not run on the node.")
+        os.kill(pid, signal.SIGKILL)
+
+    def events(self) -> str:
+        """Which parts were started and which have ended, one a line."""
+        return (self.folder / EVENTS).read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def place(self) -> Place:
+        """Where it is now."""
+        return Place(**json.loads((self.folder / "place.json").read_text(encoding="utf-8")))
+
+
+def _run(command: list[str], given: str | int | None) -> str:
+    stream = {"stdin": given} if isinstance(given, int) else {"input": given or ""}
+    done = subprocess.run(
+        command, **stream, capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=False
+    )
+    if done.returncode != 0:
+        raise SandboxError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout

@@ -1,0 +1,100 @@
+"""Hosts outside of the node: networks of their own, each connected to the node, for callers, trunks and clouds.
+
+They have addresses of the blocks that documents are written with (RFC 5737), and reach each other through the node.
+"""
+
+import hashlib
+import ipaddress
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sandbox.errors import SandboxError
+from sandbox.node.parts import ADDRESS
+
+RUN_SECONDS: Final = 60.0
+"""How long a command there may take."""
+
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
+
+_MAKE: Final = """
+set -e
+place=/run/netns/$1; link=$2; node=$3; shift 3
+if [ ! -e "$place" ]; then
+    : > "$place"
+    unshare --net="$place" true
+    nsenter --net="$place" busybox ip link set lo up
+    # The kernel calls the other end veth0. The first process of the node is number 1 in here.
+    nsenter --net="$place" busybox ip link add eth0 type veth
+    nsenter --net="$place" busybox ip link set veth0 name "$link"
+    nsenter --net="$place" busybox ip link set "$link" netns 1
+    busybox ip link set "$link" up
+    nsenter --net="$place" busybox ip link set eth0 up
+    nsenter --net="$place" busybox ip address add "$1/32" dev eth0
+    nsenter --net="$place" busybox ip route add "$node/32" dev eth0
+    nsenter --net="$place" busybox ip route add default via "$node" dev eth0 onlink src "$1"
+fi
+for address; do
+    nsenter --net="$place" busybox ip address replace "$address/32" dev eth0
+    busybox ip route replace "$address/32" dev "$link" src "$node"
+done
+"""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """One such host."""
+
+    name: str
+    network: Path
+    """Its network namespace, as this machine sees it."""
+    addresses: tuple[str, ...]
+    """The first is the one from which its connections come, unless a program chooses."""
+
+    def command(self, *command: str) -> list[str]:
+        """A command line that runs there, with this machine's files."""
+        return ["nsenter", f"--net={self.network}", *command]
+
+    def run(
+        self, *command: str, given: str = "", timeout: float = RUN_SECONDS
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a command there to its end; what it wrote is in the answer, whatever its exit code.
+
+        Raises:
+            subprocess.TimeoutExpired: it took too long, and was killed.
+        """
+        return subprocess.run(
+            self.command(*command), input=given, capture_output=True, text=True, timeout=timeout, check=False
+        )
+
+
+def connect(pid: int, inside: list[str], name: str, addresses: tuple[str, ...]) -> Outside:
+    """Make such a host, or give more addresses to one that is there.
+
+    Args:
+        pid: the node's first process.
+        inside: how a command line begins that runs in the node's namespaces.
+        name: what it is called.
+        addresses: its own.
+
+    Raises:
+        SandboxError: the name or an address cannot be used, or the kernel refuses.
+    """
+    if not _NAME.fullmatch(name):
+        raise SandboxError(f"A host outside cannot be called {name!r}: use small letters, digits, . and -.")
+    for address in addresses:
+        if not ipaddress.IPv4Address(address).is_private or address == ADDRESS:
+            raise SandboxError(f"{address} cannot be the address of a host outside.")
+    link = f"out-{hashlib.sha256(name.encode()).hexdigest()[:8]}"  # names of links are short
+    done = subprocess.run(
+        [*inside, "sh", "-c", _MAKE, "sh", name, link, ADDRESS, *addresses],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SandboxError(f"There is no host {name} outside: {done.stderr.strip()}")
+    return Outside(name, Path(f"/proc/{pid}/root/run/netns/{name}"), addresses)

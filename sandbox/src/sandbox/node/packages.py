@@ -1,0 +1,76 @@
+"""Which programs a node consists of, and how they find each other: Debian's, unpacked, and those that Go built.
+
+containerd, its shim, runc, tini, busybox and iptables are those of the Docker daemon (`sandbox.daemon.packages`).
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sandbox.bootstrap.cluster import Cluster
+from sandbox.bootstrap.debian import DebianPackages
+from sandbox.daemon import packages as daemon
+from sandbox.errors import SandboxError
+
+PACKAGES: Final = ("containernetworking-plugins", "ipset", "libipset13")
+"""What a node needs besides the packages of a Docker daemon."""
+
+COMMANDS: Final = (
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-proxy",
+    "kube-router",
+    "kube-scheduler",
+    "kubelet",
+)
+"""What Go built, by the names of the node's parts."""
+
+_TABLES: Final = (
+    "iptables",
+    "iptables-save",
+    "iptables-restore",
+    "ip6tables",
+    "ip6tables-save",
+    "ip6tables-restore",
+)
+"""One program, which does what its name says."""
+
+
+def packages(root: Path) -> DebianPackages:
+    """The packages in the cache of the project in `root`."""
+    return DebianPackages(root / ".cache" / "node", PACKAGES, "a Kubernetes node")
+
+
+def network_plugins(root: Path) -> Path:
+    """The folder of the programs that connect pods: https://www.cni.dev/plugins/current/."""
+    return _unpacked(packages(root)) / "usr" / "lib" / "cni"
+
+
+def environment(root: Path, programs: Path) -> dict[str, str]:
+    """Variables under which all programs find each other, by links that are made in the folder `programs`.
+
+    Raises:
+        SandboxError: one is not there.
+    """
+    own, docker, cluster = _unpacked(packages(root)), _unpacked(daemon.packages(root)), Cluster(root)
+    variables = daemon.environment(docker, programs)
+    daemon.link(
+        {
+            **{name: cluster.command(name) for name in COMMANDS},
+            **dict.fromkeys(_TABLES, docker / "usr" / "sbin" / "xtables-nft-multi"),
+            "ctr": docker / "usr" / "bin" / "ctr",
+            "ipset": own / "usr" / "sbin" / "ipset",
+        },
+        programs,
+    )
+    libraries = [variables["LD_LIBRARY_PATH"], *daemon.libraries(own)]
+    return {**variables, "LD_LIBRARY_PATH": os.pathsep.join(libraries)}
+
+
+def _unpacked(wanted: DebianPackages) -> Path:
+    if (found := wanted.find()) is None:
+        raise SandboxError(
+            "There is no Kubernetes node yet. `python -m sandbox.bootstrap live` builds and fetches its programs."
+        )
+    return found

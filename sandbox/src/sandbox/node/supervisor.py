@@ -1,0 +1,121 @@
+"""`python -IS supervisor.py`: the first process of a node. Starts its parts, and starts each again that has ended.
+
+A program of its own that needs the standard library only. What it is to start comes by standard input, one JSON object
+a line. When that ends, because its owner did, so does this process, and the kernel ends all others.
+
+It collects what others leave behind, as a first process must: containers' shims, for example.
+"""
+
+import json
+import os
+import selectors
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+FIRST_PAUSE: Final = 0.2
+LONGEST_PAUSE: Final = 5.0
+"""Seconds before a part starts again; each time that it lived less than a minute, twice as long as before."""
+
+SETTLED: Final = 60.0
+"""Seconds after which a part is taken to work."""
+
+
+@dataclass
+class Part:
+    """One program that has to run."""
+
+    name: str
+    command: list[str]
+    log: str
+    given: int | None
+    """A file descriptor of this process that is the part's standard input."""
+    pid: int = 0
+    """Zero while it does not run."""
+    started: float = 0.0
+    due: float = 0.0
+    """When it is to be started."""
+    pause: float = FIRST_PAUSE
+
+    def start(self) -> None:
+        """Start it in a session of its own, its output in its log."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        entrance: tuple[Any, ...] = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
+        if self.given is not None:
+            entrance = (os.POSIX_SPAWN_DUP2, self.given, 0)
+        actions = [entrance, (os.POSIX_SPAWN_OPEN, 1, self.log, flags, 0o600), (os.POSIX_SPAWN_DUP2, 1, 2)]
+        self.pid = os.posix_spawnp(
+            self.command[0],
+            self.command,
+            os.environ,
+            file_actions=actions,
+            setsid=True,
+            setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],  # which Python ignores
+        )
+        self.started = time.monotonic()
+        tell(f"started {self.name} {self.pid}")
+
+    def ended(self, code: int) -> None:
+        """Note that it has ended, and when it is to start again."""
+        now = time.monotonic()
+        self.pause = FIRST_PAUSE if now - self.started > SETTLED else min(2 * self.pause, LONGEST_PAUSE)
+        self.pid, self.due = 0, now + self.pause
+        tell(f"ended {self.name} {code}")
+
+
+def tell(line: str) -> None:
+    """Write one line for the owner."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def collect(parts: list[Part]) -> None:
+    """Take note of all processes that have ended."""
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        for part in parts:
+            if part.pid == pid:
+                part.ended(os.waitstatus_to_exitcode(status))
+
+
+def main() -> None:
+    """Supervise until standard input ends."""
+    parts: list[Part] = []
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    os.set_blocking(reader, False)
+    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    for number in map(int, sys.argv[1:]):
+        os.set_inheritable(number, False)  # noqa: FBT003 - only the part that it is given to has it
+    with selectors.DefaultSelector() as selector:
+        selector.register(0, selectors.EVENT_READ)
+        selector.register(reader, selectors.EVENT_READ)
+        asked = b""
+        while True:
+            due = [part.due for part in parts if not part.pid]
+            ready = selector.select(max(0.0, min(due) - time.monotonic()) if due else None)
+            for key, _ in ready:
+                if key.fd == 0:
+                    read = os.read(0, 65536)
+                    if not read:
+                        return
+                    *lines, asked = (asked + read).split(b"\n")
+                    parts += [Part(**json.loads(line)) for line in lines]
+                else:
+                    os.read(reader, 4096)
+            collect(parts)
+            for part in parts:
+                if not part.pid and part.due <= time.monotonic():
+                    part.start()
+
+
+if __name__ == "__main__":
+    main()
