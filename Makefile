@@ -1,12 +1,13 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi verify report security-diff test live bench fuzz check docs site messages states clean
+.PHONY: help up preview destroy refresh pulumi verify report security-diff test live bench fuzz check docs site messages states release clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =
 STATE =
 BASE = HEAD
-export BASE CONFIG STATE
+VERSION =
+export BASE CONFIG STATE VERSION
 
 # The newest interpreter that is recent enough; the virtual environment is made with it.
 PYTHON = $$(sh sandbox/find-python.sh)
@@ -77,6 +78,10 @@ messages:
 #: make states   at a release: keep the states that upgrades are tested with (tests/fixtures/states)
 states:
 	@$(SET_UP) test tests.support.states $(ARGS)
+
+#: make release VERSION=1.2.0   make a release in the working tree: changelog, version, states, packages, text of the tag
+release:
+	@$(SET_UP) test tools.release "$$VERSION" $(ARGS)
 
 #: make clean    remove the environment and the engine (.cache); the next command makes them again
 #: make clean STATE=delete   also remove the states and the passphrase (.state) and the manifests (rendered):
