@@ -7,8 +7,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 sys.path.insert(0, str(ROOT))  # the components are beside this folder, and are not installed
 
-from pulumi.provider import main  # noqa: E402 - needs the path
+from pulumi.provider import main  # needs the path
 
-from plugin.package import provider  # noqa: E402 - the same
+from plugin.package import provider  # the same
 
 main(provider(), sys.argv[1:])
