@@ -19,7 +19,7 @@ REMEDY: Final = "name a folder of its own for this stack, such as rendered/dev o
 ROOMS: Final = frozenset(
     {
         "benchmarks", "changes", "checks", "components", "declaration", "docs", "examples", "facts", "keystore", "plan",
-        "policy", "reader", "review", "sandbox", "tests", "tools", "verify",
+        "plugin", "policy", "reader", "review", "sandbox", "tests", "tools", "verify",
     }
 )  # fmt: skip
 """Folders of the project itself."""

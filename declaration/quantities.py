@@ -6,7 +6,7 @@ what is measured are refused: Kubernetes takes "1Gi" of CPU for a thousand milli
 
 import re
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import AfterValidator
 
@@ -23,12 +23,34 @@ _UNITS = {
 }
 
 
-def amount(quantity: str) -> Decimal:
-    """How much an accepted quantity is, in cores or bytes."""
-    match = _BYTES.fullmatch(quantity) or _CPU.fullmatch(quantity)
+class Quantity(str):
+    """A quantity as text, with the amount that was read from it.
+
+    It goes wherever text goes, and is not read again there (decision record 0040).
+    """
+
+    __slots__ = ("amount",)
+
+    amount: Decimal
+    """In cores or bytes."""
+
+    def __new__(cls, text: str) -> Self:
+        """The quantity that an accepted text says."""
+        made = super().__new__(cls, text)
+        made.amount = _read(text)
+        return made
+
+
+def _read(text: str) -> Decimal:
+    match = _BYTES.fullmatch(text) or _CPU.fullmatch(text)
     if match is None:
         raise AssertionError("an accepted quantity does not have the form of one")
     return Decimal(match["number"]) * _UNITS[match["unit"]]
+
+
+def amount(quantity: str) -> Decimal:
+    """How much an accepted quantity is, in cores or bytes."""
+    return quantity.amount if isinstance(quantity, Quantity) else _read(quantity)
 
 
 def _cpu(value: str) -> str:
@@ -42,9 +64,10 @@ def _bytes(value: str) -> str:
 def _checked(pattern: re.Pattern[str], value: str, reason: str, remedy: str) -> str:
     if not pattern.fullmatch(value):
         raise fault_error(reason, remedy)
-    if not amount(value):
+    quantity = Quantity(value)
+    if not quantity.amount:
         raise fault_error("is zero", "write more than zero")
-    return value
+    return quantity
 
 
 Cpu = Annotated[str, AfterValidator(_cpu), PUBLIC]

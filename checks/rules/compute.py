@@ -16,13 +16,13 @@ from declaration.containers import (
 )
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.quantities import amount
+from declaration.quantities import Quantity, amount
 from facts.gateway import Facts
 
-_LEAST_LIMIT = {"cpu": "50m", "memory": "64Mi", "ephemeralStorage": "16Mi"}
+_LEAST_LIMIT = {"cpu": Quantity("50m"), "memory": Quantity("64Mi"), "ephemeralStorage": Quantity("16Mi")}
 """For each container. A bare runtime of Node or Java needs about 40 MiB. With less than a twentieth of a core it does not
 start within the minute before the first probe."""
-_LEAST_REQUEST = {"cpu": "10m", "memory": "16Mi", "ephemeralStorage": "1Mi"}
+_LEAST_REQUEST = {"cpu": Quantity("10m"), "memory": Quantity("16Mi"), "ephemeralStorage": Quantity("1Mi")}
 """Requests may be small in a shared cluster, but smaller ones reserve nothing useful."""
 
 
@@ -34,7 +34,7 @@ def containers(gateway: Gateway) -> Iterator[tuple[ContainerKey, ContainerResour
 
 def amounts(declared: Amounts) -> dict[str, str]:
     """Amounts by their keys in the declaration."""
-    return {key: str(value) for key, value in fields(declared)}
+    return {key: value for key, value in fields(declared) if isinstance(value, str)}
 
 
 def requests_fit_limits(facts: Facts) -> Iterator[Fault]:

@@ -8,13 +8,13 @@ from declaration.base import fields, join
 from declaration.containers import ContainerResources, WritePath
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.quantities import amount
+from declaration.quantities import Quantity, amount
 from facts.gateway import Facts
 
-LEAST_CLAIM = "16Mi"
+LEAST_CLAIM = Quantity("16Mi")
 """A quarter of an hour of one recorded call, or a sixth of one log file of the orchestrator, which has 100 MB
 (IBM/charts, logMaxFileSize). In a smaller size, the unit is missing."""
-LEAST_WRITE_PATH = "64Ki"
+LEAST_WRITE_PATH = Quantity("64Ki")
 """A few blocks of any file system."""
 
 

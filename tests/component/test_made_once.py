@@ -2,12 +2,13 @@
 
 import base64
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
 from components import deploy
+from declaration import quantities
 from facts import tenants
 from facts.gateway import Facts
 from keystore import pem
@@ -24,10 +25,10 @@ MORE = {
 """A tenant file, and a certificate that no other text of the example contains."""
 
 
-def _whole_run() -> None:
+def _whole_run(more: Mapping[str, Any] = MORE) -> None:
     """Accept the declaration, and deploy it."""
-    found = accepted(merged(declaration(BROUGHT), MORE))
-    run(lambda: deploy(found.plan, found.secrets))
+    run_of = accepted(merged(declaration(BROUGHT), more))
+    run(lambda: deploy(run_of.plan, run_of.secrets))
 
 
 def _counted(
@@ -74,3 +75,27 @@ def test_the_tenant_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("facts.gateway.tenant_document", document)
     _whole_run()
     assert made == {"document": 1}
+
+
+QUANTITIES = {
+    "resources": {
+        "relay": {
+            "requests": {"cpu": "1001m", "memory": "1001Mi", "ephemeralStorage": "1002Mi"},
+            "limits": {"cpu": "2001m", "memory": "2001Mi", "ephemeralStorage": "2002Mi"},
+        }
+    },
+    "hardening": {"readOnlyRoot": True, "writePaths": {"relay": [{"path": "/var/cache", "size": "65Mi"}]}},
+    "recording": {},
+    "volumes": {"recordings": {"claim": {"size": "3001Mi"}}},
+}
+"""Every place where a quantity is declared, each with a text of its own."""
+
+
+def test_each_quantity_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules, warnings, containers and storage are handed the amounts."""
+    read: Counter[object] = Counter()
+    monkeypatch.setattr(quantities, "_read", _counted(quantities._read, read, lambda text: text))  # noqa: SLF001 - every quantity that is read passes here
+    _whole_run(QUANTITIES)
+    compute = QUANTITIES["resources"]["relay"]
+    declared = [*compute["requests"].values(), *compute["limits"].values(), "65Mi", "3001Mi"]
+    assert {text: read[text] for text in declared} == dict.fromkeys(declared, 1)
