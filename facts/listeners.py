@@ -68,6 +68,16 @@ class Reach(StrEnum):
     """The Docker host."""
 
 
+class Whitelist(StrEnum):
+    """A list of the orchestrator that all calls must match; the values are those of the outputs."""
+
+    ADDRESSES = "addresses"
+    """Addresses that may speak SIP with it."""
+    FROM_URI = "fromUri"
+    TO_URI = "toUri"
+    SIPREC = "siprec"
+
+
 OUTSIDE: Final = frozenset({Reach.CLUSTER, Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.HOST})
 """Reaches from which others than the gateway can connect."""
 
@@ -146,6 +156,18 @@ def callers(gateway: Gateway) -> tuple[Party, ...]:
     """Parties that may use SIP with the gateway."""
     trusted = gateway.whitelists.trusted_addresses
     return tuple(Network.of_address(address) for address in sorted(trusted)) or (Peer.ANYWHERE,)
+
+
+def whitelists(gateway: Gateway) -> tuple[Whitelist, ...]:
+    """The lists that are declared for all calls; a tenant may have its own besides."""
+    declared = gateway.whitelists
+    entries = {
+        Whitelist.ADDRESSES: declared.trusted_addresses,
+        Whitelist.FROM_URI: declared.from_uri,
+        Whitelist.TO_URI: declared.to_uri,
+        Whitelist.SIPREC: declared.siprec,
+    }
+    return tuple(name for name, entry in entries.items() if entry)
 
 
 def admitted(parties: Iterable[Party], purpose: str) -> tuple[Admission, ...]:

@@ -16,13 +16,13 @@ from pydantic.alias_generators import to_camel
 
 from facts.addresses import AddressKind, AnnouncedAddress
 from facts.gateway import Facts
-from facts.listeners import Authentication, Listener, Reach
+from facts.listeners import Authentication, Listener, Reach, Whitelist, whitelists
 from facts.parties import Namespace, Network, Party, Peer
 from facts.services.orchestrator_ports import REST_HTTP, REST_HTTPS, SIP_TLS, SIP_UDP
 from keystore import build_pem_bundle, describe_certificate, distinct_certificates
 from plan.model import Target, WeakerChoice, Workload
 
-CONTRACT_VERSION: Final = "1.0"
+CONTRACT_VERSION: Final = "1.1"
 
 PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid")
 """Settings for the JSON schema of these classes; at run time they are plain dataclasses, which load faster."""
@@ -91,6 +91,8 @@ class SipOutput:
     """Names in the certificate for SIP over TLS."""
     authentication: Authentication
     """What callers must show."""
+    whitelists: tuple[Whitelist, ...] | None
+    """Whitelists that the gateway applies to all calls; null in outputs of version 1.0 of the contract."""
 
     @classmethod
     def of(cls, facts: Facts) -> SipOutput:
@@ -105,6 +107,7 @@ class SipOutput:
                 sorted({*names.hosts(names.sip), *gateway.tls.names, *gateway.exposure.sip_hosts})
             ),
             authentication=tls.authentication if tls else Authentication.NONE,
+            whitelists=whitelists(gateway),
         )
 
 
@@ -317,7 +320,7 @@ class Contract:
     """Stack outputs of a voice gateway. None of them is secret."""
 
     __pydantic_config__ = PUBLISHED
-    contract_version: Literal["1.0"]
+    contract_version: Literal["1.1"]
     """Version of this contract: major, minor."""
     target: TargetOutput
     """Where the gateway runs."""

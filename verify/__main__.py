@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from verify.checks import Question, findings
+from verify.checks import findings
 from verify.model import Place, Verdict
+from verify.question import Question
 from verify.report import as_json, as_junit, as_text
 from voice_gateway_outputs import GatewayOutputs, OutputsError, read_file
 from voice_gateway_outputs.contract import AddressKind
@@ -20,6 +21,7 @@ SECONDS: Final = 3.0
 _LAST_PORT: Final = 65_535
 _NUMBER: Final = re.compile(r"[A-Za-z0-9+._*-]+")
 """The user part of a SIP address, without what would have to be escaped."""
+_CALLER: Final = re.compile(rf"{_NUMBER.pattern}@[A-Za-z0-9.-]+")
 
 
 def main(arguments: list[str]) -> int:
@@ -53,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--number", help="a number that the gateway serves: a tenant's, for the call without a password"
     )
+    parser.add_argument("--caller", help="a caller that the whitelists admit, for the same call: USER@HOST")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each answer may take")
     parser.add_argument("--json", type=Path, help="write the findings as JSON")
     parser.add_argument("--junit", type=Path, help="write the findings as JUnit")
@@ -62,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
 def _question(chosen: argparse.Namespace) -> Question:
     if chosen.number is not None and not _NUMBER.fullmatch(chosen.number):
         raise ValueError("--number takes letters, digits and + . _ * -, such as 15550100")
+    if chosen.caller is not None and not _CALLER.fullmatch(chosen.caller):
+        raise ValueError("--caller takes a user and a host, such as 15550199@office.example.com")
     outputs = read_file(chosen.outputs)
     return Question(
         outputs,
@@ -70,6 +75,7 @@ def _question(chosen: argparse.Namespace) -> Question:
         chosen.seconds,
         frozenset(_ports(chosen.ports)),
         chosen.number,
+        chosen.caller,
     )
 
 

@@ -2,45 +2,23 @@
 
 import http.client
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
-from verify import sip, tls, web
-from verify.model import Endpoint, Finding, Place, Verdict
+from verify import calls, sip, tls, web
+from verify.model import Answer, Endpoint, Finding, Place, Verdict
 from verify.ports import KNOWN_PORTS, State, open_ports, state_of
+from verify.question import Question
 from voice_gateway_outputs import GatewayOutputs
 from voice_gateway_outputs.contract import Authentication, CertificateOutput, ExposureOutput, Reach
 
 _OUTSIDE: Final = {Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.DOCKER_HOST}
 _PLAIN_SIP: Final = 5060
 """The port of plain SIP that RFC 3261 names; the outputs name none where it is closed."""
-_BAD_REQUEST, _UNAUTHORIZED, _PROXY_AUTHENTICATION = 400, 401, 407
-_UNKNOWN: Final = {403, 404}
-"""Refusals of a caller or a callee, which may come before a password is asked for: each tenant has its own password."""
+_BAD_REQUEST, _UNAUTHORIZED = 400, 401
 _METRICS: Final = "/metrics/application"
 """https://www.ibm.com/docs/en/voice-gateway?topic=gateway-monitoring"""
-
-Answer = tuple[Verdict, str]
-
-
-@dataclass(frozen=True)
-class Question:
-    """What to test, and from where."""
-
-    outputs: GatewayOutputs
-    address: str
-    place: Place
-    seconds: float
-    extra_ports: frozenset[int] = frozenset()
-    """Ports that must be closed unless they are listed, beside the known ones."""
-    number: str | None = None
-    """A number that the gateway serves, for the call without a password."""
-
-    def at(self, port: int) -> Endpoint:
-        """A port of the gateway."""
-        return Endpoint(self.address, port, self.seconds)
 
 
 def findings(question: Question) -> Iterator[Finding]:
@@ -75,11 +53,12 @@ def _subject(entry: ExposureOutput) -> str:
 
 
 def _reachable(question: Question, entry: ExposureOutput, *, is_open: bool) -> Answer:
-    for_all = any(source.kind == "anywhere" for source in entry.sources)
-    if question.place is Place.UNLISTED and not for_all:
-        if is_open:
-            return Verdict.BROKEN, "It is open to a source that the outputs do not list."
-        return Verdict.HOLDS, "It is closed to a source that the outputs do not list."
+    if question.place is Place.UNLISTED:
+        if not is_open:
+            return Verdict.HOLDS, "It is closed to this place."
+        if any(source.kind == "anywhere" for source in entry.sources):
+            return Verdict.HOLDS, "It is open to this place, as the outputs list every source."
+        return Verdict.BROKEN, "It is open to a source that the outputs do not list."
     if is_open:
         return Verdict.HOLDS, "It is open to a source that the outputs list."
     return Verdict.BROKEN, "It is closed to a source that the outputs list."
@@ -100,7 +79,8 @@ def _controls(question: Question, entry: ExposureOutput) -> Iterator[tuple[str, 
     if entry.tls:
         yield from _tls_controls(question, endpoint, service)
     if is_sip:
-        yield "digest authentication", lambda: _digest(question, entry, endpoint)
+        yield "digest authentication", lambda: calls.digest(question, entry, endpoint)
+        yield from calls.whitelists(question, endpoint)
     else:
         path, websocket = (_METRICS, False) if is_rest else ("/", True)
         yield "password", lambda: _password(entry, endpoint, path, websocket=websocket)
@@ -159,22 +139,6 @@ def _expiry(shown: tls.Shown) -> Answer:
     if end > datetime.now(UTC):
         return Verdict.HOLDS, f"The certificate is valid until {end.date().isoformat()}."
     return Verdict.BROKEN, f"The certificate ended on {end.date().isoformat()}."
-
-
-def _digest(question: Question, entry: ExposureOutput, endpoint: Endpoint) -> Answer:
-    if entry.authentication is not Authentication.DIGEST:
-        return Verdict.NOT_ASKED, "The outputs promise no authentication, and a call is not tried."
-    status = sip.ask_over_tls(endpoint, "INVITE", question.number or sip.NOBODY)
-    if status in {_UNAUTHORIZED, _PROXY_AUTHENTICATION}:
-        return Verdict.HOLDS, "A call without a password is refused."
-    if status in _UNKNOWN and question.number is None:
-        return (
-            Verdict.NOT_ASKED,
-            f"A call to a number that nobody has was refused with status {status}; add --number NUMBER.",
-        )
-    if status is None:
-        return Verdict.BROKEN, "A call without a password got no answer in time."
-    return Verdict.BROKEN, f"A call without a password was answered with status {status}, not 401."
 
 
 def _password(entry: ExposureOutput, endpoint: Endpoint, path: str, *, websocket: bool) -> Answer:

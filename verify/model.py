@@ -13,6 +13,10 @@ class Verdict(StrEnum):
     """It cannot be tested from this place, or the stack does not promise it."""
 
 
+Answer = tuple[Verdict, str]
+"""What a control says: its result, and the reason as a sentence without secrets."""
+
+
 class Place(StrEnum):
     """The network in which the check runs."""
 

@@ -13,21 +13,24 @@ _LONGEST: Final = 65_535
 """Bytes that are read of a datagram. Every answer to these requests is shorter."""
 NOBODY: Final = "verify"
 """Who is called where no number is given."""
+STRANGER: Final = "verify@verify.invalid"
+"""Who calls where no caller is given: nobody has this address (RFC 2606)."""
 
 
-def ask_over_tls(endpoint: Endpoint, method: str, callee: str = NOBODY) -> int | None:
+def ask_over_tls(endpoint: Endpoint, method: str, callee: str = NOBODY, caller: str = STRANGER) -> int | None:
     """The final status of a request over TLS; None if there is no answer in time.
 
     Args:
         endpoint: the port that is asked.
         method: of the request.
         callee: the user part of the address that is asked for.
+        caller: the address that asks, as user and host.
 
     Raises:
         OSError: no connection, or no handshake.
     """
     with connected(endpoint, client_context()) as connection:
-        return _asked(connection, _request(method, endpoint, "TLS", callee))
+        return _asked(connection, _request(method, endpoint, "TLS", callee, caller))
 
 
 def ask_over_tcp(endpoint: Endpoint, method: str) -> int | None:
@@ -73,13 +76,15 @@ def _status(line: bytes) -> int | None:
     return int(code) if version == b"SIP/2.0" and code.isdigit() else None
 
 
-def _request(method: str, endpoint: Endpoint, transport: str, callee: str = NOBODY) -> bytes:
+def _request(
+    method: str, endpoint: Endpoint, transport: str, callee: str = NOBODY, caller: str = STRANGER
+) -> bytes:
     host = f"[{endpoint.address}]" if ":" in endpoint.address else endpoint.address
     lines = (
         f"{method} sip:{callee}@{host}:{endpoint.port};transport={transport.lower()} SIP/2.0",
         f"Via: SIP/2.0/{transport} verify.invalid;rport;branch=z9hG4bK{secrets.token_hex(8)}",
         "Max-Forwards: 1",
-        f"From: <sip:verify@verify.invalid>;tag={secrets.token_hex(8)}",
+        f"From: <sip:{caller}>;tag={secrets.token_hex(8)}",
         f"To: <sip:{callee}@{host}>",
         f"Call-ID: {secrets.token_hex(16)}@verify.invalid",
         f"CSeq: 1 {method}",

@@ -14,6 +14,7 @@ from tests.verify.fake import (
     NAMES,
     NOW,
     SIP_OK,
+    SIP_UNAUTHORIZED,
     STRANGER,
     Fault,
     Gateway,
@@ -22,8 +23,9 @@ from tests.verify.fake import (
 )
 from verify import checks
 from verify.__main__ import main
-from verify.checks import Question, findings
+from verify.checks import findings
 from verify.model import Finding, Place, Verdict
+from verify.question import Question
 from verify.report import as_text
 from voice_gateway_outputs import read
 
@@ -156,6 +158,54 @@ def test_a_port_for_anyone_may_be_open_everywhere(tmp_path: Path) -> None:
         assert broken(asked(gateway, Place.UNLISTED)) == set()
 
 
+def test_a_port_for_anyone_may_be_closed_to_an_unlisted_place(tmp_path: Path) -> None:
+    """A firewall that the stack does not know keeps it out."""
+    with running(tmp_path, Fault(closed=("sip",))) as gateway:
+        for entry in gateway.outputs["exposure"]:
+            entry["sources"] = [{"kind": "anywhere"}]
+        assert broken(asked(gateway, Place.UNLISTED)) == set()
+        assert broken(asked(gateway)) == {("reachable", "SIP over TLS")}
+
+
+FORBIDDEN = b"SIP/2.0 403 Forbidden\r\nContent-Length: 0\r\n\r\n"
+NUMBER = {"number": "15550100"}
+CALLER = {**NUMBER, "caller": "15550199@office.example.com"}
+ADDRESSES, CALLERS, DIGEST = "whitelist of addresses", "whitelist of callers", "digest authentication"
+
+
+@pytest.mark.parametrize(
+    ("listed", "place", "answer", "given", "expected"),
+    [
+        (ADDRESSES, Place.UNLISTED, FORBIDDEN, NUMBER, {ADDRESSES: "holds", DIGEST: "not asked"}),
+        (ADDRESSES, Place.UNLISTED, b"\r\n", NUMBER, {ADDRESSES: "holds", DIGEST: "broken"}),
+        (ADDRESSES, Place.UNLISTED, SIP_UNAUTHORIZED, NUMBER, {ADDRESSES: "broken", DIGEST: "holds"}),
+        (ADDRESSES, Place.UNLISTED, SIP_OK, NUMBER, {ADDRESSES: "broken", DIGEST: "broken"}),
+        (ADDRESSES, Place.LISTED, SIP_UNAUTHORIZED, NUMBER, {ADDRESSES: "not asked", DIGEST: "holds"}),
+        (ADDRESSES, Place.LISTED, FORBIDDEN, NUMBER, {ADDRESSES: "not asked", DIGEST: "broken"}),
+        (CALLERS, Place.LISTED, FORBIDDEN, NUMBER, {CALLERS: "holds", DIGEST: "not asked"}),
+        (CALLERS, Place.LISTED, FORBIDDEN, CALLER, {CALLERS: "holds", DIGEST: "broken"}),
+        (CALLERS, Place.LISTED, SIP_UNAUTHORIZED, CALLER, {CALLERS: "not asked", DIGEST: "holds"}),
+        (CALLERS, Place.LISTED, SIP_OK, CALLER, {CALLERS: "broken", DIGEST: "broken"}),
+    ],
+)
+def test_whitelists_are_asked_by_whom_they_refuse(  # noqa: PLR0913 - a table
+    tmp_path: Path,
+    *,
+    listed: str,
+    place: Place,
+    answer: bytes,
+    given: dict[str, str],
+    expected: dict[str, str],
+) -> None:
+    """By a place or a caller that is not listed; and a refusal by a whitelist is no answer about the password."""
+    with running(tmp_path, Fault(sip_answer=answer)) as gateway:
+        gateway.outputs["sip"]["whitelists"] = ["addresses" if listed == ADDRESSES else "fromUri"]
+        found = asked(gateway, place, **given)
+
+    assert {each.control: each.verdict.value for each in found if each.control in expected} == expected
+    assert {ADDRESSES, CALLERS} & {each.control for each in found} == {listed}
+
+
 def test_what_stays_in_the_cluster_is_not_asked(tmp_path: Path) -> None:
     """It cannot be seen from outside; if its port is open there, that is a fault of its own."""
     with running(tmp_path) as gateway:
@@ -239,3 +289,13 @@ def test_wrong_numbers_are_refused(
     with running(tmp_path) as gateway:
         assert command(gateway, f"--number={number}") == 2
     assert "--number takes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("caller", ["", "15550199", "a@b>\r\nVia: x", "a@@b"])
+def test_wrong_callers_are_refused(
+    tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str], caller: str
+) -> None:
+    """They become part of a request too."""
+    with running(tmp_path) as gateway:
+        assert command(gateway, f"--caller={caller}") == 2
+    assert "--caller takes" in capsys.readouterr().err

@@ -47,6 +47,15 @@ class Reach(StrEnum):
     DOCKER_HOST = "dockerHost"
 
 
+class Whitelist(StrEnum):
+    """A list of the orchestrator that all calls must match; the values are those of the outputs."""
+
+    ADDRESSES = "addresses"
+    FROM_URI = "fromUri"
+    TO_URI = "toUri"
+    SIPREC = "siprec"
+
+
 class AddressOutput(_Output):
     """An announced address."""
 
@@ -147,6 +156,8 @@ class SipOutput(_Output):
     """Names in the certificate for SIP over TLS."""
     authentication: Authentication
     """What callers must show."""
+    whitelists: tuple[Whitelist, ...] | None = None
+    """Whitelists that the gateway applies to all calls; null in outputs of version 1.0 of the contract."""
 
 
 class SourceOutput(_Output):

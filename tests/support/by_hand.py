@@ -1,0 +1,92 @@
+"""What someone with access to a Docker host does to a gateway by hand: other variables, other files, a firewall."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from docker.models.containers import Container
+
+from sandbox.daemon.packages import environment, packages
+from sandbox.daemon.server import Daemon
+from sandbox.testing.stacks import HOME
+
+_OF_THE_OLD_ONE: Final = ("Hostname", "Domainname")
+"""Settings that the daemon chose for the container before."""
+
+
+def variables(container: Container) -> dict[str, str]:
+    """The environment of a container."""
+    return dict(each.split("=", 1) for each in container.attrs["Config"]["Env"])
+
+
+def file_of(container: Container, path: str) -> Path:
+    """A file of a container where the daemon's host has it."""
+    for mount in container.attrs["Mounts"]:
+        if path.startswith(f"{mount['Destination']}/"):
+            return Path(mount["Source"]) / path.removeprefix(f"{mount['Destination']}/")
+    raise AssertionError(f"no mount has {path}")
+
+
+def made_again(
+    container: Container, changes: Mapping[str, str | None], published: Mapping[str, Any] | None = None
+) -> Container:
+    """The same container with some variables changed, or taken out by None; it runs, and the old one is gone.
+
+    Args:
+        container: that is replaced.
+        changes: of its variables.
+        published: ports that it has besides, in the form of `PortBindings`.
+    """
+    attributes, client = container.attrs, container.client
+    assert client is not None
+    api = client.api
+    environment_ = {**variables(container), **changes}
+    host = {
+        **attributes["HostConfig"],
+        "PortBindings": {**(attributes["HostConfig"]["PortBindings"] or {}), **(published or {})},
+    }
+    config = {
+        **{key: value for key, value in attributes["Config"].items() if key not in _OF_THE_OLD_ONE},
+        "ExposedPorts": {port: {} for port in host["PortBindings"]},
+        "Env": [f"{name}={value}" for name, value in sorted(environment_.items()) if value is not None],
+        "HostConfig": host,
+    }
+    networks = attributes["NetworkSettings"]["Networks"]
+    first, *others = sorted(networks, key=lambda name: name != host["NetworkMode"]) or [None]
+    if first is not None:
+        config["NetworkingConfig"] = {"EndpointsConfig": {first: {"Aliases": networks[first]["Aliases"]}}}
+    container.remove(force=True)
+    made = api.create_container_from_config(config, container.name)["Id"]
+    for name in others:
+        api.connect_container_to_network(made, name, aliases=networks[name]["Aliases"])
+    api.start(made)
+    found: Container = client.containers.get(made)
+    return found
+
+
+@contextmanager
+def rule(daemon: Daemon, folder: Path, chain: tuple[str, ...], *words: str) -> Iterator[None]:
+    """A rule of the firewall of the daemon's host, before all others of its chain; gone in the end."""
+    _iptables(daemon, folder, *chain[:-1], "-I", chain[-1], "1", *words)
+    try:
+        yield
+    finally:
+        _iptables(daemon, folder, *chain[:-1], "-D", chain[-1], *words)
+
+
+def _iptables(daemon: Daemon, folder: Path, *words: str) -> None:
+    unpacked = packages(HOME).find()
+    assert unpacked is not None
+    done = subprocess.run(
+        daemon.inside(str(unpacked / "usr/sbin/xtables-nft-multi"), "iptables", "-w", *words),
+        env={**os.environ, **environment(unpacked, folder / "programs")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (words, done.stderr)

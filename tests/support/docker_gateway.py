@@ -1,0 +1,184 @@
+"""A declaration on a real Docker daemon with stand-ins in place of the vendor's images, and what is asked of it.
+
+The stand-ins have the names of the vendor's images in the daemon, so that a declaration is used as it is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from docker import DockerClient
+from docker.models.containers import Container
+
+from declaration.containers import CONTAINERS, ORCHESTRATOR_IMAGE, RELAY_IMAGE
+from sandbox.daemon.server import Daemon
+from sandbox.testing.images import load_image
+from sandbox.testing.stacks import Sandbox, wait_for
+from tests.support.documents import ROOT
+from tests.support.gateways import ORCHESTRATOR, RELAY
+from tests.support.networks import network_of
+from tests.support.peers import OUTSIDE, Assistant, serving
+from tests.support.program import KEY, QUICK, Document, Program, changed
+from tests.support.sip import Caller
+from tests.support.standin_images import IMAGES, archives
+
+EXAMPLE: Final[Document] = yaml.safe_load((ROOT / "examples/docker.yaml").read_text())["config"][KEY]
+ADDRESS: Final[str] = EXAMPLE["target"]["docker"]["bindAddress"]
+OUTSIDER: Final = "198.51.100.20"
+"""Where the assistant is: another address of the daemon's host."""
+LOGIN: Final = ("trunk", "inbound-password")
+NUMBER: Final = "15550100"
+ORDERS: Final = f"sip:{NUMBER}@sip.example.com"
+TENANT: Final = {"tenantURI": NUMBER}
+PROTECTED: Final = {**TENANT, "sipAuth": dict(zip(("username", "password"), LOGIN, strict=True))}
+DEFAULT_IMAGES: Final = {ORCHESTRATOR: ORCHESTRATOR_IMAGE, RELAY: RELAY_IMAGE}
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What `verify` says: its exit code and text, and the controls with their listeners by verdict."""
+
+    code: int
+    text: str
+    found: dict[str, set[tuple[str, str]]] = field(repr=False)
+
+    @property
+    def broken(self) -> set[tuple[str, str]]:
+        """What does not hold."""
+        return self.found.get("broken", set())
+
+
+@dataclass(frozen=True)
+class DockerGateway:
+    """A gateway that is deployed, and the daemon that runs it."""
+
+    program: Program
+    daemon: Daemon
+    client: DockerClient
+    folder: Path
+    assistant: Assistant
+
+    def containers(self) -> dict[str, Container]:
+        """The services that run, by the name of their container in the plan."""
+        found = (each for each in self.client.containers.list() if each.attrs["State"].get("Health"))
+        names = {each.name: each for each in found if each.name}
+        prefix = f"{self.program.document.get('name', 'voice-gateway')}-"
+        return {
+            kind.name: names[name]
+            for kind in CONTAINERS.values()
+            for name in names
+            if name.startswith(f"{prefix}{kind.name}-")
+        }
+
+    def wait_until_ready(self) -> None:
+        """Wait until each service that the outputs list has said that it is ready."""
+        listed = {each for workload in self.outputs()["workloads"] for each in workload["containers"]}
+
+        def ready() -> bool:
+            running = self.containers()
+            return set(running) == listed and all(b": ready, " in each.logs() for each in running.values())
+
+        try:
+            wait_for(ready, "services", 60)
+        except AssertionError:
+            logs = [each.logs().decode() for each in self.client.containers.list(all=True)]
+            raise AssertionError(logs) from None
+
+    def outputs(self) -> dict[str, Any]:
+        """What the stack says now."""
+        return self.program.sandbox.outputs()
+
+    def caller(self, outputs: Mapping[str, Any], **more: Any) -> Caller:  # noqa: ANN401 - fields of Caller
+        """Someone who trusts the authority of some outputs, and nothing else."""
+        trust = ssl.create_default_context(cadata=outputs["authority"]["caBundlePem"])
+        values = {"name": "sip.example.com", "address": ADDRESS, **more}
+        return Caller(outputs["sip"]["tlsPort"], trust=trust, **values)
+
+    def verify(self, outputs: Mapping[str, Any], *options: str, inside: int | None = None) -> Verified:
+        """Run `python -m verify` with a file of these outputs.
+
+        Args:
+            outputs: of the stack.
+            options: of the command.
+            inside: a process in whose network it runs; else in the daemon's.
+        """
+        file, findings = self.folder / "outputs.json", self.folder / "findings.json"
+        file.write_text(json.dumps(outputs), encoding="utf-8")
+        findings.unlink(missing_ok=True)
+        told = ["--address", ADDRESS, "--number", NUMBER, "--json", str(findings), *options]
+        done = subprocess.run(
+            [
+                *("nsenter", f"--target={inside or self.daemon.pid}", "--net"),
+                *(sys.executable, "-m", "verify", str(file), *told),
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "reader" / "src")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert findings.exists(), done.stdout
+        found: dict[str, set[tuple[str, str]]] = {}
+        for each in json.loads(findings.read_text(encoding="utf-8")):
+            subject = each["subject"].partition(",")[0].lstrip("0123456789 ")
+            found.setdefault(each["verdict"], set()).add((each["control"], subject))
+        return Verified(done.returncode, done.stdout, found)
+
+
+@contextmanager
+def assistant_of(daemon: Daemon, folder: Path) -> Iterator[tuple[Assistant, str]]:
+    """An assistant that containers reach, and its URL."""
+    assistant = Assistant(serving(OUTSIDER, folder))
+    with network_of(daemon.pid), assistant.running(OUTSIDER) as port:
+        yield assistant, f"https://{OUTSIDER}:{port}"
+
+
+def give_images(client: DockerClient, document: Document) -> None:
+    """Let the daemon have stand-ins under the names that a declaration has or takes as defaults."""
+    declared = document.get("images", {})
+    for key, kind in CONTAINERS.items():
+        if kind.name in IMAGES:
+            name = declared.get(key) or DEFAULT_IMAGES.get(kind.name)
+            load_image(client, archives()[kind.name])
+            if name:
+                client.images.get(IMAGES[kind.name]).tag(name)
+
+
+@contextmanager
+def deployed(
+    daemon: Daemon, folder: Path, values: Mapping[str, Any], document: Document = EXAMPLE
+) -> Iterator[DockerGateway]:
+    """A declaration on this daemon, with an assistant of the test and some values of its own; gone in the end."""
+    with daemon.client() as client, assistant_of(daemon, folder) as (assistant, url):
+        give_images(client, document)
+        own = {
+            **QUICK,
+            "target.docker.host": daemon.host,
+            "assistant.url": url,
+            "tls.trust.assistant": [OUTSIDE.pem],
+            "tenants": [PROTECTED],
+        }
+        sandbox = Sandbox(ROOT, folder)
+        program = Program(sandbox, changed(document, {**own, **values}))
+        try:
+            program.up()
+            made = DockerGateway(program, daemon, client, folder, assistant)
+            made.wait_until_ready()
+            yield made
+        finally:
+            program.run("destroy")
+            sandbox.close()
+            for volume in client.volumes.list():
+                volume.remove()

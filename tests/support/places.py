@@ -1,0 +1,63 @@
+"""Other machines beside a Docker host: networks of their own, each with one address and a cable to the host.
+
+What is asked from there arrives with that address, as from a trunk or a stranger; only the host is reached.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sandbox import tether
+from sandbox.daemon.packages import busybox
+from sandbox.daemon.server import Daemon
+from sandbox.testing.stacks import HOME, wait_for
+
+_PREFIX: Final = 24
+
+
+@contextmanager
+def place(daemon: Daemon, address: str) -> Iterator[int]:
+    """The first process of such a network, as `network_of` takes it; it and the cable are gone in the end.
+
+    Args:
+        daemon: whose host the cable leads to.
+        address: of the other machine; the host's end has the first address of the same network of 256.
+    """
+    host_end = address.rpartition(".")[0] + ".1"
+    cable = "to-" + address.replace(".", "-")[-11:]
+    own = Path("/proc/self/ns/net").readlink()
+    process = subprocess.Popen(tether.command("unshare", "--net", "sleep", "infinity"))
+    try:
+        wait_for(lambda: Path(f"/proc/{process.pid}/ns/net").readlink() != own, "a network of its own")
+        # The kernel calls the other end veth0, because nothing else is there.
+        for there, command in (
+            (process.pid, "link set lo up"),
+            (process.pid, "link add eth0 type veth"),
+            (process.pid, f"link set veth0 name {cable}"),
+            (process.pid, f"link set {cable} netns {daemon.pid}"),
+            (daemon.pid, f"address add {host_end}/{_PREFIX} dev {cable}"),
+            (daemon.pid, f"link set {cable} up"),
+            (process.pid, f"address add {address}/{_PREFIX} dev eth0"),
+            (process.pid, "link set eth0 up"),
+            (process.pid, f"route add default via {host_end}"),
+        ):
+            _ip(there, *command.split())
+        yield process.pid
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _ip(there: int, *command: str) -> None:
+    box = str(busybox(HOME))
+    done = subprocess.run(
+        ["nsenter", f"--target={there}", "--net", box, "ip", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (command, done.stderr)

@@ -1,0 +1,91 @@
+"""The controls of callers: a call needs a password, and the whitelists refuse whom they do not list.
+
+No public document says in which order the gateway looks at password and whitelists. So a refusal for another reason
+than the one that a control is about is reported as not asked, with what to add to the command.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from verify import sip
+from verify.model import Answer, Endpoint, Place, Verdict
+from verify.question import Question
+from voice_gateway_outputs.contract import Authentication, ExposureOutput, Whitelist
+
+_CHALLENGES: Final = {401, 407}
+_FORBIDDEN, _NOT_FOUND = 403, 404
+_CALLER_LISTS: Final = {Whitelist.FROM_URI, Whitelist.SIPREC}
+"""Whitelists that look at what the caller says."""
+
+
+def digest(question: Question, entry: ExposureOutput, endpoint: Endpoint) -> Answer:
+    """Whether a call without a password is challenged.
+
+    Raises:
+        OSError: no connection, or no handshake.
+    """
+    if entry.authentication is not Authentication.DIGEST:
+        return Verdict.NOT_ASKED, "The outputs promise no authentication, and a call is not tried."
+    status = _call(question, endpoint, question.caller or sip.STRANGER)
+    if status in _CHALLENGES:
+        return Verdict.HOLDS, "A call without a password is refused."
+    if (unasked := _refused_before(question, status)) is not None:
+        return Verdict.NOT_ASKED, unasked
+    if status is None:
+        return Verdict.BROKEN, "A call without a password got no answer in time."
+    return Verdict.BROKEN, f"A call without a password was answered with status {status}, not 401."
+
+
+def _refused_before(question: Question, status: int | None) -> str | None:
+    """Why a call was refused before it was asked for a password; None if it was not."""
+    lists = set(question.outputs.sip.whitelists or ())
+    if status in {_FORBIDDEN, _NOT_FOUND} and question.number is None:
+        return f"A call to a number that nobody has was refused with status {status}; add --number NUMBER."
+    if status == _FORBIDDEN and Whitelist.ADDRESSES in lists and question.place is Place.UNLISTED:
+        return "The whitelist of addresses refuses this place."
+    if status == _FORBIDDEN and question.caller is None and lists & _CALLER_LISTS:
+        return "A whitelist refuses the caller; add --caller USER@HOST with one that it lists."
+    return None
+
+
+def whitelists(question: Question, endpoint: Endpoint) -> Iterator[tuple[str, Callable[[], Answer]]]:
+    """The controls of the whitelists that the outputs promise; those that no request from here shows are left out."""
+    lists = question.outputs.sip.whitelists or ()
+    if Whitelist.ADDRESSES in lists:
+        yield "whitelist of addresses", lambda: _addresses(question, endpoint)
+    if Whitelist.FROM_URI in lists:
+        yield "whitelist of callers", lambda: _callers(question, endpoint)
+
+
+def _addresses(question: Question, endpoint: Endpoint) -> Answer:
+    if question.place is Place.LISTED:
+        return Verdict.NOT_ASKED, "It can be seen from an unlisted place only: add --place unlisted there."
+    try:
+        status = sip.ask_over_tls(endpoint, "OPTIONS")
+    except OSError:  # the connection of a stranger may be closed at once
+        status = None
+    if status is None:
+        return Verdict.HOLDS, "A request from this place gets no answer."
+    if status == _FORBIDDEN:
+        return Verdict.HOLDS, "A request from this place is refused."
+    return Verdict.BROKEN, f"A request from this place was answered with status {status}, not 403."
+
+
+def _callers(question: Question, endpoint: Endpoint) -> Answer:
+    status = _call(question, endpoint, sip.STRANGER)
+    if status == _FORBIDDEN:
+        return Verdict.HOLDS, "A call from a caller that nobody lists is refused."
+    if status in _CHALLENGES:
+        return Verdict.NOT_ASKED, "The gateway asks for the password first."
+    if status == _NOT_FOUND and question.number is None:
+        return Verdict.NOT_ASKED, "A call to a number that nobody has was refused; add --number NUMBER."
+    if status is None:
+        return Verdict.NOT_ASKED, "A call from a caller that nobody lists got no answer in time."
+    return (
+        Verdict.BROKEN,
+        f"A call from a caller that nobody lists was answered with status {status}, not 403.",
+    )
+
+
+def _call(question: Question, endpoint: Endpoint, caller: str) -> int | None:
+    return sip.ask_over_tls(endpoint, "INVITE", question.number or sip.NOBODY, caller)

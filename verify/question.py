@@ -1,0 +1,26 @@
+"""What the command asks: the outputs of a gateway, and from where it is looked at."""
+
+from dataclasses import dataclass
+
+from verify.model import Endpoint, Place
+from voice_gateway_outputs import GatewayOutputs
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to test, and from where."""
+
+    outputs: GatewayOutputs
+    address: str
+    place: Place
+    seconds: float
+    extra_ports: frozenset[int] = frozenset()
+    """Ports that must be closed unless they are listed, beside the known ones."""
+    number: str | None = None
+    """A number that the gateway serves, for the call without a password."""
+    caller: str | None = None
+    """A caller that the whitelists admit, for the same call."""
+
+    def at(self, port: int) -> Endpoint:
+        """A port of the gateway."""
+        return Endpoint(self.address, port, self.seconds)
