@@ -1031,6 +1031,8 @@ class SipOutput(TypedDict):
     """Names in the certificate for SIP over TLS."""
     authentication: str
     """What callers must show. One of: `none`, `password`, `digest`."""
+    whitelists: NotRequired[list[str]]
+    """Whitelists that the gateway applies to all calls; null in outputs of version 1.0 of the contract."""
 
 
 class VoiceGatewayOutputs:

@@ -61,7 +61,7 @@ def made_again(
     if first is not None:
         config["NetworkingConfig"] = {"EndpointsConfig": {first: {"Aliases": networks[first]["Aliases"]}}}
     container.remove(force=True)
-    made = api.create_container_from_config(config, container.name)["Id"]
+    made = api.create_container_from_config(config, container.name)["Id"]  # type: ignore[no-untyped-call]
     for name in others:
         api.connect_container_to_network(made, name, aliases=networks[name]["Aliases"])
     api.start(made)
