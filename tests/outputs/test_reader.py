@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
 
+from tests.support.blocks import of
 from tests.support.documents import ROOT, name_of
+from tests.support.pulumi import run
 from voice_gateway_outputs import GatewayOutputs, OutputsError, read, read_file
 from voice_gateway_outputs.contract import Authentication
 
@@ -131,3 +134,39 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, text: str | None, reason: 
     with pytest.raises(OutputsError, match=reason) as caught:
         read_file(file)
     assert str(file) in str(caught.value)
+
+
+def test_script_of_the_readme_prints_the_authorities(
+    outputs: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It reads the file that the page names."""
+    outputs["authority"]["caBundlePem"] = "the authorities"
+    (tmp_path / "outputs.json").write_text(json.dumps(outputs), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    [block] = of("python", "reader/README.md", "from voice_gateway_outputs import")
+
+    exec(compile(block.text, block.page, "exec"), {})  # noqa: S102 - a page of this repository
+
+    assert capsys.readouterr().out == "the authorities\n"
+
+
+def test_program_of_the_readme_exports_the_port(
+    outputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It refers to the stack that the page names."""
+    [block] = of("python", "reader/README.md", "import pulumi")
+    exported: list[tuple[str, object]] = []
+
+    def export(name: str, value: pulumi.Output[object]) -> None:
+        value.apply(lambda known: exported.append((name, known)))
+
+    monkeypatch.setattr(pulumi, "export", export)
+    run(
+        lambda: exec(compile(block.text, block.page, "exec"), {}),  # noqa: S102 - a page of this repository
+        stacks={"organization/voice-gateway/production": outputs},
+    )
+
+    assert exported == [("sipPort", 5061)]
