@@ -5,8 +5,19 @@ nothing: what must run was planned before (`plan`), what is secret stays an outp
 """
 
 from components.arguments import PlannedGateway
+from components.authority import CertificateAuthority
 from components.deployment import deploy
 from components.gateway import VoiceGateway
+from components.identity import Identity
 from components.stack_file import StackDeclaration
+from components.stores import Keystore
 
-__all__ = ["PlannedGateway", "StackDeclaration", "VoiceGateway", "deploy"]
+__all__ = [
+    "CertificateAuthority",
+    "Identity",
+    "Keystore",
+    "PlannedGateway",
+    "StackDeclaration",
+    "VoiceGateway",
+    "deploy",
+]

@@ -4,12 +4,10 @@ Owns its key and certificate as outputs. Does not issue leaves (`identity`) and 
 that happened before anything was declared to the engine.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_tls
@@ -26,15 +24,19 @@ from plan.model import (
     GeneratedAuthority,
     PemAnchor,
     ReferencedAuthority,
+    SecretRef,
 )
+
+if TYPE_CHECKING:
+    from components.interface import CertificateAuthorityArgs
 
 
 @dataclass(frozen=True)
-class CertificateAuthorityArgs:
-    """Arguments of an authority."""
+class PlannedAuthority:
+    """An authority of a plan."""
 
     authority: Authority
-    secrets: Secrets
+    secrets: Secrets | Mapping[SecretRef, pulumi.Output[str]]
 
 
 class CertificateAuthority(pulumi.ComponentResource):
@@ -48,8 +50,25 @@ class CertificateAuthority(pulumi.ComponentResource):
     """Of name and key: the same for each certificate of the authority, so known before a renewed one is; public."""
 
     def __init__(
-        self, name: str, args: CertificateAuthorityArgs, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        args: "CertificateAuthorityArgs | Mapping[str, Any] | PlannedAuthority",
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """An authority.
+
+        Args:
+            name: its logical name.
+            args: its name and lifetime, for a generated authority; or one of a gateway's plan.
+            opts: options.
+
+        Raises:
+            pulumi.RunError: with every fault of the arguments, before anything is registered.
+        """
+        if not isinstance(args, PlannedAuthority):
+            from components.alone import authority  # noqa: PLC0415 - gateways do not need it
+
+            args = PlannedAuthority(authority(name, args), {})
         super().__init__(type_token("CertificateAuthority"), name, {}, opts)
         match args.authority:
             case GeneratedAuthority() as generated:

@@ -118,10 +118,12 @@ def _store(recipe: KeystoreSpec, material: KeyMaterial) -> pulumi.Output[str]:
         passphrase=material.secrets[recipe.passphrase],
         seed=material.seed,
     )
-    return pulumi.Output.secret(ingredients.apply(_builder(recipe)))
+    return pulumi.Output.secret(ingredients.apply(store_builder(recipe.label, recipe.profile)))
 
 
-def _builder(recipe: KeystoreSpec) -> Callable[[Mapping[str, Any]], str]:
+def store_builder(label: str, profile: str) -> Callable[[Mapping[str, Any]], str]:
+    """Makes a store, as base64, of key, chain, trusted certificates, passphrase and seed."""
+
     def build(ingredients: Mapping[str, Any]) -> str:
         trusted = _normalised(ingredients["trusted"])
         store = build_pkcs12(
@@ -129,8 +131,8 @@ def _builder(recipe: KeystoreSpec) -> Callable[[Mapping[str, Any]], str]:
             trusted=trusted,
             passphrase=ingredients["passphrase"],
             seed=ingredients["seed"].encode(),
-            label=recipe.label,
-            profile=Profile(recipe.profile),
+            label=label,
+            profile=Profile(profile),
         )
         return base64.b64encode(store).decode()
 

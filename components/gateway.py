@@ -12,20 +12,17 @@ from typing import Any
 import pulumi
 
 from components.arguments import PlannedGateway
-from components.authority import CertificateAuthority, CertificateAuthorityArgs, certificates_of
+from components.authority import CertificateAuthority, PlannedAuthority, certificates_of
 from components.declared import declared
 from components.files import KeyMaterial
 from components.generations import generation_suffix
-from components.identity import Identity, IdentityArgs
-from components.secrets import Secrets, generated_password
+from components.identity import Identity, PlannedIdentity
+from components.secrets import SEED_LENGTH, Secrets, generated_password
 from components.stack_file import StackDeclaration
 from components.targets import target_of
 from components.type_tokens import type_token
 from plan.contract import AuthorityOutput, CertificateOutput, as_json
 from plan.model import GatewayPlan
-
-SEED_LENGTH = 64
-"""Letters and digits of the secret that salts are derived from: 381 bits, more than the 256 of HMAC-SHA256."""
 
 
 class VoiceGateway(pulumi.ComponentResource):
@@ -95,7 +92,7 @@ def _materials(args: PlannedGateway, parent: pulumi.Resource) -> KeyMaterial:
     secrets = Secrets(args.secrets, plan.passwords, prefix=plan.name, parent=parent)
     authorities = {
         authority.name: CertificateAuthority(
-            f"{plan.name}-{authority.name}", CertificateAuthorityArgs(authority, secrets), options
+            f"{plan.name}-{authority.name}", PlannedAuthority(authority, secrets), options
         )
         for authority in plan.authorities
     }
@@ -105,7 +102,9 @@ def _materials(args: PlannedGateway, parent: pulumi.Resource) -> KeyMaterial:
     }
     identities = {
         identity.name: Identity(
-            f"{plan.name}-{identity.name}", IdentityArgs(identity, authorities, secrets, generations), options
+            f"{plan.name}-{identity.name}",
+            PlannedIdentity(identity, authorities, secrets, generations),
+            options,
         )
         for identity in plan.identities
     }

@@ -3,31 +3,53 @@
 Owns them as outputs, with the public facts that reviewers ask for. Does not build key stores (`contents`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pulumi
 import pulumi_tls
 
-from components.authority import CertificateAuthority, certificates_in
+import plan.model
+from components.authority import certificates_in
 from components.keys import key_pair
 from components.secrets import Secrets
 from components.type_tokens import type_token
 from keystore import CertificateFacts, describe_certificate
-from plan.model import BroughtIdentity, IssuedIdentity, KeyAlgorithm
-from plan.model import Identity as PlannedIdentity
+from plan.model import BroughtIdentity, IssuedIdentity, KeyAlgorithm, SecretRef
+
+if TYPE_CHECKING:
+    from components.interface import IdentityArgs
+
+
+class Issuer(Protocol):
+    """What signs a certificate."""
+
+    @property
+    def chain(self) -> pulumi.Output[list[str]]:
+        """PEM certificates, the signing one first; public."""
+
+    @property
+    def private_key(self) -> pulumi.Output[str]:
+        """PEM of the signing key; secret."""
 
 
 @dataclass(frozen=True)
-class IdentityArgs:
-    """Arguments of an identity."""
+class _GivenIssuer:
+    """An issuer whose certificates and key the program hands in."""
 
-    identity: PlannedIdentity
-    authorities: Mapping[str, CertificateAuthority]
+    chain: pulumi.Output[list[str]]
+    private_key: pulumi.Output[str]
+
+
+@dataclass(frozen=True)
+class PlannedIdentity:
+    """An identity of a plan."""
+
+    identity: plan.model.Identity
+    authorities: Mapping[str, Issuer]
     """Authorities of the plan by name."""
-    secrets: Secrets
+    secrets: Secrets | Mapping[SecretRef, pulumi.Output[str]]
     generations: Mapping[str, pulumi.Output[str]]
     """Suffix of each generation by its name."""
 
@@ -46,7 +68,24 @@ class Identity(pulumi.ComponentResource):
     not_after: pulumi.Output[str]
     """End of the leaf's validity, ISO 8601; public."""
 
-    def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        args: "IdentityArgs | Mapping[str, Any] | PlannedIdentity",
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """A key and its certificate.
+
+        Args:
+            name: its logical name.
+            args: names, lifetime and issuer, for a generated key; or an identity of a gateway's plan.
+            opts: options.
+
+        Raises:
+            pulumi.RunError: with every fault of the arguments, before anything is registered.
+        """
+        if not isinstance(args, PlannedIdentity):
+            args = _alone(name, args)
         super().__init__(type_token("Identity"), name, {}, opts)
         match args.identity:
             case IssuedIdentity() as issued:
@@ -68,7 +107,7 @@ class Identity(pulumi.ComponentResource):
             }
         )
 
-    def _issue(self, name: str, identity: IssuedIdentity, args: IdentityArgs) -> None:
+    def _issue(self, name: str, identity: IssuedIdentity, args: PlannedIdentity) -> None:
         authority = args.authorities[identity.authority]
         generation_hosts = [
             args.generations[host.generation].apply(host.with_suffix) for host in identity.generation_names
@@ -96,6 +135,18 @@ class Identity(pulumi.ComponentResource):
         self.chain = pulumi.Output.all(leaf=leaf.cert_pem, authority=authority.chain).apply(
             lambda values: [*certificates_in(values["leaf"]), *values["authority"]]
         )
+
+
+def _alone(name: str, given: Mapping[str, Any]) -> PlannedIdentity:
+    """The arguments of a program as an identity of a plan with one authority."""
+    from components.alone import identity  # noqa: PLC0415 - gateways do not need it
+
+    issued = identity(name, given)
+    issuer = _GivenIssuer(
+        chain=pulumi.Output.from_input(given["issuerChain"]),
+        private_key=pulumi.Output.secret(given["issuerKey"]),
+    )
+    return PlannedIdentity(issued, {issued.authority: issuer}, {}, {})
 
 
 def _uses(identity: IssuedIdentity) -> list[str]:

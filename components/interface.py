@@ -14,7 +14,7 @@ class Google(TypedDict):
     credentials: str
     """Service account key: JSON text, or `{file: path}`."""
     languageCode: NotRequired[str]
-    """BCP-47 code."""
+    """BCP-47 code. Default: `en-US`."""
     profanityFilter: NotRequired[bool]
     """Whether profanities are masked."""
     maxAlternatives: NotRequired[int]
@@ -29,7 +29,7 @@ class OutsideReach(TypedDict):
     service: NotRequired[str]
     """Service type; on Kubernetes only. One of: `NodePort`, `LoadBalancer`."""
     nodePorts: NotRequired[bool]
-    """With `service: LoadBalancer`: whether each node opens a port too, as `exposure.loadBalancer.nodePorts` does."""
+    """With `service: LoadBalancer`: whether each node opens a port too, as `exposure.loadBalancer.nodePorts` does. Default: `false`."""
     names: list[str]
     """Names and addresses by which they reach the adapter; its certificate contains them."""
     sources: list[str]
@@ -72,9 +72,9 @@ class StackAuthority(TypedDict):
     stack: str
     """Full name of the stack: organization/project/stack."""
     certificateOutput: NotRequired[str]
-    """Output with the certificate as PEM."""
+    """Output with the certificate as PEM. Default: `caCertificatePem`."""
     keyOutput: NotRequired[str]
-    """Secret output with the private key as PEM."""
+    """Secret output with the private key as PEM. Default: `caPrivateKeyPem`."""
 
 
 class BroughtCertificate(TypedDict):
@@ -101,7 +101,7 @@ class Codec(TypedDict):
     """The codec service, beside the relay. The relay reaches it on loopback, in clear and without a password."""
 
     logLevel: NotRequired[str]
-    """Log level. The vendor's chart writes INFO; no public source lists the others."""
+    """Log level. The vendor's chart writes INFO; no public source lists the others. Default: `INFO`."""
 
 
 class Conversation(TypedDict):
@@ -131,11 +131,11 @@ class Dns(TypedDict):
     """Name servers of the cluster."""
 
     namespace: NotRequired[str]
-    """Namespace of the name servers' pods."""
+    """Namespace of the name servers' pods. Default: `kube-system`."""
     labels: NotRequired[dict[str, str]]
     """Labels of the name servers' pods."""
     port: NotRequired[int]
-    """Port on which these pods listen. Network policies use it, not the port of the Service. OpenShift uses 5353."""
+    """Port on which these pods listen. Network policies use it, not the port of the Service. OpenShift uses 5353. Default: `53`."""
     addresses: NotRequired[list[str]]
     """More addresses of name servers, such as 169.254.20.10 of a DNS cache on each node."""
 
@@ -144,7 +144,7 @@ class Docker(TypedDict):
     """Containers on a Docker host."""
 
     host: NotRequired[str]
-    """Address of the daemon, such as unix:///var/run/docker.sock or ssh://user@host."""
+    """Address of the daemon, such as unix:///var/run/docker.sock or ssh://user@host. Default: `unix:///var/run/docker.sock`."""
     bindAddress: str
     """Address of the host on which published ports listen; 0.0.0.0 means all of them."""
 
@@ -172,7 +172,7 @@ class LoadBalancer(TypedDict):
     annotations: NotRequired[dict[str, str]]
     """Annotations that the cloud's load balancer reads."""
     nodePorts: NotRequired[bool]
-    """Whether the Service also opens a port on every node for each of its ports. Some load balancers reach pods only through them (such as AWS with instance targets, OpenStack); others send packets directly to pods or nodes, and then such a port is a second entry that only network policies protect. docs/guide.md says how to find out."""
+    """Whether the Service also opens a port on every node for each of its ports. Some load balancers reach pods only through them (such as AWS with instance targets, OpenStack); others send packets directly to pods or nodes, and then such a port is a second entry that only network policies protect. docs/guide.md says how to find out. Default: `false`."""
     healthChecks: NotRequired[list[str]]
     """Addresses from which the load balancer or a monitor sends SIP OPTIONS. If trusted addresses are listed, list these there too; otherwise the gateway rejects the check."""
 
@@ -183,7 +183,7 @@ class GoogleVoice(TypedDict):
     credentials: str
     """Service account key: JSON text, or `{file: path}`."""
     languageCode: NotRequired[str]
-    """BCP-47 code of the voice."""
+    """BCP-47 code of the voice. Default: `en-US`."""
     voiceName: NotRequired[str]
     """Name of the voice, such as en-US-Standard-C; left out, Google chooses one."""
     gender: NotRequired[str]
@@ -207,11 +207,11 @@ class Images(TypedDict):
     """One image for each container."""
 
     orchestrator: NotRequired[str]
-    """Image of the SIP orchestrator."""
+    """Image of the SIP orchestrator. Default: `cp.icr.io/cp/voice-gateway-so:1.0.7.0`."""
     relay: NotRequired[str]
-    """Image of the media relay."""
+    """Image of the media relay. Default: `cp.icr.io/cp/voice-gateway-mr:1.0.7.0`."""
     codec: NotRequired[str]
-    """Image of the G.729 codec service."""
+    """Image of the G.729 codec service. Default: `cp.icr.io/cp/voice-gateway-codec-g729:1.0.7.0`."""
     adapter: NotRequired[str]
     """Image of the speech-to-text adapter; required with an adapter."""
     ttsAdapter: NotRequired[str]
@@ -224,26 +224,26 @@ class Lifetimes(TypedDict):
     """How long certificates live, and how long before the end they are replaced."""
 
     certificateDays: NotRequired[int]
-    """Days for which a certificate of a service is valid."""
+    """Days for which a certificate of a service is valid. Default: `90`."""
     certificateRenewalDays: NotRequired[int]
-    """`pulumi up` replaces the certificate in this number of days before its end."""
+    """`pulumi up` replaces the certificate in this number of days before its end. Default: `30`."""
     authorityDays: NotRequired[int]
-    """Days for which the certificate of the generated authority is valid."""
+    """Days for which the certificate of the generated authority is valid. Default: `3650`."""
     authorityRenewalDays: NotRequired[int]
-    """`pulumi up` replaces the authority's certificate in this number of days before its end. The key stays the same."""
+    """`pulumi up` replaces the authority's certificate in this number of days before its end. The key stays the same. Default: `365`."""
 
 
 class Logging(TypedDict):
     """What is written to logs."""
 
     orchestratorLevel: NotRequired[str]
-    """Log level of the orchestrator; the image's default. One of: `off`, `fatal`, `severe`, `warning`, `audit`, `info`, `fine`, `finest`, `all`."""
+    """Log level of the orchestrator; the image's default. One of: `off`, `fatal`, `severe`, `warning`, `audit`, `info`, `fine`, `finest`, `all`. Default: `audit`."""
     relayLevel: NotRequired[str]
-    """Log level of the relay; the image's default. One of: `INFO`, `DEBUG`, `TRACE`."""
+    """Log level of the relay; the image's default. One of: `INFO`, `DEBUG`, `TRACE`. Default: `INFO`."""
     auditMessages: NotRequired[bool]
-    """Audit entries; the image's default."""
+    """Audit entries; the image's default. Default: `true`."""
     transcriptions: NotRequired[bool]
-    """Whether audit entries contain what was said. This is personal data, so it is off by default."""
+    """Whether audit entries contain what was said. This is personal data, so it is off by default. Default: `false`."""
 
 
 class Login(TypedDict):
@@ -259,7 +259,7 @@ class Metrics(TypedDict):
     """The metrics API, `/metrics/application`."""
 
     samplingSeconds: NotRequired[int]
-    """How often the metrics are updated, in seconds."""
+    """How often the metrics are updated, in seconds. Default: `600`."""
 
 
 class NewClaim(TypedDict):
@@ -270,7 +270,7 @@ class NewClaim(TypedDict):
     storageClass: NotRequired[str]
     """Storage class; if left out, the default of the cluster."""
     accessMode: NotRequired[str]
-    """Whether one node or many nodes can mount it. One of: `ReadWriteOnce`, `ReadWriteMany`."""
+    """Whether one node or many nodes can mount it. One of: `ReadWriteOnce`, `ReadWriteMany`. Default: `ReadWriteOnce`."""
 
 
 class Route(TypedDict):
@@ -279,36 +279,36 @@ class Route(TypedDict):
     host: str
     """Host of the trunk."""
     port: NotRequired[int]
-    """SIP port of the trunk."""
+    """SIP port of the trunk. Default: `5061`."""
     transport: NotRequired[str]
-    """Transport of SIP to the trunk. One of: `tls`, `tcp`, `udp`."""
+    """Transport of SIP to the trunk. One of: `tls`, `tcp`, `udp`. Default: `tls`."""
 
 
 class RtpRange(TypedDict):
     """UDP ports for RTP. RTCP uses the port after each RTP port. A call needs two ports. The default is that of the image (IBM/charts, RTP_UDP_PORT_RANGE). It is enough for five calls."""
 
     low: NotRequired[int]
-    """First port; an even number."""
+    """First port; an even number. Default: `16384`."""
     high: NotRequired[int]
-    """Last port. The port after it must be free too."""
+    """Last port. The port after it must be free too. Default: `16394`."""
 
 
 class Recording(TypedDict):
     """Recording of calls. The product never deletes recordings."""
 
     stereo: NotRequired[bool]
-    """Whether the caller and the gateway are recorded in separate channels."""
+    """Whether the caller and the gateway are recorded in separate channels. Default: `false`."""
 
 
 class Relay(TypedDict):
     """Settings of the media relay."""
 
     placement: NotRequired[str]
-    """In the orchestrator's pod, with the control WebSocket on loopback; or in its own pod, where the WebSocket crosses the cluster's network without TLS and only a network policy protects it. One of: `with-orchestrator`, `apart`."""
+    """In the orchestrator's pod, with the control WebSocket on loopback; or in its own pod, where the WebSocket crosses the cluster's network without TLS and only a network policy protects it. One of: `with-orchestrator`, `apart`. Default: `with-orchestrator`."""
     maxSessions: NotRequired[int]
-    """Largest number of calls at once; with 0, only the RTP range limits it."""
+    """Largest number of calls at once; with 0, only the RTP range limits it. Default: `0`."""
     workers: NotRequired[int]
-    """Worker processes; 0 means one fewer than the number of CPUs."""
+    """Worker processes; 0 means one fewer than the number of CPUs. Default: `1`."""
     musicOnHold: NotRequired[list[str]]
     """URLs of music on hold and one-time audio; network policies block servers that are not listed."""
 
@@ -402,7 +402,7 @@ class TextToSpeech(TypedDict):
     voice: NotRequired[str]
     """Voice, such as en-US_AllisonVoice."""
     cacheHours: NotRequired[int]
-    """Hours for which spoken answers are kept. They can contain personal data, so the default is to keep none."""
+    """Hours for which spoken answers are kept. They can contain personal data, so the default is to keep none. Default: `0`."""
 
 
 class Trust(TypedDict):
@@ -422,22 +422,22 @@ class WritePath(TypedDict):
     path: str
     """The directory in the container."""
     size: NotRequired[str]
-    """Its largest size."""
+    """Its largest size. Default: `64Mi`."""
 
 
 class Adapter(TypedDict):
     """The speech-to-text adapter."""
 
     username: NotRequired[str]
-    """User of basic authentication: the adapter requires it, the relay sends it."""
+    """User of basic authentication: the adapter requires it, the relay sends it. Default: `voice-gateway`."""
     password: NotRequired[pulumi.Input[str]]
     """Password of basic authentication, with eight characters or more; generated if left out."""
     outside: NotRequired[OutsideReach]
     """Access from outside the cluster; if left out, only this gateway's relay may connect."""
     replicas: NotRequired[int]
-    """Number of adapters; calls are spread over them."""
+    """Number of adapters; calls are spread over them. Default: `1`."""
     logLevel: NotRequired[str]
-    """Log level; `debug` writes transcripts. One of: `error`, `warn`, `info`, `debug`."""
+    """Log level; `debug` writes transcripts. One of: `error`, `warn`, `info`, `debug`. Default: `info`."""
     google: Google
     """Google Cloud Speech."""
 
@@ -494,9 +494,9 @@ class Kubernetes(TypedDict):
     render: NotRequired[str]
     """Folder for manifests. Only this stack may use it. The path is absolute, or relative to the project folder and inside it. It must not be a folder of the project or of the operating system. If left out, objects are applied to the current cluster."""
     namespace: NotRequired[str]
-    """Namespace of all objects of the gateway."""
+    """Namespace of all objects of the gateway. Default: `voice-gateway`."""
     createNamespace: NotRequired[bool]
-    """Whether the stack creates the namespace, with its Pod Security labels. If you change this to false, the stack deletes the namespace that it created, with everything in it. A namespace that contains new claims of this gateway is kept."""
+    """Whether the stack creates the namespace, with its Pod Security labels. If you change this to false, the stack deletes the namespace that it created, with everything in it. A namespace that contains new claims of this gateway is kept. Default: `true`."""
     clusterNetworks: NotRequired[ClusterNetworks]
     """Networks of the cluster. Network policies that allow connections to "anywhere" leave these networks out; a network that is not listed stays reachable."""
     dns: NotRequired[Dns]
@@ -507,11 +507,11 @@ class Exposure(TypedDict):
     """Reach of the SIP and RTP ports."""
 
     service: NotRequired[str]
-    """Kubernetes Service type. ClusterIP suits callers in the cluster or on a routable pod network. One of: `ClusterIP`, `NodePort`, `LoadBalancer`."""
+    """Kubernetes Service type. ClusterIP suits callers in the cluster or on a routable pod network. One of: `ClusterIP`, `NodePort`, `LoadBalancer`. Default: `ClusterIP`."""
     sipAddress: NotRequired[str]
-    """Address announced in SIP: a host name, an IP address, podIP or nodeIP."""
+    """Address announced in SIP: a host name, an IP address, podIP or nodeIP. Default: `podIP`."""
     mediaAddress: NotRequired[str]
-    """Address announced in SDP for RTP."""
+    """Address announced in SDP for RTP. Default: `podIP`."""
     loadBalancer: NotRequired[LoadBalancer]
     """With `service: LoadBalancer`."""
     mediaNetworks: NotRequired[list[str]]
@@ -522,15 +522,15 @@ class TextToSpeechAdapter(TypedDict):
     """The text-to-speech adapter, a beta of the vendor. No public source shows TLS settings of its image. It is given those of the speech-to-text adapter, and the relay calls it over TLS alone, so callers hear nothing if the image does not read them."""
 
     username: NotRequired[str]
-    """User of basic authentication: the adapter requires it, the relay sends it."""
+    """User of basic authentication: the adapter requires it, the relay sends it. Default: `voice-gateway`."""
     password: NotRequired[pulumi.Input[str]]
     """Password of basic authentication, with eight characters or more; generated if left out."""
     outside: NotRequired[OutsideReach]
     """Access from outside the cluster; if left out, only this gateway's relay may connect."""
     replicas: NotRequired[int]
-    """Number of adapters; calls are spread over them."""
+    """Number of adapters; calls are spread over them. Default: `1`."""
     logLevel: NotRequired[str]
-    """Log level; `debug` writes transcripts. One of: `error`, `warn`, `info`, `debug`."""
+    """Log level; `debug` writes transcripts. One of: `error`, `warn`, `info`, `debug`. Default: `info`."""
     google: GoogleVoice
     """Google Cloud Text-to-Speech."""
 
@@ -547,15 +547,15 @@ class Proxy(TypedDict):
     password: NotRequired[pulumi.Input[str]]
     """Password of this user."""
     type: NotRequired[str]
-    """Protocol to the proxy. Only the relay can use https. With https, the orchestrator needs a proxy of its own. One of: `http`, `https`."""
+    """Protocol to the proxy. Only the relay can use https. With https, the orchestrator needs a proxy of its own. One of: `http`, `https`. Default: `http`."""
     orchestrator: NotRequired[HttpProxy]
     """A different proxy for the orchestrator, always reached by http."""
     speechToText: NotRequired[bool]
-    """Whether speech to text goes through the proxy."""
+    """Whether speech to text goes through the proxy. Default: `true`."""
     textToSpeech: NotRequired[bool]
-    """Whether text to speech goes through the proxy."""
+    """Whether text to speech goes through the proxy. Default: `true`."""
     musicOnHold: NotRequired[bool]
-    """Whether music on hold and one-time audio URLs go through the proxy."""
+    """Whether music on hold and one-time audio URLs go through the proxy. Default: `false`."""
 
 
 class OtherAuthority(TypedDict):
@@ -595,21 +595,21 @@ class Ports(TypedDict):
     """Port numbers; the defaults are those of the vendor's chart and samples."""
 
     sip: NotRequired[int]
-    """Plain SIP by UDP and TCP. It can be reached only with the weaker choice `plain-sip`."""
+    """Plain SIP by UDP and TCP. It can be reached only with the weaker choice `plain-sip`. Default: `5060`."""
     sipTls: NotRequired[int]
-    """SIP over TLS."""
+    """SIP over TLS. Default: `5061`."""
     restHttp: NotRequired[int]
-    """Plain HTTP of the REST API and metrics. It can be reached only with the weaker choice `plain-rest`."""
+    """Plain HTTP of the REST API and metrics. It can be reached only with the weaker choice `plain-rest`. Default: `9086`."""
     restHttps: NotRequired[int]
-    """HTTPS of the REST API and metrics."""
+    """HTTPS of the REST API and metrics. Default: `9446`."""
     control: NotRequired[int]
-    """WebSocket by which the orchestrator controls the relay. It is never published."""
+    """WebSocket by which the orchestrator controls the relay. It is never published. Default: `8080`."""
     codec: NotRequired[int]
-    """WebSocket of the G.729 codec service. The relay calls it on loopback. It is never published."""
+    """WebSocket of the G.729 codec service. The relay calls it on loopback. It is never published. Default: `9001`."""
     adapter: NotRequired[int]
-    """WebSocket of the speech-to-text adapter."""
+    """WebSocket of the speech-to-text adapter. Default: `4000`."""
     ttsAdapter: NotRequired[int]
-    """Port of the text-to-speech adapter. The vendor's samples show 4100 and 4500."""
+    """Port of the text-to-speech adapter. The vendor's samples show 4100 and 4500. Default: `4100`."""
     rtp: NotRequired[RtpRange]
     """Ports for callers' audio."""
 
@@ -724,7 +724,7 @@ class Authority(TypedDict):
     """The authority that signs the gateway's certificates: generated, brought, or of another stack."""
 
     name: NotRequired[str]
-    """Name of the authority. A new name means a new authority: the runbook has the steps of such a change."""
+    """Name of the authority. A new name means a new authority: the runbook has the steps of such a change. Default: `first`."""
     certificate: NotRequired[str]
     """Your own authority: its certificate, then its issuers up to the root, as PEM."""
     key: NotRequired[str]
@@ -750,7 +750,7 @@ class Rest(TypedDict):
     """REST of the orchestrator, by HTTPS with a password."""
 
     bind: NotRequired[str]
-    """Where REST listens: on the addresses of the pod, or on loopback only. One of: `pod`, `loopback`."""
+    """Where REST listens: on the addresses of the pod, or on loopback only. One of: `pod`, `loopback`. Default: `pod`."""
     administration: NotRequired[Login]
     """User name and password of administration and metrics."""
     metrics: NotRequired[Metrics]
@@ -798,7 +798,7 @@ class Hardening(TypedDict):
     """Hardening that depends on the image."""
 
     readOnlyRoot: NotRequired[bool]
-    """Whether root file systems are read-only. No public source says which paths the images write, so test it with your images; the summary warns while it is off."""
+    """Whether root file systems are read-only. No public source says which paths the images write, so test it with your images; the summary warns while it is off. Default: `false`."""
     writePaths: NotRequired[WritePaths]
     """More directories to which your images write."""
 
@@ -809,15 +809,15 @@ class Tls(TypedDict):
     authority: NotRequired[Authority]
     """The authority that signs certificates."""
     keys: NotRequired[str]
-    """Algorithm of generated keys. Another algorithm means a new key of the authority too: the runbook has the steps of such a change. One of: `rsa-3072`, `rsa-4096`, `ecdsa-p256`, `ecdsa-p384`."""
+    """Algorithm of generated keys. Another algorithm means a new key of the authority too: the runbook has the steps of such a change. One of: `rsa-3072`, `rsa-4096`, `ecdsa-p256`, `ecdsa-p384`. Default: `rsa-3072`."""
     lifetimes: NotRequired[Lifetimes]
     """How long certificates are valid, and when they are renewed."""
     keystoreProfile: NotRequired[str]
-    """Encryption of generated stores: `modern` (AES-256, SHA-256), or `legacy` (3DES, SHA-1) for images with a Java older than 11.0.12 or 8u301. One of: `modern`, `legacy`."""
+    """Encryption of generated stores: `modern` (AES-256, SHA-256), or `legacy` (3DES, SHA-1) for images with a Java older than 11.0.12 or 8u301. One of: `modern`, `legacy`. Default: `modern`."""
     names: NotRequired[list[str]]
     """More names and addresses by which callers reach SIP over TLS. The announced address and the Service are always included."""
     mutualAuthentication: NotRequired[bool]
-    """Whether the orchestrator and the relay show a certificate to the services, or to the gateway server in front of them."""
+    """Whether the orchestrator and the relay show a certificate to the services, or to the gateway server in front of them. Default: `false`."""
     trust: NotRequired[Trust]
     """Authorities that the gateway trusts."""
     certificates: NotRequired[Certificates]
@@ -830,13 +830,13 @@ class VoiceGatewayArgs(TypedDict):
     """The configuration of one stack's gateway."""
 
     name: NotRequired[str]
-    """Name of the gateway; the names of its Services and workloads start with it."""
+    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
     target: Target
     """Where it runs: exactly one target."""
     images: NotRequired[Images]
     """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
     replicas: NotRequired[int]
-    """Number of instances; each is an orchestrator with its relay, and handles its own calls."""
+    """Number of instances; each is an orchestrator with its relay, and handles its own calls. Default: `1`."""
     ports: NotRequired[Ports]
     """Port numbers."""
     exposure: NotRequired[Exposure]
@@ -881,6 +881,57 @@ class VoiceGatewayArgs(TypedDict):
     """More environment variables of the containers; every value is secret."""
     weakerChoices: NotRequired[list[WeakerChoice]]
     """Departures from the safe defaults, each with its reason."""
+
+
+class CertificateAuthorityArgs(TypedDict):
+    """An authority that signs certificates: a generated key and its own certificate."""
+
+    commonName: str
+    """Name of the authority in its certificate."""
+    keys: NotRequired[str]
+    """Algorithm of its key. One of: `rsa-3072`, `rsa-4096`, `ecdsa-p256`, `ecdsa-p384`. Default: `rsa-3072`."""
+    days: NotRequired[int]
+    """Days for which its certificate is valid. Default: `3650`."""
+    renewalDays: NotRequired[int]
+    """`pulumi up` replaces the certificate in this number of days before its end. The key stays the same. Default: `365`."""
+
+
+class IdentityArgs(TypedDict):
+    """A generated key and a certificate for one service, signed by an authority."""
+
+    commonName: str
+    """Name of the service in its certificate."""
+    hosts: list[str]
+    """Host names and IP addresses for which the certificate is valid."""
+    use: NotRequired[str]
+    """Side of a TLS connection that shows the certificate. One of: `server`, `client`. Default: `server`."""
+    keys: NotRequired[str]
+    """Algorithm of the key. One of: `rsa-3072`, `rsa-4096`, `ecdsa-p256`, `ecdsa-p384`. Default: `rsa-3072`."""
+    days: NotRequired[int]
+    """Days for which the certificate is valid. Default: `90`."""
+    renewalDays: NotRequired[int]
+    """`pulumi up` replaces the certificate in this number of days before its end. Default: `30`."""
+    issuerChain: pulumi.Input[list[str]]
+    """Certificates of the authority as PEM, the signing one first: `chain` of a CertificateAuthority."""
+    issuerKey: pulumi.Input[str]
+    """Key of the authority as PEM: `privateKey` of a CertificateAuthority."""
+
+
+class KeystoreArgs(TypedDict):
+    """A PKCS12 store whose bytes change only when its content changes."""
+
+    alias: NotRequired[str]
+    """Name of the key in the store. Default: `key`."""
+    profile: NotRequired[str]
+    """Encryption: `modern` (AES-256, SHA-256), or `legacy` (3DES, SHA-1) for a Java older than 11.0.12 or 8u301. One of: `modern`, `legacy`. Default: `modern`."""
+    privateKey: NotRequired[pulumi.Input[str]]
+    """Key as PEM: `privateKey` of an Identity. If left out, with `chain`, the store only lists trusted authorities."""
+    chain: NotRequired[pulumi.Input[list[str]]]
+    """Certificates of the key as PEM, its own first: `chain` of an Identity."""
+    trusted: NotRequired[pulumi.Input[list[str]]]
+    """Certificates of the authorities to trust, as PEM: `chain` of a CertificateAuthority."""
+    passphrase: NotRequired[pulumi.Input[str]]
+    """Passphrase of the store, at least 6 characters of printable ASCII; generated if left out."""
 
 
 class AuthorityOutput(TypedDict):

@@ -14,6 +14,9 @@ from pydantic import SecretStr
 
 from plan.model import PasswordSpec, SecretRef
 
+SEED_LENGTH = 64
+"""Letters and digits of the secret that salts are derived from: 381 bits, more than the 256 of HMAC-SHA256."""
+
 
 def secret_output(value: SecretStr | str | pulumi.Output[str]) -> pulumi.Output[str]:
     """The value as a secret output. Values that are computed from it are secret too."""

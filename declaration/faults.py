@@ -32,12 +32,13 @@ class Fault:
 
 
 class DeclarationError(ValueError):
-    """A declaration that cannot be accepted; contains every fault, sorted by path."""
+    """A declaration, or other arguments, that cannot be accepted; contains every fault, sorted by path."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], of: str = "The stack declaration") -> None:
         self.faults = tuple(sorted(set(faults)))
+        self.of = of
         count = len(self.faults)
-        title = f"The stack declaration has {count} fault{'s' if count > 1 else ''}; nothing was changed."
+        title = f"{of} has {count} fault{'s' if count > 1 else ''}; nothing was changed."
         super().__init__("\n\n".join([title, *map(str, self.faults)]))
 
 

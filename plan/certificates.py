@@ -36,9 +36,14 @@ _ALGORITHMS = {
 ORCHESTRATOR, RELAY = "orchestrator", "relay"
 
 
+def algorithm_of(kind: KeyKind) -> KeyAlgorithm:
+    """An algorithm in the terms of the tls plugin."""
+    return _ALGORITHMS[kind]
+
+
 def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm:
     """Algorithm of generated keys, or of one key with its own setting."""
-    return _ALGORITHMS[kind or gateway.tls.keys]
+    return algorithm_of(kind or gateway.tls.keys)
 
 
 # --- identities --------------------------------------------------------------------------------------------------
@@ -66,11 +71,12 @@ def _identity(facts: Facts, need: CertificateNeed) -> Identity:
         generation_names=need.generation_hosts,
         uses=(need.use,),
         key=key_algorithm(gateway),
-        validity=_validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
+        validity=validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
     )
 
 
-def _validity(days: int, renewal_days: int) -> Validity:
+def validity(days: int, renewal_days: int) -> Validity:
+    """Days as the tls plugin takes them."""
     return Validity(lifetime_hours=days * 24, early_renewal_hours=renewal_days * 24)
 
 
@@ -82,7 +88,7 @@ def authorities(facts: Facts, needed: tuple[Identity, ...]) -> tuple[Authority, 
     gateway = facts.gateway
     declared = gateway.tls.authority
     lifetimes = gateway.tls.lifetimes
-    life = _validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
+    life = validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
     result: list[Authority] = []
     if signs(needed):
         result.append(_signing(facts, declared, life))

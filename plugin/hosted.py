@@ -7,7 +7,13 @@ give. Annotations are not postponed here, because the host does not resolve them
 import pulumi
 
 import components
-from components.interface import VoiceGatewayArgs, VoiceGatewayOutputs
+from components.interface import (
+    CertificateAuthorityArgs,
+    IdentityArgs,
+    KeystoreArgs,
+    VoiceGatewayArgs,
+    VoiceGatewayOutputs,
+)
 
 
 class VoiceGateway(components.VoiceGateway, VoiceGatewayOutputs):
@@ -17,3 +23,26 @@ class VoiceGateway(components.VoiceGateway, VoiceGatewayOutputs):
         super().__init__(name, args, opts)
         for output, value in self.outputs.items():
             setattr(self, output, value)
+
+
+class CertificateAuthority(components.CertificateAuthority):
+    """An authority that signs certificates: a generated key and its own certificate."""
+
+    def __init__(
+        self, name: str, args: CertificateAuthorityArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, args, opts)
+
+
+class Identity(components.Identity):
+    """A generated key and a certificate for one service, signed by an authority."""
+
+    def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, args, opts)
+
+
+class Keystore(components.Keystore):
+    """A PKCS12 store whose bytes are the same as long as its content is."""
+
+    def __init__(self, name: str, args: KeystoreArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, args, opts)

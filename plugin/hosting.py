@@ -8,6 +8,7 @@ differs in two points, so that faults read the same from every language:
 - A fault of the user ends without a trace of the program.
 """
 
+import json
 from typing import Any
 
 import pulumi
@@ -18,9 +19,15 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.server import ComponentInitError
 from typing_extensions import override
 
+from plugin.descriptions import describe
+
 
 class Host(ComponentProvider):
     """The provider of the components."""
+
+    def __init__(self, components: list[type[pulumi.ComponentResource]], name: str, *, version: str) -> None:
+        super().__init__(components, name, version=version)
+        self.schema = json.dumps(describe(json.loads(str(self.schema)), components))
 
     @override
     def map_inputs(self, inputs: Any, component_def: ComponentDefinition) -> Any:

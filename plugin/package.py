@@ -8,10 +8,15 @@ from typing import Any
 import pulumi
 
 from components.type_tokens import PACKAGE
-from plugin.hosted import VoiceGateway
+from plugin.hosted import CertificateAuthority, Identity, Keystore, VoiceGateway
 from plugin.hosting import Host
 
-COMPONENTS: list[type[pulumi.ComponentResource]] = [VoiceGateway]
+COMPONENTS: list[type[pulumi.ComponentResource]] = [
+    VoiceGateway,
+    CertificateAuthority,
+    Identity,
+    Keystore,
+]
 """What other languages can use."""
 
 _PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"

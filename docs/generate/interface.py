@@ -5,12 +5,15 @@ be an output, unless its content is checked: keys, stores and their passphrases,
 from a file are text here, because programs read files themselves.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Any
 
+from declaration.alone import AuthorityAlone, IdentityAlone, KeystoreAlone
+from declaration.base import Model
 from declaration.files import SECURE
-from docs.generate.schemas import declaration_schema, outputs_schema
+from docs.generate.schemas import declaration_schema, model_schema, outputs_schema
 
 NAME = "../components/interface.py"
 """Its place, from the folder `docs`."""
@@ -27,6 +30,13 @@ from typing import Any, NotRequired, TypedDict
 import pulumi
 '''
 
+ALONE: dict[str, type[Model]] = {
+    "CertificateAuthorityArgs": AuthorityAlone,
+    "IdentityArgs": IdentityAlone,
+    "KeystoreArgs": KeystoreAlone,
+}
+"""Arguments of the components that stand alone."""
+
 _TYPES = {"string": "str", "integer": "int", "boolean": "bool"}
 
 
@@ -36,10 +46,18 @@ def types() -> str:
     classes = [
         *_classes(arguments["$defs"]),
         _typed_dict("VoiceGatewayArgs", arguments, arguments["$defs"]),
+        *(_alone(name, model) for name, model in ALONE.items()),
         *_classes(outputs["$defs"]),
         _published("VoiceGatewayOutputs", outputs, outputs["$defs"]),
     ]
     return "\n\n".join([_HEAD, *classes])
+
+
+def _alone(name: str, model: type[Model]) -> str:
+    schema = model_schema(model)
+    needed = [key for key, part in schema["properties"].items() if part.get("needed")]
+    required = [*schema.get("required", ()), *needed]
+    return _typed_dict(name, {**schema, "required": required}, schema.get("$defs", {}))
 
 
 def _classes(definitions: Mapping[str, Schema]) -> Iterator[str]:
@@ -67,7 +85,9 @@ def _typed_dict(name: str, schema: Schema, definitions: Mapping[str, Schema]) ->
     for key, part in properties.items():
         kind = _type(part, definitions, checked=checked)
         lines.append(f"    {key}: {kind if _is_there(key, part, required) else f'NotRequired[{kind}]'}")
-        lines += _docstring(" ".join([part.get("description", ""), *_values(part, definitions)]))
+        lines += _docstring(
+            " ".join([part.get("description", ""), *_values(part, definitions), *_default(part)])
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -97,13 +117,21 @@ def _values(part: Schema, definitions: Mapping[str, Schema]) -> Iterator[str]:
             yield f"One of: {', '.join(f'`{value}`' for value in listed)}."
 
 
+def _default(part: Schema) -> Iterator[str]:
+    """A sentence with the default, where it is one value."""
+    default = part.get("default")
+    if isinstance(default, str | int) and default != "":
+        yield f"Default: `{default if isinstance(default, str) else json.dumps(default)}`."
+
+
 def _type(part: Schema, definitions: Mapping[str, Schema], *, checked: bool = False) -> str:
     if "$ref" in part:
         name = _name(part)
         return "str" if "enum" in definitions[name] else name
     if "anyOf" in part:  # text and lists win over the forms of a stack file: `{secure: ...}`, `{file: ...}`
         kind = _type(part["anyOf"][0], definitions)
-        return f"pulumi.Input[{kind}]" if _is_secret(part) and not checked else kind
+        is_late = part.get("late") or (_is_secret(part) and not checked)
+        return f"pulumi.Input[{kind}]" if is_late else kind
     match part.get("type", "string"):
         case "array":
             return f"list[{_type(part['items'], definitions)}]"

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
@@ -51,9 +51,14 @@ def _described(schema: JsonSchemaValue, model: type, names: Mapping[str, str]) -
     return schema
 
 
+def model_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The values that a model takes."""
+    return model.model_json_schema(schema_generator=_Described)
+
+
 def declaration_schema() -> dict[str, Any]:
     """What may stand below `voice-gateway:gateway`."""
-    schema = Gateway.model_json_schema(schema_generator=_Described)
+    schema = model_schema(Gateway)
     return {"$schema": DIALECT, **schema, "title": "The declaration of a voice gateway"}
 
 

@@ -13,6 +13,9 @@ from tests.support.messages import reasons
 CASES = cases()
 
 UNSEEN = {
+    "alone.py: is not smaller than days: every run would make a new one": (
+        "an argument of components that stand alone: tests/component/test_alone.py"
+    ),
     "environment.py: is longer than Linux allows for a variable (128 KiB with its name)": (
         "a value of that size is not kept: test_environment.py"
     ),

@@ -1,0 +1,97 @@
+"""Arguments of the components that stand alone, checked before anything is registered.
+
+Owns the way from a mapping to a model of `declaration.alone`, and to the values that are known only during the run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+import pulumi
+from pydantic import ValidationError
+
+from components.late import Late
+from declaration.alone import AuthorityAlone, IdentityAlone, KeystoreAlone, late_fields
+from declaration.base import Model
+from declaration.faults import DeclarationError, Fault
+from declaration.pydantic_errors import fault_of
+from keystore import KeystoreError
+from plan.alone import authority_alone, identity_alone
+from plan.model import GeneratedAuthority, IssuedIdentity
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+
+def authority(name: str, given: Mapping[str, Any]) -> GeneratedAuthority:
+    """An authority in the form of a plan.
+
+    Raises:
+        pulumi.RunError: with every fault.
+    """
+    return authority_alone(name, _checked(f"CertificateAuthority {name}", AuthorityAlone, given))
+
+
+def identity(name: str, given: Mapping[str, Any]) -> IssuedIdentity:
+    """An identity in the form of a plan.
+
+    Raises:
+        pulumi.RunError: with every fault.
+    """
+    return identity_alone(name, _checked(f"Identity {name}", IdentityAlone, given))
+
+
+def keystore(name: str, given: Mapping[str, Any]) -> KeystoreAlone:
+    """The plain arguments of a store.
+
+    Raises:
+        pulumi.RunError: with every fault.
+    """
+    return _checked(f"Keystore {name}", KeystoreAlone, given)
+
+
+def _checked(title: str, model: type[M], given: Mapping[str, Any]) -> M:
+    """The plain arguments of a component; those that are known only during the run are there, if they are needed.
+
+    Args:
+        title: of the component, for people: `Keystore sbc`.
+        model: its arguments.
+        given: what the program passes.
+
+    Raises:
+        pulumi.RunError: with every fault.
+    """
+    fields, late = late_fields(model), Late()
+    plain = late.stand_ins({key: value for key, value in given.items() if key not in fields})
+    faults = list(_missing(fields, given))
+    arguments: M | None = None
+    try:
+        arguments = model.model_validate_json(json.dumps(plain))
+        late.check()
+    except ValidationError as error:
+        faults += [fault_of(each) for each in error.errors(include_url=False)]
+    except DeclarationError as error:
+        faults += error.faults
+    if arguments is None or faults:
+        raise pulumi.RunError(str(late.explained(DeclarationError(faults, title))))
+    return arguments
+
+
+def _missing(fields: Mapping[str, bool], given: Mapping[str, Any]) -> Iterator[Fault]:
+    for name, needed in fields.items():
+        if needed and given.get(name) is None:
+            yield Fault(name, "is missing", "write it; it may be an output of another component")
+
+
+def told(title: str, function: Callable[[Any], T]) -> Callable[[Any], T]:
+    """The function, with a fault of what it is given told without a trace. For values that are known only then."""
+
+    def call(values: Any) -> T:  # noqa: ANN401 - as the function takes them
+        try:
+            return function(values)
+        except KeystoreError as error:
+            raise pulumi.RunError(f"{title}: {error}") from None
+
+    return call

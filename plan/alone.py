@@ -1,0 +1,33 @@
+"""What the components that stand alone make: their arguments in the form of a plan."""
+
+from declaration.addresses import is_ip
+from declaration.alone import AuthorityAlone, IdentityAlone
+from facts.certificates import Use
+from plan.certificates import algorithm_of, validity
+from plan.model import GeneratedAuthority, IssuedIdentity
+
+_USES = {"server": Use.SERVER, "client": Use.CLIENT}
+
+
+def authority_alone(name: str, arguments: AuthorityAlone) -> GeneratedAuthority:
+    """A generated authority."""
+    return GeneratedAuthority(
+        name,
+        arguments.common_name,
+        algorithm_of(arguments.keys),
+        validity(arguments.days, arguments.renewal_days),
+    )
+
+
+def identity_alone(name: str, arguments: IdentityAlone) -> IssuedIdentity:
+    """An issued identity; its authority is the one that is handed in beside it."""
+    return IssuedIdentity(
+        name=name,
+        authority="",
+        common_name=arguments.common_name,
+        dns_names=tuple(sorted({host for host in arguments.hosts if not is_ip(host)})),
+        ip_addresses=tuple(sorted({host for host in arguments.hosts if is_ip(host)})),
+        uses=(_USES[arguments.use],),
+        key=algorithm_of(arguments.keys),
+        validity=validity(arguments.days, arguments.renewal_days),
+    )
