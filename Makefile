@@ -83,6 +83,14 @@ states:
 release:
 	@$(SET_UP) test tools.release "$$VERSION" $(ARGS)
 
+#: make cluster  start a Kubernetes node with stand-in services as images, in the background (needs root); make up applies to it
+cluster:
+	@$(SET_UP) cluster tests.support.cluster
+
+#: make cluster-down   end it, and remove what it had
+cluster-down:
+	@$(SET_UP) cluster sandbox.node down $(ARGS)
+
 #: make clean    remove the environment and the engine (.cache); the next command makes them again
 #: make clean STATE=delete   also remove the states and the passphrase (.state) and the manifests (rendered):
 #:               values that were encrypted with that passphrase cannot be read any more

@@ -4,6 +4,7 @@ The folder in which it is started is the project, and keeps the engine (`.cache`
 """
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from sandbox import launcher
 from sandbox.bootstrap.engine import Engine
 from sandbox.bootstrap.progress import say
 from sandbox.errors import SandboxError
+from sandbox.node.background import running
 from sandbox.stack import Stack, name_of, project_name
 
 
@@ -19,6 +21,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; answer the exit code."""
     ours, rest = _split(arguments)
     chosen = _parser().parse_args(ours)
+    _use_own_node()
     try:
         stack = _stack(chosen)
         if chosen.command == "pulumi":
@@ -33,6 +36,12 @@ def main(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _use_own_node() -> None:
+    """Let the plugins find the node that runs for this project, unless the user's environment names a cluster."""
+    if "KUBECONFIG" not in os.environ and (kubeconfig := running(Path.cwd())) is not None:
+        os.environ["KUBECONFIG"] = str(kubeconfig)
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:

@@ -44,7 +44,7 @@ def test_it_is_built_once_and_stands_beside_the_engine(root: Path) -> None:
         '[ "$1" = list ] && echo package && exit',
         f"echo built >> {root}/ran",
         'while [ "$1" != -o ]; do shift; done',
-        'echo host > "$2"',
+        f'echo host > "$2"{NAME}',
     )
     host = YamlHost(root, root / "module")
     beside = root / ".cache" / "engine" / NAME

@@ -78,7 +78,7 @@ class Cluster:
         (found,) = (each.find() for each in self._commands() if each.path.name == name)
         if found is None:
             raise SandboxError(
-                f"There is no {name} yet. `python -m sandbox.bootstrap live` builds Kubernetes and what it needs."
+                f"There is no {name} yet. `python -m sandbox.bootstrap cluster` builds Kubernetes and what it needs."
             )
         return found
 

@@ -42,7 +42,9 @@ class Requirements:
 RUN = Requirements("run", ("requirements.txt",))
 """To run a program."""
 
-TEST = Requirements("test", ("requirements.txt", "tests/requirements.txt", "docs/requirements.txt"), ("test",))
+TEST = Requirements(
+    "test", ("requirements.txt", "tests/requirements.txt", "docs/requirements.txt"), ("test",)
+)
 """To test a program, and the sandbox itself."""
 
 

@@ -93,6 +93,14 @@ class Node:
         with archive.open("rb") as file:
             _run(self.inside("ctr", "--namespace=k8s.io", "images", "import", "-"), file.fileno())
 
+    def images(self) -> set[str]:
+        """The names of the images that it has.
+
+        Raises:
+            SandboxError: containerd does not answer.
+        """
+        return set(_run(self.inside("ctr", "--namespace=k8s.io", "images", "list", "--quiet"), None).split())
+
     def outside(self, name: str, *addresses: str) -> Outside:
         """A host outside of the node, with these addresses; it is made if there is none of this name.
 

@@ -71,6 +71,6 @@ def environment(root: Path, programs: Path) -> dict[str, str]:
 def _unpacked(wanted: DebianPackages) -> Path:
     if (found := wanted.find()) is None:
         raise SandboxError(
-            "There is no Kubernetes node yet. `python -m sandbox.bootstrap live` builds and fetches its programs."
+            "There is no Kubernetes node yet. `python -m sandbox.bootstrap cluster` builds and fetches its programs."
         )
     return found

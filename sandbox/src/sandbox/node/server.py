@@ -92,6 +92,16 @@ class OwnedNode(Node):
         self.end()
         self.start()
 
+    def wait(self) -> None:
+        """Wait until somebody else ends it.
+
+        Raises:
+            SandboxError: somebody did.
+        """
+        (process,) = self._processes
+        process.wait()
+        raise SandboxError(f"The node has ended:\n{_tail(self.folder / EVENTS)}")
+
     def end(self) -> None:
         """End everything without a warning."""
         while self._processes:
