@@ -7,7 +7,8 @@ from pydantic import Field
 from declaration.base import Model
 from declaration.files import HiddenObject, SecretText
 from declaration.google import GoogleKey
-from declaration.values import Cidr, Host, Line, User
+from declaration.hosts import Cidr, Host
+from declaration.values import Line, User
 
 
 class GoogleAccount(Model):

@@ -3,7 +3,9 @@
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import AnnotationName, Cidr, Line, Namespace, PortNumber, ResolverAddress
+from declaration.hosts import Cidr, PortNumber, ResolverAddress
+from declaration.names import AnnotationName, Namespace
+from declaration.values import Line
 
 
 class ClusterNetworks(Model):

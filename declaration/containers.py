@@ -11,9 +11,11 @@ from pydantic import Field, SecretStr
 
 from declaration.base import Model, PartlyGiven, filled_from, value_of
 from declaration.environment import VariableName, VariableValue
+from declaration.hosts import PortNumber
+from declaration.names import ClusterName
 from declaration.quantities import Bytes, Cpu
 from declaration.references import Image
-from declaration.values import ClusterName, Directory, PortNumber
+from declaration.values import Directory
 
 
 class Amounts(PartlyGiven):

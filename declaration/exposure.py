@@ -5,7 +5,9 @@ from typing import Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import PLACED, AnnotationName, AnnouncedAddress, Cidr, Line, PeerAddress
+from declaration.hosts import PLACED, AnnouncedAddress, Cidr, PeerAddress
+from declaration.names import AnnotationName
+from declaration.values import Line
 
 
 class LoadBalancer(Model):

@@ -19,7 +19,9 @@ from declaration.containers import (
     Resources,
 )
 from declaration.exposure import Exposure
+from declaration.hosts import Url
 from declaration.logs import Logging
+from declaration.names import GatewayName
 from declaration.proxy import Proxy
 from declaration.relay import Relay
 from declaration.rest import Rest
@@ -27,7 +29,6 @@ from declaration.services import Assistant, SpeechToText, TextToSpeech
 from declaration.target import Target
 from declaration.tenants import Tenants
 from declaration.tls import Tls
-from declaration.values import GatewayName, Url
 from declaration.volumes import Recording, Volumes
 from declaration.weaker import Choice, WeakerChoice
 from declaration.whitelists import Whitelists

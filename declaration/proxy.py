@@ -4,7 +4,8 @@ from typing import Literal
 
 from declaration.base import Model
 from declaration.files import SecretText
-from declaration.values import Host, PortNumber, User
+from declaration.hosts import Host, PortNumber
+from declaration.values import User
 
 
 class HttpProxy(Model):

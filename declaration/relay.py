@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from declaration.base import Model
-from declaration.values import Url
+from declaration.hosts import Url
 
 
 class Relay(Model):

@@ -6,7 +6,9 @@ from pydantic import Field
 
 from declaration.base import Model, PartlyGiven, filled_from
 from declaration.files import SecretText
-from declaration.values import Cidr, Host, Namespace, PortNumber, User
+from declaration.hosts import Cidr, Host, PortNumber
+from declaration.names import Namespace
+from declaration.values import User
 
 
 class Login(PartlyGiven):

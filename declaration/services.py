@@ -9,7 +9,8 @@ from pydantic import Field
 
 from declaration.base import Model
 from declaration.files import SecretText
-from declaration.values import Line, Url, User
+from declaration.hosts import Url
+from declaration.values import Line, User
 
 
 class Credentials(Model):

@@ -9,7 +9,8 @@ from declaration.base import Model, fields
 from declaration.cluster import ClusterNetworks, Dns
 from declaration.faults import fault_error
 from declaration.folders import Folder
-from declaration.values import BindAddress, Namespace
+from declaration.hosts import BindAddress
+from declaration.names import Namespace
 from declaration.visibility import PUBLIC
 
 DNS_PORT = 53

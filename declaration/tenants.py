@@ -14,8 +14,9 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 from declaration.base import Model, join
 from declaration.faults import fault_error
 from declaration.files import HiddenObject, NamedFile, SecretText, read_named_file
+from declaration.hosts import Url
 from declaration.json_limits import RepeatedKeyError, read_json, strange_values
-from declaration.values import DigestUser, TenantText, TenantUser, Url
+from declaration.values import DigestUser, TenantText, TenantUser
 
 YesNo = Literal["true", "false"]
 """The product reads these booleans as text."""

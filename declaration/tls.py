@@ -7,7 +7,9 @@ from pydantic import Field
 
 from declaration.base import Model
 from declaration.files import Passphrase, PublicText, SecretBytes, SecretFileText
-from declaration.values import Host, Label, Line, StackName
+from declaration.hosts import Host
+from declaration.names import Label, StackName
+from declaration.values import Line
 
 
 class KeyKind(StrEnum):

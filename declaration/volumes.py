@@ -3,8 +3,9 @@
 from typing import Literal
 
 from declaration.base import Model
+from declaration.names import ClusterName, StorageName
 from declaration.quantities import Bytes
-from declaration.values import ClusterName, Directory, StorageName
+from declaration.values import Directory
 
 
 class NewClaim(Model):

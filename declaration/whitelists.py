@@ -7,7 +7,9 @@ from pydantic import BeforeValidator
 from declaration.base import Model
 from declaration.environment import LONGEST_VALUE
 from declaration.faults import fault_error
-from declaration.values import AttributeName, Line, PeerAddress
+from declaration.hosts import PeerAddress
+from declaration.names import AttributeName
+from declaration.values import Line
 
 
 def _fits_a_variable(entries: object) -> object:

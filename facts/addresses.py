@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from declaration.addresses import is_ip
-from declaration.values import PLACED
+from declaration.hosts import PLACED
 from facts.model.values import Address, Value
 from facts.values import text
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from declaration.base import value_of
 from declaration.containers import CONTAINERS
 from declaration.faults import Fault
+from declaration.hosts import PLACED
 from declaration.references import image_version
-from declaration.values import PLACED
 from declaration.weaker import Choice
 from facts.gateway import Facts
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
-from declaration.values import is_cluster_name
+from declaration.names import is_cluster_name
 from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.gateway import Facts

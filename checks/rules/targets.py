@@ -10,7 +10,7 @@ from checks.rules.storage import volumes
 from declaration.addresses import is_anyone
 from declaration.base import fields
 from declaration.faults import Fault
-from declaration.values import PLACED
+from declaration.hosts import PLACED
 from facts.gateway import Facts
 from facts.targets import TARGETS, TargetTraits
 

@@ -18,9 +18,23 @@ from annotated_types import Ge, Le
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from declaration import environment, files, google, quantities, reasons, references, target, tenants, values
+from declaration import (
+    environment,
+    files,
+    google,
+    hosts,
+    names,
+    quantities,
+    reasons,
+    references,
+    target,
+    tenants,
+    values,
+)
 
 MODULES: tuple[ModuleType, ...] = (
+    hosts,
+    names,
     values,
     references,
     quantities,

@@ -77,7 +77,7 @@ def test_the_tenant_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> No
     assert made == {"document": 1}
 
 
-QUANTITIES = {
+QUANTITIES: dict[str, Any] = {
     "resources": {
         "relay": {
             "requests": {"cpu": "1001m", "memory": "1001Mi", "ephemeralStorage": "1002Mi"},

@@ -5,7 +5,7 @@ import ipaddress
 import pytest
 
 from declaration.addresses import address_of, is_anyone, is_loopback, is_nobody, network_of
-from declaration.values import AnnouncedAddress, BindAddress, Cidr, Host, PeerAddress, Url
+from declaration.hosts import AnnouncedAddress, BindAddress, Cidr, Host, PeerAddress, Url
 from tests.support.reading import finding_of, value_of
 
 NOBODY = (

@@ -4,24 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from declaration.hosts import AnnouncedAddress, Cidr, Host, PeerAddress, Url
+from declaration.names import ClusterName, GatewayName, Label, Namespace, StackName, StorageName
 from declaration.quantities import Bytes, Cpu, amount
 from declaration.references import Image, image_moves, image_tag, image_version
-from declaration.values import (
-    AnnouncedAddress,
-    Cidr,
-    ClusterName,
-    DigestUser,
-    Directory,
-    GatewayName,
-    Host,
-    Label,
-    Line,
-    Namespace,
-    PeerAddress,
-    StackName,
-    StorageName,
-    Url,
-)
+from declaration.values import DigestUser, Directory, Line
 from tests.support.reading import finding_of, value_of
 
 DIGEST = "@sha256:" + "a" * 64

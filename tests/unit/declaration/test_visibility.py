@@ -8,8 +8,9 @@ from pydantic import BaseModel, SecretStr
 from declaration.base import Model
 from declaration.files import HiddenObject, PublicText
 from declaration.gateway import Gateway
+from declaration.hosts import Host
 from declaration.tls import KeyKind
-from declaration.values import Host, Line, TenantText, TenantUser, User
+from declaration.values import Line, TenantText, TenantUser, User
 from declaration.visibility import PUBLIC, SECRET, Visibility, visibilities
 from docs.generate.types import model_in
 
