@@ -10,8 +10,10 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from declaration.base import Model
 from declaration.faults import fault_error
+from declaration.hosts import Host
+from declaration.names import Label
 from declaration.tls import KeyKind, Lifetimes
-from declaration.values import Host, Label, Line
+from declaration.values import Line
 
 _LIVES = Lifetimes()
 _PEM_LIST: dict[str, Any] = {"anyOf": [{"type": "array", "items": {"type": "string"}}], "late": True}
