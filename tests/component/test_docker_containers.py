@@ -117,7 +117,7 @@ def _generations(recording: Recording) -> dict[str, str]:
 
 
 def test_lasting_storage_is_mounted(docker: Recording) -> None:
-    """A claim is a volume made here, an existing one is known by name."""
+    """A claim is a volume that the stack makes. An existing volume is mounted by its name."""
     volumes = _container(docker, "sample-media-relay")["volumes"]
 
     assert {"containerPath": "/vgw-media-relay/logs", "volumeName": "relay.logs"} in volumes
@@ -126,7 +126,7 @@ def test_lasting_storage_is_mounted(docker: Recording) -> None:
 
 
 def test_volumes_outlive_the_gateway(docker: Recording) -> None:
-    """Recordings are not made again: a destroyed stack leaves the volume."""
+    """When the stack is destroyed, the volumes stay, because recordings cannot be made again."""
     assert docker.one(":Volume", "sample-recordings").request.retainOnDelete is True
 
 
@@ -185,14 +185,17 @@ def test_the_inner_network_leads_nowhere(docker: Recording) -> None:
     ids=["out", "in", "between", "another's", "none"],
 )
 def test_only_flows_that_leave_join_the_outer_network(flows: tuple[Flow, ...], expected: int) -> None:
-    """A workload whose flows stay among the gateway's own has no way out."""
+    """A workload that talks only to other workloads of the gateway is not on the outer network."""
     recording = run(lambda: deploy(replace(DOCKER, flows=flows), GIVEN))
 
     assert len(_container(recording, "sample-stt-adapter")["networksAdvanced"]) == expected
 
 
 def test_only_published_ports_are_bound(docker: Recording) -> None:
-    """SIP and RTP listen on the declared address, never on all; what is for the gateway's own is not bound."""
+    """SIP and RTP listen on the declared address and on no other.
+
+    Ports for the gateway's own containers are not bound.
+    """
     ports = _container(docker, "sample-sip-orchestrator")["ports"]
 
     assert [(port["external"], port["protocol"]) for port in ports] == [
@@ -205,7 +208,7 @@ def test_only_published_ports_are_bound(docker: Recording) -> None:
 
 
 def test_health_is_the_planned_readiness(docker: Recording) -> None:
-    """A command runs as it is; a port is tried from within by bash, on loopback."""
+    """The health check runs a planned command as it is. For a planned port, bash connects to it on loopback."""
     orchestrator = _container(docker, "sample-sip-orchestrator")["healthcheck"]
     relay = _container(docker, "sample-media-relay")["healthcheck"]
 
@@ -234,7 +237,7 @@ def test_containers_live_and_end_as_planned(docker: Recording) -> None:
 
 
 def test_images_are_pulled_once_and_kept(docker: Recording) -> None:
-    """Each reference is one image, by id in the containers, and stays on the host."""
+    """Each image is pulled once, containers name it by its id, and it stays on the host when the stack is destroyed."""
     images = {record.plain["name"]: record for record in docker.of(":RemoteImage")}
 
     assert set(images) == set(SAMPLE["images"].values())
@@ -264,5 +267,5 @@ def test_a_pod_s_address_is_refused() -> None:
 
 
 def test_the_provider_speaks_to_the_declared_daemon(docker: Recording) -> None:
-    """The daemon is the target's, not that of the environment."""
+    """The provider uses the daemon of the declaration, and not that of the environment."""
     assert docker.one("providers:docker", "sample").plain == {"host": "unix:///var/run/docker.sock"}

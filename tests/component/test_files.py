@@ -68,7 +68,10 @@ def test_a_server_store_leaves_the_root_to_its_peers(kubernetes: Recording) -> N
 
 
 def test_the_trust_store_holds_no_key() -> None:
-    """The orchestrator's trust store is of trusted certificates only, and the legacy profile opens."""
+    """The trust store of the orchestrator holds trusted certificates only.
+
+    The legacy profile opens with its passphrase.
+    """
     tls = {"mutualAuthentication": False, "keystoreProfile": "legacy"}
     plan = accepted(ON_KUBERNETES, {"tls": tls}).plan
     recording = run(lambda: deploy(plan, GIVEN))
@@ -101,12 +104,12 @@ def test_a_document_has_its_secrets_in_place(kubernetes: Recording) -> None:
 
 
 def test_a_secret_text_keeps_its_bytes(kubernetes: Recording) -> None:
-    """The key of the service account arrives as it was given."""
+    """The file with the key of the service account has the same bytes as the declaration."""
     assert _file(kubernetes, "stt-adapter", "stt-adapter.credentials.google.json") == GOOGLE_KEY.encode()
 
 
 def test_a_brought_store_keeps_its_bytes() -> None:
-    """A store that is given as base64 arrives as the bytes it stands for."""
+    """A store that is given as base64 is decoded, and its bytes are not changed."""
     data = (PROJECT / "tests/fixtures/stores/trusted.p12").read_bytes()
     store = {"type": "PKCS12", "content": base64.b64encode(data).decode(), "passphrase": "changeit"}
     brought = {"tls": {"stores": {"mutual": store}, "trust": {"assistant": None, "sip": None}}}
@@ -144,7 +147,7 @@ def test_intermediates_are_in_every_store() -> None:
 
 
 def test_a_trusted_root_is_shown_too() -> None:
-    """A store that trusts the root anyway holds the chain up to it: no extra byte, and readers find it whole."""
+    """A store that trusts the root holds the whole chain, root included. The root is stored once."""
     plan, given = _with_intermediate()
     recording = run(lambda: deploy(plan, given))
 
@@ -160,7 +163,10 @@ def test_a_trusted_root_is_shown_too() -> None:
 
 
 def test_the_true_issuer_is_shown_among_namesakes() -> None:
-    """During a rotation old and new authority may bear one name: a store shows the one that signed."""
+    """During a rotation, two authorities may have the same name.
+
+    The store holds the one that signed the certificate.
+    """
     alongside = [{"name": f"old-{number}"} for number in range(3)]
     plan = accepted(ON_KUBERNETES, {"tls": {"authority": {"alongside": alongside}}}).plan
     namesakes = tuple(

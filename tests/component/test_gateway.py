@@ -40,7 +40,7 @@ def test_every_component_registers_its_outputs(gateway: Recording) -> None:
 
 
 def test_only_gateway_and_providers_are_at_the_top(gateway: Recording) -> None:
-    """Every other resource has a parent, so the tree shows what belongs to what."""
+    """Every other resource has a parent, so the tree shows which part it belongs to."""
     top = [record.type for record in gateway.records if record.parent.startswith("pulumi:pulumi:Stack")]
 
     assert {"voice-gateway:index:VoiceGateway"} == {name for name in top if "providers" not in name}
@@ -48,7 +48,7 @@ def test_only_gateway_and_providers_are_at_the_top(gateway: Recording) -> None:
 
 
 def test_nothing_is_made_before_the_providers_are_known(kubernetes: Recording) -> None:
-    """A folder that is refused is refused before keys are made: all is the gateway's child, which waits."""
+    """If a folder is refused, no key is made: all resources are children of the gateway, which waits for its provider.."""
     component = kubernetes.one("index:VoiceGateway", "sample")
     providers = {
         kubernetes.urns[f"{each.type} {each.name}"] for each in kubernetes.records if "providers" in each.type
@@ -81,7 +81,7 @@ def test_children_use_the_provider_of_the_target(gateway: Recording) -> None:
 
 @pytest.mark.parametrize("plan", [KUBERNETES, DOCKER], ids=["kubernetes", "docker"])
 def test_a_second_run_registers_the_same(plan: GatewayPlan) -> None:
-    """With the keys of the first run in state, a second run has equal inputs, byte for byte: nothing rolls."""
+    """With the keys of the first run in the state, all inputs of a second run are equal, byte for byte, so no pod rolls.."""
     first = run(lambda: deploy(plan, GIVEN))
     second = run(lambda: deploy(plan, GIVEN))
 

@@ -39,7 +39,7 @@ def test_scratch_is_bounded(kubernetes: Recording) -> None:
 
 
 def test_lasting_storage_is_mounted(kubernetes: Recording) -> None:
-    """Claims made here are mounted by the name the cluster gives, existing ones by their own."""
+    """New claims are mounted by the name that the cluster gives, existing claims by their own name."""
     volumes = {volume["name"]: volume for volume in pod_of(kubernetes)["volumes"]}
 
     made = volumes["recordings"]["persistentVolumeClaim"]["claimName"]
@@ -75,7 +75,7 @@ def test_environment_is_sorted_and_of_three_kinds(kubernetes: Recording) -> None
 
 
 def test_dollars_in_a_value_are_literal(kubernetes: Recording) -> None:
-    """Kubernetes would put another variable's value for `$(NAME)` and one dollar for two; doubling stops that."""
+    """Kubernetes replaces `$(NAME)` by a variable and `$$` by one dollar. Doubled dollars keep the value as it is."""
     variables = {each["name"]: each for each in container_of(kubernetes, "media-relay")["env"]}
 
     assert SAMPLE["textToSpeech"]["voice"] == "$5 for $(SDP_ADDRESS), $$"
@@ -83,7 +83,7 @@ def test_dollars_in_a_value_are_literal(kubernetes: Recording) -> None:
 
 
 def test_an_existing_claim_may_have_the_name_of_a_new_one() -> None:
-    """Volumes of a pod are told apart by where they are mounted, so each directory gets its own claim."""
+    """Volumes of a pod are named by their directory, so each directory gets its own claim."""
     volumes = {
         "relayLogs": {"existing": None, "claim": {"size": "1Gi"}},
         "recordings": {"claim": None, "existing": "relay-logs"},

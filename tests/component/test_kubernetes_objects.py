@@ -36,7 +36,7 @@ def test_every_object_is_valid(kubernetes: Recording, version: str) -> None:
 
 
 def test_the_validation_has_teeth(kubernetes: Recording) -> None:
-    """The same check refuses one misspelt field."""
+    """The same check refuses an object with one misspelt field."""
     wrong = {**kubernetes.one(":ServiceAccount", "sample").plain, "automountToken": False}
 
     with pytest.raises(kubernetes_validate.ValidationError, match="automountToken"):
@@ -91,7 +91,7 @@ def test_a_namespace_outlives_the_gateway_only_with_its_claims(kubernetes: Recor
 
 
 def test_an_existing_namespace_is_left_alone() -> None:
-    """Where the namespace is another team's, the stack does not take it over."""
+    """If the namespace belongs to another team, the stack does not manage it."""
     recording = _run({"target": {"kubernetes": {"createNamespace": False}}})
 
     assert recording.of(":Namespace") == []
@@ -106,7 +106,7 @@ def providers(folder: str | None) -> dict[str, dict[str, str]]:
 
 
 def test_the_provider_applies_without_a_folder() -> None:
-    """It speaks to the current cluster."""
+    """Without a folder, the provider applies objects to the current cluster."""
     assert {"sample": {}} == providers(None)
 
 
@@ -128,7 +128,7 @@ def test_folders_are_in_the_order_in_which_objects_must_be_applied() -> None:
 
 
 def test_no_deployment_is_made_before_the_policies_of_its_pods(kubernetes: Recording) -> None:
-    """Applied by the engine, too: each waits for the policy that denies all, and for its own."""
+    """Each Deployment depends on the policy that denies all traffic and on its own policy."""
     policies = {
         each.name: kubernetes.urns[f"{each.type} {each.name}"] for each in kubernetes.of(":NetworkPolicy")
     }
@@ -138,7 +138,7 @@ def test_no_deployment_is_made_before_the_policies_of_its_pods(kubernetes: Recor
 
 
 def test_no_history_that_nobody_can_go_back_to(kubernetes: Recording) -> None:
-    """Secrets of an older generation are gone, so `kubectl rollout undo` is told that there is none."""
+    """The Secrets of older pods are deleted, so Deployments keep no history and `kubectl rollout undo` says that there is none.."""
     assert [0, 0] == [each.plain["spec"]["revisionHistoryLimit"] for each in kubernetes.of(":Deployment")]
 
 
@@ -170,7 +170,10 @@ def _generation(recording: Recording) -> str:
 
 
 def test_each_generation_has_a_service_of_its_own(kubernetes: Recording) -> None:
-    """Under a new name, made before the old one is deleted, and not waited for, as its pods come after it."""
+    """The Service has a new name and is made before the old one is deleted.
+
+    The engine does not wait for it, because its pods come later.
+    """
     suffix = _generation(kubernetes)
     service = kubernetes.one(":Service", "sample-stt-adapter-generation")
     assert service.plain["metadata"]["name"] == f"sample-stt-adapter-{suffix}"
@@ -191,7 +194,7 @@ def test_a_fixed_service_leads_to_the_current_generation() -> None:
 
 
 def test_a_generation_is_there_before_its_callers_and_after_them(kubernetes: Recording) -> None:
-    """The engine makes what a resource depends on first, and deletes it last."""
+    """The gateway depends on the adapter: the engine makes the adapter first and deletes it last."""
     assert "sample-stt-adapter" in _depends_on(kubernetes.one(":Deployment", "sample"))
     assert "sample-stt-adapter-generation" in _depends_on(kubernetes.one(":Deployment", "sample-stt-adapter"))
 
@@ -237,14 +240,17 @@ def test_a_load_balancer_is_as_narrow_as_declared() -> None:
 
 
 def test_a_load_balancer_that_needs_node_ports_gets_them() -> None:
-    """Only where they are declared. The field is set in either case, because the cluster's default is to open them."""
+    """Node ports are opened only where they are declared.
+
+    The field is always set, because the cluster's default is to open them.
+    """
     recording = _run({"exposure": {"loadBalancer": {"nodePorts": True}}})
 
     assert _service(recording, "sample-sip")["allocateLoadBalancerNodePorts"] is True
 
 
 def test_ranges_are_listed_port_by_port(kubernetes: Recording) -> None:
-    """Services know no ranges; each port is an entry of its own, and all have their number in the name."""
+    """A Service cannot have a range, so each port is an entry with its number in its name."""
     ports = _service(kubernetes, "sample-sip")["ports"]
 
     assert [
@@ -256,7 +262,7 @@ def test_ranges_are_listed_port_by_port(kubernetes: Recording) -> None:
 
 
 def test_a_cluster_service_asks_for_nothing_outside(kubernetes: Recording) -> None:
-    """A Service within the cluster has none of the fields of those that reach out."""
+    """A Service of type ClusterIP has no field that opens it to the outside."""
     assert {"type", "selector", "ports"} == set(_service(kubernetes, "sample-rest"))
 
 
@@ -300,7 +306,10 @@ def test_a_service_selects_its_workload(kubernetes: Recording) -> None:
 
 
 def test_claims_outlive_the_gateway(kubernetes: Recording) -> None:
-    """Recordings are not made again: a destroyed stack leaves its claims, with the size and class asked for."""
+    """When the stack is destroyed, the claims stay, because recordings cannot be made again.
+
+    They have the declared size and class.
+    """
     claim = kubernetes.one(":PersistentVolumeClaim", "sample-recordings")
 
     assert claim.request.retainOnDelete is True
@@ -312,7 +321,7 @@ def test_claims_outlive_the_gateway(kubernetes: Recording) -> None:
 
 
 def test_a_claim_that_waits_for_its_pod_is_not_waited_for(kubernetes: Recording) -> None:
-    """The engine goes on to the pod that such a claim waits for."""
+    """The engine does not wait for such a claim, and makes the pod that the claim waits for."""
     claim = kubernetes.one(":PersistentVolumeClaim", "sample-recordings")
 
     assert claim.plain["metadata"]["annotations"]["pulumi.com/skipAwait"] == "true"

@@ -45,7 +45,7 @@ CONTROLS = {
 
 @pytest.mark.parametrize("control", sorted(CONTROLS))
 def test_the_judge_of_restricted_sees_each_control(kubernetes: Recording, control: str) -> None:
-    """Taking one control away from the rendered pod is a violation: the judge has teeth."""
+    """If one control is removed from the rendered pod, the check of "restricted" finds it."""
     pod = deepcopy(pod_of(kubernetes))
     pod["containers"][0]["securityContext"][control] = CONTROLS[control]
 
@@ -53,7 +53,7 @@ def test_the_judge_of_restricted_sees_each_control(kubernetes: Recording, contro
 
 
 def test_the_judge_of_restricted_sees_the_pod_s_controls(kubernetes: Recording) -> None:
-    """Seccomp off, the host's network, a host directory: each is a violation."""
+    """The check finds each of these: seccomp off, the host's network, a host directory."""
     pod = deepcopy(pod_of(kubernetes))
     pod["securityContext"].pop("seccompProfile")
     pod["hostNetwork"] = True
@@ -103,7 +103,7 @@ def test_the_root_is_read_only_where_it_is_declared(kubernetes: Recording) -> No
 
 
 def test_root_is_not_declared_non_root() -> None:
-    """After the weaker choice of root, the pod must not also ask to be non-root: it would never start."""
+    """After the weaker choice of root, the pod does not ask to be non-root, because it would not start."""
     recording = _run(_root("orchestrator"))
 
     assert container_of(recording, "sip-orchestrator")["securityContext"]["runAsNonRoot"] is False
@@ -144,7 +144,7 @@ def test_probes_follow_the_plan(kubernetes: Recording) -> None:
 
 
 def test_a_busy_container_loses_new_calls_long_before_those_it_has(kubernetes: Recording) -> None:
-    """Liveness is more patient than readiness, in each container, though both may ask the same."""
+    """The liveness probe waits longer than the readiness probe in each container, also if both ask the same question.."""
     for name, pod in (
         ("sip-orchestrator", ()),
         ("media-relay", ()),
@@ -190,7 +190,7 @@ def test_the_engine_waits_longer_than_calls_may_last(kubernetes: Recording) -> N
 
 
 def test_new_pods_come_before_old_ones_go(kubernetes: Recording) -> None:
-    """A rollout never has fewer pods than wanted."""
+    """During a rollout there are never fewer pods than the declaration asks for."""
     assert deployment_of(kubernetes, "sample-stt-adapter")["strategy"] == {
         "type": "RollingUpdate",
         "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0},
@@ -203,7 +203,7 @@ def test_pods_that_cannot_stand_beside_each_other_go_first(kubernetes: Recording
 
 
 def test_a_shared_claim_keeps_the_gentle_rollout() -> None:
-    """Storage that many nodes may write holds no pod back."""
+    """If many nodes can write to the storage, new pods start first."""
     claim = {"size": "15Gi", "accessMode": "ReadWriteMany"}
 
     recording = _run({"volumes": {"recordings": {"claim": claim}, "relayLogs": None}})
@@ -281,5 +281,5 @@ def test_a_step_runs_as_its_container_does(kubernetes: Recording) -> None:
 
 
 def test_a_container_without_steps_has_no_init_container(kubernetes: Recording) -> None:
-    """The list is left out."""
+    """A container without steps adds no init container to its pod."""
     assert "initContainers" not in pod_of(kubernetes, "sample-stt-adapter")

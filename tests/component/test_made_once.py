@@ -1,4 +1,4 @@
-"""What one run works out once and hands on: counted over a whole run, from the declaration to the last resource."""
+"""Values that one run computes once and passes on: calls are counted over a whole run, from the declaration to the last resource.."""
 
 import base64
 from collections import Counter
@@ -44,7 +44,7 @@ def _counted(
 
 
 def test_facts_are_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rules, checks of material and plan read the same facts."""
+    """Rules, checks of material and the plan read the same facts."""
     made: Counter[object] = Counter()
     monkeypatch.setattr(Facts, "__init__", _counted(Facts.__init__, made, lambda *_: "facts"))
     _whole_run()
@@ -52,7 +52,10 @@ def test_facts_are_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_certificate_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Brought ones at the preflight, made ones when they are made; checks, stores, bundle and outputs are handed them."""
+    """Brought certificates are read in the preflight, generated ones when they are made.
+
+    Checks, stores, bundle and outputs get the result.
+    """
     read: Counter[object] = Counter()
     monkeypatch.setattr(pem, "_load_block", _counted(pem._load_block, read, lambda block: block))  # noqa: SLF001 - every PEM text that is read passes here
     _whole_run()
@@ -61,7 +64,7 @@ def test_each_certificate_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_brought_store_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks and sizes are handed the bytes, and files the text."""
+    """Checks get the decoded bytes, and files get the text."""
     decoded: Counter[object] = Counter()
     monkeypatch.setattr(base64, "b64decode", _counted(base64.b64decode, decoded, lambda text, *_: text))
     _whole_run()
@@ -69,7 +72,7 @@ def test_each_brought_store_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_the_tenant_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check of its size and the file are the same document."""
+    """The check of its size and the file use the same document."""
     made: Counter[object] = Counter()
     document = _counted(tenants.tenant_document, made, lambda _: "document")
     monkeypatch.setattr("facts.gateway.tenant_document", document)

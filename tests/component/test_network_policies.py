@@ -137,7 +137,10 @@ def test_exactly_the_outgoing_flows_are_allowed(kubernetes: Recording, workload:
 
 
 def test_anywhere_leaves_out_what_the_cluster_is() -> None:
-    """On the way out, each network in the block of its own version; who comes in is not narrowed."""
+    """Outgoing traffic to anywhere excepts each declared network in the block of its own IP version.
+
+    Incoming traffic is not narrowed.
+    """
     network = ClusterNetwork(("10.244.0.0/16", "169.254.0.0/16", "fe80::/10"))
     [[v4, v6]] = [rule["to"] for rule in _rules(network, "sample", 443)]
     assert v4 == {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["10.244.0.0/16", "169.254.0.0/16"]}}
@@ -147,7 +150,7 @@ def test_anywhere_leaves_out_what_the_cluster_is() -> None:
 
 
 def test_names_are_asked_for_where_they_are_answered() -> None:
-    """Pods by namespace and labels, and addresses of caches on the nodes."""
+    """DNS is allowed to pods by namespace and labels, and to the addresses of caches on the nodes."""
     servers = NameServers("dns", {"app": "resolver", "tier": "core"}, ("169.254.20.10/32",))
     rules = _rules(ClusterNetwork(name_servers=servers), "sample", 53)
     assert len(rules) == 2
@@ -177,7 +180,7 @@ def _ruled(network: ClusterNetwork, workload: str = "sample") -> dict[str, Any]:
 
 
 def test_a_policy_says_why(kubernetes: Recording) -> None:
-    """The policy has the purposes of its flows, for people who read it in the cluster."""
+    """An annotation of the policy lists the purposes of its flows, for people who read it in the cluster."""
     annotation = kubernetes.one(":NetworkPolicy", "sample").plain["metadata"]["annotations"][
         "voice-gateway/flows"
     ]

@@ -32,7 +32,7 @@ def test_what_to_trust(outputs: dict[str, Any]) -> None:
 
 
 def test_a_gateway_without_an_authority_has_an_empty_bundle() -> None:
-    """Where all certificates are brought there is nothing of ours to trust."""
+    """If all certificates are brought, the gateway has no authority that peers could trust."""
     bare = replace(
         KUBERNETES,
         authorities=(),

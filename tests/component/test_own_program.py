@@ -1,4 +1,4 @@
-"""A gateway in somebody else's program: from a dict, checked before anything is registered, with late secrets."""
+"""A gateway in another program: it is made from a dict, checked before anything is registered, and takes secrets that come late.."""
 
 import base64
 import json
@@ -42,14 +42,14 @@ def test_a_dict_is_enough() -> None:
 
 
 def test_the_declaration_s_own_name_counts() -> None:
-    """The component's name is only its default."""
+    """The name of the component is used only if the declaration has none."""
     made = gateway(_with(name="support-line"))
 
     assert [record.name for record in made.of("apps/v1:Deployment")] == ["support-line"]
 
 
 def test_a_password_may_come_late() -> None:
-    """It reaches the container's Secret as a secret, and the text that stood for it reaches nothing."""
+    """The password reaches the container's Secret as a secret. The text that stood for it reaches no resource."""
     url = {"url": "https://assistant.example.com"}
     made = gateway(_with(assistant={**url, "username": "gw", "password": late(CANARY)}))
 
@@ -60,7 +60,7 @@ def test_a_password_may_come_late() -> None:
 
 
 def test_a_resource_s_result_may_come_late() -> None:
-    """A password that another resource of the program makes."""
+    """A password can be the output of another resource of the program."""
 
     def program() -> None:
         made = pulumi_random.RandomPassword("assistant", length=32)
@@ -100,7 +100,7 @@ def test_what_the_plan_needs_may_not_come_late(changes: dict[str, Any], path: st
 
 
 def test_faults_come_before_anything_is_registered() -> None:
-    """All at once, as for a stack file, without a value."""
+    """All faults are told at once, as for a stack file, and no value is shown."""
     registered: list[str] = []
 
     def program() -> None:

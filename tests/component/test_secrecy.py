@@ -21,7 +21,7 @@ SECRET_PROPERTIES = {
 
 
 def _readable(text: str) -> Iterator[str]:
-    """The text, and what it says when it is base64."""
+    """The text, and its decoded form if it is base64."""
     yield text
     try:
         yield base64.b64decode(text, validate=True).decode()
@@ -41,7 +41,7 @@ def test_no_public_input_holds_a_secret(gateway: Recording) -> None:
 
 
 def test_the_search_for_leaks_finds_them(gateway: Recording) -> None:
-    """The same search over all inputs, secret ones too, finds the planted secrets: it is not blind."""
+    """The same search finds the planted secrets when it looks at all inputs, so it can find leaks."""
     everything = [
         form for record in gateway.records for text in texts(record.plain) for form in _readable(text)
     ]
@@ -121,7 +121,7 @@ PASSWORD = SecretRef("adapter.password")
     ids=["variable", "file", "document"],
 )
 def test_one_given_secret_is_enough(changes: dict[str, Any], name: str, property_: str) -> None:
-    """A single given secret, with no generated one beside it, marks what it is put into."""
+    """Where only one secret is given and none is generated, the property that contains it is marked as secret too."""
     plan = with_container(DOCKER, "stt-adapter", **changes)
 
     recording = run(lambda: deploy(plan, GIVEN))

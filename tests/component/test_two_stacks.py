@@ -1,4 +1,4 @@
-"""Two stacks, or two gateways of one stack, in one namespace: no selector of one takes pods of the other."""
+"""Two stacks, or two gateways of one stack, in one namespace: no selector of one selects pods of the other."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +32,7 @@ def pods(recording: Recording) -> list[Labels]:
 
 
 def taken(by: Recording, of: Recording) -> list[tuple[Labels, Labels]]:
-    """Selectors of one, with the pods of the other that they take."""
+    """Selectors of one, with the pods of the other that they select."""
     objects = [
         each.plain["spec"]
         for each in by.records
@@ -46,7 +46,7 @@ def taken(by: Recording, of: Recording) -> list[tuple[Labels, Labels]]:
 def test_another_stack_with_a_gateway_of_the_same_name(
     kubernetes: Recording, stack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither takes pods of the other, and each takes its own."""
+    """Neither stack selects pods of the other, and each selects its own."""
     monkeypatch.setattr(pulumi, "get_stack", lambda: stack)
     other = run(lambda: deploy(KUBERNETES, GIVEN))
     assert [] == taken(kubernetes, other) + taken(other, kubernetes)
@@ -55,6 +55,6 @@ def test_another_stack_with_a_gateway_of_the_same_name(
 
 
 def test_another_gateway_in_the_same_namespace(kubernetes: Recording) -> None:
-    """Workloads are called after their gateway, and so is the instance."""
+    """The names of workloads and of the instance begin with the name of their gateway."""
     other = run(lambda: deploy(replace(KUBERNETES, name="second"), GIVEN))
     assert [] == taken(kubernetes, other) + taken(other, kubernetes)

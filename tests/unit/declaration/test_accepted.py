@@ -22,12 +22,12 @@ BOTH = {**ACCEPTED, **EVERY_FIELD}
 
 @pytest.mark.parametrize("case", EVERY_FIELD)
 def test_what_is_right_is_accepted(case: str) -> None:
-    """As far as a plan, with what is brought judged."""
+    """Each right declaration becomes a plan, and the material that it brings is checked."""
     assert accept(EVERY_FIELD[case], read, NOW).plan
 
 
 def test_there_are_fifty_and_more() -> None:
-    """What was right stays right: a rule that goes too far fails here."""
+    """There are enough right declarations to find a rule that refuses too much."""
     assert len(BOTH) >= 50
 
 
@@ -44,7 +44,7 @@ def _paths(value: object, at: str = "") -> Iterator[str]:
 
 
 def test_every_field_of_the_schema_is_set_somewhere() -> None:
-    """A new field comes with a right declaration that sets it."""
+    """Each field is set by at least one right declaration, so a new field needs one."""
     used = {path for document in BOTH.values() for path in _paths(document)}
     assert [field.path for field in fields() if field.path not in used] == []
 
@@ -84,7 +84,10 @@ def _plan(document: Document) -> GatewayPlan | None:
 
 @pytest.mark.parametrize("base", BASES)
 def test_a_setting_changes_the_plan_or_is_refused(base: str) -> None:
-    """Alone, in a gateway that may lack what it is for: nothing is taken that does nothing."""
+    """Each setting alone, in a gateway that may lack what the setting is for, is refused or changes the plan.
+
+    No setting is accepted without an effect.
+    """
     before, declared = _plan(BASES[base]), checked(BASES[base], read).gateway
     assert before is not None
     idle = [

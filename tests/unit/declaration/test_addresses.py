@@ -1,4 +1,4 @@
-"""Addresses and networks: which stand for anyone, which for nobody, in every spelling."""
+"""Addresses and networks: which of them mean anyone, and which mean nobody, in every spelling."""
 
 import ipaddress
 
@@ -86,7 +86,7 @@ SOME = {
 
 @pytest.mark.parametrize("address", NOBODY)
 def test_no_machine_has_some_addresses(address: str) -> None:
-    """Nowhere is one taken as the address of a peer, a host, or of the callers' way in."""
+    """Such an address is refused as the address of a peer, of a host, and of the gateway."""
     assert is_nobody(ipaddress.ip_address(address))
     for kind in (PeerAddress, Host, AnnouncedAddress):
         assert finding_of(kind, address)["type"] == "fault"
@@ -95,7 +95,7 @@ def test_no_machine_has_some_addresses(address: str) -> None:
 
 @pytest.mark.parametrize("address", SOMEBODY)
 def test_other_addresses_are_of_machines(address: str) -> None:
-    """And are taken everywhere."""
+    """These addresses are accepted in every place."""
     for kind in (PeerAddress, Host, AnnouncedAddress, BindAddress):
         assert value_of(kind, address) == address
     assert value_of(Cidr, address).startswith(f"{address}/")
@@ -103,7 +103,7 @@ def test_other_addresses_are_of_machines(address: str) -> None:
 
 @pytest.mark.parametrize("address", [*NOBODY, "::ffff:203.0.113.1", "::ffff:0.0.0.0", "::ffff:8.8.8.8"])
 def test_a_service_has_an_address_of_a_machine(address: str) -> None:
-    """Only loopback means something there: the service runs in the same pod."""
+    """Of the special addresses, only loopback is accepted for a service: the service then runs in the same pod."""
     url = f"http://[{address}]:4000" if ":" in address else f"http://{address}:4000"
     if ipaddress.ip_address(address).is_loopback:
         assert value_of(Url, url) == url
@@ -113,18 +113,18 @@ def test_a_service_has_an_address_of_a_machine(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "127.0.0.1", "::", "::1", "192.0.2.10"])  # noqa: S104 - listened on
 def test_a_host_listens_on_its_own_addresses(address: str) -> None:
-    """All of them, or loopback alone, are a choice of who runs the host."""
+    """A Docker host may listen on all of its addresses, or on loopback alone."""
     assert value_of(BindAddress, address) == address
 
 
 @pytest.mark.parametrize("address", ["255.255.255.255", "224.0.0.1", "240.0.0.1", "ff02::1", "169.254.0.1"])
 def test_no_host_listens_on_addresses_of_nobody(address: str) -> None:
-    """There is no such address on any interface."""
+    """No network interface can have such an address."""
     assert finding_of(BindAddress, address)["type"] == "fault"
 
 
 def _spellings(address: str) -> set[str]:
-    """Ways to write one address that readers of addresses know."""
+    """Ways to write one address that programs accept."""
     found = ipaddress.ip_address(address)
     spelled = {address.upper(), found.exploded, found.exploded.upper(), found.compressed}
     if isinstance(found, ipaddress.IPv4Address):
@@ -135,7 +135,7 @@ def _spellings(address: str) -> set[str]:
 
 @pytest.mark.parametrize("address", NOBODY)
 def test_no_spelling_hides_an_address_of_nobody(address: str) -> None:
-    """Capitals, leading zeros, IPv4 written as IPv6."""
+    """Capitals, leading zeros, and IPv4 written as IPv6 make no difference."""
     for spelling in _spellings(address):
         assert finding_of(PeerAddress, spelling)["type"] == "fault", spelling
 
@@ -154,27 +154,27 @@ def test_numbers_are_no_names(spelling: str) -> None:
     ["localhost", "LOCALHOST", "a.localhost", "localhost.localdomain", "ip6-localhost", "127.9.9.9", "::1"],
 )
 def test_some_hosts_are_the_machine_itself(host: str) -> None:
-    """What listens there is reached by nobody else."""
+    """Only the machine itself can connect to such a host."""
     assert is_loopback(host)
     assert finding_of(Host, host)["type"] == "fault"
 
 
 @pytest.mark.parametrize("host", ["localhost.example.com", "mylocalhost", "128.0.0.1", "::2"])
 def test_other_hosts_are_not(host: str) -> None:
-    """A name that holds the word, and neighbours of the block."""
+    """A name that only contains `localhost`, and addresses beside the block of loopback, are other machines."""
     assert not is_loopback(host)
 
 
 @pytest.mark.parametrize("case", ANYONE)
 def test_networks_that_let_anyone_in(case: str) -> None:
-    """Alone or together, in any order and spelling."""
+    """These networks let anyone in, alone or together, in any order and spelling."""
     assert is_anyone(ANYONE[case])
     assert is_anyone(reversed(ANYONE[case]))
 
 
 @pytest.mark.parametrize("case", SOME)
 def test_networks_of_some(case: str) -> None:
-    """However large a private network is, it is not the internet."""
+    """A large private network is not the internet, so it is accepted."""
     assert not is_anyone(SOME[case])
 
 
@@ -192,7 +192,7 @@ def test_networks_of_some(case: str) -> None:
     ],
 )
 def test_networks_of_nobody(block: str) -> None:
-    """No machine connects from any address in them."""
+    """No machine has an address in such a network, so it is refused."""
     network = network_of(block)
     assert network is not None
     assert is_nobody(network)
@@ -203,10 +203,10 @@ def test_networks_of_nobody(block: str) -> None:
     "block", ["::ffff:0:0/96", "::ffff:192.0.2.0/120", "fe80::%1/64", "192.0.2.1/24", "0.0.0.1/0"]
 )
 def test_networks_have_one_spelling(block: str) -> None:
-    """IPv4 is not written as IPv6, zones mean nothing elsewhere, and host bits are zero."""
+    """A network is refused if IPv4 is written as IPv6, if it has a zone, or if host bits are set."""
     assert finding_of(Cidr, block)["type"] == "fault"
 
 
 def test_an_address_with_a_zone_is_none() -> None:
-    """It means nothing on another machine."""
+    """A zone has a meaning on one machine only, so the address is refused."""
     assert address_of("fe80::1%eth0") is None

@@ -1,4 +1,4 @@
-"""Combinations of weaker choices: each row at both sides of its bound."""
+"""Combinations of weaker choices: each row of the table is tested on both sides of its limit."""
 
 from typing import Any
 
@@ -99,7 +99,7 @@ LEAVES_SOMETHING: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 
 
 def _left(document: dict[str, Any], choices: tuple[str, ...]) -> list[str]:
-    """Reasons that begin as those of the table do."""
+    """Reasons of faults that begin like those of the table."""
     faults = checked({**document, "weakerChoices": weaker(*choices)}, read).faults
     assert all(fault.path.startswith("weakerChoices[") for fault in faults), faults
     return [fault.reason for fault in faults if fault.reason.startswith("leaves ")]
@@ -107,18 +107,18 @@ def _left(document: dict[str, Any], choices: tuple[str, ...]) -> list[str]:
 
 @pytest.mark.parametrize("case", LEAVES_NOTHING)
 def test_a_combination_that_leaves_nothing_is_refused(case: str) -> None:
-    """Whatever the reasons."""
+    """The reasons that the user wrote make no difference."""
     assert _left(*LEAVES_NOTHING[case])
 
 
 @pytest.mark.parametrize("case", LEAVES_SOMETHING)
 def test_a_combination_that_leaves_something_is_taken(case: str) -> None:
-    """One guard less is a choice, and the rest of the declaration is accepted."""
+    """If one protection remains, the declaration is accepted."""
     document, choices = LEAVES_SOMETHING[case]
     assert checked({**document, "weakerChoices": weaker(*choices)}, read).faults == ()
 
 
 def test_every_combination_has_a_case() -> None:
-    """A row without one could be removed and nobody would see."""
+    """Each row of the table has a case here, so that its removal is noticed."""
     told = {reason for case in LEAVES_NOTHING.values() for reason in _left(*case)}
     assert told == {each.reason for each in COMBINATIONS}

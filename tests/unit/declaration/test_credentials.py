@@ -40,7 +40,7 @@ def test_every_word_is_seen_in_every_spelling(word: str) -> None:
     ],
 )  # fmt: skip
 def test_words_within_words_are_seen(name: str) -> None:
-    """Words that cannot mean anything else are seen as a part of a longer one, and two words written as one."""
+    """A word that always means a credential is found inside a longer word, and so are two words written as one."""
     assert names_credential(name)
 
 
@@ -64,7 +64,7 @@ def test_words_within_words_are_seen(name: str) -> None:
     ],
 )  # fmt: skip
 def test_other_names_are_left_alone(name: str) -> None:
-    """Words that only contain such a word, and annotations of the clouds' load balancers."""
+    """Names that contain such a word by accident, and annotations of cloud load balancers, are not credentials."""
     assert not names_credential(name)
 
 
@@ -78,7 +78,7 @@ def test_other_names_are_left_alone(name: str) -> None:
     ],
 )  # fmt: skip
 def test_texts_that_carry_a_credential_are_seen(text: str) -> None:
-    """A value beside such a name, private keys, and the credentials of headers and URLs."""
+    """A text is found if it has a value beside such a name, a private key, or credentials of a header or a URL."""
     assert holds_credential(text)
 
 
@@ -92,5 +92,5 @@ def test_texts_that_carry_a_credential_are_seen(text: str) -> None:
     ],
 )  # fmt: skip
 def test_other_texts_are_left_alone(text: str) -> None:
-    """Words alone, tags, names of cloud resources, URLs and addresses carry none."""
+    """Such words alone, tags, names of cloud resources, URLs and addresses hold no credential."""
     assert not holds_credential(text)

@@ -1,4 +1,4 @@
-"""The free environment: what each name and value may be, over whole lists of them."""
+"""The free environment: which names and values are accepted, tested over whole lists."""
 
 import itertools
 from collections.abc import Iterator
@@ -64,20 +64,20 @@ def _refused(container: str, names: list[str], *choices: str) -> dict[str, str]:
 @pytest.mark.parametrize("choices", [(), ("free-environment",)], ids=["", "free"])
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_no_name_of_a_run_time_is_taken(container: str, choices: tuple[str, ...]) -> None:
-    """In no container, in no spelling, and with no weaker choice."""
+    """Such a name is refused in each container, in each spelling, and with each weaker choice."""
     names = [spelt for name in OF_RUN_TIMES for spelt in _spellings(name)]
     assert set(names) == set(_refused(container, names, *choices))
 
 
 @pytest.mark.parametrize("name", OF_RUN_TIMES)
 def test_every_spelling_has_the_same_effect(name: str) -> None:
-    """And each is refused for what it does."""
+    """The fault names the same effect for each spelling of a variable."""
     assert len({effect_of(spelt) for spelt in _spellings(name)}) == 1
     assert isinstance(effect_of(name), Effect)
 
 
 def test_single_names_come_before_the_family_that_has_them_too() -> None:
-    """The first family decides the message, so what is named whole must not stand behind its own prefix."""
+    """The first family that matches decides the message, so a full name stands before its own prefix."""
     for position, family in enumerate(FAMILIES):
         for name in family.names:
             earlier = [other for other in FAMILIES[:position] if other.has(name)]
@@ -85,7 +85,7 @@ def test_single_names_come_before_the_family_that_has_them_too() -> None:
 
 
 def test_families_are_spelt_as_they_are_compared() -> None:
-    """A name in small letters, or with an underscore before it, would never be found."""
+    """The names of the list are in capitals and have no underscore at the beginning. Others would never match."""
     for family in FAMILIES:
         assert family.source.strip()
         for text in (*family.names, *family.prefixes):
@@ -94,7 +94,7 @@ def test_families_are_spelt_as_they_are_compared() -> None:
 
 @pytest.mark.parametrize("effect", Effect)
 def test_each_effect_has_a_remedy(effect: Effect) -> None:
-    """None ends in a fault without advice."""
+    """Each fault has advice."""
     assert effect.remedy.startswith("remove it")
 
 
@@ -103,7 +103,7 @@ def test_each_effect_has_a_remedy(effect: Effect) -> None:
     ["LANG", "LC_ALL", "UV_THREADPOOL_SIZE", "CROSSLINK", "FEATURE_X", "AMERICA_FILE", "MY_PATH"],
 )
 def test_other_names_are_free_by_choice_alone(name: str) -> None:
-    """What no source shows and no run time reads needs free-environment, and then is taken."""
+    """A variable that no source shows and no run time reads is accepted with `free-environment` only."""
     assert effect_of(name) is None
     assert "is not shown by any public source" in _refused("relay", [name])[name]
     assert _refused("relay", [name], "free-environment") == {}
@@ -113,7 +113,7 @@ def test_other_names_are_free_by_choice_alone(name: str) -> None:
 def test_documented_free_variables_are_taken_in_their_container_alone(
     container: str,
 ) -> None:
-    """As they are spelt; those that need another choice, with it."""
+    """A documented variable is accepted in its own container, in its own spelling, and with the weaker choice that it needs.."""
     own = [name for key, name in FREE if key == CONTAINERS[container].name]  # type: ignore[index]
     others = [name for key, name in FREE if key != CONTAINERS[container].name and name not in own]  # type: ignore[index]
     more = ("plain-services",) if container == "orchestrator" else ()
@@ -124,7 +124,7 @@ def test_documented_free_variables_are_taken_in_their_container_alone(
 
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_what_the_program_sets_is_refused_in_every_spelling(container: str) -> None:
-    """The message names the field that sets it."""
+    """The message names the field that sets the variable."""
     names = [
         spelt
         for row in VARIABLES.values()
@@ -140,7 +140,7 @@ def test_what_the_program_sets_is_refused_in_every_spelling(container: str) -> N
 @pytest.mark.parametrize("container", CONTAINERS)
 @pytest.mark.parametrize("switch", sorted(SWITCHES_OFF_CHECKS))
 def test_no_container_takes_a_switch_of_certificate_checks(container: str, switch: str) -> None:
-    """Whatever its spelling, and also where the choice is declared: the program sets it then."""
+    """Such a variable is refused in every spelling, also with the weaker choice, because the program then sets it."""
     names = list(_spellings(switch))
     refused = _refused(container, names, "no-certificate-checks", "free-environment")
     assert refused == dict.fromkeys(names, "turns certificate checks off")
@@ -148,14 +148,14 @@ def test_no_container_takes_a_switch_of_certificate_checks(container: str, switc
 
 @pytest.mark.parametrize("name", NOT_DEPLOYED)
 def test_variables_of_containers_that_are_not_deployed_say_whose_they_are(name: str) -> None:
-    """Also where a run time would read a name like it."""
+    """The message names the container, also if a run time would read a similar name."""
     reason = _refused("orchestrator", [name], "free-environment")[name]
     assert NOT_DEPLOYED[name] in reason
     assert "does not deploy" in reason
 
 
 def test_choices_that_a_variable_needs_stand_in_the_table() -> None:
-    """Only a choice of the one list."""
+    """A variable can need only choices that exist."""
     assert {row.needs for row in VARIABLES.values()} <= {None, *Choice}
     assert [] == [row.name for row in VARIABLES.values() if row.set_by and row.needs]
 
@@ -168,7 +168,7 @@ FRAMES = ("{}", "see {} for more", '{{"url": "{}"}}', "first;{};last", "a={}&b=1
 
 @pytest.mark.parametrize(("scheme", "frame"), list(itertools.product(SCHEMES, FRAMES)))
 def test_a_url_with_credentials_is_refused(scheme: str, frame: str) -> None:
-    """Of any scheme, alone and inside a longer value, with and without a user."""
+    """A URL is found with every scheme, alone or inside a longer value, with or without a user."""
     for login in ("user:pass", ":pass", "user", "user:p%40ss", "user:p:ss"):
         value = frame.format(f"{scheme}://{login}@host.example.com/path")
         assert "URL with credentials" in reason_of(VariableValue, value)
@@ -179,7 +179,7 @@ def test_a_url_with_credentials_is_refused(scheme: str, frame: str) -> None:
     ["//user:pass@host", "https:\\\\user:pass@host", "sip:user:pass@host", "<sips:1555:pass@host;x=1>"],
 )
 def test_credentials_in_other_spellings_are_refused(value: str) -> None:
-    """Without a scheme, with the other slash, and in SIP."""
+    """Credentials are found without a scheme, with backslashes, and in SIP addresses."""
     assert "URL with credentials" in reason_of(VariableValue, value)
 
 
@@ -198,19 +198,19 @@ def test_credentials_in_other_spellings_are_refused(value: str) -> None:
     ],
 )
 def test_other_values_are_taken(value: str) -> None:
-    """As they are, and without showing themselves."""
+    """Other values are accepted without a change, and no message shows them."""
     assert value_of(VariableValue, value) == value
 
 
 @pytest.mark.parametrize("char", ["\n", "\r", "\t", "\0", "\x1b", "\x7f", "\x85", "\u2028", "\u2029"])
 def test_a_value_stands_on_one_line(char: str) -> None:
-    """No line break of any kind, and no control character, wherever it stands."""
+    """No value may have a line break or a control character at any place."""
     for value in (char, f"a{char}b", f"a{char}"):
         assert "line break or a control character" in reason_of(VariableValue, value)
 
 
 def test_a_value_is_bounded_in_bytes() -> None:
-    """Of UTF-8, as Linux counts them."""
+    """The limit counts bytes of UTF-8, as Linux does."""
     for value in ("x" * (LONGEST_VALUE + 1), "ü" * (LONGEST_VALUE // 2 + 1)):
         assert finding_of(VariableValue, value).get("ctx") == {
             "reason": "is longer than Linux allows for a variable (128 KiB with its name)",
@@ -221,18 +221,18 @@ def test_a_value_is_bounded_in_bytes() -> None:
 
 @pytest.mark.parametrize("name", ["1A", "A-B", "A.B", "A B", "", "Ä", "A=B"])
 def test_a_name_is_one_of_a_variable(name: str) -> None:
-    """Letters, digits and underscores."""
+    """A name has letters, digits and underscores only."""
     assert "is not the name" in reason_of(VariableName, name)
 
 
 def test_a_name_is_as_long_as_a_key_may_be() -> None:
-    """It becomes a key of a Secret."""
+    """The limit is that of a key of a Secret, because the name becomes one."""
     assert value_of(VariableName, "_A1" + "x" * (LONGEST_NAME - 3))
     assert "longer than a key" in reason_of(VariableName, "x" * (LONGEST_NAME + 1))
 
 
 def test_the_variables_of_a_container_are_bounded_together() -> None:
-    """Names and values; just as much is taken."""
+    """Names and values count together. Values up to the limit are accepted."""
 
     def faults(size: int) -> list[str]:
         names = [f"V{number}" for number in range(10, 20)]
@@ -256,7 +256,10 @@ PLAIN = [
 
 @pytest.mark.parametrize("value", PLAIN)
 def test_an_address_in_clear_needs_the_choice_of_services_in_clear(value: str) -> None:
-    """As in the service's own field; with the choice it is taken, and the choice means something."""
+    """The rule is that of the service's own field.
+
+    With the choice, the address is accepted and the choice has an effect.
+    """
 
     def faults(**more: object) -> list[str]:
         document = with_adapter(environment={"orchestrator": {"REPORTING_URL": value}}, **more)
@@ -279,12 +282,12 @@ def test_an_address_in_clear_needs_the_choice_of_services_in_clear(value: str) -
     ],
 )
 def test_other_addresses_are_not_in_clear(value: str) -> None:
-    """With TLS, within the pod, or no address at all."""
+    """An address with TLS, an address within the pod, and a value that is no address need no choice."""
     assert not is_plain_address(value)
 
 
 def test_values_are_secrets() -> None:
-    """In the models already, so that no error, log or comparison shows them."""
+    """Values are hidden by the models, so no error, log or comparison shows them."""
     document = with_adapter(environment={"relay": {"RTP_CODECS": "canary"}})
     gateway = checked(document, read).gateway
     assert isinstance(gateway.environment.relay["RTP_CODECS"], SecretStr)

@@ -1,4 +1,4 @@
-"""Announced addresses that callers may not reach, and those that they do."""
+"""Announced addresses: callers may not reach some of them, and the user is warned."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def _told(document: dict[str, Any]) -> list[str]:
     ],
 )
 def test_an_address_that_does_not_fit_is_warned_of(document: dict[str, Any], reason: str) -> None:
-    """Of SIP and of media, each with its path."""
+    """There is a warning for SIP and for media, each with its path."""
     media, sip = _told(document)
     assert media.startswith(f"exposure.mediaAddress: {reason}")
     assert sip.startswith(f"exposure.sipAddress: {reason}")
@@ -69,5 +69,5 @@ def test_an_address_that_does_not_fit_is_warned_of(document: dict[str, Any], rea
     ],
 )
 def test_an_address_that_fits_is_not(document: dict[str, Any]) -> None:
-    """The load balancer's, a node's on node ports, a name, or an address of the host."""
+    """These fit: the load balancer's address, the node's address with node ports, a name, an address of the host."""
     assert _told(document) == []

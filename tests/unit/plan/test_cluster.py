@@ -1,4 +1,4 @@
-"""The cluster's own networks: what "anywhere" leaves out, and what is said where that is not known."""
+"""The networks of the cluster: what "anywhere" excepts, and what is said if they are not known."""
 
 import ipaddress
 from typing import Any
@@ -43,13 +43,13 @@ def _told(document: dict[str, Any], beginning: str) -> list[str]:
 def test_metadata_is_left_out_whether_networks_are_declared_or_not(
     document: dict[str, Any], address: str
 ) -> None:
-    """The metadata service gives a node's credentials to every client."""
+    """The metadata service gives a node's credentials to every client, so it is always excepted."""
     excepted = [ipaddress.ip_network(each) for each in _network(document).excepted]
     assert any(ipaddress.ip_address(address) in each for each in excepted)
 
 
 def test_declared_networks_are_left_out() -> None:
-    """With those that always are, IPv4 first, in order."""
+    """Declared networks are excepted together with those that always are: IPv4 first, and sorted."""
     assert _network(_declared(NETWORKS)).excepted == (
         "10.96.0.0/12",
         "10.244.0.0/16",
@@ -75,7 +75,10 @@ def _blocks(draw: st.DrawFn) -> str:
 
 @given(st.lists(_blocks(), min_size=1, max_size=6, unique=True))
 def test_every_declared_network_is_left_out_and_none_stands_in_another(blocks: list[str]) -> None:
-    """Whatever overlaps; a policy refuses an exception outside its block, so versions are told apart."""
+    """Networks that overlap are merged.
+
+    IP versions are kept apart, because a policy refuses an exception outside its block.
+    """
     excepted = [ipaddress.ip_network(each) for each in _network(_declared({"pods": blocks})).excepted]
     for block in map(ipaddress.ip_network, blocks):
         assert any(block.version == each.version and _covers(each, block) for each in excepted)
@@ -90,7 +93,7 @@ def _covers(outer: Any, inner: Any) -> bool:  # noqa: ANN401 - networks of eithe
 
 @pytest.mark.parametrize("missing", [("pods",), ("services",), ("nodes",), ("pods", "services", "nodes")])
 def test_what_is_not_declared_is_said_to_be_included(missing: tuple[str, ...]) -> None:
-    """By its name, with what that means."""
+    """The warning names each kind of network that is not declared, and what this means."""
     known = {key: value for key, value in NETWORKS.items() if key not in missing}
     (told,) = _told(_declared(known, exposure={"mediaNetworks": ["192.0.2.0/24"]}), "target.kubernetes")
     assert told.startswith(
@@ -99,7 +102,7 @@ def test_what_is_not_declared_is_said_to_be_included(missing: tuple[str, ...]) -
 
 
 def test_nothing_is_said_where_all_is_known_or_nothing_goes_anywhere() -> None:
-    """Nor on Docker, which has no policies."""
+    """There is no warning if all networks are declared, if no flow goes to anywhere, or on Docker."""
     assert _told(_declared(NETWORKS), "target.kubernetes.clusterNetworks") == []
     assert _told(small_on_docker(), "target.kubernetes") == []
     closed = small(
@@ -113,7 +116,7 @@ def test_nothing_is_said_where_all_is_known_or_nothing_goes_anywhere() -> None:
 
 
 def test_callers_that_are_pods_are_named_themselves() -> None:
-    """Audio to anywhere is not audio to pods, as soon as these are left out."""
+    """If the pods' networks are excepted, callers that are pods must be declared."""
     assert _told(_declared({"pods": NETWORKS["pods"]}), "exposure.mediaNetworks: is empty, and")
     for quiet in (
         small(),
@@ -136,7 +139,7 @@ def test_relays_on_the_host_network_come_from_nodes() -> None:
 
 
 def test_names_may_be_answered_elsewhere() -> None:
-    """By other pods, on another port, and by a cache on each node."""
+    """DNS can be answered by other pods, on another port, or by a cache on each node."""
     dns = {"namespace": "openshift-dns", "labels": {"b": "2", "a": "1"}, "port": 5353}
     document = merged(
         small(), {"target": {"kubernetes": {"dns": {**dns, "addresses": ["169.254.20.10", "2001:db8::53"]}}}}

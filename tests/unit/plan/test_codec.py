@@ -1,4 +1,4 @@
-"""The G.729 codec service: beside the relay, on loopback, and told to the relay alone."""
+"""The G.729 codec service: it runs beside the relay, listens on loopback, and only the relay is told about it."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def _containers(document: dict[str, object]) -> dict[str, dict[str, object]]:
 
 @pytest.mark.parametrize("document", [DECLARED, small_on_docker(codec={})], ids=["kubernetes", "docker"])
 def test_it_listens_on_loopback_and_the_relay_alone_is_told(document: dict[str, object]) -> None:
-    """On both targets the containers of a workload share a network."""
+    """This holds on both targets, where the containers of a workload share a network."""
     found = _containers(document)
     assert found["codec-g729"]["WEBSOCKET_SERVER_HOST"] == Text("127.0.0.1")
     assert found["codec-g729"]["WEBSOCKET_SERVER_PORT"] == Text("9001")
@@ -31,14 +31,14 @@ def test_it_listens_on_loopback_and_the_relay_alone_is_told(document: dict[str, 
 
 
 def test_it_is_in_the_pod_of_the_relay() -> None:
-    """Also where the relay is apart: loopback is of one pod."""
+    """This holds also if the relay has a pod of its own, because a loopback belongs to one pod."""
     apart = small(codec={}, relay={"placement": "apart"}, weakerChoices=weaker("plain-control"))
     beside = [container.name for container in planned(apart).workload("voice-gateway-relay").containers]
     assert beside == ["media-relay", "codec-g729"]
 
 
 def test_nobody_outside_the_pod_reaches_it() -> None:
-    """No flow, Service, exposure or warning is new."""
+    """It adds no flow, Service, exposure or warning."""
     with_codec, without = planned(DECLARED), planned(small())
     assert with_codec.flows == without.flows
     assert with_codec.endpoints == without.endpoints
@@ -47,7 +47,7 @@ def test_nobody_outside_the_pod_reaches_it() -> None:
 
 
 def test_it_is_hardened_as_the_others_are() -> None:
-    """User, root file system, probe on loopback, no published port."""
+    """It has the same user and root file system, a probe on loopback, and no published port."""
     (codec,) = [
         container
         for container in planned(small(codec={}, hardening={"readOnlyRoot": True})).workloads[0].containers
@@ -60,7 +60,7 @@ def test_it_is_hardened_as_the_others_are() -> None:
 
 
 def test_it_serves_until_the_relay_has_ended() -> None:
-    """Its drain asks the relay's control port."""
+    """Before it stops, it waits until the control port of the relay is closed."""
     relay_port = 8090
     (codec,) = [
         container
@@ -72,7 +72,7 @@ def test_it_serves_until_the_relay_has_ended() -> None:
 
 
 def test_another_codec_service_may_be_named_where_none_is_declared() -> None:
-    """As before there was one here: the variable stays free, and needs TLS as each address does."""
+    """Without `codec` the variable is free, and its address needs TLS like every other."""
     document = small(environment={"relay": {URL: "wss://codec.example.com"}})
     assert _containers(document)["media-relay"][URL] == SecretRef(f"environment.relay.{URL}")
     (fault,) = checked(small(environment={"relay": {URL: "ws://codec.example.com"}})).faults
@@ -80,5 +80,5 @@ def test_another_codec_service_may_be_named_where_none_is_declared() -> None:
 
 
 def test_a_log_level_is_handed_on() -> None:
-    """In the words of the image."""
+    """The log level is written as the image expects it."""
     assert _containers(small(codec={"logLevel": "DEBUG"}))["codec-g729"]["LOG_LEVEL"] == Text("DEBUG")

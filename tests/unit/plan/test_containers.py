@@ -29,14 +29,14 @@ TMP = Scratch("/tmp", "64Mi")  # noqa: S108 - a path in the container
 
 
 def test_a_writable_root_has_no_scratch() -> None:
-    """Each container writes where it likes."""
+    """If the root file system is writable, no extra directory is mounted for writing."""
     for name in NAMES:
         found = container(with_adapter(), name)
         assert (found.read_only_root, found.scratch) == (False, ())
 
 
 def test_a_read_only_root_leaves_the_known_directories_writable() -> None:
-    """And those that are declared, each with its bound."""
+    """The known and the declared directories are writable, each with a limit."""
     paths = {"orchestrator": [{"path": "/opt/work", "size": "1Gi"}], "adapter": [{"path": "/opt/work"}]}
     document = with_adapter(hardening={"readOnlyRoot": True, "writePaths": paths})
     assert {name: container(document, name).scratch for name in NAMES} == {
@@ -52,14 +52,14 @@ def test_a_read_only_root_leaves_the_known_directories_writable() -> None:
 
 
 def test_a_declared_size_wins_over_the_known_one() -> None:
-    """The same path is not mounted twice."""
+    """The path is mounted once, with the declared size."""
     paths = {"orchestrator": [{"path": "/logs", "size": "3Gi"}]}
     document = small(hardening={"readOnlyRoot": True, "writePaths": paths})
     assert container(document, "sip-orchestrator").scratch == (Scratch("/logs", "3Gi"), TMP)
 
 
 def test_lasting_storage_takes_the_place_of_scratch() -> None:
-    """Of every kind, each where the image writes."""
+    """Each kind of storage is mounted in the directory where the image writes."""
     volumes = {
         "recordings": {"claim": {"size": "15Gi", "storageClass": "fast", "accessMode": "ReadWriteMany"}},
         "relayLogs": {"existing": "relay-logs"},
@@ -87,7 +87,7 @@ def test_lasting_storage_takes_the_place_of_scratch() -> None:
 
 
 def test_health_is_asked_for_as_the_vendor_does() -> None:
-    """A relay on loopback from within; one apart, and the adapter, by a connection."""
+    """A relay on loopback is probed from inside its container; a relay in its own pod, and the adapter, by a connection.."""
     orchestrator = container(small(), "sip-orchestrator").health
     assert orchestrator.readiness == ExecProbe(("probe.sh", "readiness"))
     assert orchestrator.liveness == ExecProbe(("probe.sh", "liveness"))
@@ -100,7 +100,7 @@ def test_health_is_asked_for_as_the_vendor_does() -> None:
 
 
 def test_calls_may_end_before_a_container_does() -> None:
-    """Each drains, for as long as the vendor's chart allows."""
+    """Each container drains for as long as in the vendor's chart."""
     document = with_adapter(replicas=1, adapter={"replicas": 3})
     assert {container(document, name).drain for name in NAMES if name != "stt-adapter"} == {
         ("/opt/quiesce.sh",)
@@ -112,7 +112,7 @@ def test_calls_may_end_before_a_container_does() -> None:
 
 
 def test_replicas_are_of_the_gateway_and_pull_secrets_of_all() -> None:
-    """Sorted, for their order means nothing."""
+    """Replicas apply to the gateway, pull secrets to all workloads. Pull secrets are sorted."""
     document = with_adapter(replicas=2, images={"pullSecrets": ["second", "first"]})
     assert {each.name: each.replicas for each in planned(document).workloads} == {
         "voice-gateway": 2,
@@ -122,7 +122,7 @@ def test_replicas_are_of_the_gateway_and_pull_secrets_of_all() -> None:
 
 
 def test_compute_is_as_declared() -> None:
-    """Requests and limits, each in its place."""
+    """Requests and limits of each container are those of the declaration."""
     amounts = {
         "requests": {"cpu": "1", "memory": "2Gi", "ephemeralStorage": "3Gi"},
         "limits": {"cpu": "4", "memory": "5Gi", "ephemeralStorage": "6Gi"},
@@ -133,7 +133,7 @@ def test_compute_is_as_declared() -> None:
 
 
 def test_ports_and_sessions_are_told_to_the_containers() -> None:
-    """RTCP's last port is the plan's, not the variable's."""
+    """The last port of RTCP is in the plan and not in the variable."""
     document = small(
         ports={
             "sip": 5070,
@@ -161,7 +161,7 @@ def test_ports_and_sessions_are_told_to_the_containers() -> None:
 
 
 def test_rest_asks_for_passwords() -> None:
-    """Generated where none is given."""
+    """Passwords are generated if none is given."""
     calls = {"routes": [{"host": "trunk.example.com"}]}
     rest = {"clientNetworks": ["192.0.2.0/24"], "outboundCalls": calls, "metrics": {"samplingSeconds": 60}}
     found = variables(
@@ -181,7 +181,7 @@ def test_rest_asks_for_passwords() -> None:
 
 
 def test_given_passwords_are_used() -> None:
-    """Of administration and of the API for outbound calls."""
+    """Given passwords are used for administration and for the API of outbound calls."""
     calls = {
         "routes": [{"host": "trunk.example.com"}],
         "login": {"username": "client", "password": "canary-password"},
@@ -200,7 +200,7 @@ def test_given_passwords_are_used() -> None:
 
 
 def test_open_rest_asks_for_nothing() -> None:
-    """As the weaker choice says."""
+    """With the weaker choice, REST asks for no password."""
     document = small(weakerChoices=weaker("open-rest"))
     assert variables(document, "sip-orchestrator", "ADMIN", "REST", "ENABLE_M", "ENABLE_O") == {
         "ENABLE_METRICS_AUTH": "false",
@@ -209,14 +209,14 @@ def test_open_rest_asks_for_nothing() -> None:
 
 
 def test_rest_on_loopback() -> None:
-    """It listens for the pod alone."""
+    """REST listens on loopback, so only the pod reaches it."""
     assert variables(small(rest={"bind": "loopback"}), "sip-orchestrator", "HTTP_HOST") == {
         "HTTP_HOST": "127.0.0.1"
     }
 
 
 def test_certificate_checks_are_left_alone_unless_a_choice_turns_them_off() -> None:
-    """In both containers, by the images' own switches."""
+    """With the weaker choice, both containers get the switches of their images."""
     switches = ("NODE_TLS", "WATSON_CONVERSATION_DISABLE")
     both = {
         "sip-orchestrator": {"WATSON_CONVERSATION_DISABLE_SSL_CERTIFICATE_VALIDATION": "true"},
@@ -229,7 +229,7 @@ def test_certificate_checks_are_left_alone_unless_a_choice_turns_them_off() -> N
 
 
 def test_the_adapter_is_given_its_key_and_its_settings() -> None:
-    """The key as it was downloaded, and the settings, which are secret as a whole."""
+    """The key is the file as it was downloaded. The settings are secret as a whole."""
     google = {"credentials": GOOGLE_KEY, "recognitionConfig": {"b": True, "a": 1}}
     document = with_adapter(adapter={"google": google}, weakerChoices=weaker("adapter-without-tls"))
     folder = "/stt-adapter/credentials"
@@ -251,14 +251,14 @@ def test_the_adapter_is_given_its_key_and_its_settings() -> None:
 
 @pytest.mark.parametrize("document", [with_adapter(), small_on_docker()])
 def test_the_adapter_stands_outside_the_proxy(document: dict[str, object]) -> None:
-    """It is a neighbour; a service beyond the proxy is not."""
+    """The relay calls the adapter directly, and other services through the proxy."""
     document = {**document, "proxy": {"host": "proxy.example.com", "port": 3128}}
     enabled = "true" if "speechToText" in document else "false"
     assert variables(document, "media-relay", "WATSON_STT_ENABLE") == {"WATSON_STT_ENABLE_PROXY": enabled}
 
 
 def test_every_container_of_the_list_has_one_service() -> None:
-    """In the same order, with a noun of its own: two components with one type token could not be told apart."""
+    """Services are in the order of the list, and each has its own noun, because type tokens must differ."""
     assert [service.key for service in SERVICES] == list(CONTAINER_KEYS) == list(CONTAINERS)
     assert len({service.noun for service in SERVICES}) == len({each.name for each in CONTAINERS.values()})
 
@@ -267,7 +267,7 @@ def test_every_container_of_the_list_has_one_service() -> None:
     ("size", "expected"), [("64Mi", 2**26), ("1.5Gi", 3 * 2**29), ("2G", 2 * 10**9), ("1.5k", 1500)]
 )
 def test_sizes_are_told_in_bytes(size: str, expected: int) -> None:
-    """To targets that do not know the notation of Kubernetes."""
+    """Targets that do not know the units of Kubernetes get bytes."""
     assert Scratch("/a", size).size_bytes == expected
     assert Quantities("500m", size, "1Gi").memory_bytes == expected
     assert Quantities("500m", size, "1Gi").cores == Decimal("0.5")

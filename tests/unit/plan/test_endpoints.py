@@ -22,7 +22,7 @@ def _ports(document: dict[str, Any], name: str) -> list[str]:
 
 
 def test_a_small_gateway_has_one_endpoint() -> None:
-    """For SIP over TLS, inside the cluster; audio goes to the pod itself."""
+    """The endpoint is for SIP over TLS, inside the cluster. Audio goes to the pod directly."""
     assert _names(small()) == ["voice-gateway-sip"]
     sip = endpoint(small(), "voice-gateway-sip")
     assert (sip.type, sip.keep_client_address, sip.source_ranges) == (ServiceType.CLUSTER_IP, False, ())
@@ -30,13 +30,13 @@ def test_a_small_gateway_has_one_endpoint() -> None:
 
 
 def test_plain_sip_is_an_endpoint_after_a_weaker_choice() -> None:
-    """Over both transports."""
+    """Plain SIP has a port for TCP and one for UDP."""
     document = small(weakerChoices=weaker("plain-sip"))
     assert _ports(document, "voice-gateway-sip") == ["sip-tcp", "sip-tls", "sip-udp"]
 
 
 def test_rest_has_an_endpoint_where_it_has_clients() -> None:
-    """Over HTTPS; over HTTP after a weaker choice."""
+    """The endpoint uses HTTPS, or HTTP with the weaker choice."""
     document = small(rest=CLIENTS)
     assert _ports(document, "voice-gateway-rest") == ["rest-tls"]
     plain = merged(document, {"weakerChoices": weaker("plain-rest")})
@@ -44,13 +44,13 @@ def test_rest_has_an_endpoint_where_it_has_clients() -> None:
 
 
 def test_rest_without_clients_is_not_published() -> None:
-    """It may listen, but no endpoint has its port."""
+    """REST may listen, but no endpoint has its port."""
     for document in (small(), small(rest={"bind": "loopback"})):
         assert "voice-gateway-rest" not in _names(document)
 
 
 def test_a_load_balancer_carries_audio_too() -> None:
-    """Callers' addresses survive, for the whitelist sees them."""
+    """It keeps the addresses of callers, because the whitelist needs them."""
     document = small(
         exposure={**BALANCED, "loadBalancer": {"address": "192.0.2.1", "annotations": {"b": "2", "a": "1"}}}
     )
@@ -62,7 +62,7 @@ def test_a_load_balancer_carries_audio_too() -> None:
 
 
 def test_trusted_addresses_narrow_a_load_balancer_where_audio_is_narrowed_too() -> None:
-    """It has one list for all its ports."""
+    """A load balancer has one list of sources for all its ports."""
     trusted = {"whitelists": {"trustedAddresses": ["192.0.2.10", "2001:db8::10"]}}
     open_to_audio = endpoint(merged(small(exposure=BALANCED), trusted), "voice-gateway-sip")
     assert open_to_audio.source_ranges == ()
@@ -75,7 +75,7 @@ def test_trusted_addresses_narrow_a_load_balancer_where_audio_is_narrowed_too() 
 
 
 def test_a_node_port_equals_its_port() -> None:
-    """For SIP and SDP announce the port, and RTCP follows RTP."""
+    """SIP and SDP announce the port, and RTCP uses the port after RTP, so the numbers must be equal."""
     ports = {"sipTls": 30061, "rtp": {"low": 30100, "high": 30104}}
     exposure = {"service": "NodePort", "sipAddress": "nodeIP", "mediaAddress": "nodeIP"}
     found = endpoint(small(ports=ports, exposure=exposure), "voice-gateway-sip").node_ports
@@ -83,7 +83,7 @@ def test_a_node_port_equals_its_port() -> None:
 
 
 def test_a_relay_apart_has_a_name_for_its_orchestrator() -> None:
-    """Its WebSocket listens on every address, and is probed from outside the pod."""
+    """Its WebSocket listens on every address, and the probe connects from outside the pod."""
     document = small(relay={"placement": "apart"}, weakerChoices=weaker("plain-control"))
     assert _ports(document, "voice-gateway-relay") == ["control"]
     assert variables(document, "sip-orchestrator", "MEDIA_RELAY_HOST") == {
@@ -94,7 +94,7 @@ def test_a_relay_apart_has_a_name_for_its_orchestrator() -> None:
 
 
 def test_a_relay_with_its_orchestrator_listens_on_loopback() -> None:
-    """Nobody else reaches it."""
+    """Only the containers of the same pod can connect."""
     assert variables(small(), "media-relay", "MEDIA_RELAY_WS_HOST") == {"MEDIA_RELAY_WS_HOST": "127.0.0.1"}
     assert variables(small(), "sip-orchestrator", "MEDIA_RELAY_HOST") == {
         "MEDIA_RELAY_HOST": "127.0.0.1:8080"
@@ -102,7 +102,7 @@ def test_a_relay_with_its_orchestrator_listens_on_loopback() -> None:
 
 
 def test_the_adapter_is_reached_from_outside_where_that_is_declared() -> None:
-    """From the named networks."""
+    """Only the declared networks are admitted."""
     inside = endpoint(with_adapter(), "voice-gateway-stt-adapter")
     assert (inside.type, inside.source_ranges, inside.keep_client_address) == (
         ServiceType.CLUSTER_IP,
@@ -121,7 +121,7 @@ def test_the_adapter_is_reached_from_outside_where_that_is_declared() -> None:
     [("podIP", Address.POD), ("nodeIP", Address.NODE), ("sip.example.com", Text("sip.example.com"))],
 )
 def test_announced_addresses_are_told_to_the_containers(address: str, value: object) -> None:
-    """Placed ones as what the container learns where it runs."""
+    """The address of the pod or node is given by a reference that is resolved where the container runs."""
     choices = weaker("host-network") if address == "nodeIP" else []
     document = small(exposure={"sipAddress": address, "mediaAddress": address}, weakerChoices=choices)
     assert value == container(document, "sip-orchestrator").environment["SIP_HOST"]

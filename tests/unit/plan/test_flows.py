@@ -1,4 +1,4 @@
-"""Flows: who may open which connection, and why; and nothing besides."""
+"""Flows: who may open which connection, and for what. Nothing else is allowed."""
 
 import pytest
 
@@ -34,17 +34,17 @@ def udp(low: int, high: int | None = None) -> PortRange:
     ],
 )
 def test_who_a_host_stands_for(host: str, expected: Party) -> None:
-    """As far as a network policy can say it."""
+    """A host becomes the most exact peer that a network policy can express."""
     assert expected == party_of(Remote(host, tcp(443), encrypted=True), "voice-gateway")
 
 
 def test_a_name_without_dots_is_anybody_outside_kubernetes() -> None:
-    """There is no namespace that it could be of."""
+    """Docker has no namespaces, so such a name may be any host."""
     assert party_of(Remote("proxy", tcp(443), encrypted=True), None) is Peer.ANYWHERE
 
 
 def test_all_flows_of_a_small_gateway() -> None:
-    """Calls, audio, three services and names: nothing else is allowed."""
+    """Calls, audio, three services and DNS are allowed, and nothing else."""
     assert {(flow.source, flow.target, flow.ports, flow.encrypted) for flow in planned(small()).flows} == {
         (Peer.ANYWHERE, GATEWAY, tcp(5061), True),
         (GATEWAY, Peer.ANYWHERE, tcp(5061), True),
@@ -57,14 +57,14 @@ def test_all_flows_of_a_small_gateway() -> None:
 
 
 def test_plain_sip_is_allowed_after_a_weaker_choice() -> None:
-    """Over TCP and UDP, in both directions."""
+    """Plain SIP is allowed over TCP and UDP, in both directions."""
     plain = flows(small(weakerChoices=weaker("plain-sip")), "calls by plain SIP")
     assert [flow.ports for flow in plain] == [tcp(5060), udp(5060)]
     assert not any(flow.encrypted for flow in plain)
 
 
 def test_trusted_addresses_narrow_signalling() -> None:
-    """Of both versions of IP, and nobody else."""
+    """Only the listed addresses, of both IP versions, may connect."""
     document = small(whitelists={"trustedAddresses": ["192.0.2.10", "2001:db8::10"]})
     callers = {flow.source for flow in flows(document, "calls by SIP over TLS")}
     assert callers == {Network("192.0.2.10/32"), Network("2001:db8::10/128")}
@@ -73,7 +73,7 @@ def test_trusted_addresses_narrow_signalling() -> None:
 
 
 def test_media_networks_narrow_audio() -> None:
-    """In both directions."""
+    """Audio is allowed to and from the declared networks only."""
     document = small(exposure={"mediaNetworks": ["192.0.2.0/24"]})
     network = Network("192.0.2.0/24")
     assert [flow.source for flow in flows(document, "callers' audio")] == [network]
@@ -94,19 +94,19 @@ def test_a_proxy_takes_the_way_to_the_services() -> None:
     ("switch", "purpose"), [("speechToText", "speech to text"), ("textToSpeech", "text to speech")]
 )
 def test_a_service_that_does_not_use_the_proxy_is_reached_directly(switch: str, purpose: str) -> None:
-    """As its switch says."""
+    """Each service follows its own switch."""
     direct = flows(small(proxy={**PROXY, switch: False}), purpose)
     assert [flow.ports for flow in direct] == [tcp(443)]
 
 
 def test_the_assistant_always_uses_the_proxy() -> None:
-    """No variable of the orchestrator would say otherwise."""
+    """The orchestrator has no variable to change this."""
     document = small(proxy={**PROXY, "speechToText": False, "textToSpeech": False})
     assert flows(document, "assistant") == []
 
 
 def test_music_on_hold_uses_the_proxy_only_where_told() -> None:
-    """The guide's default is the direct way."""
+    """By default, music on hold is fetched directly, as the guide says."""
     music = {"relay": {"musicOnHold": ["https://192.0.2.20/hold.wav"]}}
     direct = flows(merged(small(proxy=PROXY), music), "music on hold and one-time audio")
     assert direct == [
@@ -116,7 +116,7 @@ def test_music_on_hold_uses_the_proxy_only_where_told() -> None:
 
 
 def test_each_container_goes_to_its_own_proxy() -> None:
-    """The relay by https where that is declared, the orchestrator by http always."""
+    """The relay may use a proxy by https. The orchestrator always uses one by http."""
     own = {"host": "192.0.2.30", "port": 8080}
     document = small(
         proxy={**PROXY, "type": "https", "orchestrator": own},
@@ -132,13 +132,13 @@ def test_each_container_goes_to_its_own_proxy() -> None:
 
 
 def test_a_service_on_loopback_needs_no_way() -> None:
-    """It runs in the same pod."""
+    """The service runs in the same pod, so no flow is needed."""
     document = small(speechToText={"url": "http://localhost:4000"})
     assert flows(document, "speech to text") == []
 
 
 def test_a_service_of_the_own_namespace_is_found_there() -> None:
-    """By a name without dots, on Kubernetes."""
+    """On Kubernetes, a name without dots is a Service of the same namespace."""
     document = small(
         target={"kubernetes": {"namespace": "telephony"}}, speechToText={"url": "https://stt:8443"}
     )
@@ -147,7 +147,7 @@ def test_a_service_of_the_own_namespace_is_found_there() -> None:
 
 
 def test_the_port_of_a_url_is_the_port_of_its_flow() -> None:
-    """And its host the party, in whatever way it is written."""
+    """The port and the peer of a flow come from the URL, in every spelling."""
     document = small(speechToText={"url": "https://[2001:db8::10]:8443", "tokenUrl": "https://token.iam.svc"})
     assert {(flow.target, flow.ports) for flow in flows(document, "speech to text")} == {
         (Network("2001:db8::10/128"), tcp(8443)),
@@ -156,7 +156,7 @@ def test_the_port_of_a_url_is_the_port_of_its_flow() -> None:
 
 
 def test_services_of_tenants_are_reached_by_who_speaks_to_them() -> None:
-    """The assistant and the SMS gateway by the orchestrator, speech by the relay."""
+    """The orchestrator connects to the assistant and the SMS gateway, the relay to speech services."""
     tenant = {
         "tenantURI": "15550100",
         "conversation": {"url": "https://192.0.2.1"},
@@ -183,13 +183,13 @@ def test_services_of_tenants_are_reached_by_who_speaks_to_them() -> None:
 
 
 def test_the_sms_gateway_is_reached_without_the_proxy() -> None:
-    """No switch of the guide routes it."""
+    """The guide has no switch for it."""
     tenant = {"tenantURI": "15550100", "smsPipe": {"url": "https://192.0.2.5"}}
     assert len(flows(small(tenants=[tenant], proxy=PROXY), "SMS gateway")) == 1
 
 
 def test_other_services_are_reached_by_the_orchestrator() -> None:
-    """Without the proxy, for no source says that they use it."""
+    """They are called directly, because no source says that they use the proxy."""
     document = small(
         otherServices=["https://192.0.2.50/events"],
         proxy=PROXY,
@@ -202,7 +202,7 @@ def test_other_services_are_reached_by_the_orchestrator() -> None:
 
 
 def test_control_crosses_the_network_only_where_the_relay_is_apart() -> None:
-    """From the orchestrator to the relay, and in no other direction."""
+    """The orchestrator connects to the relay, and the relay never to the orchestrator."""
     assert flows(small(), "control of the relay") == []
     assert flows(
         small(relay={"placement": "apart"}, weakerChoices=weaker("plain-control")), "control of the relay"
@@ -210,7 +210,7 @@ def test_control_crosses_the_network_only_where_the_relay_is_apart() -> None:
 
 
 def test_the_adapter_is_reached_by_the_relay_and_reaches_google() -> None:
-    """And by nobody else."""
+    """No other flow has the adapter at an end, except DNS."""
     document = with_adapter()
     touching = {
         (flow.source, flow.target, flow.ports, flow.encrypted)
@@ -226,7 +226,7 @@ def test_the_adapter_is_reached_by_the_relay_and_reaches_google() -> None:
 
 
 def test_relays_outside_reach_the_adapter_from_their_networks() -> None:
-    """In clear where the adapter has no TLS."""
+    """The flow is in clear if the adapter has no TLS."""
     outside = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
     document = with_adapter(adapter={"outside": outside})
     purpose = "speech to text of relays outside"
@@ -238,7 +238,7 @@ def test_relays_outside_reach_the_adapter_from_their_networks() -> None:
 
 
 def test_rest_is_reached_by_its_clients() -> None:
-    """Over HTTPS; over HTTP after a weaker choice."""
+    """The flow uses HTTPS, or HTTP with the weaker choice."""
     document = small(rest={"clientNamespaces": ["monitoring"], "clientNetworks": ["192.0.2.0/24"]})
     clients = {Namespace("monitoring"), Network("192.0.2.0/24")}
     assert {flow.source for flow in flows(document, "REST and metrics")} == clients
@@ -251,7 +251,7 @@ def test_rest_is_reached_by_its_clients() -> None:
 
 
 def test_outbound_calls_go_to_their_routes() -> None:
-    """By the transport that each names."""
+    """Each route has a flow with the transport that it names."""
     routes = [
         {"host": "192.0.2.40"},
         {"host": "192.0.2.41", "port": 5060, "transport": "tcp"},
@@ -267,7 +267,7 @@ def test_outbound_calls_go_to_their_routes() -> None:
 
 
 def test_flows_on_docker_are_the_same() -> None:
-    """The plan does not know who turns flows into filters."""
+    """The plan makes the same flows, whichever target turns them into filters."""
     purposes = {flow.purpose for flow in planned(small_on_docker()).flows}
     assert purposes == {flow.purpose for flow in planned(small()).flows}
 

@@ -1,4 +1,4 @@
-"""The gallery of failures: each wrong turn has its own message, and each message its case."""
+"""The gallery of failures: each fault has its own message, and each message has a case."""
 
 import re
 
@@ -46,19 +46,19 @@ def _name(rule: Rule) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_message_is_exactly_the_expected_one(case: Case) -> None:
-    """Path, reason and remedy of every fault, and nothing besides."""
+    """The message has path, reason and remedy of every fault, and nothing else."""
     assert case.expected == case.report()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_no_message_shows_a_value_that_is_secret(case: Case) -> None:
-    """Every secret of the gallery has one of these words in it."""
+    """Each secret of the gallery contains one of these words."""
     assert not re.search("canary|changeit", case.expected)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_name)
 def test_every_rule_has_a_case_that_it_alone_decides(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the rule, what is said of its case is another."""
+    """If the rule is removed, the message of its case changes."""
     own = [case for case in CASES if case.rule == _name(rule)]
     assert own, f"no case in tests/failures begins with `# rule: {_name(rule)}`"
     with_it = [set(checked(case.declaration, read).faults) for case in own]
@@ -69,7 +69,7 @@ def test_every_rule_has_a_case_that_it_alone_decides(rule: Rule, monkeypatch: py
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_case_names_a_rule_that_is_there(case: Case) -> None:
-    """A rule that was renamed or removed takes its cases along."""
+    """A case cannot name a rule that was renamed or removed."""
     no_rule_between_fields = {"values", "material", "deadlines", "many"}
     assert case.rule in {_name(rule) for rule in RULES} | no_rule_between_fields
 

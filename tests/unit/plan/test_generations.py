@@ -29,7 +29,7 @@ def _generation(document: dict[str, Any]) -> Generation:
 
 
 def test_a_generation_is_what_relay_and_adapter_share() -> None:
-    """The address without its suffix, the login, and who signs."""
+    """Both share the address without its suffix, the login, and the authority that signs."""
     generation = _generation(with_adapter())
     assert generation.name == NAME
     assert generation.agreed == {
@@ -52,7 +52,7 @@ def test_a_generation_is_what_relay_and_adapter_share() -> None:
     ],
 )
 def test_what_both_sides_share_makes_another_generation(more: dict[str, Any]) -> None:
-    """Neither side can change it alone."""
+    """A change of something that both sides share makes a new generation."""
     assert _generation(with_adapter()) != _generation(with_adapter(**more))
 
 
@@ -71,12 +71,15 @@ def test_what_both_sides_share_makes_another_generation(more: dict[str, Any]) ->
     ],
 )
 def test_what_one_side_changes_alone_does_not(more: dict[str, Any]) -> None:
-    """Its pods roll, new ones first, as those of any workload."""
+    """The pods of that side roll, and new pods start first."""
     assert _generation(with_adapter()) == _generation(with_adapter(**more))
 
 
 def test_a_rotation_makes_one_generation() -> None:
-    """Where the other authority begins to sign; before and after it the adapter stays as it is."""
+    """The new generation comes when the other authority begins to sign.
+
+    Before and after, the adapter stays the same.
+    """
     steps = [
         {"name": "first"},
         {"name": "first", "alongside": [{"name": "second"}]},
@@ -92,7 +95,7 @@ def test_a_rotation_makes_one_generation() -> None:
 
 
 def test_authorities_mean_nothing_without_tls() -> None:
-    """Nobody shows a certificate then."""
+    """Without TLS no certificate is used, so the authority makes no difference."""
     plain = {"weakerChoices": weaker("adapter-without-tls")}
     other = with_adapter(tls={"authority": {"name": "second"}}, **plain)
     assert _generation(with_adapter(**plain)) == _generation(other)
@@ -108,7 +111,7 @@ def test_authorities_mean_nothing_without_tls() -> None:
     ],
 )
 def test_there_are_none_where_names_are_fixed(document: dict[str, Any]) -> None:
-    """On Docker, with a certificate that was brought, and without an adapter."""
+    """There are no generations on Docker, with a brought certificate, or without an adapter."""
     plan = planned(document)
     assert plan.generations == ()
     assert {workload.generation for workload in plan.workloads} == {None}
@@ -118,7 +121,10 @@ def test_there_are_none_where_names_are_fixed(document: dict[str, Any]) -> None:
 
 
 def test_a_brought_certificate_is_said_to_change_the_adapter_in_place() -> None:
-    """What that means, and what to do; without TLS it is not used, and nothing is said."""
+    """The warning says what this means and what to do.
+
+    Without TLS the certificate is not used, and there is no warning.
+    """
     (told,) = (each for each in planned(with_adapter(tls=BROUGHT)).warnings if "changed in place" in each)
     assert told.startswith("tls.certificates.adapter: contains fixed names")
     assert told.endswith("change them at a quiet time, or let the stack issue this certificate")
@@ -126,7 +132,7 @@ def test_a_brought_certificate_is_said_to_change_the_adapter_in_place() -> None:
 
 
 def test_the_relay_calls_its_own_generation() -> None:
-    """And so depends on it; the orchestrator apart does not."""
+    """Therefore the relay depends on the generation. An orchestrator in its own pod does not."""
     url = container(with_adapter(), "media-relay").environment["WATSON_STT_URL"]
     assert url == GenerationText("https://voice-gateway-stt-adapter-", NAME, ":4000")
     apart = planned(with_adapter(relay={"placement": "apart"}, weakerChoices=weaker("plain-control")))
@@ -138,7 +144,7 @@ def test_the_relay_calls_its_own_generation() -> None:
 
 
 def test_the_certificate_bears_the_names_of_its_generation() -> None:
-    """And those of the fixed Service, for relays outside."""
+    """It also has the names of the fixed Service, for relays outside."""
     (adapter,) = (each for each in planned(with_adapter()).identities if each.name == "adapter")
     assert isinstance(adapter, IssuedIdentity)
     assert NAME in adapter.dns_names
@@ -153,14 +159,14 @@ def test_the_certificate_bears_the_names_of_its_generation() -> None:
 
 
 def test_names_with_a_suffix_are_names_of_services() -> None:
-    """At most 63 characters, with the longest name that a gateway may have."""
+    """Even with the longest name of a gateway, the name has at most 63 characters."""
     name = "g" * 40
     (endpoint,) = (each for each in planned(with_adapter(name=name)).endpoints if each.of_each_generation)
     assert len(f"{endpoint.name}-00000000") <= 63
 
 
 def test_relays_outside_keep_a_fixed_service() -> None:
-    """It leads to the current generation; the relay of the gateway has one for each."""
+    """The fixed Service selects the current generation. The gateway's own relay uses the Service of its generation."""
     inside, outside = (
         each for each in planned(with_adapter(adapter={"outside": OUTSIDE})).endpoints if each.name == NAME
     )
@@ -174,7 +180,7 @@ def test_relays_outside_keep_a_fixed_service() -> None:
 
 
 def test_an_adapter_outlives_its_callers() -> None:
-    """It serves on for as long as a relay may take to end its calls, and then lets its own end."""
+    """An old adapter serves for as long as a relay may need to end its calls. Then it ends its own connections."""
     adapter = container(with_adapter(), "stt-adapter")
     assert adapter.drain == ("sh", "-c", "sleep 600; exec /opt/quiesce.sh")
     grace = {workload.name: workload.grace_seconds for workload in planned(with_adapter()).workloads}

@@ -15,7 +15,7 @@ def _store(name: str, kind: str) -> dict[str, object]:
 
 
 def test_table_1_forward_proxy() -> None:
-    """Both containers are given host, port, user and password; the relay the protocol too."""
+    """Both containers get host, port, user and password. The relay also gets the protocol."""
     document = small(proxy=PROXY)
     expected = {
         "PROXY_HOST": "app.proxy.com",
@@ -28,7 +28,7 @@ def test_table_1_forward_proxy() -> None:
 
 
 def test_an_https_proxy_is_the_relays_alone() -> None:
-    """The orchestrator has a proxy of its own, over http."""
+    """The orchestrator has its own proxy, by http."""
     proxy = {"type": "https", "host": "app.proxy.com", "port": 8443, "orchestrator": PROXY}
     document = small(proxy=proxy)
     assert {"PROXY_TYPE": "https", "PROXY_HOST": "app.proxy.com", "PROXY_PORT": "8443"} == variables(
@@ -41,7 +41,7 @@ def test_an_https_proxy_is_the_relays_alone() -> None:
 
 
 def test_table_2_switches_of_the_proxy_have_the_guides_defaults() -> None:
-    """Speech goes through the proxy, music on hold does not."""
+    """Speech services use the proxy, and music on hold does not."""
     expected = {
         "WATSON_STT_ENABLE_PROXY": "true",
         "WATSON_TTS_ENABLE_PROXY": "true",
@@ -55,7 +55,7 @@ def test_table_2_switches_of_the_proxy_have_the_guides_defaults() -> None:
 
 
 def test_table_2_switches_are_settings() -> None:
-    """Each can be turned."""
+    """Each switch can be changed."""
     document = small(proxy={**PROXY, "speechToText": False, "textToSpeech": False, "musicOnHold": True})
     assert variables(document, RELAY, "WATSON_STT_EN", "WATSON_TTS_EN", "MUSIC") == {
         "WATSON_STT_ENABLE_PROXY": "false",
@@ -86,7 +86,7 @@ def test_key_and_trust_store_in_jks() -> None:
 
 
 def test_one_file_for_both() -> None:
-    """The same file stands on both sets of variables."""
+    """Both sets of variables name the same file."""
     stores = {"orchestrator": _store("gateway.jceks", "JCEKS")}
     document = small(tls={"stores": stores, "trust": {"speech": [ROOT]}})
     assert variables(document, ORCHESTRATOR, "SSL_") == {
@@ -206,7 +206,7 @@ def test_sip_authentication_accepts_traffic_over_tls_alone() -> None:
 
 
 def test_table_3_whitelists_by_uri() -> None:
-    """From takes a list, To one string."""
+    """The variable for From has a list, and the one for To has one text."""
     lists = {"fromUri": ["2345556789", "example.com"], "toUri": "2345556789"}
     assert variables(small(whitelists=lists), ORCHESTRATOR, "WHITELIST_") == {
         "WHITELIST_FROM_URI": "2345556789,example.com",
@@ -215,7 +215,7 @@ def test_table_3_whitelists_by_uri() -> None:
 
 
 def test_table_4_whitelist_by_siprec_metadata() -> None:
-    """Attribute and value come together."""
+    """The attribute and its value are set together."""
     lists = {"siprec": {"attribute": "aor", "value": "111111111"}}
     assert variables(small(whitelists=lists), ORCHESTRATOR, "WHITELIST_") == {
         "WHITELIST_SIPREC_ATTR_NAME": "aor",
@@ -224,7 +224,7 @@ def test_table_4_whitelist_by_siprec_metadata() -> None:
 
 
 def test_whitelist_by_address() -> None:
-    """The guide's three addresses, sorted: their order means nothing and must not show in a preview."""
+    """The three addresses of the guide are sorted, so that another order shows no change in a preview."""
     lists = {"trustedAddresses": ["192.0.4.128", "123.4.5.67", "198.7.6.234"]}
     assert variables(small(whitelists=lists), ORCHESTRATOR, "TRUSTED") == {
         "TRUSTED_IP_LIST": "123.4.5.67,192.0.4.128,198.7.6.234"
@@ -232,7 +232,7 @@ def test_whitelist_by_address() -> None:
 
 
 def test_nothing_declared_is_no_whitelist() -> None:
-    """An empty variable might turn everyone away."""
+    """The variable is not set, because an empty one might refuse everyone."""
     assert variables(small(), ORCHESTRATOR, "WHITELIST_", "TRUSTED") == {}
 
 

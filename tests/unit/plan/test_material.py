@@ -1,4 +1,4 @@
-"""What each brought certificate and store is judged for."""
+"""What each brought certificate and store is checked for."""
 
 import base64
 from typing import Any
@@ -73,12 +73,12 @@ def test_a_certificate_must_be_fit_for_its_service(tls: dict[str, Any], role: st
     ],
 )
 def test_a_certificate_that_is_fit_is_taken(tls: dict[str, Any]) -> None:
-    """It need not be fit for more."""
+    """A certificate that is fit for its use needs no other use."""
     assert _reasons(**tls) == []
 
 
 def test_a_certificate_must_cover_what_is_announced() -> None:
-    """And every other name by which callers reach SIP over TLS."""
+    """It must have every name that callers use for SIP over TLS."""
     pair = {
         "certificates": {"orchestrator": _pair(FOR_SERVERS)},
         "names": ["gateway.example", "other.example"],

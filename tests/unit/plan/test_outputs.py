@@ -65,7 +65,7 @@ def _descriptions(schema: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401 - 
 
 
 def test_every_field_is_described() -> None:
-    """Nobody has to guess what an output means."""
+    """Each field has a description."""
     described = dict(_descriptions(json.loads(SCHEMA.read_text("utf-8"))))
 
     assert len(described) > 30
@@ -74,7 +74,7 @@ def test_every_field_is_described() -> None:
 
 @pytest.mark.parametrize("path", STACK_FILES, ids=name_of)
 def test_outputs_of_an_example_are_as_reviewed(path: Path) -> None:
-    """The planner makes them, the published schema accepts them, and a reviewed file holds them."""
+    """The plan makes the outputs, the published schema accepts them, and they equal a file that was reviewed."""
     outputs = accept(declaration(path), read, REVIEWED_AT).plan.outputs
 
     jsonschema.validate({**outputs, **OF_CERTIFICATES}, json.loads(SCHEMA.read_text("utf-8")))
@@ -84,7 +84,7 @@ def test_outputs_of_an_example_are_as_reviewed(path: Path) -> None:
 
 
 def test_every_output_of_the_contract_is_given() -> None:
-    """By the plan, or by the certificates that the stack makes."""
+    """Each output comes from the plan or from the certificates that the stack makes."""
     assert {to_camel(each.name) for each in fields(Contract)} == {
         *planned(small()).outputs,
         *OF_CERTIFICATES,
@@ -92,7 +92,7 @@ def test_every_output_of_the_contract_is_given() -> None:
 
 
 def test_the_target_is_told() -> None:
-    """A reader learns where the gateway runs, and nothing of the other target."""
+    """The output says where the gateway runs, and nothing about the other target."""
     assert planned(small()).outputs["target"] == {
         "kind": "kubernetes",
         "namespace": "voice-gateway",
@@ -118,14 +118,14 @@ def test_the_target_is_told() -> None:
     ],
 )
 def test_an_announced_address_has_a_kind(declared: str, told: dict[str, Any]) -> None:
-    """A program can read it; there is no sentence to be taken apart."""
+    """Programs can read the address without parsing a sentence."""
     nodes = {"weakerChoices": weaker("host-network")} if declared == "nodeIP" else {}
     outputs = planned(small(exposure={"sipAddress": declared, "mediaAddress": declared}, **nodes)).outputs
     assert (told, told) == (outputs["sip"]["address"], outputs["media"]["address"])
 
 
 def test_rtcp_has_the_ports_after_rtp() -> None:
-    """The declared range is RTP's; exposed are both."""
+    """The declared range is for RTP. The exposed ports include those of RTCP."""
     document = small(ports={"rtp": {"low": 20000, "high": 20010}})
     outputs = planned(document).outputs
     assert outputs["media"]["rtpPorts"] == {"low": 20000, "high": 20010}
@@ -134,19 +134,19 @@ def test_rtcp_has_the_ports_after_rtp() -> None:
 
 
 def test_names_for_callers_are_told() -> None:
-    """Those that the certificate for SIP over TLS bears."""
+    """The names are those of the certificate for SIP over TLS."""
     sip = planned(small(exposure={"sipAddress": "sip.example.com"})).outputs["sip"]
     assert {"sip.example.com", "voice-gateway-sip"} <= set(sip["tlsNames"])
 
 
 def test_plain_sip_is_a_number_where_it_is_open() -> None:
-    """Null where nobody reaches it."""
+    """The port is null if nobody can reach plain SIP."""
     assert planned(small()).outputs["sip"]["plainPort"] is None
     assert planned(small(weakerChoices=weaker("plain-sip"))).outputs["sip"]["plainPort"] == 5060
 
 
 def test_rest_is_told_as_far_as_it_reaches() -> None:
-    """Ports are numbers only where a client reaches them."""
+    """A port is a number only if a client can reach it."""
     closed = {"httpPort": None, "httpsPort": None, "reach": "closed", "authentication": "password"}
     assert planned(small()).outputs["rest"] == closed
     assert planned(small(rest={"bind": "loopback"})).outputs["rest"] == {**closed, "reach": "pod"}
@@ -154,7 +154,7 @@ def test_rest_is_told_as_far_as_it_reaches() -> None:
 
 
 def test_everything_that_is_exposed_is_told() -> None:
-    """With its ports, its encryption, its authentication, and who gets there."""
+    """Each entry has ports, encryption, authentication, and who can connect."""
     document = with_adapter(
         adapter={"outside": OUTSIDE}, rest=CLIENTS, exposure=BALANCED, weakerChoices=weaker("plain-sip")
     )
@@ -179,21 +179,21 @@ def test_everything_that_is_exposed_is_told() -> None:
 
 
 def test_digest_is_told() -> None:
-    """Where tenants ask for it."""
+    """The output says that tenants ask for digest authentication."""
     tenant = {"tenantURI": "2345556789", "sipAuth": {"username": "trunk", "password": "canary-of-digest"}}
     document = small(tenants=[tenant])
     assert planned(document).outputs["sip"]["authentication"] == "digest"
 
 
 def test_an_adapter_without_tls_is_exposed_in_clear() -> None:
-    """The summary must not say otherwise."""
+    """The output says that the adapter is exposed without TLS."""
     document = with_adapter(adapter={"outside": OUTSIDE}, weakerChoices=weaker("adapter-without-tls"))
     (adapter,) = (each for each in exposed(document) if each[0] == "speech-to-text adapter")
     assert not adapter[4]
 
 
 def test_on_docker_nothing_filters() -> None:
-    """No Service stands between, and Docker lets everybody in: all that is published is open to anyone."""
+    """Docker does not filter sources, so each published port is open to anyone."""
     document = small_on_docker(
         rest={"clientNetworks": ["192.0.2.0/24"]}, whitelists={"trustedAddresses": ["192.0.2.9"]}
     )
@@ -205,7 +205,7 @@ def test_on_docker_nothing_filters() -> None:
 
 
 def test_on_the_host_network_all_that_listens_is_told() -> None:
-    """Whether published or not, and from anywhere: no policy holds there. All outputs say the same."""
+    """No policy holds there, so each listening port is exposed to anyone, and all outputs agree."""
     document = with_adapter(
         rest={"clientNetworks": ["192.0.2.0/24"]},
         exposure={"mediaNetworks": ["192.0.2.0/24"]},
@@ -228,13 +228,13 @@ def test_on_the_host_network_all_that_listens_is_told() -> None:
 
 
 def test_rest_on_loopback_is_told_nowhere() -> None:
-    """Not even on the host network."""
+    """REST on loopback is in no output, not even on the host network."""
     document = small(rest={"bind": "loopback"}, weakerChoices=weaker("host-network"))
     assert "REST and metrics" not in {each[0] for each in exposed(document)}
 
 
 def test_node_ports_of_load_balancers_are_told() -> None:
-    """The Service asks for none by default; where it does, the exposure says so."""
+    """By default there are none. If they are declared, the exposure lists them."""
     closed = with_adapter(adapter={"outside": OUTSIDE}, exposure=BALANCED)
     more = {
         "adapter": {"outside": {"nodePorts": True}},
@@ -252,7 +252,7 @@ def test_node_ports_of_load_balancers_are_told() -> None:
 
 
 def test_control_of_a_relay_apart_is_told() -> None:
-    """Policies never keep a node from its own pods, nor Docker a host from its containers."""
+    """It is exposed to the node or host, because neither policies nor Docker block these."""
     apart: dict[str, Any] = {"relay": {"placement": "apart"}, "weakerChoices": weaker("plain-control")}
     control = ("control of the relay", 8080, 8080, "TCP", False, "none")
     assert (*control, "node", ["machine"]) in exposed(small(**apart))

@@ -30,13 +30,13 @@ def _tenants(size: int) -> dict[str, object]:
 
 
 def test_a_tenant_file_that_fits_a_secret_is_accepted_and_a_larger_one_refused() -> None:
-    """Room for the stores is kept."""
+    """The limit leaves room for the stores that are built."""
     assert accept(small(**_tenants(SECRET_LIMIT - BUILT_STORES - 200)), read, NOW).plan
     assert _paths(small(**_tenants(SECRET_LIMIT - BUILT_STORES))) == ["tenants"]
 
 
 def test_brought_stores_share_the_secret() -> None:
-    """The file counts together with the stores beside it."""
+    """The tenant file and the stores count together, because they are in one Secret."""
     large = base64.b64encode(b"\xfe\xed\xfe\xed" + bytes(HALF)).decode()
     stores = {"orchestratorTrust": {"type": "JKS", "content": large, "passphrase": "canary"}}
     document = small(tls={"stores": stores}, **_tenants(HALF))
@@ -44,12 +44,12 @@ def test_brought_stores_share_the_secret() -> None:
 
 
 def test_docker_knows_no_such_limit() -> None:
-    """Files are copied into containers there."""
+    """On Docker files are copied into containers, so this limit does not apply."""
     assert accept(small_on_docker(**_tenants(SECRET_LIMIT)), read, NOW).plan
 
 
 def test_a_warning_of_what_is_brought_is_a_warning_of_the_plan() -> None:
-    """It refuses nothing, and is told with its path."""
+    """The finding does not refuse the declaration. It becomes a warning with its path."""
     store = {
         "type": "JKS",
         "content": {"file": "tests/fixtures/stores/gateway.jks"},
@@ -64,7 +64,7 @@ def test_a_warning_of_what_is_brought_is_a_warning_of_the_plan() -> None:
 
 
 def test_secrets_are_handed_over_by_their_names() -> None:
-    """As the plan names them."""
+    """Secrets have the names that the plan uses."""
     accepted = accept(small(assistant={"apiKey": "canary"}), read, NOW)
     assert {name: secret.get_secret_value() for name, secret in accepted.secrets.items()} == {
         "assistant.apiKey": "canary"
@@ -72,7 +72,7 @@ def test_secrets_are_handed_over_by_their_names() -> None:
 
 
 def test_an_adapter_that_could_not_be_read_is_no_missing_adapter() -> None:
-    """Its variables, image and files are not refused for it."""
+    """If the adapter has a fault, its variables, image and files are not refused as well."""
     document = with_adapter(environment={"adapter": {"TZ": "UTC"}})
     document["adapter"] = {"google": {"credentials": "no JSON"}}
     assert _paths(document) == ["adapter.google.credentials"]
@@ -90,7 +90,7 @@ def test_trust_that_could_not_be_read_is_no_missing_trust() -> None:
 
 
 def test_the_shipped_stack_is_accepted() -> None:
-    """What a newcomer runs first has no fault."""
+    """The stack file that users try first has no fault."""
     document = yaml.safe_load((PROJECT / "Pulumi.dev.yaml").read_text("utf-8"))
     assert (
         accept(merged(document["config"]["voice-gateway:gateway"], {}), read, NOW).plan.name

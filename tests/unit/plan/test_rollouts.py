@@ -1,4 +1,4 @@
-"""What a rollout costs: whether calls are interrupted, and that the declaration's author is told."""
+"""What a rollout costs: whether calls are interrupted, and whether the user is told."""
 
 from typing import Any
 
@@ -41,12 +41,12 @@ def _exclusive(document: dict[str, Any]) -> dict[str, bool]:
 def test_a_workload_is_exclusive_where_two_pods_cannot_hold_the_same_thing(
     more: dict[str, Any], *, exclusive: bool
 ) -> None:
-    """A volume of one node, or a node's ports; what many pods may mount is not."""
+    """A volume of one node and ports of the node can be held by one pod only. A volume of many nodes can be shared."""
     assert _exclusive(small(**more)) == {"voice-gateway": exclusive}
 
 
 def test_an_adapter_beside_an_exclusive_gateway_is_not() -> None:
-    """It mounts nothing and keeps off the host network."""
+    """The adapter mounts no storage and does not use the host network."""
     assert _exclusive(with_adapter(**HOST_NETWORK)) == {
         "voice-gateway": True,
         "voice-gateway-stt-adapter": False,
@@ -54,7 +54,7 @@ def test_an_adapter_beside_an_exclusive_gateway_is_not() -> None:
 
 
 def test_a_rollout_with_a_claim_of_one_node_is_said_to_interrupt_calls() -> None:
-    """When, for how long, and what to declare instead."""
+    """The warning says when, for how long, and what to declare instead."""
     document = small(volumes={"relayLogs": CLAIM, "orchestratorLogs": CLAIM})
     assert _told(document) == [
         (
@@ -67,7 +67,7 @@ def test_a_rollout_with_a_claim_of_one_node_is_said_to_interrupt_calls() -> None
 
 
 def test_a_rollout_on_the_host_network_is_said_to_interrupt_calls() -> None:
-    """One instance after another where there are several."""
+    """If there are several instances, they are interrupted one after another."""
     (one,) = _told(small(**HOST_NETWORK))
     assert one.startswith("weakerChoices: a rollout of voice-gateway interrupts calls")
     assert "new calls are refused until" in one
@@ -77,7 +77,7 @@ def test_a_rollout_on_the_host_network_is_said_to_interrupt_calls() -> None:
 
 
 def test_a_claim_that_exists_is_said_to_be_unknown() -> None:
-    """Its access mode is known to the cluster alone."""
+    """Only the cluster knows the access mode of an existing claim."""
     (told,) = _told(small(volumes={"relayLogs": {"existing": "logs"}}))
     assert told.startswith(
         "volumes: a rollout of voice-gateway starts the new pod first, which waits for logs"
@@ -98,5 +98,5 @@ def test_a_claim_that_exists_is_said_to_be_unknown() -> None:
     ],
 )
 def test_nothing_is_said_where_new_pods_start_first(document: dict[str, Any]) -> None:
-    """Nor on Docker, where a container is always replaced."""
+    """There is no warning, and none on Docker, where containers are always replaced in place."""
     assert _told(document) == []

@@ -1,4 +1,4 @@
-"""The step that looks whether storage can be written: what it runs, and what that says."""
+"""The step that checks whether storage can be written: its script, and its messages."""
 
 import os
 import subprocess
@@ -39,14 +39,17 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_what_can_be_written_is_passed_and_left_as_it_was(open_folder: Path) -> None:
-    """In silence, without a file left behind."""
+    """The script prints nothing and leaves no file."""
     found = _run(open_folder)
     assert (found.returncode, found.stdout) == (0, "")
     assert list(open_folder.iterdir()) == []
 
 
 def test_what_cannot_be_written_is_told(open_folder: Path) -> None:
-    """Each directory with its remedy, its owner, and who asked; what can be written is not named."""
+    """The script names each directory with its remedy, its owner, and the user that asked.
+
+    It names no other directory.
+    """
     closed = open_folder.parent / "closed"
     closed.mkdir()
     closed.chmod(0o555)
@@ -75,7 +78,7 @@ def test_what_cannot_be_written_is_told(open_folder: Path) -> None:
     ],
 )
 def test_the_remedy_fits_the_storage(storage: Any, remedy: str) -> None:  # noqa: ANN401 - each kind of storage
-    """On the node for a host path, where the files are kept for a claim."""
+    """For a host path the remedy is for the node, for a claim it is for the storage server."""
     (step,) = storage_check((Mount("/recordings", storage),), GATEWAY_USER)
     *beginning, directory, told = step.command
     assert beginning == ["sh", "-c", CHECK, "storage"]
@@ -85,13 +88,13 @@ def test_the_remedy_fits_the_storage(storage: Any, remedy: str) -> None:  # noqa
 
 
 def test_the_script_survives_the_kubelet() -> None:
-    """It would replace `$(NAME)` by a variable and `$$` by a dollar."""
+    """The script contains neither `$(NAME)` nor `$$`, which the kubelet would replace."""
     assert "$(" not in CHECK
     assert "$$" not in CHECK
 
 
 def test_each_container_checks_its_own_storage() -> None:
-    """All of its directories in one step; without storage there is none."""
+    """One step checks all directories of a container. Without storage there is no step."""
     volumes = {
         "recordings": {"claim": {"size": "1Gi"}},
         "relayLogs": {"hostDirectory": "/srv/logs"},

@@ -1,4 +1,4 @@
-"""Stores that users bring, where each container reads them. Their contents are judged elsewhere."""
+"""Brought stores, mounted where each container reads them. Their contents are checked elsewhere."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def _file(path: str, key: str) -> File:
 
 
 def test_a_brought_shared_store_is_read_by_both() -> None:
-    """In place of a built one."""
+    """Both containers read the brought store, and none is built."""
     document = small(tls={"mutualAuthentication": True, "stores": {"mutual": STORE}})
     passphrase = SecretRef("tls.stores.mutual.passphrase")
     for name, variable in (
@@ -55,7 +55,7 @@ def test_a_brought_shared_store_is_read_by_both() -> None:
 
 
 def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
-    """In place of a built one; nothing is issued for it."""
+    """The adapter reads the brought store, and no certificate is issued."""
     document = with_adapter(tls={"stores": {"adapter": STORE}})
     adapter = _container(document, "stt-adapter")
     assert _file("/sslConf/adapter.p12", "adapter") in adapter.files
@@ -66,7 +66,7 @@ def test_a_brought_store_of_the_adapter_is_read_by_it() -> None:
 
 @pytest.mark.parametrize(("mutual", "name"), [(False, "orchestrator-trust"), (True, "mutual")])
 def test_the_orchestrator_trusts_assistant_and_trunks(mutual: bool, name: str) -> None:  # noqa: FBT001 - a parameter
-    """Each list goes into its one trust store, beside the gateway's own authority; the relay has its own bundle."""
+    """Its trust store has both lists and the gateway's own authority. The relay has its own bundle."""
     trust = {"assistant": [ROOT], "sip": [OTHER_ROOT], "speech": []}
     found_ = _container(small(tls={"trust": trust, "mutualAuthentication": mutual}), "sip-orchestrator")
     (store,) = [each for each in found(found_, KeystoreSpec) if each.label == name]
@@ -78,7 +78,7 @@ def test_the_orchestrator_trusts_assistant_and_trunks(mutual: bool, name: str) -
 
 
 def test_trunks_are_not_trusted_by_the_relay() -> None:
-    """It never speaks SIP."""
+    """The relay does not use SIP, so it does not trust the authorities of trunks."""
     relay = _container(small(tls={"trust": {"sip": [ROOT]}}), "media-relay")
     (bundle,) = found(relay, BundleContent)
     assert bundle.trusted == (AuthorityAnchor("first"),)

@@ -35,7 +35,7 @@ def document(*tenants: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def test_the_file_has_the_products_own_names() -> None:
-    """What is declared is there, what is not is left out, and zero and false survive."""
+    """Declared keys are there, others are left out, and zero and false are kept."""
     assert document(TENANT) == {
         "tenants": (
             {
@@ -69,13 +69,13 @@ def test_the_file_has_the_products_own_names() -> None:
 
 
 def test_tenants_stay_in_their_order() -> None:
-    """Secrets are named by position."""
+    """Secrets are named by the position of their tenant, so the order is kept."""
     found = document({"tenantURI": "15550102"}, {"tenantURI": "15550101"})
     assert [tenant["tenantURI"] for tenant in found["tenants"]] == ["15550102", "15550101"]
 
 
 def test_a_list_and_a_file_are_one() -> None:
-    """An existing tenant file is judged and planned as a list in YAML is."""
+    """An existing tenant file gives the same checks and plan as a list in YAML."""
     text = json.dumps({"tenants": [TENANT]}).encode()
     from_file = checked(small(tenants={"file": "tenantConfig.json"}), lambda _: text)
     assert from_file.faults == ()
@@ -83,7 +83,7 @@ def test_a_list_and_a_file_are_one() -> None:
 
 
 def test_the_text_is_sorted_and_readable() -> None:
-    """Two spaces deep, letters as they are, a newline at the end."""
+    """The JSON is sorted and indented by two spaces, keeps its letters, and ends with a line break."""
     gateway = checked(small(tenants=[{"tenantURI": "15550101", "description": "Grüße"}]), read).gateway
     text = '{\n  "tenants": [\n    {\n      "description": "Grüße",\n      "tenantURI": "15550101"\n    }\n  ]\n}\n'
     document = tenant_document(gateway)

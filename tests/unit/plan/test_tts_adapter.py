@@ -1,4 +1,4 @@
-"""The text-to-speech adapter: a neighbour of the relay, as the one for speech to text is."""
+"""The text-to-speech adapter. It works like the speech-to-text adapter."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ def _environment(document: dict[str, Any], name: str) -> dict[str, object]:
 
 
 def test_the_relay_is_told_where_it_is_and_how_to_log_in() -> None:
-    """The same secret on both sides, and a name for each generation."""
+    """Both sides use the same secret, and each generation has its own name."""
     relay, own = _environment(small(**ADAPTER), "media-relay"), _environment(small(**ADAPTER), "tts-adapter")
     assert relay["WATSON_TTS_URL"] == GenerationText(f"https://{NAME}-", NAME, ":4100")
     assert relay["WATSON_TTS_USERNAME"] == own["TTS_ADAPTER_USERNAME"] == Text("voice-gateway")
@@ -34,7 +34,7 @@ def test_the_relay_is_told_where_it_is_and_how_to_log_in() -> None:
 
 
 def test_it_is_given_its_voice_and_the_key_of_google() -> None:
-    """By the names that the vendor's sample shows."""
+    """The variables have the names of the vendor's sample."""
     google = {"languageCode": "de-DE", "voiceName": "de-DE-Standard-A", "gender": "FEMALE"}
     own = _environment(
         small(**ADAPTER | {"ttsAdapter": {"google": {"credentials": GOOGLE_KEY, **google}}}), "tts-adapter"
@@ -46,7 +46,7 @@ def test_it_is_given_its_voice_and_the_key_of_google() -> None:
 
 
 def test_both_adapters_have_generations_certificates_and_stores_of_their_own() -> None:
-    """A password of one opens nothing of the other."""
+    """Each adapter has its own password."""
     plan = planned(with_adapter(**ADAPTER))
     assert {each.name for each in plan.generations} == {"voice-gateway-stt-adapter", NAME}
     assert {each.name for each in plan.identities} == {"adapter", "ttsAdapter", "orchestrator"}
@@ -65,7 +65,7 @@ def test_both_adapters_have_generations_certificates_and_stores_of_their_own() -
 
 
 def test_a_change_of_one_adapter_is_no_generation_of_the_other() -> None:
-    """Only what an adapter shares with the relay makes a generation of it."""
+    """Only what an adapter shares with the relay makes a new generation of it."""
     before = {each.name: each for each in planned(with_adapter(**ADAPTER)).generations}
     changed = with_adapter(**ADAPTER | {"ports": {"ttsAdapter": 4500}})
     after = {each.name: each for each in planned(changed).generations}
@@ -74,7 +74,7 @@ def test_a_change_of_one_adapter_is_no_generation_of_the_other() -> None:
 
 
 def test_only_the_relay_and_google_are_its_neighbours() -> None:
-    """Flows of the policies."""
+    """The network policies have no other flow for it, except DNS."""
     flows = {
         (str(flow.source), str(flow.target), flow.purpose)
         for flow in planned(small(**ADAPTER)).flows
@@ -88,7 +88,7 @@ def test_only_the_relay_and_google_are_its_neighbours() -> None:
 
 @pytest.mark.parametrize("choice", ["adapter-without-tls", "adapter-without-authentication"])
 def test_a_choice_may_be_taken_for_one_adapter_alone(choice: str) -> None:
-    """The other stays as it is."""
+    """The other adapter does not change."""
     taken = {"what": choice, "reason": REASON, "containers": ["ttsAdapter"]}
     document = with_adapter(**ADAPTER, weakerChoices=[taken])
     untouched = with_adapter(**ADAPTER)
@@ -99,13 +99,13 @@ def test_a_choice_may_be_taken_for_one_adapter_alone(choice: str) -> None:
 
 
 def test_a_choice_for_all_is_for_both() -> None:
-    """As root-user without containers is for all."""
+    """A choice without `containers` applies to both adapters."""
     plan = planned(with_adapter(**ADAPTER, weakerChoices=weaker("adapter-without-tls")))
     assert {each.name for each in plan.identities} == {"orchestrator"}
 
 
 def test_reach_from_outside_is_its_own() -> None:
-    """With its own port, names and networks; an exposure of its own."""
+    """It has its own port, names, networks and exposure."""
     outside = {"service": "LoadBalancer", "names": ["tts.example.com"], "sources": ["192.0.2.0/24"]}
     adapter = {"google": {"credentials": GOOGLE_KEY}, "outside": outside}
     plan = planned(small(**ADAPTER | {"ttsAdapter": adapter}))
@@ -115,14 +115,14 @@ def test_reach_from_outside_is_its_own() -> None:
 
 
 def test_the_relay_goes_to_it_without_the_proxy() -> None:
-    """It is a neighbour, not a service beyond the proxy."""
+    """The relay calls it directly."""
     proxied = small(**ADAPTER, proxy={"host": "proxy.example.com", "port": 3128})
     assert _environment(proxied, "media-relay")["WATSON_TTS_ENABLE_PROXY"] == Text("false")
     assert _environment(proxied, "media-relay")["WATSON_STT_ENABLE_PROXY"] == Text("true")
 
 
 def test_what_is_not_documented_is_warned_of() -> None:
-    """TLS settings of its image are taken from the other adapter; without TLS there is nothing to warn of."""
+    """Its TLS settings are those of the other adapter, so there is a warning. Without TLS there is none."""
     beginning = "ttsAdapter: no public source shows TLS settings"
     assert any(text.startswith(beginning) for text in planned(small(**ADAPTER)).warnings)
     plain = small(**ADAPTER, weakerChoices=weaker("adapter-without-tls"))
@@ -130,7 +130,7 @@ def test_what_is_not_documented_is_warned_of() -> None:
 
 
 def test_debug_logs_are_warned_of() -> None:
-    """They hold what callers hear."""
+    """Debug logs contain the texts that callers hear."""
     adapter = {"google": {"credentials": GOOGLE_KEY}, "logLevel": "debug"}
     assert (
         "ttsAdapter.logLevel: what callers hear is written to the logs"
@@ -139,13 +139,13 @@ def test_debug_logs_are_warned_of() -> None:
 
 
 def test_on_docker_it_is_found_by_its_fixed_name() -> None:
-    """Containers are replaced in place there."""
+    """On Docker containers are replaced in place, so the name is fixed."""
     document = small_on_docker(**ADAPTER)
     assert _environment(document, "media-relay")["WATSON_TTS_URL"] == Text(f"https://{NAME}:4100")
 
 
 def test_two_adapters_are_not_published_on_one_port_of_a_machine() -> None:
-    """Neither on a Docker host nor as node ports of all nodes."""
+    """This is refused on a Docker host, and for node ports."""
     both = {
         key: {
             "google": {"credentials": GOOGLE_KEY},

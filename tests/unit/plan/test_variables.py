@@ -1,4 +1,4 @@
-"""The table of variables: every row is emitted by some declaration, and names its source."""
+"""The table of variables: each row is emitted for some declaration, and names its source."""
 
 from typing import Any
 
@@ -74,23 +74,23 @@ def _emitted() -> dict[tuple[str, str], bool]:
 
 
 def test_every_variable_that_a_field_decides_is_emitted() -> None:
-    """And nothing else is, and each as secret as the table says."""
+    """No other variable is emitted, and each is as secret as the table says."""
     assert {key: row.secret for key, row in VARIABLES.items() if row.set_by} == _emitted()
 
 
 def test_every_row_names_a_public_source() -> None:
-    """Of its own name and container."""
+    """Each row names the source of its variable in its container."""
     assert all(key == (row.container, row.name) for key, row in VARIABLES.items())
     assert all(row.source for row in VARIABLES.values())
 
 
 def test_the_switches_are_variables_of_the_images() -> None:
-    """They are refused by name in the free environment, so a misspelt one would let them through."""
+    """The free environment refuses these switches by name, so the names must be right."""
     assert SWITCHES_OFF_CHECKS <= {name for _, name in VARIABLES}
 
 
 def test_the_free_environment_is_handed_on() -> None:
-    """To its container alone, sorted in, and as secrets, whatever the variable."""
+    """Each variable reaches only its own container, sorted, and as a secret."""
     document = merged(
         small(), {"environment": {"relay": {"RTP_CODECS": "PCMU"}, "orchestrator": {"LOG_MAX_FILES": ""}}}
     )
@@ -104,7 +104,7 @@ def test_the_free_environment_is_handed_on() -> None:
 
 
 def test_values_of_the_free_environment_are_in_no_plan() -> None:
-    """A plan is shown, compared and logged; it names secrets."""
+    """A plan may be shown and logged, so it holds names of secrets only."""
     document = small(
         environment={"relay": {"RTP_CODECS": "canary-1"}, "orchestrator": {"WEB_HOOK_HOST": "canary-2"}}
     )

@@ -1,4 +1,4 @@
-"""Warnings: what holds, but might surprise."""
+"""Warnings: settings that are accepted, but may surprise."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def _warnings(document: dict[str, Any]) -> list[str]:
 
 
 def test_a_hardened_gateway_has_none() -> None:
-    """On Kubernetes."""
+    """A hardened gateway on Kubernetes has no warning."""
     assert _warnings(small(**QUIET)) == []
 
 
@@ -181,7 +181,7 @@ def test_a_hardened_gateway_has_none() -> None:
     ],
 )
 def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str) -> None:
-    """And no other comes with it."""
+    """Each such setting gives exactly one warning."""
     (warning,) = (each for each in _warnings(document) if " a rollout of " not in each)
     assert warning.startswith(beginning)
 
@@ -250,5 +250,5 @@ def test_each_surprise_has_its_warning(document: dict[str, Any], beginning: str)
     ],
 )
 def test_what_is_no_surprise_has_none(document: dict[str, Any]) -> None:
-    """The same settings, where they do no harm."""
+    """The same settings give no warning where they do no harm."""
     assert _warnings(document) == []

@@ -1,4 +1,4 @@
-"""Weaker choices: each changes something in the plan, is shown in it, and is named by the rule that asks for it."""
+"""Weaker choices: each changes something in the plan, shows in it, and is named by the rule that asks for it."""
 
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -80,14 +80,14 @@ def _taken(choice: Choice) -> GatewayPlan:
 
 
 def test_no_choice_is_forgotten() -> None:
-    """Each has its cost, the rule that says where it means something, and its cases here, in one order."""
+    """Each choice has its cost, its rule and its cases here, in one order."""
     assert list(Choice) == list(COST) == list(CHANGES)
     assert set(Choice) == set(SETTINGS) == set(IDLE)
 
 
 @pytest.mark.parametrize("choice", [choice for choice in Choice if IDLE[choice] is not None])
 def test_a_choice_that_changes_nothing_is_refused(choice: Choice) -> None:
-    """The list says what holds, and nothing besides."""
+    """A choice without an effect is refused, so the list is true."""
     faults = checked({**(IDLE[choice] or {}), "weakerChoices": weaker(choice)}, read).faults
     assert [(fault.path, fault.reason) for fault in faults] == [
         ("weakerChoices[0]", "is declared, but nothing in this declaration needs it")
@@ -96,20 +96,20 @@ def test_a_choice_that_changes_nothing_is_refused(choice: Choice) -> None:
 
 @pytest.mark.parametrize("choice", Choice)
 def test_a_choice_is_shown_with_its_reason_and_cost(choice: Choice) -> None:
-    """For outputs and the summary."""
+    """Outputs and the summary show both."""
     (shown,) = [each for each in _taken(choice).weaker_choices if each.what == choice]
     assert (shown.what, shown.reason, shown.cost) == (choice.value, REASON, COST[choice])
 
 
 @pytest.mark.parametrize("choice", [choice for choice in Choice if choice not in REFUSED_WITHOUT])
 def test_a_choice_changes_the_plan(choice: Choice) -> None:
-    """None stands in the list for nothing."""
+    """With each choice the plan differs."""
     assert _shown(planned(SETTINGS[choice])) != _shown(_taken(choice))
 
 
 @pytest.mark.parametrize("choice", REFUSED_WITHOUT)
 def test_a_weakness_is_refused_by_naming_its_choice(choice: Choice) -> None:
-    """The remedy says what to write, for those who know what they do."""
+    """The remedy names the choice, for users who really want it."""
     with pytest.raises(DeclarationError, match="1 fault") as refused:
         accept(SETTINGS[choice], read, NOW)
     (fault,) = refused.value.faults
@@ -128,7 +128,7 @@ def test_a_weakness_is_refused_by_naming_its_choice(choice: Choice) -> None:
     ],
 )
 def test_pod_security_falls_with_some_choices(choices: tuple[str, ...], level: str) -> None:
-    """To the level that the weakest of them asks for."""
+    """The level is the highest that all choices allow."""
     target = planned(small(weakerChoices=weaker(*choices))).target
     assert level == getattr(target, "pod_security", None)
 
@@ -145,7 +145,7 @@ ROOT: dict[str, Any] = {"what": "root-user", "reason": REASON}
     ],
 )
 def test_root_is_for_the_named_containers_alone(containers: list[str] | None, roots: set[str]) -> None:
-    """Left out, for all; the namespace's level falls for any of them."""
+    """Without `containers` it applies to all. The level of the namespace falls in both cases."""
     choice = {**ROOT, "containers": containers} if containers else ROOT
     plan = planned(with_adapter(weakerChoices=[choice]))
     found_roots = {each.name for each in found(plan, Container) if each.user.uid == 0}
@@ -156,7 +156,7 @@ def test_root_is_for_the_named_containers_alone(containers: list[str] | None, ro
 
 
 def test_an_old_image_needs_root_for_its_own_container() -> None:
-    """Root for another container does not help it."""
+    """Root for another container is not enough."""
     document = small(
         images={"relay": "mr:1.0.0.6b"}, weakerChoices=[{**ROOT, "containers": ["orchestrator"]}]
     )
@@ -173,7 +173,7 @@ LAST = NOW.date()
     [(-1, False, True), (0, True, False), (30, True, False), (31, False, False)],
 )
 def test_a_choice_holds_to_the_end_of_its_day(days: int, warned: bool, refused: bool) -> None:  # noqa: FBT001 - a table
-    """Within thirty days before it each run warns, and the day after it the declaration is refused."""
+    """In the last thirty days each run warns, and from the next day on the declaration is refused."""
     until = (LAST + timedelta(days=days)).isoformat()
     document = small(weakerChoices=[{**ROOT, "until": until}])
     if refused:
@@ -189,7 +189,7 @@ def test_a_choice_holds_to_the_end_of_its_day(days: int, warned: bool, refused: 
 
 
 def test_the_end_of_a_choice_is_in_utc() -> None:
-    """Whatever the time zone of the machine: it is the same day for everybody."""
+    """The day is the same for everybody, in every time zone."""
     document = small(weakerChoices=[{**ROOT, "until": "2027-03-01"}])
     east, west = timezone(timedelta(hours=14)), timezone(-timedelta(hours=12))
     assert accept(document, read, datetime(2027, 3, 2, 13, 59, tzinfo=east)).plan
@@ -208,18 +208,18 @@ def test_the_end_of_a_choice_is_in_utc() -> None:
     ],
 )
 def test_a_day_may_come_as_readers_of_yaml_give_it(until: str) -> None:
-    """Quoted it is text; unquoted some readers make a time of it."""
+    """A quoted day is text, and some readers of YAML make a date of an unquoted one. Both are accepted."""
     plan = planned(small(weakerChoices=[{**ROOT, "until": until}]))
     assert plan.weaker_choices[0].until == "2027-03-01"
 
 
 def test_a_host_directory_is_privileged() -> None:
-    """Pod Security lets host paths through at no other level."""
+    """Pod Security accepts host paths at the level "privileged" only."""
     assert getattr(_taken(Choice.HOST_DIRECTORIES).target, "pod_security", None) == "privileged"
 
 
 def test_host_network_is_not_for_the_adapter() -> None:
-    """Its traffic is not RTP, so it keeps a network of its own."""
+    """The adapter has no RTP, so it does not use the host network."""
     plan = planned(with_adapter(weakerChoices=weaker("host-network")))
     assert {each.name: each.host_network for each in plan.workloads} == {
         "voice-gateway": True,
