@@ -1,4 +1,4 @@
-"""Secrets and named files: how a value is given, and what makes it unusable."""
+"""Secrets and named files: how a value is given, and why some values are refused."""
 
 import base64
 
@@ -40,13 +40,13 @@ def _reason(kind: object, value: object, **files: bytes) -> str:
 
 @pytest.mark.parametrize("kind", [PublicText, SecretFileText])
 def test_text_is_given_as_it_is_or_as_a_file(kind: object) -> None:
-    """A file is read as UTF-8, with every line break it has."""
+    """A file is read as UTF-8, and its line breaks are kept."""
     assert _read(kind, "as it is\n") == "as it is\n"
     assert _read(kind, {"file": "a"}, a="Grüße\n".encode()) == "Grüße\n"
 
 
 def test_bytes_are_kept_in_base64() -> None:
-    """Whether they are given so, or in a file."""
+    """This holds for bytes that are given as base64 and for bytes of a file."""
     data = bytes(range(256))
     text = base64.b64encode(data).decode()
     assert _read(SecretBytes, text) == text
@@ -54,7 +54,7 @@ def test_bytes_are_kept_in_base64() -> None:
 
 
 def test_json_is_kept_as_it_is() -> None:
-    """The service account key is mounted byte by byte."""
+    """The key of the service account is mounted with the same bytes."""
     text = '{"b": 1,\n "a": 2}\n'
     assert _read(SecretJson, text) == text
     assert _read(SecretJson, {"file": "a"}, a=text.encode()) == text
@@ -62,13 +62,13 @@ def test_json_is_kept_as_it_is() -> None:
 
 @pytest.mark.parametrize("text", ["[]", "{", "", '{"a": NaN}', '{"a": 1, "a": 2}', "[" * 100_000])
 def test_what_is_no_json_object_is_refused(text: str) -> None:
-    """Also what readers of JSON disagree on."""
+    """JSON that different readers understand differently is refused too."""
     assert _reason(SecretJson, text) == "is not a JSON object"
 
 
 @pytest.mark.parametrize("value", [{"b": 1, "a": [None]}, '{"b": 1,\n "a": [null]}\n'])
 def test_a_free_object_is_given_by_keys_or_whole_as_json(value: object) -> None:
-    """Whole, it can be encrypted as one value; both are kept alike."""
+    """As a whole it can be encrypted as one value. Both forms give the same result."""
     assert _read(HiddenObject, value) == '{"a": [null], "b": 1}'
 
 
@@ -77,12 +77,12 @@ def test_a_free_object_is_given_by_keys_or_whole_as_json(value: object) -> None:
     ["text", "[]", 1, ["a"], "", "{", '{"a": NaN}', '{"a": 1, "a": 2}', '{"a": "\\ud800"}', "[" * 100_000],
 )
 def test_what_is_no_free_object_is_refused(value: object) -> None:
-    """Also for a text that cannot be passed on, such as one with a lone surrogate."""
+    """A text that cannot be written as UTF-8 is refused too."""
     assert _reason(HiddenObject, value) == "is not an object"
 
 
 def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
-    """A Kubernetes Secret holds no more."""
+    """A Kubernetes Secret cannot hold more."""
     assert MAX_FILE_BYTES == len(_read(PublicText, {"file": "a"}, a=bytes(MAX_FILE_BYTES)))
     read = _reader({"a": bytes(MAX_FILE_BYTES + 1)})
     assert finding_of(PublicText, {"file": "a"}, read).get("ctx") == {
@@ -103,29 +103,29 @@ def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
     ],
 )
 def test_a_secret_stands_on_one_line(value: str, reason: str) -> None:
-    """It becomes an environment variable, where a line break fails far from its cause."""
+    """A secret becomes an environment variable. A line break in it would cause errors that are hard to find."""
     assert _reason(SecretText, value) == reason
 
 
 @pytest.mark.parametrize("value", ["a", " with spaces ", "Grüße 門", "$(HOME) `x` \"'\\"])
 def test_a_secret_may_hold_any_printable_character(value: str) -> None:
-    """Whoever chose it had no reason to think of shells."""
+    """Characters that mean something to a shell are accepted."""
     assert value == _read(SecretText, value)
 
 
 def test_a_passphrase_keeps_its_line_break() -> None:
-    """It is judged together with the store, which says whether the break belongs to it."""
+    """The check of the store says whether the line break belongs to the passphrase."""
     assert _read(Passphrase, "changeit\n") == "changeit\n"
     assert _reason(Passphrase, "") == "is empty"
 
 
 @pytest.mark.parametrize("value", [{"file": "a", "also": "b"}, {"file": 1}, {"path": "a"}])
 def test_another_form_is_no_file(value: object) -> None:
-    """Only `{file: path}` names one."""
+    """A file is named by `{file: path}` and in no other way."""
     assert finding_of(PublicText, value)["type"] == "string_type"
 
 
 def test_a_secret_is_not_shown() -> None:
-    """Neither in a repr nor in an error."""
+    """Neither its representation nor an error shows it."""
     adapter: TypeAdapter[SecretStr] = TypeAdapter(SecretText)
     assert "canary" not in repr(adapter.validate_python("canary"))

@@ -1,5 +1,5 @@
 # ruff: noqa: S108 - paths are judged here, not used
-"""Folders for manifests: which places are meant for them, by their text and by where they lead."""
+"""Folders for manifests: which paths are accepted, by their text and by the place that they lead to."""
 
 import subprocess
 
@@ -47,18 +47,18 @@ REFUSED = {
 
 @pytest.mark.parametrize("path", [*TAKEN, *ALSO_TAKEN])
 def test_folder_is_taken(path: str) -> None:
-    """Inside the project, or an absolute one that nobody else has a claim to."""
+    """Folders inside the project are accepted, and absolute ones that nobody else uses."""
     assert path == value_of(Folder, path)
 
 
 @pytest.mark.parametrize("path", REFUSED)
 def test_folder_is_refused(path: str) -> None:
-    """In any spelling."""
+    """Each of these folders is refused in every spelling."""
     assert REFUSED[path] in reason_of(Folder, path)
 
 
 def test_every_folder_of_the_project_is_known() -> None:
-    """A new room is refused too."""
+    """All folders of the project are refused, so a new one must be added to the list."""
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
     folders = {line.partition("/")[0] for line in tracked.stdout.splitlines() if "/" in line}
     assert {each for each in folders if not each.startswith(".")} == ROOMS
@@ -83,18 +83,18 @@ def test_every_folder_of_the_project_is_known() -> None:
     ],
 )
 def test_links_are_followed(text: str, leads_to: str, reason: str | None) -> None:
-    """What counts is where a path leads; out of the project leads only an absolute one."""
+    """The place that a link leads to counts. Only an absolute path may lead out of the project."""
     faults = list(strayed(text, lambda _: Place(leads_to, "/src/project", is_of_another=False)))
     assert (reason is None) == (not faults)
     assert all("target.kubernetes.render" == fault.path and str(reason) in fault.reason for fault in faults)
 
 
 def test_folder_of_another_user_is_refused() -> None:
-    """Whoever owns it could put other manifests there."""
+    """The owner of the folder could change the manifests in it."""
     [fault] = strayed("/srv/a", lambda _: Place("/srv/a", "/src/project", is_of_another=True))
     assert "belongs to another user" == fault.reason
 
 
 def test_no_folder_is_no_fault() -> None:
-    """Nobody looks where objects are applied to a cluster."""
+    """Without a folder, objects are applied to a cluster, and nothing is checked."""
     assert [] == list(strayed(None, lambda _: Place("/", "/", is_of_another=True)))

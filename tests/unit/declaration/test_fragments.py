@@ -1,4 +1,4 @@
-"""Fragments of SIP URIs: which are right, which match nearly everything, which can match nothing."""
+"""Fragments of SIP URIs: which are right, which match nearly everything, and which match nothing."""
 
 import time
 
@@ -264,7 +264,7 @@ WRONG = {
 
 @pytest.mark.parametrize("fragment", RIGHT)
 def test_a_fragment_that_can_match_some_is_taken(fragment: str) -> None:
-    """As it stands in a SIP URI."""
+    """These texts can stand in a SIP URI as they are."""
     assert objection(fragment) is None
 
 
@@ -272,7 +272,7 @@ def test_a_fragment_that_can_match_some_is_taken(fragment: str) -> None:
     ("reason", "fragment"), [(key, each) for key, values in WRONG.items() for each in values]
 )
 def test_a_fragment_that_matches_all_or_nothing_is_refused(reason: str, fragment: str) -> None:
-    """With the reason that helps, and what to write."""
+    """The fault has a reason and says what to write."""
     found = objection(fragment)
     assert found is not None
     assert found[0].startswith(reason)
@@ -283,7 +283,7 @@ def test_a_fragment_that_matches_all_or_nothing_is_refused(reason: str, fragment
     "uri", ["15550100", "+15550100", "4711", "100", "alice", "alice@example.com", "sip:15550100"]
 )
 def test_a_tenant_is_a_number_or_a_user(uri: str) -> None:
-    """With or without its host."""
+    """Both are accepted with and without a host."""
     assert tenant_objection(uri) is None
 
 
@@ -302,13 +302,16 @@ def test_a_tenant_is_a_number_or_a_user(uri: str) -> None:
     ],
 )
 def test_a_tenant_that_nobody_can_call_is_refused(uri: str) -> None:
-    """It names all, none, or a host alone."""
+    """These match every call, no call, or only a host."""
     assert tenant_objection(uri) is not None
 
 
 @given(st.from_regex(r"\+?[0-9]{3,15}", fullmatch=True))
 def test_every_number_is_a_fragment(number: str) -> None:
-    """From three digits on; parts of the default ports are in nearly every URI."""
+    """Numbers of three digits or more are accepted.
+
+    Parts of the default ports are not, because they stand in nearly every URI.
+    """
     assert (objection(number) is None) == (number not in {"506", "060", "061", "5060", "5061"})
 
 
@@ -318,7 +321,7 @@ def test_every_number_is_a_fragment(number: str) -> None:
     st.sampled_from(["", "sip:", "sips:"]),
 )
 def test_every_user_at_a_host_is_a_fragment(user: str, host: str, scheme: str) -> None:
-    """In lower case, as senders write it."""
+    """The host is in lower case, as senders write it."""
     assert objection(f"{scheme}{user}@{host}.example.com") is None
 
 
@@ -329,7 +332,7 @@ def test_every_user_at_a_host_is_a_fragment(user: str, host: str, scheme: str) -
     ),
 )
 def test_a_number_with_a_pattern_behind_it_is_refused(number: str, pattern: str) -> None:
-    """Whatever language the pattern is of."""
+    """Patterns of each common syntax are refused."""
     assert objection(number + pattern) is not None
 
 
@@ -339,27 +342,27 @@ def test_a_number_with_a_pattern_behind_it_is_refused(number: str, pattern: str)
     st.integers(1, 6),
 )
 def test_a_formatted_number_is_refused(number: str, separator: str, position: int) -> None:
-    """Whatever sign stands between its digits."""
+    """Each sign between digits is refused."""
     assert objection(number[:position] + separator + number[position:]) is not None
 
 
 @given(st.text(st.characters(categories=["Nd"], exclude_characters="0123456789"), min_size=1))
 def test_digits_of_other_scripts_are_refused(digits: str) -> None:
-    """They look like a number, and no URI has them."""
+    """They look like digits, but no SIP URI contains them."""
     assert objection(f"1555{digits}") is not None
     assert value_objection(f"1555{digits}") is not None
 
 
 @given(st.text())
 def test_any_text_is_judged(text: str) -> None:
-    """Never a crash, and the judgement of a tenant is at least as strict."""
+    """No text makes the check fail, and tenants are checked at least as strictly as fragments."""
     if objection(text) is not None:
         assert tenant_objection(text) is not None
 
 
 @pytest.mark.parametrize("value", ["en", "9WytbK8PAU4=", "111111111@192.0.2.1", "YTIy/WRm+A==", "Grüße"])
 def test_a_value_of_metadata_is_taken(value: str) -> None:
-    """Identifiers in base64, language codes, names."""
+    """Identifiers in base64, language codes and names are accepted."""
     assert value_objection(value) is None
 
 
@@ -367,7 +370,7 @@ def test_a_value_of_metadata_is_taken(value: str) -> None:
     "value", ["a", "*", ".*", "111*", "^111", "111$", "\\d+", "[0-9]", "(a|b)", " 111", "111 ", "1.+"]
 )
 def test_a_value_that_is_a_pattern_is_refused(value: str) -> None:
-    """It is compared as it stands."""
+    """The product compares values literally, so a pattern never matches."""
     assert value_objection(value) is not None
 
 
@@ -387,12 +390,12 @@ def test_a_value_that_is_a_pattern_is_refused(value: str) -> None:
     ],
 )
 def test_parts_of_a_fragment(fragment: str, parts: tuple[str, str]) -> None:
-    """Without @, dots and an ending tell a host from a user."""
+    """Without an @, dots and the ending of the text tell a host from a user."""
     assert user_and_host(fragment) == parts
 
 
 def _seconds(count: int) -> float:
-    """Time to read and judge long whitelists."""
+    """The time that it takes to read and check long whitelists."""
     numbers = [f"1555{number:07}" for number in range(count)]
     document = small(whitelists={"fromUri": numbers})
     begin = time.process_time()

@@ -1,4 +1,4 @@
-"""Directories of the host: whole lists of places that are refused, and of those that are right."""
+"""Directories of the host: lists of places that are refused, and of places that are accepted."""
 
 import pytest
 
@@ -21,7 +21,7 @@ REFUSED = [["volumes.relayLogs.hostDirectory"]] * 2
 
 @pytest.mark.parametrize("place", sorted(SYSTEM | RUN_TIMES))
 def test_a_place_of_the_host_is_refused_with_all_in_it(place: str) -> None:
-    """Itself, below it, and what lies above it."""
+    """The place itself, directories in it, and directories above it are refused."""
     parents = ["/".join(place.split("/")[:depth]) for depth in range(2, place.count("/") + 1)]
     for directory in (place, f"{place}/below", f"{place}/far/below", *parents):
         assert _refused(directory) == REFUSED, directory
@@ -29,7 +29,7 @@ def test_a_place_of_the_host_is_refused_with_all_in_it(place: str) -> None:
 
 @pytest.mark.parametrize("place", sorted(SHARED - {"/"}))
 def test_a_shared_place_is_refused_and_a_directory_in_it_taken(place: str) -> None:
-    """Others keep their directories there too."""
+    """Other programs keep their directories there too."""
     assert _refused(place) == REFUSED
     assert _refused(f"{place}/gateway/recordings") == [[], []]
 
@@ -39,7 +39,7 @@ def test_a_shared_place_is_refused_and_a_directory_in_it_taken(place: str) -> No
     ["/", "//", "/etc/", "//etc", "/var//run", "/var/lib/../../etc", "/./etc", "/etc/.", "etc", "/var/log/"],
 )
 def test_another_spelling_of_a_path_is_refused(directory: str) -> None:
-    """So that the lists meet every path that names one of their places."""
+    """A path has one spelling, so that the lists match it."""
     assert _refused(directory) == REFUSED
 
 
@@ -48,7 +48,7 @@ def test_another_spelling_of_a_path_is_refused(directory: str) -> None:
     ["/srv/docker.sock", "/opt/x/containerd.SOCK", "/srv/podman.socket", "/home/a", "/home/a/.ssh/b"],
 )
 def test_sockets_and_homes_are_refused(directory: str) -> None:
-    """By their names: the program cannot look at the host."""
+    """They are recognized by their names, because the program cannot look at the host."""
     assert _refused(directory) == REFUSED
 
 
@@ -68,5 +68,5 @@ def test_sockets_and_homes_are_refused(directory: str) -> None:
     ],
 )
 def test_other_directories_are_taken(directory: str) -> None:
-    """Those that were made for the gateway."""
+    """Directories that were made for the gateway are accepted."""
     assert _refused(directory) == [[], []]

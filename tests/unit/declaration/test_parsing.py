@@ -1,4 +1,4 @@
-"""Reading a document: what is left out, what is still judged, and that nothing is ever raised."""
+"""Reading a document: what is left out, what is still checked, and that no document makes it fail."""
 
 import time
 from typing import Any
@@ -18,25 +18,25 @@ def _faults(document: dict[str, Any]) -> dict[str, str]:
 
 
 def test_a_small_declaration_has_no_fault() -> None:
-    """Nor has the one with an adapter."""
+    """A small declaration, and one with an adapter, have no fault."""
     assert _faults(small()) == {}
     assert _faults(with_adapter()) == {}
 
 
 def test_values_and_rules_are_judged_in_one_report() -> None:
-    """A faulty value does not hide that a rule is broken elsewhere."""
+    """One report has the faulty value and the broken rule."""
     document = small(replicas=0, whitelists={"fromUri": ["a,b"]})
     assert list(_faults(document)) == ["replicas", "whitelists.fromUri[0]"]
 
 
 def test_a_rule_is_silent_about_what_could_not_be_read() -> None:
-    """The missing target is no reason to say that a docker target lacks an address."""
+    """If the target is missing, no rule about a Docker target reports a fault."""
     document = small(assistant={"url": 1}, tls={"trust": {"assistant": None}})
     assert list(_faults(document)) == ["assistant.url"]
 
 
 def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
-    """The rules about the others are kept, and told with the positions that were written, in every line."""
+    """Rules still check the other items, and faults have the positions of the stack file."""
     tenants: list[object] = [
         {"tenantURI": 2},
         {"tenantURI": "15550101"},
@@ -64,7 +64,7 @@ def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
 
 
 def test_a_list_of_nothing_but_faulty_items_is_not_called_empty() -> None:
-    """A list that needs an item is faulty for its items, and goes with them."""
+    """The list is left out, so no rule reports that it has no item."""
     parsed = checked(small(rest={"outboundCalls": {"routes": [{"host": 1}, 2]}}), read)
     assert [fault.path for fault in parsed.faults] == [
         "rest.outboundCalls.routes[0].host",
@@ -74,7 +74,7 @@ def test_a_list_of_nothing_but_faulty_items_is_not_called_empty() -> None:
 
 
 def test_a_part_that_was_left_out_is_not_taken_for_absent() -> None:
-    """A rule that asks for what stands in the faulty part of an item waits; rules about other items do not."""
+    """A rule that needs a part with a fault reports nothing about that item. It still checks other items."""
     tenants = [{"tenantURI": "15550101", "stt": {"credentials": {"url": 1}}}, {"tenantURI": "15550102"}]
     document = small(speechToText=None, tenants=tenants, textToSpeech=None)
     assert sorted(_faults(document)) == [
@@ -86,7 +86,7 @@ def test_a_part_that_was_left_out_is_not_taken_for_absent() -> None:
 
 
 def test_places_in_a_long_list_are_found_fast() -> None:
-    """Thousands of faults are told in the time of one reading."""
+    """Thousands of faults take about the time of one reading."""
     begun = time.perf_counter()
     wrong = list(range(5000))
     assert len(checked(small(otherServices=wrong, whitelists={"fromUri": wrong}), read).faults) == 2 * len(
@@ -96,7 +96,7 @@ def test_places_in_a_long_list_are_found_fast() -> None:
 
 
 def test_a_missing_key_leaves_its_parent_out() -> None:
-    """And the parent's own absence is not reported again."""
+    """The parent is not reported as missing too."""
     document = with_adapter(adapter={"google": {}}, images={"adapter": None})
     document["adapter"] = {"google": {}}
     parsed = checked(document, read)
@@ -105,12 +105,12 @@ def test_a_missing_key_leaves_its_parent_out() -> None:
 
 
 def test_a_document_without_anything_is_answered() -> None:
-    """An empty declaration lacks a target and services."""
+    """The report says that an empty declaration lacks a target and services."""
     assert set(_faults({})) == {"target", "assistant", "speechToText", "textToSpeech"}
 
 
 def test_nesting_without_end_is_answered() -> None:
-    """Far deeper than any reader of JSON goes."""
+    """A document that is nested deeper than readers of JSON allow gets a fault."""
     value: object = 0
     for _ in range(100_000):
         value = {"a": value}
@@ -127,19 +127,19 @@ def test_nesting_without_end_is_answered() -> None:
     ],
 )
 def test_an_unknown_key_is_answered_with_the_nearest(key: str, remedy: str) -> None:
-    """Whatever the letters' case, and for those who write as Python does."""
+    """Case does not matter, and names as in Python are understood."""
     (fault,) = checked(small(**{key: 1}), read).faults
     assert (fault.path, fault.remedy) == (key, remedy)
 
 
 def test_an_unknown_key_far_from_all_is_answered_with_the_list() -> None:
-    """In the order of the models."""
+    """The list has the order of the models."""
     (fault,) = checked(small(proxy={"host": "proxy.example.com", "port": 1, "zzz": 1}), read).faults
     assert fault.remedy.startswith("remove it; the known keys are: host, port, username, password, type")
 
 
 def test_a_known_key_deep_in_lists_is_found() -> None:
-    """Items of lists are looked at by their model."""
+    """Keys of items in lists are looked up in the model of the items."""
     tenants = [{"tenantURI": "15550101", "stt": {"credentials": {"urll": "https://example.com"}}}]
     (fault,) = checked(small(tenants=tenants), read).faults
     assert (fault.path, fault.remedy) == ("tenants[0].stt.credentials.urll", "write url")
@@ -154,7 +154,7 @@ def test_paths_are_written_as_pulumi_takes_them() -> None:
 
 
 def test_secrets_are_found_by_their_paths() -> None:
-    """In models, lists and files, and nowhere else."""
+    """Secrets in models, lists and files are found, and nothing else."""
     tenant = {
         "tenantURI": "15550101",
         "reporting": {"key": "canary"},
@@ -170,7 +170,7 @@ def test_secrets_are_found_by_their_paths() -> None:
 
 
 def test_an_error_lists_each_fault_once_and_sorted() -> None:
-    """With their number in front."""
+    """The error begins with the number of faults."""
     first, second = Fault("a", "is wrong", "mend it"), Fault("b", "is wrong", "mend it")
     error = DeclarationError([second, first, first])
     assert error.faults == (first, second)

@@ -1,4 +1,4 @@
-"""Parts of which some keys are given: each other key has the default of the field that holds the part."""
+"""Parts with some keys left out: each missing key has the default of the field that holds the part."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ SINGLE = {
 
 @pytest.mark.parametrize("single", SINGLE)
 def test_one_key_of_a_part_can_be_given_alone(single: str) -> None:
-    """What is left out beside it is what it is without it."""
+    """The other keys have the same value as without that key."""
     path, key, value = SINGLE[single]
     document: object = {key: value}
     for part in reversed(path):
@@ -48,7 +48,7 @@ def test_one_key_of_a_part_can_be_given_alone(single: str) -> None:
 
 
 def test_an_amount_is_added_to_the_default_of_its_container() -> None:
-    """Each container has its own."""
+    """Each container has its own defaults."""
     document = small(resources={"relay": {"limits": {"cpu": "4"}}, "orchestrator": {"requests": {}}})
     resources = checked(document, read).gateway.resources
     assert (resources.relay.limits.cpu, resources.relay.limits.memory) == ("4", "8Gi")
@@ -66,7 +66,7 @@ def test_an_amount_is_added_to_the_default_of_its_container() -> None:
     ],
 )
 def test_a_password_alone_belongs_to_the_default_user(rest: dict[str, object], user: str) -> None:
-    """As a user alone has a generated password."""
+    """In the same way, a user alone gets a generated password."""
     declared = checked(small(rest={**rest, "clientNetworks": ["192.0.2.0/24"]}), read).gateway.rest
     login = declared.outbound_calls.login if declared.outbound_calls else declared.administration
     assert login.username == user
@@ -75,7 +75,7 @@ def test_a_password_alone_belongs_to_the_default_user(rest: dict[str, object], u
 
 
 def test_a_faulty_key_of_a_part_leaves_only_itself_out() -> None:
-    """The rules about the others are still kept."""
+    """Rules still check the other keys."""
     limits = {"cpu": "many", "memory": "1"}
     faults = checked(small(resources={"relay": {"limits": limits}}), read).faults
     paths = ["resources.relay.limits.cpu", "resources.relay.limits.memory"]

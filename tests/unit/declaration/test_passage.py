@@ -1,4 +1,4 @@
-"""Which tenants the whitelist of callees lets through."""
+"""Which tenants can be called through the whitelist of callees."""
 
 import pytest
 
@@ -36,5 +36,5 @@ from declaration.passage import Passage, passage
     ],
 )
 def test_passage_of_a_tenant(fragment: str, tenant: str, expected: Passage) -> None:
-    """Calls hold both texts, as they stand, in the To header or the Request-URI."""
+    """A call passes if the To header or the Request-URI contains both texts."""
     assert passage(fragment, tenant) is expected

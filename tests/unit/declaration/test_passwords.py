@@ -1,4 +1,4 @@
-"""Passwords: which protect nothing, wherever they stand, and who may change them."""
+"""Passwords: which are weak, in each place, and who can change them."""
 
 import pytest
 from pydantic import BaseModel, SecretStr
@@ -75,13 +75,13 @@ SOUND = [
 
 @pytest.mark.parametrize("password", GUESSED)
 def test_a_password_that_is_tried_first(password: str) -> None:
-    """In any case, with digits or signs around, and with signs for letters."""
+    """It is found in every case, with digits or signs around it, and with signs in place of letters."""
     assert weakness(password, "nobody") == "is one of the common passwords that attackers try first"
 
 
 @pytest.mark.parametrize("password", SHORT)
 def test_a_short_password(password: str) -> None:
-    """Whatever is in it."""
+    """A short password is weak, whatever it contains."""
     assert weakness(password, "nobody") in {
         "is shorter than 8 characters",
         "is one of the common passwords that attackers try first",
@@ -90,14 +90,14 @@ def test_a_short_password(password: str) -> None:
 
 @pytest.mark.parametrize("password", SOUND)
 def test_a_password_that_nobody_tries_first(password: str) -> None:
-    """No kinds of characters are asked for."""
+    """No certain kinds of characters are required."""
     assert weakness(password, "nobody") is None
     assert weakness(password, None) is None
 
 
 @pytest.mark.parametrize("password", ["gerbera-line", "GERBERA-LINE", "gerbera-line1", "!gerbera-line2026"])
 def test_the_name_of_the_user(password: str) -> None:
-    """In any case, with digits or signs around."""
+    """It is found in every case, and with digits or signs around it."""
     assert (
         weakness(password, "Gerbera-line")
         == "is the user name, perhaps with digits or other characters added"
@@ -162,7 +162,7 @@ THEIRS = {
 
 
 def test_every_place_of_a_password_is_judged() -> None:
-    """What the gateway asks for is refused; what others ask for is for them to change."""
+    """A weak password that the gateway checks is refused. One that another system checks gives a warning."""
     found = list(weak_passwords(_everywhere()))
     assert {weak.path for weak in found if weak.ours} == OURS
     assert {weak.path for weak in found if not weak.ours} == THEIRS
@@ -202,7 +202,7 @@ def test_no_model_has_a_password_under_another_name() -> None:
 
 
 def test_a_weak_password_of_others_is_a_warning() -> None:
-    """It says where, and not what."""
+    """The warning names the place and not the password."""
     plan = planned(small(assistant={"username": "nobody", "password": "hunter2"}))
     assert (
         "assistant.password: is shorter than 8 characters; ask the owner of that service to change it"

@@ -11,7 +11,7 @@ def test_unusual_names_stand_in_brackets() -> None:
 
 
 def test_path_below_a_path_keeps_it() -> None:
-    """What is a path already is not quoted again, however deep it is."""
+    """A part that is a path already is not quoted again."""
     assert below("tenants[2]", "sipAuth") == "tenants[2].sipAuth"
     assert below('environment["A.B"]', 0) == 'environment["A.B"][0]'
 

@@ -1,4 +1,4 @@
-"""Reasons: a sentence is taken in any script, and filler in none."""
+"""Reasons: a sentence is accepted in every script, and filler is refused."""
 
 import pytest
 
@@ -50,35 +50,35 @@ FILLER = [
 
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_a_sentence_is_taken(sentence: str) -> None:
-    """Without the spaces around it."""
+    """Spaces around it are removed."""
     assert value_of(Reason, sentence) == sentence.strip()
 
 
 @pytest.mark.parametrize("filler", FILLER)
 def test_filler_is_refused(filler: str) -> None:
-    """The fault does not depend on what was written."""
+    """The fault does not show what was written."""
     assert "does not say why" in reason_of(Reason, filler)
 
 
 @pytest.mark.parametrize("char", ["\n", "\r", "\t", "\0", "\x1b", "\x85", "\u2028", "\u2029"])
 def test_a_reason_stands_on_one_line(char: str) -> None:
-    """It is shown in tables and logs, which a line break would forge."""
+    """Reasons are shown in tables and logs, where a line break could imitate another line."""
     assert "line break or a control character" in reason_of(Reason, f"the trunk{char}speaks no TLS yet")
 
 
 @pytest.mark.parametrize("char", ["\u202e", "\u2066", "\u200b", "\ufeff", "\ue000"])
 def test_a_reason_shows_every_character(char: str) -> None:
-    """Writing that runs backwards could make it read otherwise."""
+    """Characters that reverse the direction of writing could hide the meaning."""
     assert "invisible character" in reason_of(Reason, f"the trunk {char}speaks no TLS yet")
 
 
 def test_a_reason_is_bounded() -> None:
-    """It stands on one line of outputs and warnings."""
+    """A reason is one line of outputs and warnings."""
     sentence = "the trunk of the carrier speaks no TLS " + "x" * MAX_LENGTH
     assert value_of(Reason, sentence[:MAX_LENGTH])
     assert finding_of(Reason, sentence[: MAX_LENGTH + 1])["type"] == "string_too_long"
 
 
 def test_words_may_return() -> None:
-    """Articles do, in any longer sentence."""
+    """Words such as articles return in longer sentences."""
     assert value_of(Reason, "the trunk of the carrier in the old hall of the town and the one of the port")

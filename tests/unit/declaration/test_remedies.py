@@ -1,4 +1,4 @@
-"""Remedies of rules on placement and exposure: what they tell to write is accepted by all other rules."""
+"""Remedies of rules on placement and exposure: all other rules accept what a remedy says."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ REMEDIES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("case", REMEDIES)
 def test_a_remedy_is_accepted(case: str) -> None:
-    """If a user writes what the remedy of a fault says, no other fault forbids it."""
+    """If a user writes what the remedy says, no other rule refuses it."""
     document, remedy = REMEDIES[case]
     assert checked(document, read).faults
     assert checked(merged(document, remedy), read).faults == ()
@@ -78,7 +78,7 @@ def test_a_remedy_is_accepted(case: str) -> None:
     ],
 )
 def test_only_ways_that_are_open_are_offered(document: dict[str, Any], offered: set[str]) -> None:
-    """Replicas and a relay apart close some of them."""
+    """With replicas, or a relay in its own pod, some remedies are not possible."""
     words = {"podIP", "NodePort", "host-network", "load balancer's"}
     remedies = {fault.remedy for fault in checked(document, read).faults if fault.path.startswith("exposure")}
     (remedy,) = remedies

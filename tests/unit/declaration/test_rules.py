@@ -1,4 +1,4 @@
-"""Rules at their bounds: what is just acceptable is accepted. What is not is in the gallery of failures."""
+"""Rules at their limits: values that are just acceptable are accepted. The others are in the gallery of failures."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from tests.support.gallery import read
 
 @pytest.mark.parametrize("case", ACCEPTED)
 def test_what_is_just_acceptable_is_accepted(case: str) -> None:
-    """No rule goes further than its reason."""
+    """No rule refuses more than its reason says."""
     assert checked(ACCEPTED[case], read).faults == ()
 
 
@@ -40,7 +40,10 @@ def _spoilt(value: Any, place: Location) -> Any:  # noqa: ANN401 - any JSON valu
 
 @pytest.mark.parametrize("case", ACCEPTED)
 def test_what_could_not_be_read_is_the_only_fault(case: str) -> None:
-    """A rule that is kept only by the spoilt value stays silent: who mends what is named has mended all."""
+    """If a value has a fault, rules about that value report nothing.
+
+    So a user who corrects it has corrected everything.
+    """
     for place in _places(ACCEPTED[case]):
         path = join(*place)
         for fault in checked(_spoilt(ACCEPTED[case], place), read).faults:
@@ -50,7 +53,7 @@ def test_what_could_not_be_read_is_the_only_fault(case: str) -> None:
 
 
 def test_authorities_trusted_alongside_differ_from_each_other() -> None:
-    """Not only from the one that signs."""
+    """They differ from the signing authority too."""
     alongside = [{"name": "second"}, {"name": "third"}, {"name": "second"}]
     faults = checked(small(tls={"authority": {"alongside": alongside}}), read).faults
     assert [fault.path for fault in faults] == ["tls.authority.alongside[2].name"]

@@ -1,4 +1,7 @@
-"""Addresses of Docker daemons: what is taken, and what is refused. The words are in the gallery of failures."""
+"""Addresses of Docker daemons: which are accepted and which are refused.
+
+The messages are in the gallery of failures.
+"""
 
 import pytest
 
@@ -29,11 +32,11 @@ REFUSED = (
 
 @pytest.mark.parametrize("address", TAKEN)
 def test_address_of_a_daemon_is_taken(address: str) -> None:
-    """Sockets, pipes, hosts by SSH, hosts with a port: as Docker's own client has them."""
+    """Sockets, pipes, hosts by SSH and hosts with a port are accepted, as Docker's own client does."""
     assert value_of(Daemon, address) == address
 
 
 @pytest.mark.parametrize("address", REFUSED)
 def test_other_address_is_refused(address: str) -> None:
-    """No scheme, another scheme, a password, a missing port: each would fail on the way to the daemon."""
+    """No daemon could be reached by these: no scheme, another scheme, a password, a missing port."""
     assert reason_of(Daemon, address) == "is not an address of a Docker daemon"

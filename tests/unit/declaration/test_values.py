@@ -1,4 +1,4 @@
-"""Single values: what is taken, and how it is kept."""
+"""Single values: which are accepted, and how they are stored."""
 
 from decimal import Decimal
 
@@ -136,14 +136,14 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", TAKEN)
 def test_what_is_taken_is_kept_as_it_is(case: str) -> None:
-    """Values in their usual form are not rewritten."""
+    """Values in their usual form are not changed."""
     kind, value = TAKEN[case]
     assert value == value_of(kind, value)
 
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_has_a_reason_and_a_remedy(case: str) -> None:
-    """A fault of our own words, or a bound that pydantic checks; exact words are in the gallery."""
+    """The fault comes from our own checks or from a limit that pydantic checks. The exact texts are in the gallery."""
     kind, value = REFUSED[case]
     assert finding_of(kind, value)["type"] in {"fault", "string_too_short"}
 
@@ -158,7 +158,7 @@ def test_what_is_refused_has_a_reason_and_a_remedy(case: str) -> None:
     ],
 )
 def test_addresses_are_kept_in_one_form(kind: object, value: str, kept: str) -> None:
-    """So that an address written twice is found to be the same."""
+    """The same address in two spellings is found to be the same."""
     assert kept == value_of(kind, value)
 
 
@@ -175,7 +175,7 @@ def test_addresses_are_kept_in_one_form(kind: object, value: str, kept: str) -> 
     ],
 )
 def test_the_release_of_an_image(image: str, tag: str | None, version: tuple[int, ...] | None) -> None:
-    """It stands in the tag, if anywhere; a registry's port is no tag."""
+    """The release is in the tag. The port of a registry is not a tag."""
     assert (tag, version) == (image_tag(image), image_version(image))
 
 
@@ -206,7 +206,7 @@ def test_the_release_of_an_image(image: str, tag: str | None, version: tuple[int
     ],
 )
 def test_a_tag_that_moves(tag: str) -> None:
-    """In any spelling, and beside a number; a digest holds it."""
+    """Such a tag is found in every spelling, also beside a number. With a digest it is accepted."""
     assert image_moves(f"registry.example.com/gateway:{tag}")
     assert not image_moves(f"registry.example.com/gateway:{tag}{DIGEST}")
 
@@ -226,7 +226,7 @@ def test_a_tag_that_moves(tag: str) -> None:
     ],
 )
 def test_a_tag_that_names_a_release(tag: str) -> None:
-    """A number, and no word for whatever is newest."""
+    """The tag is a number, and no word for the newest release."""
     assert not image_moves(f"registry.example.com/gateway:{tag}")
 
 
@@ -246,10 +246,10 @@ def test_a_tag_that_names_a_release(tag: str) -> None:
     ],
 )
 def test_amounts_compare_across_units(smaller: str, larger: str) -> None:
-    """As Kubernetes compares them."""
+    """Amounts are compared as Kubernetes compares them."""
     assert amount(smaller) < amount(larger)
 
 
 def test_amounts_are_exact() -> None:
-    """Cores and bytes, without rounding."""
+    """Cores and bytes are not rounded."""
     assert (amount("500m"), amount("1.5Ki"), amount("2k")) == (Decimal("0.5"), Decimal(1536), Decimal(2000))

@@ -1,4 +1,4 @@
-"""Every text of the declaration is public or secret, and its field says which."""
+"""Each text of the declaration is public or secret, and the type of its field says which."""
 
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -25,7 +25,7 @@ def _models(model: type[BaseModel] = Gateway) -> list[type[BaseModel]]:
 
 @pytest.mark.parametrize("model", _models(), ids=lambda model: model.__name__)
 def test_no_text_is_undecided(model: type[Model]) -> None:
-    """Each field says whether its texts are public or secret; a new field that says nothing fails here."""
+    """A new field that does not say it fails here."""
     hints = get_type_hints(model, include_extras=True)
 
     assert [name for name in model.model_fields if None in visibilities(hints[name])] == []
@@ -57,5 +57,5 @@ def test_no_text_is_undecided(model: type[Model]) -> None:
     ],
 )
 def test_the_walk_reads_every_form(annotation: object, expected: list[Visibility | None]) -> None:
-    """Lists, mappings and marks within marks; the outermost mark decides, and what says nothing is undecided."""
+    """Lists, mappings and nested marks are read. The outermost mark decides. A text without a mark is undecided."""
     assert list(visibilities(annotation)) == expected

@@ -41,7 +41,7 @@ def test_there_is_something_to_look_at() -> None:
 
 
 def test_the_change_that_is_shown_can_still_be_made() -> None:
-    """Its variable is one that users may set, and its field is new; another example is needed when it is not."""
+    """Users may set its variable, and its field does not exist yet. If this changes, the page needs another example."""
     assert '"RTP_PACKET_LOSS_REPORTING_THRESHOLD", threshold, "relay.packetLossThreshold", CHART' in WALK
     assert VARIABLES["media-relay", "RTP_PACKET_LOSS_REPORTING_THRESHOLD"].set_by is None
     assert "packet_loss_threshold" not in Relay.model_fields
@@ -50,6 +50,6 @@ def test_the_change_that_is_shown_can_still_be_made() -> None:
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+)`", TEXT))))
 def test_tests_that_are_named_exist(name: str) -> None:
-    """A test that was renamed is found under its new name."""
+    """If a test is renamed, the page must be changed too."""
     sources = (path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     assert any(f"def {name}(" in source for source in sources)

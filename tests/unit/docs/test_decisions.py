@@ -1,4 +1,4 @@
-"""Decision records: all listed, in one form, with what they cost."""
+"""Decision records: all are listed, have the same form, and say what they cost."""
 
 import re
 from pathlib import Path
@@ -34,7 +34,7 @@ def test_numbers_have_no_gap() -> None:
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.stem)
 def test_record_has_the_one_form(record: Path) -> None:
-    """Context, decision, consequences, and among these at least one that is negative."""
+    """A record has context, decision and consequences, and at least one consequence is negative."""
     text = record.read_text(encoding="utf-8")
     assert ["Context", "Decision", "Consequences"] == re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert "\n- Negative: " in text

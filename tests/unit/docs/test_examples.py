@@ -29,7 +29,7 @@ def test_stack_file_is_accepted(path: Path) -> None:
 
 @pytest.mark.parametrize("path", STACK_FILES, ids=name_of)
 def test_stack_file_renders_to_its_own_folder(path: Path) -> None:
-    """Manifests of two stacks never mix: the folder is called after the stack."""
+    """The folder has the name of the stack, so manifests of two stacks are not mixed."""
     target = accepted(declaration(path)).plan.target
     expected = None if isinstance(target, DockerTarget) else f"rendered/{stack_name(path)}"
     assert expected == (target.render_to if isinstance(target, KubernetesTarget) else None)
@@ -46,13 +46,13 @@ def test_example_says_how_to_run_it(path: Path) -> None:
 
 @pytest.mark.parametrize("path", STACK_FILES, ids=name_of)
 def test_credentials_are_invented(path: Path) -> None:
-    """Nothing that could open anything stands in a stack file, in words that say so: no run warns of one."""
+    """Each credential in a stack file says that it is invented, so no run warns about it."""
     document = declaration(path)
     assert list(clear_text.warnings(document, document, accepted(document).secrets)) == []
 
 
 def test_production_has_everything_on() -> None:
-    """The largest example leaves no weaker choice, no writable root, and no subject of the guide unused."""
+    """The largest example has no weaker choice and no writable root, and uses each subject of the guide."""
     made = accepted(declaration(ROOT / "examples/production.yaml")).plan
     containers = [container for workload in made.workloads for container in workload.containers]
     assert () == made.weaker_choices
@@ -108,7 +108,7 @@ def test_rotation_keeps_trust_at_each_step() -> None:
 
 
 def test_rotation_is_one_stack() -> None:
-    """The steps differ in the authority alone, so that nothing else can change on the way."""
+    """The steps differ only in the authority, so nothing else can change."""
     assert {"gateway"} == {stack_name(path) for path in ROTATION}
     first, *others = (declaration(path) for path in ROTATION)
     for document in others:
@@ -117,7 +117,7 @@ def test_rotation_is_one_stack() -> None:
 
 
 def test_listed_authority_reaches_the_stores() -> None:
-    """The certificate in examples/trust is in the built stores as it is in the file."""
+    """The certificate of examples/trust is in the stores without a change."""
     made = accepted(declaration(ROOT / "Pulumi.dev.yaml")).plan
     pem = (ROOT / "examples/trust/digicert-global-root-g2.pem").read_text(encoding="utf-8")
     anchors = {
@@ -134,7 +134,7 @@ def test_listed_authority_reaches_the_stores() -> None:
 
 @pytest.mark.reader
 def test_script_makes_what_is_brought(tmp_path: Path) -> None:
-    """The script beside the example makes every file anew, and files of one kind."""
+    """The script beside the example makes all of its files again."""
     folder = tmp_path / "bring-your-own"
     folder.mkdir()
     script = ROOT / "examples/bring-your-own/make.sh"

@@ -1,4 +1,4 @@
-"""The guide: its blocks are plans, its table names fields and tests that exist, and its sentences are all held."""
+"""The guide: its blocks are plans, its table names fields and tests that exist, and each sentence has a test."""
 
 import ast
 import re
@@ -32,18 +32,18 @@ def functions(path: Path) -> frozenset[str]:
 
 
 def test_every_declaration_is_followed_by_what_it_emits() -> None:
-    """No block of YAML stands without its block of emissions."""
+    """Each block of YAML is followed by its block of emissions."""
     assert len(DECLARATIONS) == len(re.findall(r"^```\n\n```diff\n[+-]", TEXT, re.MULTILINE))
 
 
 @pytest.mark.parametrize("declaration", DECLARATIONS[1:], ids=", ".join)
 def test_declaration_changes_something(declaration: dict[str, Any]) -> None:
-    """Each block of the guide does what its subject is about: its plan differs from that of the first."""
+    """Each block of the guide has an effect: its plan differs from that of the first block."""
     assert planned(BASE) != planned(merged(BASE, declaration))
 
 
 def test_subjects_are_the_twelve_in_order() -> None:
-    """Twelve numbered headings, none left out."""
+    """There are twelve numbered headings in order."""
     assert [str(number) for number in range(1, 13)] == re.findall(r"^## (\d+)\. ", TEXT, re.MULTILINE)
 
 
@@ -80,7 +80,7 @@ def test_cited_refusal_exists(case: str) -> None:
 
 
 def test_every_sentence_has_a_test() -> None:
-    """A row names a test, but for the one that only the vendor's images could show."""
+    """Each row names a test, except the one that needs the vendor's images."""
     without = [row[0] for row in ROWS if "::test_" not in row[2]]
     assert ["In a running pod `id -u` prints 1001"] == without
 
@@ -92,7 +92,7 @@ def test_settings_exist() -> None:
 
 
 def test_no_sentence_is_held_in_vain() -> None:
-    """Each test that is there for a sentence is named in the table, so that it is found from there."""
+    """Each test that was written for a sentence is in the table."""
     page = "unit/docs/test_sentences.py"
     cited = {name for path, name in CITED if path == page}
     assert {name for name in functions(ROOT / "tests" / page) if name.startswith("test_")} == cited

@@ -1,4 +1,4 @@
-"""All pages that people read: links lead somewhere, and nothing on them belongs to one machine."""
+"""All pages that people read: links lead somewhere, and commands and files that they name exist."""
 
 import re
 from pathlib import Path

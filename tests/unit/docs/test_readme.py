@@ -1,4 +1,4 @@
-"""The README: its declarations are those that ship, and its claims about other files hold."""
+"""The README: its declarations are those of the project, and what it says of other files is true."""
 
 import re
 from typing import Any
@@ -44,7 +44,7 @@ def test_rooms_exist(room: str) -> None:
 
 
 def test_sections_of_the_changelog_are_in_order() -> None:
-    """What operators must know first stands first."""
+    """Operators read the most important sections first."""
     order = ["Security", "Removed", "Deprecated", "Added", "Changed", "Fixed"]
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     for release in text.split("\n## ")[1:]:

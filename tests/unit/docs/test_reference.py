@@ -1,4 +1,4 @@
-"""The reference: complete, and true where a reader cannot check it."""
+"""The reference: it is complete, and what it says is checked."""
 
 import re
 
@@ -38,12 +38,12 @@ def test_every_key_in_use_is_listed() -> None:
 
 
 def test_weaker_choices_are_listed_with_their_cost() -> None:
-    """The one list of weaker choices is in the reference whole."""
+    """The reference has all weaker choices."""
     assert [] == [choice for choice, cost in COST.items() if f"| `{choice}` | {cost} |" not in REFERENCE]
 
 
 def test_every_variable_is_listed() -> None:
-    """Each with its container, and the field that decides it or its type."""
+    """Each variable has its container, and the field that sets it or its type."""
     decided = {(row.container, row.name, f"`{row.set_by}`") for row in VARIABLES.values() if row.set_by}
     free = {(row.container, row.name, row.type) for row in VARIABLES.values() if row.type}
     listed = set(re.findall(r"^\| ([a-z0-9-]+) \| `(\w+)` \| ([^|]+) \|", REFERENCE, re.MULTILINE))
@@ -56,7 +56,7 @@ def test_deciding_fields_exist() -> None:
 
 
 def test_names_of_run_times_are_listed() -> None:
-    """A reader finds why a variable is refused before trying it."""
+    """A reader can find out why a variable is refused."""
     names = [f"`{name}`" for family in FAMILIES for name in family.names]
     beginnings = [f"`{name}*`" for family in FAMILIES for name in family.prefixes]
     assert [] == [name for name in (*names, *beginnings) if name not in REFERENCE]
@@ -70,7 +70,7 @@ def test_secret_variables_are_marked() -> None:
 
 
 def test_types_are_explained() -> None:
-    """Each type that a field links to is explained at the end, and none besides."""
+    """Each type that a field links to is explained at the end, and no other."""
     linked = set(re.findall(r"\[(\w+)\]\(#types\)", REFERENCE))
     explained = set(re.findall(r"^\| `(\w+)` \| ", REFERENCE.partition("## Types")[2], re.MULTILINE))
     assert linked == explained

@@ -40,6 +40,6 @@ def test_options_are_all_of_them(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_exit_codes_are_those_of_the_program() -> None:
-    """The tables list 0, 2 and 0, 1, 2."""
+    """The tables list the codes 0 and 2, and the codes 0, 1 and 2."""
     assert ["0", "2", "0", "1", "2"] == re.findall(r"^\| (\d) \|", TEXT, re.MULTILINE)
     assert (1, 2) == (diff.WORSE, report.FAULTY)

@@ -44,7 +44,7 @@ def test_rotation_is_that_of_the_examples() -> None:
 
 
 def test_keys_stay_while_their_algorithm_changes() -> None:
-    """In both states each authority has the same key, so peers that trust it go on trusting it."""
+    """Each authority has the same key in both states, so peers still trust it."""
     states = [yaml.safe_load(block) for block in blocks("Change the algorithm of keys", "yaml")]
     plans = [planned(with_adapter(**state)) for state in states]
     assert ["first", "second"] == [plan.signing_authority for plan in plans]
@@ -63,7 +63,7 @@ def test_tenants_can_be_added() -> None:
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"--path '(gateway\.[^']+)'", TEXT))))
 def test_paths_of_secrets_exist(path: str) -> None:
-    """A path given to `pulumi config set --secret` is one where a secret stands."""
+    """Each path in a command is the path of a secret."""
     secret = {field.path for field in fields() if "secret" in field.visibility}
     field = re.sub(r"\[\d+\]", "[]", path.removeprefix("gateway."))
     # below a container, users choose the names
@@ -72,7 +72,7 @@ def test_paths_of_secrets_exist(path: str) -> None:
 
 @pytest.fixture
 def shared_folder() -> Iterator[Path]:
-    """A folder that every user may enter, which pytest's own are not."""
+    """A folder that every user can enter. Pytest's own folders are private."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -81,7 +81,10 @@ def shared_folder() -> Iterator[Path]:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to another user")
 def test_prepared_directory_is_writable(shared_folder: Path) -> None:
-    """After the runbook's commands user 1001 of group 0 writes, also below what was there; another user does not."""
+    """After the commands of the runbook, user 1001 of group 0 can write, also in directories that were there before.
+
+    Another user cannot.
+    """
     directory = shared_folder / "recordings"
     (directory / "old").mkdir(parents=True)
     (directory / "old").chmod(0o600)

@@ -1,4 +1,4 @@
-"""The published JSON schemas: they equal the models, accept what the program accepts, and refuse slips of the pen."""
+"""The published JSON schemas: they equal the models, accept what the program accepts, and refuse typing errors."""
 
 import copy
 import json
@@ -80,13 +80,13 @@ def test_unknown_key_is_refused(path: tuple[str, ...], key: str) -> None:
 
 
 def test_unknown_key_of_the_stack_file_is_refused() -> None:
-    """A gateway beside `config` instead of below it would be read by nobody."""
+    """A declaration beside `config` would have no effect, so it is refused."""
     document = stack_file(ROOT / "Pulumi.dev.yaml")
     assert ["$"] == faults({**document, "voice-gateway:gateway": {}})
 
 
 def test_keys_of_pulumi_are_accepted() -> None:
-    """What Pulumi writes into stack files, and configuration of providers, is none of the gateway's business."""
+    """Keys that Pulumi writes, and the configuration of providers, are accepted."""
     document = stack_file(ROOT / "Pulumi.dev.yaml")
     document["config"]["kubernetes:context"] = "production"
     more = {"encryptionsalt": "v1:invented", "secretsprovider": "passphrase", "encryptedkey": "invented"}
@@ -129,7 +129,7 @@ def test_file_is_accepted_wherever_a_file_is() -> None:
 
 
 def test_secret_is_not_read_from_a_file() -> None:
-    """Passwords are no files: one that is named by mistake is underlined."""
+    """A password cannot be given as a file. Editors underline it."""
     gateway = {
         "target": {"kubernetes": {}},
         "proxy": {"host": "proxy.example.com", "port": 8080, "password": {"file": "password"}},

@@ -1,4 +1,4 @@
-"""Sentences of IBM's security guide that no other test holds; docs/guide.md lists them all."""
+"""Sentences of IBM's security guide that no other test proves. docs/guide.md lists all of them."""
 
 from plan.model import BundleContent, Claim, HostDirectory, KeystoreSpec, Mount, PemAnchor, SecretContent
 from tests.support.certificates import leaf
@@ -26,7 +26,7 @@ def test_files_are_mounted_below_one_folder() -> None:
 
 
 def test_certificate_of_rest_is_not_the_image_s() -> None:
-    """A key store with a certificate of the gateway's own takes the place of the image's self-signed one."""
+    """The key store has a certificate of the gateway, which replaces the self-signed one of the image."""
     document = small()
     assert variables(document, "sip-orchestrator", "SSL_KEY_STORE", "SSL_KEY_FILE", "SSL_KEY_PASS") == {
         "SSL_KEY_STORE_FILE": "/sslConf/orchestrator-key.p12",
@@ -40,7 +40,7 @@ def test_certificate_of_rest_is_not_the_image_s() -> None:
 
 
 def test_a_self_signed_certificate_can_be_trusted() -> None:
-    """Both sides get it as it is, and a warning says that it vouches for itself alone."""
+    """Both sides get the certificate without a change, and a warning says that no authority signed it."""
     pem = leaf("peer.example", None).pem
     document = small(tls={"trust": {"assistant": [pem], "speech": [pem]}})
     contents = {file.path: file.content for file in container(document, "sip-orchestrator").files}
@@ -55,7 +55,7 @@ def test_a_self_signed_certificate_can_be_trusted() -> None:
 
 
 def test_single_file_can_be_brought() -> None:
-    """A brought PKCS12 for mutual authentication reaches both containers as it is, with its passphrase."""
+    """Both containers get the brought PKCS12 for mutual authentication without a change, with its passphrase."""
     store = {
         "type": "PKCS12",
         "content": {"file": "tests/fixtures/stores/trusted.p12"},
@@ -80,7 +80,7 @@ def test_without_mutual_authentication_files_are_separate() -> None:
 
 
 def test_monitors_outside_the_list_are_warned_of() -> None:
-    """OPTIONS of a monitor that is not trusted would be turned away; the warning goes when it is listed."""
+    """OPTIONS of a monitor that is not listed would be refused. If it is listed, there is no warning."""
     exposure = {
         "service": "LoadBalancer",
         "sipAddress": "203.0.113.10",

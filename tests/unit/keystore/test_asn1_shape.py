@@ -6,7 +6,7 @@ from tests.support.stores import fixture
 
 
 def nested(depth: int) -> bytes:
-    """Sequences of indefinite length inside each other, around a null."""
+    """Sequences of indefinite length around a null, one inside the other."""
     return b"\x30\x80" * depth + b"\x05\x00" + b"\x00\x00" * depth
 
 
@@ -25,7 +25,7 @@ def nested(depth: int) -> bytes:
     ],
 )
 def test_honest_shapes_pass(data: bytes) -> None:
-    """DER and BER, definite and indefinite, up to the bounds."""
+    """DER and BER, of definite and indefinite length, are accepted up to the limits."""
     check_shape(data)
 
 
@@ -48,6 +48,6 @@ def test_honest_shapes_pass(data: bytes) -> None:
     ],
 )
 def test_other_shapes_are_refused(data: bytes) -> None:
-    """What is malformed, too deep, too much or too long is refused before anybody parses it."""
+    """Content that is malformed, too deep, too long or has too many values is refused before it is parsed."""
     with pytest.raises(ValueError, match="malformed at byte"):
         check_shape(data)

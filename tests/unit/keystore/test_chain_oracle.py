@@ -50,7 +50,7 @@ BROKEN: dict[str, Case] = {
 
 
 def we_accept(holder: Holder) -> bool:
-    """Whether our rules refuse nothing."""
+    """Whether our checks find no fault."""
     needs = Requirements(key=True, server=True, server_names=(HOST,))
     findings = check_key_pair(holder.key_pem, holder.chain, needs, NOW)
     return all(finding.severity is not Severity.FAULT for finding in findings)

@@ -33,12 +33,12 @@ def judged(holder: Holder, needs: Requirements = BOTH) -> tuple[Finding, ...]:
 
 
 def test_a_good_pair_has_no_findings() -> None:
-    """Leaf, intermediate and root, in order, in time, for the host and both roles."""
+    """The chain has leaf, intermediate and root in order, is valid now, and fits the host and both roles."""
     assert judged(GATEWAY) == ()
 
 
 def test_findings_do_not_show_the_key() -> None:
-    """The worst pair's report holds nothing of the private key."""
+    """Even the longest report shows nothing of the private key."""
     text = repr(check_key_pair(ROOT.key_pem, GATEWAY.chain[:1], BOTH, NOW))
     assert ROOT.key_pem.splitlines()[1] not in text
 
@@ -76,7 +76,7 @@ def test_a_foreign_key_is_a_mismatch() -> None:
     ],
 )
 def test_each_rule_of_a_leaf(wishes: dict[str, object], expected: list[tuple[Severity, str]]) -> None:
-    """One thing wrong is one finding, at exactly the limit that the rule names."""
+    """One fault gives one finding, exactly at the limit that the rule names."""
     found = judged(leaf("gateway.example", INTERMEDIATE, **wishes))
     assert [(each.severity, each.code) for each in found] == expected
 
@@ -106,20 +106,20 @@ def test_a_role_that_is_not_needed_is_not_asked_for() -> None:
 def test_names_are_covered_as_tls_clients_compare_them(
     names: tuple[str, ...], wanted: str, expected: list[str]
 ) -> None:
-    """Case and a final dot do not count, a star stands for one label, addresses are compared as such."""
+    """Case and a dot at the end make no difference, a star stands for one label, and addresses are compared as addresses.."""
     holder = leaf("gateway.example", INTERMEDIATE, names=names)
     assert codes(judged(holder, Requirements(server_names=(wanted,)))) == expected
 
 
 def test_missing_names_are_listed_with_those_that_are_there() -> None:
-    """The message suffices to order the right certificate."""
+    """With this message a user can order the right certificate."""
     (found,) = judged(GATEWAY, Requirements(server_names=("a.example", "gateway.example", "10.1.1.1")))
     assert "does not cover a.example, 10.1.1.1; its names: gateway.example" in found.reason
 
 
 @pytest.mark.parametrize(("file", "name"), [("sha1", "SHA-1"), ("md5", "MD5")])
 def test_a_broken_signature_is_the_one_fault(file: str, name: str) -> None:
-    """Of each certificate below the root, whose own signature proves nothing; the chain itself is whole."""
+    """The signature of each certificate below the root is checked. The root's own signature proves nothing."""
     chain = split_pem(fixture(f"{file}.pem").decode())
     found = check_key_pair(fixture(f"{file}.key").decode(), chain, BOTH, NOW)
     faults = [each for each in found if each.severity is Severity.FAULT]
@@ -134,21 +134,21 @@ def test_a_broken_signature_is_the_one_fault(file: str, name: str) -> None:
 
 @pytest.mark.parametrize("file", ["sha1", "md5"])
 def test_a_broken_signature_on_what_is_trusted(file: str) -> None:
-    """A root is trusted as it stands; an intermediate by its root's signature."""
+    """A listed root is trusted without a check of its signature. An intermediate needs the signature of its root."""
     _, intermediate, root = split_pem(fixture(f"{file}.pem").decode())
     assert check_trusted([root], NOW) == ()
     assert codes(check_trusted([intermediate, root], NOW)) == ["weak-signature"]
 
 
 def test_a_broken_signature_of_another_issuer_is_not_taken_for_a_chain() -> None:
-    """Two issuers of one name are told apart by their keys' names."""
+    """Two issuers with the same name are distinguished by the identifiers of their keys."""
     sha1, md5 = (split_pem(fixture(f"{file}.pem").decode()) for file in ("sha1", "md5"))
     findings = check_key_pair(fixture("sha1.key").decode(), [sha1[0], md5[1], sha1[2]], BOTH, NOW)
     assert "chain-signature" in codes(findings)
 
 
 class TestChains:
-    """How certificates hang together."""
+    """The order and completeness of chains."""
 
     def test_a_root_may_be_left_out_with_a_warning(self) -> None:
         """Public CAs deliver chains without the root; peers have it."""
@@ -221,7 +221,7 @@ class TestChains:
 
 
 class TestTrusted:
-    """Certificates that shall be trusted."""
+    """Certificates that users want to trust."""
 
     def test_good_anchors_have_no_findings(self) -> None:
         """A root, an intermediate under it, and repetition are fine."""
@@ -260,7 +260,7 @@ class TestTrusted:
 
 
 class TestAuthorities:
-    """Authorities that shall sign leaves."""
+    """Authorities that sign certificates of the gateway."""
 
     def test_good_authorities_have_no_findings(self) -> None:
         """A root, and an intermediate with its chain, may sign."""
@@ -300,7 +300,7 @@ class TestAuthorities:
 
 
 def test_rsa_keys_are_matched_too() -> None:
-    """Matching is by public key, whatever the kind."""
+    """Keys of every kind are matched by their public key."""
     key = rsa_key(3072)
     assert isinstance(key, rsa.RSAPrivateKey)
     holder = leaf("gateway.example", INTERMEDIATE, key=key)

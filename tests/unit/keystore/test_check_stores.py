@@ -32,7 +32,7 @@ def of_fixture(name: str, needs: Requirements = ALL) -> list[tuple[str, str]]:
 
 
 def test_what_we_build_has_no_findings() -> None:
-    """The writer's output passes the rules for what others bring."""
+    """Stores that the program builds pass the checks for brought stores."""
     assert check_store(reopen(build(GATEWAY.entry, (ROOT.pem, OTHER.pem))), ALL, NOW) == ()
 
 
@@ -51,7 +51,7 @@ def test_what_we_build_has_no_findings() -> None:
     ],
 )
 def test_stores_of_other_makers(name: str, expected: list[tuple[str, str]]) -> None:
-    """Each fixture has the findings that its name promises, and no other."""
+    """Each fixture has exactly the findings that its name says."""
     assert of_fixture(name) == expected
 
 
@@ -62,7 +62,7 @@ def test_what_is_not_needed_is_not_asked_for() -> None:
 
 
 def test_an_unmarked_authority_is_told_with_the_command_that_marks_it() -> None:
-    """The trap of PKCS12: OpenSSL shows the CA, Java does not trust it."""
+    """OpenSSL shows such a certificate, but Java does not trust it."""
     (found,) = check_store(open_fixture("openssl.p12"), Requirements(trusted=True), NOW)
     assert found.reason.startswith("CN=Fixture Root (SHA-256 ")
     assert found.reason.endswith("is in the store, but not marked as trusted: Java ignores it")
@@ -70,7 +70,7 @@ def test_an_unmarked_authority_is_told_with_the_command_that_marks_it() -> None:
 
 
 def test_a_stray_certificate_beside_trusted_ones_is_a_warning() -> None:
-    """With one CA trusted, another that is not is likely forgotten, but the store works."""
+    """If one authority is trusted and another is not, the mark was probably forgotten. The store still works."""
     stray = StoreEntry("", EntryKind.UNTRUSTED, (OTHER.pem,))
     store = reopen(build(GATEWAY.entry, (ROOT.pem,)))
     found = check_store(OpenedStore(store.store_type, (*store.entries, stray)), ALL, NOW)
@@ -86,7 +86,7 @@ def test_a_store_without_any_certificate_to_trust() -> None:
 
 
 def test_aliases_that_java_takes_for_one() -> None:
-    """Java lower-cases names and keeps one entry of each: a CA would be lost without a word."""
+    """Java changes aliases to lower case and keeps one entry of each, so an authority would be lost without a message.."""
     certificates = [
         PKCS12Certificate(ROOT.certificate, b"Root"),
         PKCS12Certificate(OTHER.certificate, b"rOOT"),
@@ -98,14 +98,14 @@ def test_aliases_that_java_takes_for_one() -> None:
 
 
 def test_a_trusted_certificate_without_a_name_collides_with_none() -> None:
-    """Java numbers the nameless."""
+    """Java gives numbers to entries without a name."""
     certificates = [PKCS12Certificate(ROOT.certificate, None), PKCS12Certificate(OTHER.certificate, None)]
     data = serialize_java_truststore(certificates, BestAvailableEncryption(PASSPHRASE.encode()))
     assert check_store(reopen(data), Requirements(trusted=True), NOW) == ()
 
 
 def test_the_stores_own_trust_completes_its_chain() -> None:
-    """A chain that ends below a CA which the same store trusts needs no root in the chain."""
+    """If the store trusts the root, the chain may end below it."""
     found = _judge_jks_like(chain=(GATEWAY.pem,), trusted=ROOT.pem)
     assert found == ()
 
@@ -117,14 +117,14 @@ def test_a_java_store_may_hold_a_chain_in_the_wrong_order() -> None:
 
 
 def test_several_keys_are_warned_of() -> None:
-    """Which of them is served is up to the reader."""
+    """It is not defined which of the keys a server uses."""
     store = reopen(build(GATEWAY.entry, (ROOT.pem,)))
     twice = OpenedStore(store.store_type, (*store.entries, _key("second", GATEWAY.chain)))
     assert [each.code for each in check_store(twice, ALL, NOW)] == ["several-keys"]
 
 
 def test_a_key_without_certificate_is_told() -> None:
-    """OpenSSL writes such files with -nocerts; no TLS server can use them."""
+    """OpenSSL writes such files with `-nocerts`, and no TLS server can use them."""
     data = serialize_key_and_certificates(
         b"gateway",
         GATEWAY.key,  # type: ignore[arg-type]  # an EC key

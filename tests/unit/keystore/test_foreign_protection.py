@@ -1,4 +1,4 @@
-"""Stores whose integrity fits, and whose parts are protected in ways that not every reader knows."""
+"""Stores whose parts are protected in ways that not every reader knows."""
 
 from collections.abc import Callable
 
@@ -83,7 +83,7 @@ def pbe(name: str) -> algos.EncryptionAlgorithm:
 def test_an_algorithm_that_not_all_readers_know_is_named(
     algorithm: algos.EncryptionAlgorithm, reason: str
 ) -> None:
-    """It is not called a wrong passphrase, as Java would."""
+    """The message names the algorithm. Java would report a wrong passphrase."""
     with pytest.raises(UnsupportedAlgorithmError, match=reason):
         reopen(certificates_under(algorithm))
 
@@ -102,7 +102,7 @@ def test_an_algorithm_that_not_all_readers_know_is_named(
 def test_every_usual_pbes2_is_read(
     scheme: str, length: int, prf: str, digest: Callable[[], hashes.HashAlgorithm]
 ) -> None:
-    """AES in three sizes, PBKDF2 with SHA-1 and all of SHA-2."""
+    """AES with three key sizes, and PBKDF2 with SHA-1 and SHA-2, are read."""
     bags = certificate_bags(build(None, (ROOT.pem,)), PASSPHRASE)
     padding = 16 - len(bags) % 16
     key = PBKDF2HMAC(digest(), length, b"salt", 1).derive(PASSPHRASE.encode())
@@ -113,7 +113,7 @@ def test_every_usual_pbes2_is_read(
 
 
 def test_a_key_under_another_passphrase_than_its_store_is_told() -> None:
-    """A gateway is told one passphrase only: the store opens, the key does not."""
+    """The store opens, but its key does not. A gateway has one passphrase for both."""
     other = build_pkcs12(
         entry=GATEWAY.entry, trusted=(), passphrase="another horse", seed=SEED, label="gateway"
     )
@@ -130,14 +130,14 @@ def test_a_key_under_another_passphrase_than_its_store_is_told() -> None:
     ],
 )
 def test_a_part_of_another_kind_is_refused(kind: str, error: type[StoreError], reason: str) -> None:
-    """Parts under public keys need a key that no gateway is given."""
+    """Parts that are encrypted with a public key cannot be read by a gateway."""
     part = cms.ContentInfo({"content_type": kind})
     with pytest.raises(error, match=reason):
         reopen(sealed_pkcs12(pkcs12.AuthenticatedSafe([part]).dump(), PASSPHRASE))
 
 
 def test_another_version_of_pkcs12_is_damage() -> None:
-    """Version 3 is the only one."""
+    """Only version 3 exists."""
     pfx = pkcs12.Pfx.load(build(GATEWAY.entry))
     pfx["version"] = 4
     with pytest.raises(DamagedStoreError, match="PKCS12 store is truncated or garbled"):
@@ -145,7 +145,7 @@ def test_another_version_of_pkcs12_is_damage() -> None:
 
 
 def test_a_java_key_under_an_unknown_protector_is_told() -> None:
-    """Neither JKS's nor JCEKS's way: the message says how to convert the store."""
+    """The message says how to convert the store."""
     body = fixture("gateway.jks")[:-20]
     jks_protector = core.ObjectIdentifier("1.3.6.1.4.1.42.2.17.1.1").dump()
     unknown = core.ObjectIdentifier("1.3.6.1.4.1.42.2.17.1.9").dump()
@@ -156,7 +156,7 @@ def test_a_java_key_under_an_unknown_protector_is_told() -> None:
 
 
 def test_a_certificate_that_is_malformed_inside_is_told() -> None:
-    """Certificates are decoded on demand: one that fails later must fail at once."""
+    """Certificates are decoded when they are needed. A malformed one must be found at once."""
     bags = certificate_bags(build(None, (ROOT.pem,)), PASSPHRASE)
     assert b"\x0c\x04Root" in bags
     part = cms.ContentInfo(

@@ -14,7 +14,7 @@ from keystore.pkcs12.derivation import Pkcs12Kdf, Purpose, bmp_passphrase
     ],
 )
 def test_known_answers(passphrase: str, salt: str, rounds: int, purpose: Purpose, expected: str) -> None:
-    """The derivation gives the values that other implementations test themselves with."""
+    """The derivation gives the same values as other implementations in their tests."""
     kdf = Pkcs12Kdf("sha1", bytes.fromhex(salt), rounds)
     assert bytes.fromhex(expected) == kdf.derive(passphrase, purpose, len(expected) // 2)
 

@@ -37,7 +37,7 @@ GATEWAY = leaf("gateway.example", ROOT)
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_stores_of_other_makers_give_key_and_chain(name: str) -> None:
-    """What keytool and OpenSSL wrote comes out as they put it in: the key, and its chain leaf first."""
+    """Stores of keytool and OpenSSL give the key, and its chain with the leaf first."""
     (key,) = open_fixture(name).of_kind(EntryKind.KEY)
     assert key.private_key_pem == KEY_PEM
     subjects = [describe_certificate(pem).subject for pem in key.chain]
@@ -59,7 +59,7 @@ def test_stores_of_other_makers_give_key_and_chain(name: str) -> None:
     ],
 )
 def test_entries_are_of_the_kind_that_java_sees(name: str, kind: EntryKind, aliases: list[str]) -> None:
-    """Trusted is what Java trusts: a PKCS12 certificate without the mark is not."""
+    """A certificate in PKCS12 without the mark of trust is not trusted, as in Java."""
     store = open_fixture(name)
     assert [entry.alias for entry in store.of_kind(kind)] == aliases
 
@@ -74,7 +74,7 @@ def test_a_wrong_passphrase_is_said_to_be_wrong(name: str) -> None:
 
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_line_break_too_many_is_told(name: str) -> None:
-    """A passphrase from `echo` or an editor fails for its line break; the message says that it is only that."""
+    """A passphrase from `echo` or an editor may end with a line break. The message says that this is the only fault."""
     with pytest.raises(PassphraseError, match="ends with a line break; without it, it opens the store"):
         open_store(fixture(name), type_of(name), "changeit\r\n")
 
@@ -92,13 +92,13 @@ def test_a_line_break_that_belongs_to_the_passphrase_opens() -> None:
 
 
 def test_an_empty_passphrase_is_refused() -> None:
-    """An empty passphrase is a forgotten one."""
+    """An empty passphrase was probably forgotten."""
     with pytest.raises(PassphraseError, match="the passphrase is empty"):
         open_store(fixture("openssl.p12"), StoreType.PKCS12, "")
 
 
 def test_a_key_with_a_passphrase_of_its_own_is_told() -> None:
-    """JKS allows it; a gateway is told one passphrase only."""
+    """JKS allows it, but a gateway has one passphrase only."""
     with pytest.raises(KeyPassphraseError, match="has a passphrase of its own"):
         open_store(fixture("key-passphrase.jks"), StoreType.JKS, "changeit")
 
@@ -106,7 +106,7 @@ def test_a_key_with_a_passphrase_of_its_own_is_told() -> None:
 @pytest.mark.parametrize("named", list(StoreType))
 @pytest.mark.parametrize("name", ["gateway.jks", "gateway.jceks", "openssl.p12"])
 def test_the_type_named_must_be_the_true_one(name: str, named: StoreType) -> None:
-    """A wrong SSL_FILE_TYPE is told with both types, so that the right one can be written."""
+    """The message has both types, so that the user can write the right one."""
     if named is type_of(name):
         assert open_store(fixture(name), named, "changeit").store_type is named
     else:
@@ -125,7 +125,7 @@ def test_the_type_named_must_be_the_true_one(name: str, named: StoreType) -> Non
     ],
 )
 def test_what_is_no_store_is_called_by_its_name(data: bytes, reason: str) -> None:
-    """Text, Base64, a lone certificate and anything else are told apart."""
+    """The message says whether the file is text, base64, a certificate or something else."""
     with pytest.raises(StoreTypeError, match=reason):
         open_store(data, StoreType.JKS, "changeit")
 
@@ -139,7 +139,7 @@ def test_what_is_no_store_is_called_by_its_name(data: bytes, reason: str) -> Non
     ],
 )
 def test_a_store_that_a_reader_refuses_is_refused(name: str, error: type[StoreError], reason: str) -> None:
-    """The right passphrase is not called wrong: the message says what the store lacks."""
+    """The passphrase is right, so the message says what the store lacks."""
     with pytest.raises(error, match=reason):
         open_store(fixture(name), StoreType.PKCS12, "changeit")
 
@@ -147,27 +147,27 @@ def test_a_store_that_a_reader_refuses_is_refused(name: str, error: type[StoreEr
 @pytest.mark.parametrize("name", WHOLE)
 @pytest.mark.parametrize("kept", [0.02, 0.5, 0.99])
 def test_a_truncated_store_is_called_truncated(name: str, kept: float) -> None:
-    """Half a file is damage, not a wrong passphrase."""
+    """The message says that the file is incomplete, and not that the passphrase is wrong."""
     data = fixture(name)
     with pytest.raises(DamagedStoreError, match="truncated or garbled"):
         open_store(data[: int(len(data) * kept)], type_of(name), "changeit")
 
 
 def test_an_empty_file_is_damage() -> None:
-    """A Secret that was mounted empty is no passphrase problem."""
+    """The message says that the file is empty, and not that the passphrase is wrong."""
     with pytest.raises(DamagedStoreError, match="PKCS12 store is truncated"):
         open_store(b"", StoreType.PKCS12, "changeit")
 
 
 def test_bytes_behind_a_java_store_are_damage() -> None:
-    """A file that goes on after its entries is not the one that was sealed."""
+    """A file with more bytes after its entries was changed."""
     data = fixture("gateway.jks")
     with pytest.raises(DamagedStoreError, match="truncated or garbled"):
         open_store(data + bytes(8), StoreType.JKS, "changeit")
 
 
 def test_a_huge_file_is_refused_unread() -> None:
-    """More than a Kubernetes Secret holds cannot be deployed."""
+    """A file that is larger than a Kubernetes Secret cannot be deployed."""
     with pytest.raises(OversizedStoreError, match="larger than 1048576 bytes"):
         open_store(b"\x30" + bytes(1 << 20), StoreType.PKCS12, "changeit")
 
@@ -184,7 +184,7 @@ def test_a_huge_file_is_refused_unread() -> None:
 def test_absurd_rounds_are_refused_before_they_are_done(
     rounds: int, error: type[StoreError], reason: str
 ) -> None:
-    """A file cannot make the program hang."""
+    """A file cannot make the program run for a very long time."""
     pfx = pkcs12.Pfx.load(build(GATEWAY.entry))
     pfx["mac_data"]["iterations"] = rounds
     with pytest.raises(error, match=reason):
@@ -192,7 +192,7 @@ def test_absurd_rounds_are_refused_before_they_are_done(
 
 
 def test_rounds_count_over_the_whole_file() -> None:
-    """Many parts of few rounds each add up: the budget is the file's."""
+    """The limit counts the rounds of all parts together."""
     budget = RoundsBudget()
     assert budget.spend(4_999_999) == 4_999_999
     assert budget.spend(1) == 1
@@ -201,7 +201,7 @@ def test_rounds_count_over_the_whole_file() -> None:
 
 
 def test_an_unknown_integrity_check_is_named() -> None:
-    """PBMAC1, which only the newest readers know, is told with the way back."""
+    """PBMAC1 is known to the newest readers only. The message says how to convert the store."""
     pfx = pkcs12.Pfx.load(build(GATEWAY.entry))
     pfx["mac_data"]["mac"]["digest_algorithm"]["algorithm"] = "1.2.840.113549.1.5.14"
     with pytest.raises(UnsupportedAlgorithmError, match="PBMAC1, which only Java 26"):
@@ -209,7 +209,7 @@ def test_an_unknown_integrity_check_is_named() -> None:
 
 
 def test_a_changed_byte_is_found_out() -> None:
-    """Integrity comes first: content that was changed is not read."""
+    """The integrity of the store is checked before its content is read."""
     data = bytearray(build(GATEWAY.entry))
     data[len(data) // 2] ^= 1
     with pytest.raises(StoreError, match=r"does not open the store|truncated or garbled"):
@@ -232,13 +232,16 @@ def test_our_own_store_needs_its_passphrase() -> None:
     ],
 )
 def test_content_that_is_dear_to_parse_is_refused_at_once(hostile: bytes) -> None:
-    """Neither passphrase nor MAC stands before the parser, so its bounds do; without them this test takes minutes."""
+    """Such content can stand before any check of the passphrase, so the parser has limits.
+
+    Without them this test takes minutes.
+    """
     with pytest.raises(DamagedStoreError, match="truncated or garbled"):
         open_store(b"\x30\x83\x0d\xbb\xa5" + hostile, StoreType.PKCS12, "changeit")
 
 
 def test_a_store_of_very_many_keys_is_refused() -> None:
-    """Each key is compared with every certificate: their number is bounded."""
+    """Each key is compared with each certificate, so their number has a limit."""
     check_key_count(100)
     body = fixture("key-passphrase.jks")[:-20]
     many = body[:8] + (101).to_bytes(4) + body[12:] * 101
@@ -247,13 +250,13 @@ def test_a_store_of_very_many_keys_is_refused() -> None:
 
 
 def test_a_symmetric_key_is_refused_by_its_alias() -> None:
-    """Only Java can say where the key ends in a JCEKS file, and TLS does not use it: the alias says what to remove."""
+    """TLS does not use such a key, and only Java can read it. The message names the alias to remove."""
     with pytest.raises(SymmetricKeyError, match="the entry 'symmetric' is a symmetric key") as caught:
         open_fixture("symmetric.jceks")
     assert "keytool -delete -alias 'symmetric'" in caught.value.remedy
 
 
 def test_a_wrong_passphrase_comes_before_a_symmetric_key() -> None:
-    """Without the passphrase nobody can say whether the file is as its owner left it."""
+    """Without the right passphrase it is not known whether the file was changed."""
     with pytest.raises(PassphraseError, match="the passphrase does not open the store"):
         open_store(fixture("symmetric.jceks"), StoreType.JCEKS, "a-wrong-one")

@@ -23,13 +23,13 @@ OTHER = authority("Other")
 
 
 def test_split_keeps_order_and_drops_explanatory_text() -> None:
-    """Certificates come in the order of the text; what OpenSSL writes between them goes."""
+    """The order of the certificates is kept, and text between them is removed."""
     text = f"subject=/CN=Root\n{ROOT.pem}\nissuer=none\n{OTHER.pem}"
     assert split_pem(text) == (ROOT.pem, OTHER.pem)
 
 
 def test_split_normalises_line_ends() -> None:
-    """A text from Windows, without a final line break, gives the normal form."""
+    """A text with Windows line ends, or without a line break at the end, gives the normal form."""
     assert split_pem(ROOT.pem.replace("\n", "\r\n").rstrip()) == (ROOT.pem,)
 
 
@@ -69,12 +69,12 @@ def test_bundle_drops_duplicates_and_ignores_order() -> None:
 
 
 def test_bundle_of_nothing_is_empty() -> None:
-    """No certificate is no text: whether that is a fault is the caller's rule."""
+    """Without certificates the text is empty. The caller decides whether this is a fault."""
     assert build_pem_bundle([]) == ""
 
 
 def test_an_encrypted_key_is_named_as_such() -> None:
-    """A key under a passphrase is refused with the way out, not as garbage."""
+    """The message says that the key is encrypted and what to do."""
     encrypted = ROOT.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret"))
     with pytest.raises(PemError, match="the private key is encrypted: decrypt it"):
         _build(encrypted.decode())
@@ -104,7 +104,7 @@ def test_a_key_is_found_behind_its_parameters() -> None:
 
 
 def test_a_monstrous_key_is_refused_unproved() -> None:
-    """Showing that the primes of a huge RSA key are primes takes minutes."""
+    """It would take minutes to test the primes of such a large RSA key."""
     lines = "A" * 9000
     with pytest.raises(PemError, match="larger than any in use"):
         _build(f"-----BEGIN PRIVATE KEY-----\n{lines}\n-----END PRIVATE KEY-----\n")
@@ -132,7 +132,7 @@ def test_description_holds_the_public_facts() -> None:
 
 
 def test_description_wants_one_certificate() -> None:
-    """A chain where one certificate is meant is refused, not silently cut."""
+    """A chain is refused if one certificate is expected. It is not cut."""
     with pytest.raises(PemError, match="2 certificates stand where one is meant"):
         describe_certificate(ROOT.pem + OTHER.pem)
 

@@ -48,7 +48,10 @@ def test_a_trusted_issuer_is_written_once() -> None:
 
 
 def test_a_trusted_leaf_keeps_its_key() -> None:
-    """A self-signed certificate that is trusted too has a second bag: Java would lose the key's chain else."""
+    """A self-signed certificate that is also trusted is written twice.
+
+    Otherwise Java would lose the chain of the key.
+    """
     alone = leaf("alone.example", None)
     store = reopen(build(alone.entry, (alone.pem,)))
     assert [entry.chain for entry in store.of_kind(EntryKind.KEY)] == [alone.chain]
@@ -63,13 +66,13 @@ def test_a_store_may_hold_trusted_authorities_only() -> None:
 
 
 def test_the_order_and_repetition_of_trusted_authorities_make_no_difference() -> None:
-    """Users give CAs in any order, from several texts: the bytes stay the same."""
+    """The bytes are the same for each order of the authorities, and if some are given twice."""
     expected = build(None, (ROOT.pem, INTERMEDIATE.pem))
     assert expected == build(None, (INTERMEDIATE.pem + ROOT.pem, ROOT.pem))
 
 
 def test_the_chain_comes_before_other_certificates_of_the_same_name() -> None:
-    """Java takes the first certificate of an issuer's name: it must be the chain's, not another generation's."""
+    """Java takes the first certificate with the name of the issuer, so that one must be of the chain."""
     for _ in range(8):  # the digests, and so the order of trusted CAs, differ each time
         successor = authority("Intermediate", ROOT)
         store = reopen(build(GATEWAY.entry, (successor.pem,)))
@@ -77,7 +80,7 @@ def test_the_chain_comes_before_other_certificates_of_the_same_name() -> None:
 
 
 def test_aliases_are_distinct_in_lower_case() -> None:
-    """CAs whose names differ in case only, or not at all, get aliases that Java keeps apart."""
+    """Authorities whose names are equal, or differ in case only, get different aliases."""
     names = _certificate_names(build(None, tuple(authority(name).pem for name in ("Root", "ROOT", "root"))))
     assert len({name.lower() for name in names}) == 3
     assert all(name.startswith("cn-root-") for name in names)
@@ -133,14 +136,14 @@ def test_salts_are_long_enough_for_validated_modules() -> None:
     ],
 )
 def test_a_passphrase_that_a_reader_could_not_use_is_refused(passphrase: str, reason: str) -> None:
-    """What keytool refuses, or readers spell differently, is refused before a store is built."""
+    """A passphrase that keytool refuses, or that readers encode differently, is refused before a store is built."""
     with pytest.raises(PassphraseError, match=reason) as caught:
         build_pkcs12(entry=GATEWAY.entry, trusted=(), passphrase=passphrase, seed=SEED, label="gateway")
     assert not passphrase or passphrase not in str(caught.value)
 
 
 def test_an_empty_store_is_refused() -> None:
-    """A store without any entry would be read, and trust nobody: refuse it."""
+    """A store without an entry could be read, but would trust nobody."""
     with pytest.raises(BuildError, match="would be empty"):
         build()
 
@@ -152,7 +155,7 @@ def test_a_key_needs_its_certificate() -> None:
 
 
 def test_a_short_seed_is_refused() -> None:
-    """Salts from a guessable seed are guessable."""
+    """A seed that can be guessed makes salts that can be guessed."""
     with pytest.raises(BuildError, match="at least 16 random bytes"):
         build_pkcs12(entry=GATEWAY.entry, trusted=(), passphrase=PASSPHRASE, seed=bytes(15), label="gateway")
 
@@ -174,14 +177,14 @@ def test_a_label_may_not_be_the_alias_of_an_authority() -> None:
 
 
 def test_neither_key_nor_passphrase_shows_in_a_representation() -> None:
-    """A key entry or an opened store may be logged by accident: its repr says nothing secret."""
+    """The representation of a key entry or an opened store shows no secret, because it may be logged."""
     secret = GATEWAY.key_pem.splitlines()[1]
     assert secret not in repr(GATEWAY.entry)
     assert secret not in repr(reopen(build(GATEWAY.entry)))
 
 
 def test_the_key_lies_encrypted_in_the_store() -> None:
-    """Neither the key nor, since names are private too, a certificate can be read without the passphrase."""
+    """Neither the key nor a certificate can be read without the passphrase."""
     data = build(GATEWAY.entry, (ROOT.pem,))
     for holder in (GATEWAY, ROOT):
         assert _raw_key(holder) not in data
