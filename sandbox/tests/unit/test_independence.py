@@ -20,9 +20,10 @@ MEANT_OTHERWISE = {
     "docker/network.py": {'"gateway"'},
     "docker/objects.py": {'"gateway"', '"Gateway"'},
     "cluster/go.mod": {"grpc-gateway"},
+    "nodejs_sdk/go.mod": {"grpc-gateway"},
     "node/parts.py": {'"isGateway"'},
 }
-"""Properties of the official plugin's schema, words of the Engine API and of network plugins, and a module that the API server needs."""
+"""Properties of the official plugin's schema, words of the Engine API and of network plugins, and a module that the API server and the generator of SDKs need."""
 
 MADE = {".cache", "build"}
 """Folders that tools make."""

@@ -12,6 +12,7 @@ from sandbox.bootstrap import stamps
 from sandbox.bootstrap.cluster import Cluster
 from sandbox.bootstrap.engine import Engine
 from sandbox.bootstrap.environment import RUN, TEST, Environment
+from sandbox.bootstrap.nodejs_sdk import NodejsSdk
 from sandbox.bootstrap.programs import Programs
 from sandbox.bootstrap.progress import say
 from sandbox.bootstrap.pulumi_yaml import YamlHost
@@ -34,7 +35,7 @@ class Built(Protocol):
 def prepare(root: Path, kind: str) -> Path:
     """Make what this kind of command needs in this project, if it is not there; answer the environment's interpreter.
 
-    `run` needs the environment and the engine; `test` needs packages for tests and the language host for YAML too;
+    `run` needs the environment and the engine; `test` needs packages for tests, the language host for YAML and the generator of SDKs too;
     `cluster` Kubernetes and what a node consists of besides; `live` also the programs that the project's tests ask for.
     """
     environment = Environment(root)
@@ -51,7 +52,7 @@ def prepare(root: Path, kind: str) -> Path:
 def _built(root: Path, kind: str) -> list[Built]:
     built: list[Built] = [Engine(root)]
     if kind != "run":
-        built.append(YamlHost(root))
+        built += [YamlHost(root), NodejsSdk(root)]
     if kind in {"cluster", "live"}:
         built += [Cluster(root), packages(root), node_packages(root)]
     if kind == "live":
