@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import grpc
+from google.protobuf import empty_pb2
 from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
 from sandbox.plugins.kubernetes.provider import KubernetesProvider
@@ -128,6 +129,10 @@ class Plugin:
             id=number, urn=self.urn, type=self.token, properties=encode(state)
         )
         self.servicer.Delete(request, self.context)
+
+    def cancel(self) -> None:
+        """Ends what waits."""
+        self.servicer.Cancel(empty_pb2.Empty(), self.context)
 
     def _read(
         self, state: Mapping[str, Any], inputs: Mapping[str, Any] | None, number: str

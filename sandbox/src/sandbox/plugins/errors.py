@@ -12,9 +12,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import grpc
+from google.protobuf.any_pb2 import Any
+from google.protobuf.message import Message
+from google.rpc.status_pb2 import Status
+
+_CODE: Final = grpc.StatusCode.INVALID_ARGUMENT
 
 _Request = TypeVar("_Request")
 _Response = TypeVar("_Response")
@@ -22,6 +27,9 @@ _Response = TypeVar("_Response")
 
 class PluginError(Exception):
     """The request cannot be served, and the message says why and what to do; it never quotes a secret."""
+
+    details: Message | None = None
+    """What the engine is told besides."""
 
 
 @contextmanager
@@ -57,6 +65,15 @@ class ReportErrors(grpc.ServerInterceptor):
         )
 
 
+def _detailed(error: PluginError) -> tuple[str, bytes]:
+    """The details as gRPC carries them: https://grpc.github.io/grpc/core/md_doc_statuscodes.html."""
+    packed = Any()
+    if error.details is not None:
+        packed.Pack(error.details)
+    status = Status(code=_CODE.value[0], message=str(error), details=[packed])
+    return ("grpc-status-details-bin", status.SerializeToString())
+
+
 def _reporting(
     serve: Callable[[_Request, grpc.ServicerContext], _Response],
 ) -> Callable[[_Request, grpc.ServicerContext], _Response]:
@@ -65,7 +82,9 @@ def _reporting(
         try:
             return serve(request, context)
         except PluginError as error:
-            context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
+            if error.details is not None:
+                context.set_trailing_metadata((_detailed(error),))
+            context.abort(_CODE, str(error))
         except Exception as error:  # noqa: BLE001 - the edge of the process: whatever it was, its text stays here
             name = type(error).__name__
             frames = "".join(traceback.format_tb(error.__traceback__))

@@ -24,7 +24,9 @@ PLUGINS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Package names, and the class in `sandbox.plugins.<name>.provider` that serves each."""
 
-_THREADS: Final = 16
+_THREADS: Final = 256
+"""More than an engine asks at once, as some requests wait for minutes. A thread is only started when it is needed."""
+
 _MESSAGE_BYTES: Final = 400 * 1024 * 1024
 _GRACE_SECONDS: Final = 2
 

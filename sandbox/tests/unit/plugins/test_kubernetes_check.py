@@ -1,5 +1,6 @@
 """What the `kubernetes` plugin does with an object before anything is written: names, marks, faults."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -211,10 +212,13 @@ def test_rendering_excludes_a_cluster(name: str) -> None:
     assert f"{name}: cannot be combined with renderYamlToDirectory: rendering needs no cluster" == reason
 
 
-def test_settings_are_checked() -> None:
+def test_settings_are_checked(tmp_path: Path) -> None:
     """Settings come as JSON text, are typed, and have names."""
     plugin = kubernetes(CONFIG_MAP)
-    assert [] == plugin.check_config(enableServerSideApply="true", kubeClientSettings='{"qps": 5}')
+    folder = str(tmp_path)
+    assert [] == plugin.check_config(
+        renderYamlToDirectory=folder, enableServerSideApply="true", kubeClientSettings='{"qps": 5}'
+    )
     assert ["enableServerSideApply: must be a boolean, not a string"] == plugin.check_config(
         enableServerSideApply="perhaps"
     )

@@ -1,7 +1,6 @@
 """Objects as files: places, modes, contents."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -100,25 +99,10 @@ def test_deletion_removes_the_file_and_bears_its_absence(tmp_path: Path) -> None
     assert [] == files(tmp_path)
 
 
-@pytest.mark.parametrize("call", ["create", "update", "delete"])
-def test_without_a_folder_nothing_can_be_done(call: str) -> None:
-    """The message names both ways out."""
-    plugin = kubernetes(CONFIG_MAP)
-    arguments: dict[str, tuple[Any, ...]] = {
-        "create": (config_map(metadata={"name": "a"}),),
-        "update": (config_map(metadata={"name": "a"}), config_map(metadata={"name": "a"})),
-        "delete": (config_map(metadata={"name": "a"}),),
-    }
-    with pytest.raises(
-        PluginError, match=r"only renders manifests: set .*renderYamlToDirectory, or use the official"
-    ):
-        getattr(plugin, call)(*arguments[call])
-
-
-def test_objects_of_a_cluster_cannot_be_imported(tmp_path: Path) -> None:
-    """There is no cluster to ask."""
+def test_a_folder_holds_nothing_to_import(tmp_path: Path) -> None:
+    """Only a cluster can be asked for objects that no program made."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
-    with pytest.raises(PluginError, match="speaks to no cluster"):
+    with pytest.raises(PluginError, match="holds no objects that could be imported"):
         plugin.read({})
 
 

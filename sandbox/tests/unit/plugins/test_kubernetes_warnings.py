@@ -61,15 +61,6 @@ def test_rendered_secret_is_warned_of(tmp_path: Path, log: EngineLog) -> None:
     assert "dmFsdWU=" not in warning.message
 
 
-def test_missing_folder_is_warned_of_before_an_update(log: EngineLog) -> None:
-    """A preview without a folder succeeds, and says that an update will not."""
-    plugin = kubernetes(CONFIG_MAP)
-    plugin.attach(f"127.0.0.1:{log.port}")
-    plugin.configure()
-    (warning,) = log.requests
-    assert warning.message.startswith("a preview works here, an update will not: the sandbox only renders")
-
-
 def test_silent_engine_is_no_fault(tmp_path: Path) -> None:
     """A warning that nobody hears does not stop the work."""
     plugin = kubernetes(SECRET, renderYamlToDirectory=str(tmp_path))

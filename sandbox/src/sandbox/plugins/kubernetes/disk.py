@@ -12,7 +12,7 @@ from typing import Final
 import yaml
 
 from sandbox.plugins.kubernetes.rendering import path_of, to_yaml
-from sandbox.plugins.wire import Object, Secret, Value, reveal
+from sandbox.plugins.wire import Object, Value
 
 _OTHERS: Final = 0o077
 """Rights of anybody but the owner, which no rendered file has."""
@@ -46,18 +46,6 @@ def look(written: Object, directory: Path) -> Found:
     if text != to_yaml(written).encode():
         return Found(path, "was changed by hand", _same_object(_parsed(text), written))
     return Found(path, "can be read by others" if mode & _OTHERS else None, written)
-
-
-def marked_like(value: Value, state: Value) -> Value:
-    """The value with secret marks where the state has them."""
-    if isinstance(state, Secret):
-        return Secret(reveal(value))
-    if isinstance(value, dict) and isinstance(state, dict):
-        return {key: marked_like(member, state.get(key)) for key, member in value.items()}
-    if isinstance(value, list) and isinstance(state, list):
-        padded = [*state, *[None] * len(value)]
-        return [marked_like(member, old) for member, old in zip(value, padded, strict=False)]
-    return value
 
 
 def _parsed(text: bytes) -> Value:

@@ -1,0 +1,102 @@
+"""Waiting for an object of a cluster: until it is as it should be, until patience ends, or until the user cancels.
+
+What "as it should be" means is the business of `readiness`.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from sandbox.plugins.kubernetes.applying.api import Api, Place, Watched
+from sandbox.plugins.wire import Object
+
+TICK: Final = 2.0
+"""Seconds after which it looks again also where the watched objects do not change: causes change elsewhere."""
+
+
+_DIGITS: Final = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is still missing; nothing where the object is as it should be."""
+
+    missing: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    """Why it is missing, as far as the cluster says it."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All of it, for people."""
+        return (*self.missing, *self.causes)
+
+
+class NotReadyError(Exception):
+    """It was not as it should be when the wait ended."""
+
+    def __init__(self, why: str, verdict: Verdict, live: Object | None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.verdict = verdict
+        self.live = live
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One wait."""
+
+    api: Api
+    place: Place
+    watched: Watched
+    seconds: float
+    cancelled: threading.Event
+    tell: Callable[[str], None] = field(repr=False)
+
+    def until(self, judge: Callable[[Object], Verdict]) -> Object:
+        """Waits until nothing is missing; answers the object.
+
+        Raises:
+            NotReadyError: the object is gone, patience ended, or the user cancelled.
+        """
+        end, told = time.monotonic() + self.seconds, set[str]()
+        while True:
+            since = self.api.moment(self.watched)
+            live = self.api.get(self.place)
+            if live is None:
+                raise NotReadyError("was deleted meanwhile", Verdict(), None)
+            verdict = judge(live)
+            if not verdict.missing:
+                return live
+            for cause in verdict.causes:
+                # Counts and times in it change, and it is told once
+                if (gist := _DIGITS.sub("", cause)) not in told:
+                    self.tell(cause)
+                    told.add(gist)
+            self._pause(since, end, verdict, live)
+
+    def until_gone(self) -> None:
+        """Waits until the object is no more.
+
+        Raises:
+            NotReadyError: patience ended, or the user cancelled.
+        """
+        end = time.monotonic() + self.seconds
+        while True:
+            since = self.api.moment(self.watched)
+            live = self.api.get(self.place)
+            if live is None:
+                return
+            kept = ", ".join(live.get("metadata", {}).get("finalizers", []))
+            missing = f"still there{f', kept by the finalizers {kept}' if kept else ''}"
+            self._pause(since, end, Verdict((missing,)), live)
+
+    def _pause(self, since: str, end: float, verdict: Verdict, live: Object) -> None:
+        left = end - time.monotonic()
+        if self.cancelled.is_set():
+            raise NotReadyError("was still waited for when the run was cancelled", verdict, live)
+        if left <= 0:
+            raise NotReadyError(f"took longer than {self.seconds:.0f} s", verdict, live)
+        self.api.wait(self.watched, since, min(TICK, left))

@@ -1,0 +1,89 @@
+"""Who set which field of an object: the plugin's own name for the API server, and whose fields it takes over.
+
+Each field belongs to whoever set it (https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management).
+The original creates objects as one kind of owner and changes them as another. Before a change it takes over what it
+created itself and what people changed with kubectl: `fixCSAFieldManagers` in `provider/pkg/await/await.go` of
+https://github.com/pulumi/pulumi-kubernetes. A preview does not, as it changes nothing.
+"""
+
+import hashlib
+from typing import Final
+
+from sandbox.plugins.wire import Object, Value
+
+STATED: Final = "__fieldManager"
+"""The output that holds the name."""
+
+_PREFIX: Final = "pulumi-kubernetes-"
+_DIGITS: Final = 8
+_TAKEN_OVER: Final = (
+    ("kubectl", "Apply"),
+    ("kubectl", "Update"),
+    ("before-first-apply", "Update"),
+    ("pulumi-kubernetes", "Update"),
+)
+_ANNOTATION: Final = "pulumi.com/patchFieldManager"
+
+
+def manager_of(urn: str, manifest: Object, state: Object | None = None) -> str:
+    """The name under which a resource owns fields.
+
+    The original draws lots. This one is always the same for a resource, so that an object that a killed run left
+    behind can be known again.
+    """
+    annotations = manifest.get("metadata", {}).get("annotations") or {}
+    told = annotations.get(_ANNOTATION) or (state or {}).get(STATED)
+    return str(told or f"{_PREFIX}{hashlib.sha256(urn.encode()).hexdigest()[:_DIGITS]}")
+
+
+def has_manager(live: Object, manager: str) -> bool:
+    """Whether this manager set a field of the object."""
+    return any(each.get("manager") == manager for each in _entries(live))
+
+
+def is_taken_over(manager: str) -> bool:
+    """Whether the fields of a manager, as a conflict names it, are taken over at the next update."""
+    return manager.startswith(tuple(name for name, _ in _TAKEN_OVER))
+
+
+def takeover(live: Object, manager: str) -> list[Object] | None:
+    """The patch that takes over fields; nothing where there are none to take."""
+    entries = _entries(live)
+    taken = [each for each in entries if _takes(each, manager)]
+    if not any((each["manager"], each["operation"]) != (manager, "Apply") for each in taken):
+        return None
+    fields: Object = {}
+    for each in taken:
+        fields = _joined(fields, each.get("fieldsV1", {}))
+    version = live["apiVersion"]
+    mine = {
+        "manager": manager,
+        "operation": "Apply",
+        "apiVersion": version,
+        "fieldsType": "FieldsV1",
+        "fieldsV1": fields,
+    }
+    kept = [each for each in entries if each not in taken]
+    return [
+        {"op": "test", "path": "/metadata/resourceVersion", "value": live["metadata"]["resourceVersion"]},
+        {"op": "replace", "path": "/metadata/managedFields", "value": [*kept, mine]},
+    ]
+
+
+def _takes(entry: Object, manager: str) -> bool:
+    if entry.get("subresource"):
+        return False
+    if entry["manager"] == manager:
+        return True
+    return any(entry["manager"].startswith(name) and entry["operation"] == kind for name, kind in _TAKEN_OVER)
+
+
+def _entries(live: Object) -> list[Object]:
+    entries: list[Object] = live.get("metadata", {}).get("managedFields") or []
+    return entries
+
+
+def _joined(first: Value, second: Value) -> Value:
+    if not isinstance(first, dict) or not isinstance(second, dict):
+        return second
+    return {name: _joined(first.get(name, {}), second.get(name, {})) for name in {**first, **second}}
