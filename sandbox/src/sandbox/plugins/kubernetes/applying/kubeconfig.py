@@ -170,6 +170,8 @@ def _tls(cluster: Object, user: Object, where: str) -> ssl.SSLContext:
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
         _load_identity(context, user)
+    except FileNotFoundError as error:
+        raise PluginError(f"{where}, a file that it names: {error.strerror}") from None
     except (ssl.SSLError, ValueError):
         raise PluginError(
             f"{where}: a certificate or a key in it, or in a file that it names, cannot be read"
