@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 import grpc
 from google.protobuf.any_pb2 import Any
 from google.protobuf.message import Message
-from google.rpc.status_pb2 import Status
+from pulumi.runtime.proto.status_pb2 import Status
 
 _CODE: Final = grpc.StatusCode.INVALID_ARGUMENT
 
@@ -28,8 +28,10 @@ _Response = TypeVar("_Response")
 class PluginError(Exception):
     """The request cannot be served, and the message says why and what to do; it never quotes a secret."""
 
-    details: Message | None = None
-    """What the engine is told besides."""
+    @property
+    def details(self) -> Message | None:
+        """What the engine is told besides."""
+        return None
 
 
 @contextmanager

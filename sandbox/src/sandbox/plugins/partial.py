@@ -11,12 +11,15 @@ from sandbox.plugins.wire import Object, encode
 class InitFailedError(PluginError):
     """The resource is there, and why it is not ready."""
 
-    details: provider_pb2.ErrorResourceInitFailed
-
     def __init__(
         self, number: str, state: Object, inputs: Object, message: str, reasons: Sequence[str]
     ) -> None:
         super().__init__(": ".join([message, "; ".join(reasons)] if reasons else [message]))
-        self.details = provider_pb2.ErrorResourceInitFailed(
+        self._details = provider_pb2.ErrorResourceInitFailed(
             id=number, properties=encode(state), inputs=encode(inputs), reasons=[message, *reasons]
         )
+
+    @property
+    def details(self) -> provider_pb2.ErrorResourceInitFailed:
+        """The resource as the engine is to keep it."""
+        return self._details
