@@ -42,7 +42,7 @@ def _authority_certificate(recording: Recording) -> x509.Certificate:
 
 
 def test_a_generated_authority_may_sign_certificates_only(kubernetes: Recording) -> None:
-    """It is a CA, critically so, whose key signs certificates and revocation lists and nothing else."""
+    """Its certificate is that of a CA, marked critical. Its key may sign certificates and revocation lists only."""
     certificate = _authority_certificate(kubernetes)
     constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
     usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
@@ -73,7 +73,7 @@ def test_an_issued_certificate_is_as_planned(kubernetes: Recording) -> None:
 
 @pytest.mark.parametrize(("keys", "expected"), [("ecdsa-p256", False), ("rsa-3072", True)])
 def test_only_rsa_keys_encipher(keys: str, *, expected: bool) -> None:
-    """An ECDSA key signs; key encipherment is for RSA key transport."""
+    """The use "key encipherment" is for RSA only. A key of ECDSA signs."""
     certificate = _certificate(_run({"keys": keys}))
     usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
 
@@ -108,7 +108,7 @@ def test_only_the_plugin_s_window_renews(kubernetes: Recording) -> None:
 
 
 def test_an_identity_tells_public_facts(kubernetes: Recording) -> None:
-    """Fingerprint and end of validity are readable outputs that agree with the certificate."""
+    """The outputs with the fingerprint and the end of validity are public, and agree with the certificate."""
     outputs = kubernetes.outputs_of("voice-gateway:index:Identity", "sample-orchestrator")
     certificate = _certificate(kubernetes)
 
@@ -117,14 +117,14 @@ def test_an_identity_tells_public_facts(kubernetes: Recording) -> None:
 
 
 def test_keys_are_pkcs8(kubernetes: Recording) -> None:
-    """Readers of the stores want PKCS8."""
+    """Keys have the form PKCS8, which readers of the stores need."""
     outputs = kubernetes.outputs_of("voice-gateway:index:Identity", "sample-adapter")
 
     assert outputs["privateKey"].value.startswith("-----BEGIN PRIVATE KEY-----")
 
 
 def test_a_brought_authority_signs() -> None:
-    """A certificate and key of the declaration sign; none is made."""
+    """The brought certificate and key sign, and no authority is made."""
     recording = _run({"authority": {"certificate": BROUGHT.pem, "key": BROUGHT.key_pem}})
 
     _certificate(recording).verify_directly_issued_by(BROUGHT.certificate)
@@ -132,7 +132,7 @@ def test_a_brought_authority_signs() -> None:
 
 
 def test_a_brought_identity_is_used_as_it_is() -> None:
-    """A certificate of the declaration is shown; none is issued for that service."""
+    """The brought certificate is used, and none is issued for that service."""
     brought = leaf("relay.example.com", BROUGHT)
     certificate = {"certificate": "".join(brought.chain), "key": brought.key_pem}
 
@@ -166,7 +166,7 @@ def test_an_output_that_is_missing_elsewhere_is_named(missing: str) -> None:
 
 
 def test_two_authorities_are_both_trusted_during_a_rotation() -> None:
-    """While an authority is exchanged, the old and the new one are in the published bundle."""
+    """While the authority is replaced, the published bundle contains the old and the new one."""
     coming = authority("Company")
     alongside = [{"name": "next"}, {"name": "company", "certificate": coming.pem}]
 

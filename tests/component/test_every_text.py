@@ -1,4 +1,4 @@
-"""No text of a declaration shows where anybody may read, unless its field says that it is public."""
+"""A text of a declaration is shown only if its field says that it is public."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ def _on_docker(document: Document) -> Document:
 
 
 def _readable(recording: Recording) -> dict[str, str]:
-    """Everything that a run told the engine in clear: inputs, names, identifiers, outputs, messages."""
+    """Everything that a run tells the engine in clear: inputs, names, identifiers, outputs, messages."""
     shown = {f"{record.type} {record.name}": "\n".join(texts(record.public)) for record in recording.records}
     outputs = {f"outputs of {urn}": _public_outputs(found) for urn, found in recording.outputs.items()}
     names = "\n".join([*recording.urns, *recording.urns.values(), *recording.ids])
@@ -41,7 +41,7 @@ def _public_outputs(outputs: dict[str, Any]) -> str:
 @pytest.mark.parametrize("place", [lambda document: document, _on_docker], ids=["kubernetes", "docker"])
 @pytest.mark.parametrize("name", DECLARATIONS)
 def test_no_text_shows_unless_it_is_public(name: str, place: Callable[[Document], Document]) -> None:
-    """Not in inputs outside of secrets, names, URNs, identifiers, outputs and messages; nor in warnings and the plan."""
+    """It is in no input except secrets, and in no name, URN, identifier, output, message, warning or plan."""
     plant = Planter()
     found = accepted(with_every_secret_text(place(DECLARATIONS[name](plant)), plant))
 
@@ -52,7 +52,7 @@ def test_no_text_shows_unless_it_is_public(name: str, place: Callable[[Document]
 
 
 def test_every_secret_text_is_planted() -> None:
-    """The declarations of the test above have every field that is secret and not hidden by its type."""
+    """The declarations of the test above set every field that is secret and is not hidden by its type."""
     planted: set[str] = set()
     for declare in DECLARATIONS.values():
         plant = Planter()
@@ -64,7 +64,7 @@ def test_every_secret_text_is_planted() -> None:
 
 
 def test_the_reference_calls_no_planted_text_public() -> None:
-    """What is planted is what the reference calls secret, besides what pydantic hides."""
+    """Each planted text is in a field that the reference calls secret."""
     secret = {field.path.replace("[]", "") for field in fields() if field.visibility == "secret"}
 
     assert secret_texts() <= secret
@@ -75,7 +75,7 @@ def test_the_reference_calls_no_planted_text_public() -> None:
     [lambda text: [text], lambda text: {"a": text}, lambda text: f"{text}\n", lambda text: f"\0{text}"],
 )
 def test_no_fault_quotes_a_text(wrong: Callable[[str], object]) -> None:
-    """A text of a wrong kind or with a character too many is refused without being shown, wherever it stands."""
+    """A text of a wrong kind or with a wrong character is refused, and the fault does not show it."""
     plant = Planter()
     document = with_every_secret_text(DECLARATIONS["passwords"](plant), plant)
     canaries = set(plant.planted.values())

@@ -15,7 +15,7 @@ PLANNED = [path for path in STACK_FILES if path not in ROTATION]
 
 
 def _expected(container: Container, seen: Seen, given: Mapping[str, str]) -> dict[str, str]:
-    """Values that the plan fixes; generated ones are what the container got."""
+    """Values that the plan fixes. Generated values are those of the container."""
     values: dict[str, str] = {}
     for name, value in container.environment.items():
         match value:
@@ -34,7 +34,10 @@ def _ports(container: Container) -> set[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", PLANNED, ids=name_of)
 def test_everything_planned_reaches_its_container(path: Path) -> None:
-    """Each container gets each variable and file of the example's plan, and its ports on Kubernetes; none beside."""
+    """Each container gets each variable and file of the plan and no others.
+
+    On Kubernetes, it also gets the planned ports.
+    """
     found = accepted(changed(declaration(path), QUICK))
     given = {name: value.get_secret_value() for name, value in found.secrets.items()}
     recording = run(lambda: deploy(found.plan, found.secrets))
@@ -50,9 +53,9 @@ def test_everything_planned_reaches_its_container(path: Path) -> None:
 
 
 def test_both_targets_give_the_same(kubernetes: Recording, docker: Recording) -> None:
-    """The targets give each container the same variables and files; only what names an address differs.
+    """Both targets give a container the same variables and files.
 
-    Stores hold a certificate, whose names are those of the target.
+    Only addresses differ, and so do the names in certificates.
     """
     first, second = on_kubernetes(kubernetes), on_docker(docker, DOCKER.name)
 

@@ -1,4 +1,4 @@
-"""What a run loads: the modules of its own target and of the formats that its stack uses, and no others."""
+"""What a run loads: only the modules of its own target, and of the store formats that its stack uses."""
 
 import json
 import os
@@ -72,11 +72,11 @@ def test_a_run_loads_its_own_target_alone(example: str, needed: set[str], needle
 
 
 def test_readers_are_loaded_for_stores_of_their_format() -> None:
-    """The example brings PKCS12, JKS and JCEKS."""
+    """The example has stores in PKCS12, JKS and JCEKS."""
     assert set(_run(_example("bring-your-own"))["modules"]) >= READERS
 
 
 def test_nothing_looks_for_garbage_until_the_gateway_is_declared() -> None:
-    """What is loaded stays to the end; afterwards the collection is on again, for programs that go on."""
+    """Garbage collection is off while modules are loaded, because they stay in memory. Afterwards it is on again."""
     answer = _run(_example("Pulumi.dev"))
     assert (answer["collections"], answer["collecting"]) == (0, True)

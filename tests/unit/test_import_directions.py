@@ -1,4 +1,4 @@
-"""Which room may know which: the arrows between the rooms point one way."""
+"""Imports between rooms go in one direction."""
 
 import ast
 from collections.abc import Iterator
@@ -64,7 +64,7 @@ def test_a_room_knows_only_those_below_it(room: str) -> None:
 
 @pytest.mark.parametrize("room", WITHOUT_PULUMI)
 def test_the_core_knows_no_pulumi(room: str) -> None:
-    """What decides can be tested in milliseconds, without an engine."""
+    """These rooms can be tested in milliseconds, without an engine."""
     strangers = {file.name for file in files(room) for name in imported(file) if name.startswith("pulumi")}
     assert strangers == set()
 
@@ -75,5 +75,5 @@ def test_the_program_knows_no_sandbox() -> None:
 
 
 def test_the_rooms_are_where_this_test_looks() -> None:
-    """A room that moved would pass every test above."""
+    """If a room were moved, the tests above would find nothing."""
     assert all(files(room) for room in MAY_KNOW)

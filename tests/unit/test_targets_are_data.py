@@ -20,7 +20,7 @@ def _questions(path: Path) -> Iterator[ast.Attribute]:
 
 
 def test_only_a_targets_own_settings_name_that_target() -> None:
-    """A new target needs a row of traits, and no look through the rules."""
+    """A new target needs a row of traits, and no change of the rules."""
     found = {
         str(path.relative_to(ROOT)): count
         for room in ROOMS

@@ -6,7 +6,7 @@ from tests.support.pulumi import Recording, State
 
 
 def kinship(recording: Recording) -> dict[str, tuple[str, str]]:
-    """Parent and provider of each resource; an inherited provider counts like a given one."""
+    """Parent and provider of each resource. An inherited provider counts like a given one."""
     return {
         urn: (record.request.parent, record.request.provider)
         for record, urn in zip(recording.records, recording.urns.values(), strict=True)
@@ -20,7 +20,7 @@ def secrets(recording: Recording) -> dict[str, set[str]]:
 
 
 def test_the_plain_program_registers_what_ours_does(tmp_path: Path) -> None:
-    """The baseline has the same resources, with the same inputs, secrets, parents and providers."""
+    """The baseline registers the same resources with the same inputs, secrets, parents and providers."""
     state: State = {}
     recorded = record(tmp_path, state)
     ours, plain = registrations(state), registrations(state, recorded.plain)
@@ -30,7 +30,7 @@ def test_the_plain_program_registers_what_ours_does(tmp_path: Path) -> None:
 
 
 def test_the_answers_are_those_of_the_plugins_alone(tmp_path: Path) -> None:
-    """What a mocked run is answered is what plugins compute, under a name that all gateways share."""
+    """The recorded answers contain only what plugins compute."""
     answers = json.loads(record(tmp_path, {}).answers.read_text())
     assert "tls:index/privateKey:PrivateKey -relay" in answers
     assert {"random", "tls"} == {kind.partition(":")[0] for kind in answers}

@@ -12,7 +12,7 @@ def python(program: str) -> list[str]:
 
 
 def test_a_run_costs_wall_and_processor_time(tmp_path: Path) -> None:
-    """Waiting is wall time only; the processor time of what a command started is counted as its own."""
+    """Waiting counts as time of the clock only. Processor time of child processes counts too."""
     child = "import time; end = time.process_time() + 0.1\nwhile time.process_time() < end: pass"
     cost = measure(
         python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"), tmp_path
@@ -22,13 +22,13 @@ def test_a_run_costs_wall_and_processor_time(tmp_path: Path) -> None:
 
 
 def test_a_run_that_fails_says_what_it_wrote(tmp_path: Path) -> None:
-    """A benchmark of a program that does not work is none: the numbers are withheld, the program's words shown."""
+    """If a program fails, the benchmark shows no numbers, but the output of the program."""
     with pytest.raises(RunFailedError, match=r"(?s)ended with 3:.*no such tenant"):
         measure(python("print('no such tenant'); raise SystemExit(3)"), tmp_path)
 
 
 def test_contestants_take_turns_after_the_warm_up(tmp_path: Path) -> None:
-    """A B A B, so that what else the machine does hits both alike; making ready comes before each run."""
+    """The order is A B A B, so that other work on the machine affects both. Preparation is before each run."""
     made_ready: list[str] = []
 
     def contestant(name: str) -> list[str]:
@@ -41,7 +41,7 @@ def test_contestants_take_turns_after_the_warm_up(tmp_path: Path) -> None:
 
 
 def test_modules_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A shell that forbids compiled modules would have each run compile the program again, which no user does."""
+    """Compiled modules are kept, also if the shell forbids it, because users have them."""
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     (tmp_path / "module.py").touch()
     measure(python("import module"), tmp_path)

@@ -47,7 +47,10 @@ def store(document: dict[str, Any], of: str, path: str) -> KeystoreSpec:
 
 
 def test_the_orchestrator_is_known_by_every_name_of_its_services() -> None:
-    """Those of the Services, the declared ones and the announced one; addresses apart from names."""
+    """Its certificate has the names of its Services, declared names and the announced name.
+
+    Addresses are listed separately.
+    """
     document = small(
         tls={"names": ["trunk.example.com", "192.0.2.10"]}, exposure={"sipAddress": "sip.example.com"}
     )
@@ -64,7 +67,7 @@ def test_the_orchestrator_is_known_by_every_name_of_its_services() -> None:
 
 
 def test_a_placed_address_is_no_name() -> None:
-    """It is known only when the pod runs, so no certificate can hold it."""
+    """The address of a pod is known only when the pod runs, so no certificate can contain it."""
     for address in ("podIP", "nodeIP"):
         choices = weaker("host-network") if address == "nodeIP" else []
         found = identities(small(exposure={"sipAddress": address}, weakerChoices=choices))["orchestrator"]
@@ -74,7 +77,7 @@ def test_a_placed_address_is_no_name() -> None:
 
 
 def test_on_docker_names_are_those_of_the_network() -> None:
-    """No namespace, no cluster domain."""
+    """Names on Docker have neither a namespace nor a cluster domain."""
     found = identities(small_on_docker())["orchestrator"]
     assert isinstance(found, IssuedIdentity)
     assert found.dns_names == ("voice-gateway-rest", "voice-gateway-sip")
@@ -82,7 +85,7 @@ def test_on_docker_names_are_those_of_the_network() -> None:
 
 
 def test_the_relay_is_a_client_and_only_where_authentication_is_mutual() -> None:
-    """It serves nobody over TLS."""
+    """The relay is no TLS server, so it needs a certificate for mutual authentication only."""
     assert set(identities(small())) == {"orchestrator"}
     found = identities(small(tls={"mutualAuthentication": True}))["relay"]
     assert isinstance(found, IssuedIdentity)
@@ -90,7 +93,7 @@ def test_the_relay_is_a_client_and_only_where_authentication_is_mutual() -> None
 
 
 def test_the_adapter_is_known_by_its_service_and_from_outside() -> None:
-    """Unless it speaks without TLS."""
+    """Without TLS the adapter has no certificate."""
     outside = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
     found = identities(with_adapter(adapter={"outside": outside}))["adapter"]
     assert isinstance(found, IssuedIdentity)
@@ -99,7 +102,7 @@ def test_the_adapter_is_known_by_its_service_and_from_outside() -> None:
 
 
 def test_keys_are_of_the_declared_kind() -> None:
-    """For authorities and identities alike."""
+    """This holds for authorities and for services."""
     kinds = {
         "rsa-3072": KeyAlgorithm("RSA", rsa_bits=3072),
         "rsa-4096": KeyAlgorithm("RSA", rsa_bits=4096),
@@ -112,7 +115,7 @@ def test_keys_are_of_the_declared_kind() -> None:
 
 
 def test_lives_are_those_of_the_declaration() -> None:
-    """In hours; the authority's apart from the leaves'."""
+    """Lifetimes are in hours. The authority has its own."""
     lifetimes = {
         "certificateDays": 10,
         "certificateRenewalDays": 4,
@@ -128,7 +131,7 @@ def test_lives_are_those_of_the_declaration() -> None:
 
 
 def test_a_brought_certificate_is_used_in_place_of_an_issued_one() -> None:
-    """With its whole chain, its key as a secret."""
+    """The whole chain is used, and the key is a secret."""
     document = small(
         tls={
             "certificates": {"orchestrator": LEAF},
@@ -144,7 +147,7 @@ def test_a_brought_certificate_is_used_in_place_of_an_issued_one() -> None:
 
 
 def test_nothing_is_trusted_where_nothing_is_called() -> None:
-    """Without own or listed authorities there is no trust store to build and no bundle to mount."""
+    """Without own or listed authorities, no trust store and no bundle is made."""
     near = {"url": "http://127.0.0.1:8081"}
     document = small(
         assistant=near,
@@ -159,7 +162,7 @@ def test_nothing_is_trusted_where_nothing_is_called() -> None:
 
 
 def test_an_authority_is_generated_brought_or_of_another_stack() -> None:
-    """Each under the declared name."""
+    """Each has the declared name."""
     generated = planned(small(tls={"authority": {"name": "ours"}}))
     assert isinstance(generated.authorities[0], GeneratedAuthority)
     assert (generated.authorities[0].name, generated.signing_authority) == ("ours", "ours")
@@ -172,7 +175,7 @@ def test_an_authority_is_generated_brought_or_of_another_stack() -> None:
 
 
 def test_during_a_change_every_trust_list_holds_both_authorities() -> None:
-    """Whichever of them signs, and wherever the other comes from."""
+    """It does not matter which of them signs, and where the other comes from."""
     for other in ({}, {"stack": {"stack": "organization/pki/prod"}}):
         document = with_adapter(tls={"authority": {"name": "new", "alongside": [{"name": "old", **other}]}})
         both = {AuthorityAnchor("new"), AuthorityAnchor("old")}
@@ -185,7 +188,7 @@ def test_during_a_change_every_trust_list_holds_both_authorities() -> None:
 
 
 def test_an_authority_made_elsewhere_is_trusted_by_its_certificate() -> None:
-    """It is none of this plan."""
+    """This plan does not make that authority."""
     document = small(tls={"authority": {"alongside": [{"name": "theirs", "certificate": OTHER_ROOT}]}})
     own, theirs = bundle(document)
     assert own == AuthorityAnchor("first")
@@ -194,7 +197,7 @@ def test_an_authority_made_elsewhere_is_trusted_by_its_certificate() -> None:
 
 
 def test_names_of_authorities_tell_their_certificates_apart() -> None:
-    """However long the gateway's name is: two authorities of one subject confuse every reader."""
+    """This holds for the longest name of a gateway too. Two authorities with the same subject would confuse readers."""
     long = "a" * 40
     plan = planned(
         small(
@@ -215,7 +218,7 @@ def test_trust_is_kept_apart() -> None:
 
 
 def test_issuers_of_a_brought_adapter_certificate_are_trusted_by_the_relay() -> None:
-    """Though nobody listed them."""
+    """They are trusted although the declaration does not list them."""
     leaf = {
         "certificate": {"file": f"{MATERIALS}/adapter.pem"},
         "key": {"file": f"{MATERIALS}/adapter.key"},
@@ -226,7 +229,7 @@ def test_issuers_of_a_brought_adapter_certificate_are_trusted_by_the_relay() -> 
 
 
 def test_stores_are_built_in_the_declared_profile() -> None:
-    """Each under a label of its own, so that no two share a salt."""
+    """Each store has its own label, so that no two stores have the same salt."""
     document = with_adapter(tls={"keystoreProfile": "legacy", "mutualAuthentication": True})
     contents = {
         file.content

@@ -19,12 +19,12 @@ def told(document: Document, written: object) -> list[str]:
 
 
 def named(document: Document, written: object) -> str:
-    """What stands in clear, as the warning has it; empty without one."""
+    """What is in clear, as the warning lists it; empty without a warning."""
     return "".join(told(document, written)).partition("logs: ")[2].partition(";")[0]
 
 
 def test_the_warning_names_paths_and_the_command() -> None:
-    """Where, what follows, and what to type."""
+    """The warning says where, what follows from it, and which command to run."""
     document = small(
         assistant={"apiKey": "hunter2"},
         tenants=[{"tenantURI": "15550101", "sipAuth": {"username": "u", "password": "hunter3-of-trunk"}}],
@@ -38,7 +38,7 @@ def test_the_warning_names_paths_and_the_command() -> None:
 
 
 def test_one_credential_is_named_in_the_singular() -> None:
-    """The path of the command is quoted where a shell would read it otherwise."""
+    """The path in the command is quoted if a shell needs it."""
     document = small(
         tenants=[{"tenantURI": "15550101", "sipAuth": {"username": "u", "password": "hunter2-of-trunk"}}]
     )
@@ -50,7 +50,7 @@ def test_one_credential_is_named_in_the_singular() -> None:
 
 
 def test_what_is_encrypted_is_not_named() -> None:
-    """Of two, the one that the file holds encrypted."""
+    """Of two credentials, only the one in clear is named."""
     document = small(assistant={"apiKey": "hunter2"}, textToSpeech={"apiKey": "hunter3-of-trunk"})
 
     assert named(document, merged(document, {"assistant": {"apiKey": SECURE}})) == "textToSpeech.apiKey"
@@ -61,12 +61,15 @@ def test_what_is_encrypted_is_not_named() -> None:
     "written", [None, {}, [], "text", {"assistant": {"apiKey": "another"}}, {"assistant": "hunter2"}]
 )
 def test_another_file_tells_nothing(written: Any) -> None:  # noqa: ANN401 - whatever a file may hold
-    """Only what is the same in the file and in the declaration is in clear; an unknown file warns of nothing."""
+    """A value is in clear only if the file and the declaration have the same value.
+
+    An unknown file gives no warning.
+    """
     assert named(small(assistant={"apiKey": "hunter2"}), written) == ""
 
 
 def test_invented_credentials_are_not_named() -> None:
-    """The word says that a value is an example; it may stand anywhere in it."""
+    """The word `invented` at any place says that the value is an example."""
     google = {"credentials": GOOGLE_KEY.replace("canary", "invented")}
     document = with_adapter(assistant={"apiKey": "invented-key"}, adapter={"google": google})
 
@@ -74,7 +77,7 @@ def test_invented_credentials_are_not_named() -> None:
 
 
 def test_files_are_not_in_the_stack_file() -> None:
-    """`{file: path}` is what the stack file holds; what the file holds is not there."""
+    """The stack file contains `{file: path}`, and not the content of the file."""
     google = {"credentials": {"file": "tests/fixtures/google.json"}}
     document = with_adapter(adapter={"google": google})
 
@@ -84,7 +87,7 @@ def test_files_are_not_in_the_stack_file() -> None:
 
 
 def test_free_objects_are_named_where_a_name_or_a_text_says_credential() -> None:
-    """At any depth and in lists; other settings are kept secret without a word."""
+    """Credentials are found at any depth and in lists. Other settings give no warning."""
     tenant = {
         "tenantURI": "15550101",
         "description": "password=hunter1",
@@ -106,7 +109,7 @@ def test_free_objects_are_named_where_a_name_or_a_text_says_credential() -> None
 
 
 def test_public_fields_beside_credentials_are_not_named() -> None:
-    """The address below `credentials`, and a user, are no secrets."""
+    """An address below `credentials`, and the name of a user, are no secrets."""
     url = {"url": "https://speech.example.com", "username": "user", "password": "invented"}
     document = small(tenants=[{"tenantURI": "15550101", "stt": {"credentials": url}}])
 

@@ -8,7 +8,7 @@ SCRIPT = Path(__file__).resolve().parents[3] / "tools" / "clean.sh"
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A folder with all that commands leave behind, and a file of the user's."""
+    """A folder with everything that commands leave behind, and a file of the user."""
     for file in (
         ".cache/engine/pulumi",
         ".state/passphrase",
@@ -37,7 +37,7 @@ def left(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("arguments", [(), ("",)])
 def test_what_cannot_be_made_again_is_kept(checkout: Path, arguments: tuple[str, ...]) -> None:
-    """Only the cache goes; what is kept, and how to remove it, is said."""
+    """Only the cache is removed. The message says what is kept and how to remove it."""
     done = clean(checkout, *arguments)
     assert 0 == done.returncode
     assert {".state", "rendered", "Pulumi.dev.yaml"} == left(checkout)
@@ -49,7 +49,7 @@ def test_what_cannot_be_made_again_is_kept(checkout: Path, arguments: tuple[str,
 
 
 def test_all_is_removed_when_it_is_asked_for(checkout: Path) -> None:
-    """What is lost is said: states, passphrase, and with it the values that it encrypts."""
+    """The message says what is lost: states, the passphrase, and values that were encrypted with it."""
     done = clean(checkout, "delete")
     assert 0 == done.returncode
     assert {"Pulumi.dev.yaml"} == left(checkout)
@@ -58,7 +58,7 @@ def test_all_is_removed_when_it_is_asked_for(checkout: Path) -> None:
 
 
 def test_another_word_removes_nothing(checkout: Path) -> None:
-    """A word that is not known is a mistake."""
+    """An unknown word is an error."""
     done = clean(checkout, "yes")
     assert 2 == done.returncode
     assert {".cache", ".state", "rendered", "Pulumi.dev.yaml"} == left(checkout)
@@ -66,7 +66,7 @@ def test_another_word_removes_nothing(checkout: Path) -> None:
 
 
 def test_fresh_checkout(tmp_path: Path) -> None:
-    """Nothing to remove is no error, and nothing is said to be kept."""
+    """If there is nothing to remove, there is no error and no message."""
     done = clean(tmp_path)
     assert 0 == done.returncode
     assert "keeping" not in done.stdout

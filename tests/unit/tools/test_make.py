@@ -21,7 +21,7 @@ def make(*arguments: str, path: Path | None = None) -> "subprocess.CompletedProc
 
 
 def test_help_is_the_default_and_names_every_target() -> None:
-    """Plain `make` explains all that can be typed."""
+    """`make` without arguments shows all targets."""
     targets = next(
         line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith(".PHONY:")
     )
@@ -35,7 +35,7 @@ def test_help_is_the_default_and_names_every_target() -> None:
 
 @pytest.mark.parametrize("version_check", ["exit 1", "exit 127"])
 def test_machine_without_a_recent_python_is_told_so(tmp_path: Path, version_check: str) -> None:
-    """No Python, or only old ones: the command fails and says which version to install."""
+    """Without Python, or with an old one only, the command fails and says which version to install."""
     (tmp_path / "sh").symlink_to(shutil.which("sh") or "/bin/sh")
     for name in ("python3", "python"):
         (tmp_path / name).write_text(f"#!/bin/sh\n{version_check}\n")
@@ -48,7 +48,7 @@ def test_machine_without_a_recent_python_is_told_so(tmp_path: Path, version_chec
 
 
 def test_command_line_reaches_the_shell_unharmed(tmp_path: Path) -> None:
-    """A stack file with spaces, quotes and dollars in its name is one argument, not a piece of shell."""
+    """A name with spaces, quotes and dollars arrives as one argument."""
     recorder = tmp_path / "python3"
     recorder.write_text(f"#!/bin/sh\nfor word; do echo \"$word\" >> '{tmp_path}/words'; done\n")
     recorder.chmod(0o755)

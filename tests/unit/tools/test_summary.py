@@ -10,7 +10,7 @@ def stack_with(outputs: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_kinds_are_counted_without_components_and_providers() -> None:
-    """Only what a plugin made counts."""
+    """Only resources that a plugin made are counted."""
     resources = [
         {"type": "tls:index/privateKey:PrivateKey", "custom": True},
         {"type": "tls:index/privateKey:PrivateKey", "custom": True},
@@ -23,7 +23,7 @@ def test_kinds_are_counted_without_components_and_providers() -> None:
 
 
 def test_everything_in_the_contract_has_its_line() -> None:
-    """Manifests, certificates, ways in and weaker choices are told in the outputs' own values."""
+    """Manifests, certificates, exposure and weaker choices are shown with the values of the outputs."""
     outputs = {
         "target": {"kind": "kubernetes", "namespace": "voice", "rendered": "rendered/dev"},
         "certificates": [{"service": "orchestrator", "notAfter": "2027-01-01T00:00:00Z"}],
@@ -62,17 +62,17 @@ def test_everything_in_the_contract_has_its_line() -> None:
 
 
 def test_outputs_of_any_other_shape_are_passed_over() -> None:
-    """A program with other outputs under these names gets a shorter table, not an error."""
+    """If another program has outputs of the same names, the table is shorter, and there is no error."""
     outputs = {"target": "somewhere", "certificates": 3, "exposure": [7], "weakerChoices": {}}
 
     assert [heading for heading, _ in rows(stack_with(outputs), Path())] == ["outputs"]
 
 
 def test_heading_stands_once() -> None:
-    """Lines that share a heading show it on the first."""
+    """The heading is on the first of several lines."""
     assert table([("a", "1"), ("a", "2"), ("long", "3")]) == "\n  a     1\n        2\n  long  3\n"
 
 
 def test_nothing_to_say_is_no_table() -> None:
-    """A stack without anything to tell prints nothing."""
+    """A stack without such outputs prints nothing."""
     assert table([]) == ""

@@ -25,7 +25,7 @@ def workflow(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=name_of)
 def test_actions_are_pinned(file: Path) -> None:
-    """A tag can be moved to other code; a commit cannot."""
+    """An action is named by a commit, because a tag can be moved to other code."""
     used = [
         line.strip().removeprefix("- ") for line in file.read_text("utf-8").splitlines() if "uses:" in line
     ]
@@ -68,7 +68,7 @@ def _git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A repository in which one stack file changed, one is new, one is gone and one is as it was."""
+    """A repository in which one stack file changed, one is new, one was deleted, and one is the same."""
     folder = tmp_path / "checkout"
     folder.mkdir()
     _git(folder, "init", "--initial-branch=main")
@@ -112,7 +112,7 @@ def _comment(checkout: Path, code: int) -> "tuple[int, str]":
 
 
 def test_each_changed_stack_file_is_compared(checkout: Path) -> None:
-    """A changed file is compared with the base, and a new one is reported whole; nothing else is looked at."""
+    """A changed file is compared with the base, a new file gets a whole report, and other files are not read."""
     code, comment = _comment(checkout, 0)
 
     assert code == 0
@@ -124,7 +124,7 @@ def test_each_changed_stack_file_is_compared(checkout: Path) -> None:
 
 
 def test_faults_of_a_declaration_are_an_answer(checkout: Path) -> None:
-    """Code 2 of the comparison goes into the comment, and the preview says the same."""
+    """If the comparison ends with code 2, its output is in the comment, and the job does not fail."""
     (checkout / "Pulumi.new.yaml").unlink()
     _git(checkout, "commit", "-am", "no new file")
 
