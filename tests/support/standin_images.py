@@ -27,7 +27,7 @@ IMAGES: Final[Mapping[str, str]] = {
 }
 """By this name each is declared; there is no such registry."""
 
-MODULES: Final = "java.base,java.logging,java.net.http,jdk.crypto.ec,jdk.httpserver"
+MODULES: Final = "java.base,java.logging,java.net.http,jdk.crypto.ec"
 JAVA: Final = (
     'exec /opt/java/bin/java -XX:-UsePerfData -XX:+UseSerialGC -Xmx256m -cp /opt/standin Orchestrator "$@"'
 )

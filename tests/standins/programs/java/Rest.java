@@ -1,19 +1,26 @@
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLContext;
 
-/** REST: metrics, and the API that starts calls, each with its own login. */
+/**
+ * REST: metrics, and the API that starts calls, each with its own login. One request for each connection.
+ *
+ * Java's own HttpsServer asks the name server for the name of each client before it answers, which takes as long as an
+ * absent name server does (JDK 17, sun.net.httpserver.SSLStreams). A request of HTTP has the form of one of SIP.
+ */
 final class Rest {
     private static final String METRICS = "/metrics/application";
     private static final String OUTBOUND = "/vgw/outboundCalls/";
+
+    private static final int WAITING = 50;
+    private static final int SILENCE_MILLISECONDS = 30_000;
 
     private final Contract.Login administration;
     private final Contract.Login outbound;
@@ -32,55 +39,68 @@ final class Rest {
     }
 
     void listen(InetSocketAddress plain, InetSocketAddress secure, SSLContext tls) throws IOException {
-        HttpsServer encrypted = HttpsServer.create(secure, 0);
-        encrypted.setHttpsConfigurator(new HttpsConfigurator(tls));
-        for (HttpServer server : new HttpServer[] {HttpServer.create(plain, 0), encrypted}) {
-            server.setExecutor(workers);
-            server.createContext("/", safely(exchange -> answer(exchange, 404, "")));
-            server.createContext(METRICS, safely(this::metrics));
-            server.createContext(OUTBOUND, safely(this::startCall));
-            server.start();
-        }
+        accept(new ServerSocket(plain.getPort(), WAITING, plain.getAddress()));
+        accept(tls.getServerSocketFactory().createServerSocket(secure.getPort(), WAITING, secure.getAddress()));
     }
 
-    private void metrics(HttpExchange exchange) throws IOException {
-        if (isAdmitted(exchange, administration)) answer(exchange, 200, "vgw_standin_up 1\n");
-    }
-
-    private void startCall(HttpExchange exchange) throws IOException {
-        String[] path = exchange.getRequestURI().getPath().substring(OUTBOUND.length()).split("/");
-        if (calls == null || path.length != 2 || !path[1].equals("startOutboundCall")) {
-            answer(exchange, 404, "");
-        } else if (isAdmitted(exchange, outbound)) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            OutboundCalls.Outcome outcome = exchange.getRequestMethod().equals("POST") ? calls.start(path[0], body) : new OutboundCalls.Outcome(405, "POST only");
-            answer(exchange, outcome.status(), "{\"message\": " + Json.quoted(outcome.message()) + "}\n");
-        }
-    }
-
-    /** Whether the request has the login; else it is answered with 401. */
-    private static boolean isAdmitted(HttpExchange exchange, Contract.Login login) throws IOException {
-        String said = exchange.getRequestHeaders().getFirst("Authorization");
-        if (login == null || MessageDigest.isEqual(login.basic().getBytes(StandardCharsets.UTF_8), String.valueOf(said).getBytes(StandardCharsets.UTF_8))) return true;
-        exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"voice-gateway\"");
-        answer(exchange, 401, "");
-        return false;
-    }
-
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private static HttpHandler safely(HttpHandler handler) {
-        return exchange -> {
-            try {
-                handler.handle(exchange);
-            } catch (RuntimeException error) {
-                answer(exchange, 500, "");
+    private void accept(ServerSocket listener) {
+        workers.execute(() -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket peer = listener.accept();
+                    workers.execute(() -> serve(peer));
+                } catch (IOException error) {
+                    return;
+                }
             }
-        };
+        });
+    }
+
+    private void serve(Socket peer) {
+        try (peer) {
+            peer.setSoTimeout(SILENCE_MILLISECONDS);
+            SipMessage request = SipMessage.read(new BufferedInputStream(peer.getInputStream()));
+            if (request == null) return;
+            OutputStream out = peer.getOutputStream();
+            out.write(answer(request));
+            out.flush();
+        } catch (IOException | RuntimeException error) {
+            // the peer is gone, or speaks no HTTP
+        }
+    }
+
+    private byte[] answer(SipMessage request) {
+        String path = request.target().split("\\?")[0];
+        if (path.startsWith(METRICS)) return isAdmitted(request, administration) ? text(200, "vgw_standin_up 1\n") : unauthorized();
+        if (path.startsWith(OUTBOUND)) return startCall(request, path.substring(OUTBOUND.length()).split("/"));
+        return text(404, "");
+    }
+
+    private byte[] startCall(SipMessage request, String[] path) {
+        if (calls == null || path.length != 2 || !path[1].equals("startOutboundCall")) return text(404, "");
+        if (!isAdmitted(request, outbound)) return unauthorized();
+        OutboundCalls.Outcome outcome = request.method().equals("POST") ? calls.start(path[0], request.body) : new OutboundCalls.Outcome(405, "POST only");
+        return text(outcome.status(), "{\"message\": " + Json.quoted(outcome.message()) + "}\n");
+    }
+
+    /** Whether the request has the login. */
+    private static boolean isAdmitted(SipMessage request, Contract.Login login) {
+        byte[] said = request.header("authorization").getBytes(StandardCharsets.UTF_8);
+        return login == null || MessageDigest.isEqual(login.basic().getBytes(StandardCharsets.UTF_8), said);
+    }
+
+    private static byte[] unauthorized() {
+        return written(401, "WWW-Authenticate: Basic realm=\"voice-gateway\"\r\n", "");
+    }
+
+    private static byte[] text(int status, String text) {
+        return written(status, "", text);
+    }
+
+    /** The words of a status are for people, so every status has the same. */
+    private static byte[] written(int status, String headers, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + " Answer\r\n" + headers + "Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n";
+        return (head + text).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,133 @@
+"""Who may call whom, asked by sipp and by sipvicious; stunnel carries the calls of sipp by TLS."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support import sipp
+from tests.support.deployments import Deployment
+from tests.support.proved import (
+    BETRAYED_BY_ASSISTANT,
+    BETRAYED_BY_SPEECH,
+    COMPLAINTS,
+    LOGIN,
+    NAME,
+    ORCHESTRATOR,
+    ORDERS,
+    OTHER_LOGIN,
+)
+from tests.support.sipp import Caller
+
+pytestmark = pytest.mark.live
+
+MANY = 1000
+BOSS = "sip:boss@office.example.com"
+
+
+@pytest.fixture(scope="module")
+def port(deployment: Deployment) -> Iterator[int]:
+    """A port of the caller's own address that leads to the gateway by TLS, checked against the outputs."""
+    sip, reached = deployment.outputs["sip"], deployment.find(ORCHESTRATOR).reached
+    with sipp.tunnel(deployment.caller, reached, sip["tlsPort"], deployment.authorities, NAME) as number:
+        yield number
+
+
+@pytest.mark.proof(
+    "a call by TLS with digest is taken and ended; the assistant hears of it", by="sipp, stunnel"
+)
+@pytest.mark.parametrize(
+    ("number", "login", "uri"), [(ORDERS, LOGIN, Caller.uri), (COMPLAINTS, OTHER_LOGIN, BOSS)]
+)
+def test_call_is_taken(
+    deployment: Deployment, port: int, number: str, login: tuple[str, str], uri: str
+) -> None:
+    """For each tenant, with its own password and from a caller whom it lists."""
+    before = len(deployment.asked)
+    caller = Caller(number, login, uri)
+    calls = sipp.call(deployment.caller, caller.taken(), (deployment.caller.address, port))
+    assert (calls.done.code, calls.taken, calls.lost) == (0, 1, 0), calls.done.text
+    assert before + 1 == len(deployment.asked)
+
+
+REFUSED = {
+    "wrong password": (Caller(ORDERS, ("trunk", "wrong-password")), 401),
+    "no password": (Caller(ORDERS), 401),
+    "password of another tenant": (Caller(ORDERS, OTHER_LOGIN), 401),
+    "caller who is not listed": (Caller(ORDERS, uri="sip:clerk@elsewhere.example.com"), 403),
+    "caller whom the tenant does not list": (Caller(COMPLAINTS), 403),
+    "number of no tenant": (Caller("15550199"), 404),
+    "beginning of a number": (Caller("1555010"), 404),
+    "assistant of a foreign authority": (Caller(BETRAYED_BY_ASSISTANT, LOGIN), 503),
+    "speech service of a foreign authority": (Caller(BETRAYED_BY_SPEECH, LOGIN), 503),
+}
+
+
+@pytest.mark.proof("a call that is not allowed is refused", by="sipp, stunnel")
+@pytest.mark.parametrize("why", REFUSED)
+def test_call_is_refused(deployment: Deployment, port: int, why: str) -> None:
+    """With the answer that the guide names, or else the stand-in's own; the assistant hears of none."""
+    before = len(deployment.asked)
+    caller, status = REFUSED[why]
+    calls = sipp.call(deployment.caller, caller.refused(status), (deployment.caller.address, port))
+    assert (calls.done.code, calls.taken, calls.lost) == (0, 1, 0), calls.done.text
+    heard = 1 if why.startswith("speech") else 0  # the assistant is asked before the speech service is
+    assert before + heard == len(deployment.asked)
+
+
+@pytest.mark.proof("plain SIP is closed, by TCP and by UDP", by="sipp")
+@pytest.mark.parametrize("transport", ["tcp", "udp"])
+def test_plain_sip(deployment: Deployment, transport: sipp.Transport) -> None:
+    """No answer comes, whatever is asked."""
+    caller = Caller(ORDERS, transport=transport)
+    reached = deployment.find(ORCHESTRATOR).reached
+    calls = sipp.call(deployment.caller, caller.asked(200), (reached, 5060), seconds=5)
+    assert (calls.taken, calls.done.code != 0) == (0, True), calls.done.text
+
+
+@pytest.mark.proof("a machine whose address is not trusted is not served", by="sipp, stunnel")
+def test_stranger(deployment: Deployment) -> None:
+    """403 from the gateway, or no connection at all where the network filters, even with the right password."""
+    sip, reached = deployment.outputs["sip"], deployment.find(ORCHESTRATOR).reached
+    caller, place = Caller(ORDERS), deployment.stranger
+    with sipp.tunnel(place, reached, sip["tlsPort"], deployment.authorities, NAME) as port:
+        refused = sipp.call(place, caller.asked(403), (place.address, port), seconds=10)
+        taken = sipp.call(place, Caller(ORDERS, LOGIN).taken(), (place.address, port), seconds=10)
+    assert (refused.done.code == 0) is not deployment.filters, refused.done.text
+    assert (taken.taken, taken.done.code != 0) == (0, True), taken.done.text
+
+
+@pytest.mark.proof(f"{MANY} calls one after another, none lost", by="sipp, stunnel")
+def test_many_calls(deployment: Deployment, port: int) -> None:
+    """Each with a challenge, an assistant and a speech service of its own."""
+    before = len(deployment.asked)
+    caller = Caller(ORDERS, LOGIN)
+    calls = sipp.call(
+        deployment.caller, caller.taken(), (deployment.caller.address, port), count=MANY, seconds=600
+    )
+    assert (calls.done.code, calls.taken, calls.lost) == (0, MANY, 0), calls.done.text
+    assert before + MANY == len(deployment.asked)
+
+
+@pytest.mark.proof("scans for SIP devices find nothing", by="sipvicious")
+def test_scan(deployment: Deployment) -> None:
+    """At the well-known ports and at those of the outputs; a device that does answer is found in the same way."""
+    sip = deployment.outputs["sip"]
+    ports = ",".join(map(str, sorted({5060, 5061, sip["tlsPort"]})))
+    reached = deployment.find(ORCHESTRATOR).reached
+    told = deployment.caller.run("sipvicious_svmap", "-p", ports, "-x", deployment.caller.address, reached)
+    assert "found nothing" in told.text
+
+
+@pytest.mark.proof("guesses of numbers and passwords find nothing", by="sipvicious")
+@pytest.mark.parametrize("program", ["sipvicious_svwar", "sipvicious_svcrack"])
+def test_guesses(deployment: Deployment, program: str) -> None:
+    """The tenants' numbers and the right password are among the guesses."""
+    reached = deployment.find(ORCHESTRATOR).reached
+    words = deployment.folder / "words.txt"
+    words.write_text(f"{ORDERS}\nwrong-password\n{LOGIN[1]}\n", encoding="utf-8")
+    more = ["-u", LOGIN[0]] if program.endswith("svcrack") else ["-m", "INVITE"]
+    for port in (5060, deployment.outputs["sip"]["tlsPort"]):
+        told = deployment.caller.run(
+            program, "-p", str(port), "-d", str(words), "-x", deployment.caller.address, *more, reached
+        )
+        assert "no server response" in told.text or "found nothing" in told.text, told.text

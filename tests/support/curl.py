@@ -1,0 +1,51 @@
+"""Requests by curl: what a server answers, or why curl does not talk to it. Passwords go in by a pipe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.support.outsiders import Place
+
+UNTRUSTED: Final = 60
+"""curl's exit code where the server's certificate is not right: https://curl.se/docs/manpage.html#60."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """The status that came, and curl's own exit code; the status is 0 where none came."""
+
+    status: int
+    code: int = 0
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked."""
+
+    url: str
+    login: tuple[str, str] | None = None
+    """Of basic authentication."""
+    where: str = ""
+    """`HOST:PORT:ADDRESS`, where the name server does not know the host."""
+    settings: tuple[str, ...] = ()
+    """More lines of a file of curl's options."""
+
+
+def ask(place: Place, request: Request, trust: Path) -> Response:
+    """Ask from a place, and trust the given authorities alone."""
+    lines = [
+        f'url = "{request.url}"',
+        f'cacert = "{trust}"',
+        'capath = "/none"',
+        'output = "/dev/null"',
+        'write-out = "%{http_code}"',
+        "silent",
+        "max-time = 20",
+        *([f'user = "{":".join(request.login)}"'] if request.login else []),
+        *([f'resolve = "{request.where}"'] if request.where else []),
+        *request.settings,
+    ]
+    done = place.run("curl", "--config", "-", given="".join(f"{line}\n" for line in lines))
+    return Response(int(done.text[-3:]), done.code)

@@ -1,0 +1,165 @@
+"""A gateway that runs, whatever runs it: what proofs need to know of it, and what they may do with it.
+
+Each target has a way to make one (`tests/support/on_docker.py`); a proof asks only for what is here. What a container
+is allowed to do is asked of this machine's kernel, by the process that runs in it, because that is the same for all targets.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plan.model import GatewayPlan
+from tests.support.outsiders import PATIENCE, Done, Place
+from tests.support.program import Program
+from tests.support.proved import ForwardProxy, Neighbours
+
+
+@dataclass(frozen=True)
+class Running:
+    """One container that runs, by its first process."""
+
+    name: str
+    pid: int
+    """As this machine counts."""
+    log: Callable[[], str] = field(repr=False)
+    """What it has said so far."""
+    reached: str = ""
+    """The address by which others reach its published ports; empty where it has none."""
+
+    @property
+    def place(self) -> Place:
+        """Its network."""
+        return Place(self.name, self.pid, "127.0.0.1")
+
+    @property
+    def addresses(self) -> list[str]:
+        """Its own in all of its networks, without loopback."""
+        told = self.place.run("ip", "-json", "-4", "address").text
+        found = [each["local"] for link in json.loads(told) for each in link["addr_info"]]
+        return sorted(each for each in found if not each.startswith("127."))
+
+    @property
+    def address(self) -> str:
+        """One of its own."""
+        return self.addresses[0]
+
+    @property
+    def status(self) -> Mapping[str, str]:
+        """What the kernel says of the process."""
+        lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
+        return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The variables that it was started with."""
+        text = Path(f"/proc/{self.pid}/environ").read_bytes().decode()
+        return dict(each.split("=", 1) for each in text.split("\0") if "=" in each)
+
+    def file(self, path: str) -> Path:
+        """A file of the container, as this machine reaches it."""
+        return Path(f"/proc/{self.pid}/root") / path.lstrip("/")
+
+    def shell(self, script: str, user: int = 1001, group: int = 0) -> Done:
+        """What the container's own shell answers to a user without any capability, in all of its namespaces."""
+        entered = ["--mount", "--net", "--pid", "--ipc", "--uts", f"--setuid={user}", f"--setgid={group}"]
+        done = subprocess.run(
+            ["nsenter", f"--target={self.pid}", *entered, "--", "/bin/busybox", "sh", "-c", script],
+            env={"PATH": "/bin"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=PATIENCE,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout)
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A gateway of one declaration, its neighbours, and the places from which it is asked."""
+
+    target: str
+    program: Program = field(repr=False)
+    plan: GatewayPlan = field(repr=False)
+    """What must run, by the same declaration."""
+    outputs: Mapping[str, Any] = field(repr=False)
+    filters: bool
+    """Whether the target lets through only the addresses that the declaration names."""
+    others: Sequence[str]
+    """Addresses of the host by which nothing is to be reached."""
+    caller: Place
+    """One of the trusted addresses."""
+    stranger: Place
+    """Another machine, of which the declaration knows nothing."""
+    cloud: Place
+    """Where the assistant and the forward proxy are."""
+    folder: Path
+    """For files of the proofs."""
+    neighbours: Neighbours = field(repr=False)
+    """Whom it calls."""
+    proxy: ForwardProxy
+    """Through which it calls them."""
+    find: Callable[[str], Running] = field(repr=False)
+    """The container of a name."""
+
+    @property
+    def asked(self) -> list[dict[str, str]]:
+        """What the assistant was asked so far."""
+        return self.neighbours.asked.asked
+
+    @property
+    def authorities(self) -> Path:
+        """The CA bundle of the outputs, as a file."""
+        path = self.folder / "authorities.pem"
+        path.write_text(self.outputs["authority"]["caBundlePem"], encoding="utf-8")
+        return path
+
+    def port(self, container: str) -> int:
+        """The port on which a container listens that has only one."""
+        found = [
+            each for workload in self.plan.workloads for each in workload.containers if each.name == container
+        ]
+        return found[0].ports[0].range.low
+
+    @property
+    def services(self) -> list[str]:
+        """The containers that the outputs say run."""
+        return sorted(name for each in self.outputs["workloads"] for name in each["containers"])
+
+
+def pid_here(first: int, inner: int) -> int:
+    """The process with an id in another namespace of processes, whose first process is given, as this machine counts."""
+    namespace = str(Path(f"/proc/{first}/ns/pid").readlink())
+    depth = len(_ids(first))
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            ids = _ids(int(folder.name))
+            if len(ids) >= depth and ids[depth - 1] == inner and _is_below(int(folder.name), namespace):
+                return int(folder.name)
+    raise AssertionError(f"no process {inner}")
+
+
+def _ids(pid: int) -> list[int]:
+    try:
+        text = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    found = next((line for line in text.splitlines() if line.startswith("NSpid:")), "NSpid:")
+    return [int(each) for each in found.split()[1:]]
+
+
+def _is_below(pid: int, namespace: str) -> bool:
+    """Whether a process, or one of those that started it, is in a namespace."""
+    while pid > 1:
+        if str(Path(f"/proc/{pid}/ns/pid").readlink()) == namespace:
+            return True
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+        pid = int(text.rpartition(")")[2].split()[1])
+    return False

@@ -1,0 +1,91 @@
+"""The proved declaration on a real Docker daemon, with outsiders that have machines of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final
+
+from docker import DockerClient
+
+from sandbox.daemon.server import Daemon
+from sandbox.testing.images import load_image
+from sandbox.testing.stacks import Sandbox, wait_for
+from tests.support.deployments import Deployment, Running, pid_here
+from tests.support.documents import ROOT, accepted
+from tests.support.ledger import stage
+from tests.support.outsiders import Place
+from tests.support.places import place
+from tests.support.program import Program
+from tests.support.proved import CALLER, CLOUD, STRANGER, ForwardProxy, declared, neighbours
+from tests.support.standin_images import archives
+
+ADDRESS: Final = "203.0.113.20"
+"""The host's address to which ports are bound; it has others."""
+OTHERS: Final = ("192.0.2.20", "198.51.100.20", "198.51.100.1")
+"""Others of its addresses: two of the daemon's, and its end of the cable to the stranger."""
+
+
+@contextmanager
+def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
+    """Deploy it, and wait until all containers are healthy."""
+    with ExitStack() as stack:
+        places = {
+            name: Place(name, stack.enter_context(place(daemon, address)), address, folder)
+            for name, address in (("caller", CALLER), ("stranger", STRANGER), ("cloud", CLOUD))
+        }
+        beside = stack.enter_context(neighbours(places["cloud"], folder))
+        proxy = ForwardProxy(places["cloud"], folder, (beside.assistant, beside.impostor))
+        stack.enter_context(proxy.running())
+        client = stack.enter_context(daemon.client())
+        with stage("docker: images of the stand-ins"):
+            for archive in archives().values():
+                load_image(client, archive)
+        document = {
+            **declared(beside),
+            "target": {"docker": {"host": daemon.host, "bindAddress": ADDRESS}},
+            "exposure": {"sipAddress": ADDRESS, "mediaAddress": ADDRESS},
+        }
+        program = Program(Sandbox(ROOT, folder, stack="proved"), document)
+        stack.callback(_remove, program, client)
+        with stage("docker: up"):
+            program.up()
+            wait_for(lambda: _are_healthy(client), "healthy containers", 90)
+        outputs = program.sandbox.outputs()
+        beside.context.load_verify_locations(cadata=outputs["authority"]["caBundlePem"])
+        yield Deployment(
+            target="docker",
+            program=program,
+            plan=accepted(document).plan,
+            outputs=outputs,
+            filters=False,
+            others=OTHERS,
+            **places,
+            folder=folder,
+            neighbours=beside,
+            proxy=proxy,
+            find=lambda name: _find(daemon, client, name),
+        )
+
+
+def _remove(program: Program, client: DockerClient) -> None:
+    program.run("destroy")
+    program.sandbox.close()
+    for volume in client.volumes.list():
+        volume.remove()
+
+
+def _are_healthy(client: DockerClient) -> bool:
+    states = [each.attrs["State"].get("Health") for each in client.containers.list()]
+    return all(state is None or state["Status"] == "healthy" for state in states)
+
+
+def _find(daemon: Daemon, client: DockerClient, name: str) -> Running:
+    (found,) = [
+        each
+        for each in client.containers.list()
+        if f"-{name}-" in str(each.name) and each.attrs["State"].get("Health")
+    ]
+    inner = found.attrs["State"]["Pid"]
+    return Running(name, pid_here(daemon.pid, inner), lambda: found.logs().decode(), ADDRESS)

@@ -1,0 +1,118 @@
+"""Places from which a gateway is asked, those of outsiders and those of containers, and programs that run there."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from sandbox import tether
+from sandbox.bootstrap.programs import Programs
+from sandbox.testing.stacks import HOME, wait_for
+from tests.support.networks import network_of
+
+PATIENCE: Final = 60.0
+"""Seconds that a program may take; a scan of all ports takes ten."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a program did."""
+
+    code: int
+    text: str
+    """Both of its streams."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A network, by a process that is in it."""
+
+    name: str
+    pid: int
+    address: str
+    """Under which others see what is sent from here."""
+    folder: Path = field(default=HOME, repr=False)
+    """In which programs run that are started here."""
+
+    def command(self, program: str, *arguments: str) -> list[str]:
+        """A command line that runs a program of `tests/debian.txt` or PyPI here."""
+        return ["nsenter", f"--target={self.pid}", "--net", programs().program(program), *arguments]
+
+    def run(
+        self,
+        program: str,
+        *arguments: str,
+        seconds: float = PATIENCE,
+        given: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Done:
+        """Run a program here, to its end."""
+        done = subprocess.run(
+            self.command(program, *arguments),
+            cwd=self.folder,
+            env={**os.environ, **libraries(program), **(environment or {})},
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            timeout=seconds,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout)
+
+    def wait_for_port(self, port: int) -> None:
+        """Wait until something takes connections on a TCP port of this place's address."""
+
+        def taken() -> bool:
+            with network_of(self.pid), socket.socket() as tried:
+                return tried.connect_ex((self.address, port)) == 0
+
+        wait_for(taken, f"port {port} of {self.name}", PATIENCE)
+
+    @contextmanager
+    def running(self, program: str, *arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+        """A program that runs here until the end of the block, and writes to a log; it ends when this process does."""
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                tether.command(*self.command(program, *arguments)),
+                cwd=self.folder,
+                env={**os.environ, **libraries(program)},
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+            try:
+                yield process
+            finally:
+                process.terminate()
+                try:
+                    process.wait(PATIENCE)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+
+@cache
+def programs() -> Programs:
+    """The programs of this project's tests."""
+    return Programs(HOME)
+
+
+def libraries(program: str) -> Mapping[str, str]:
+    """Variables that a program of Debian needs; those of PyPI need none."""
+    path = Path(programs().program(program))
+    return _libraries() if path.is_relative_to(programs().debian) else {}
+
+
+@cache
+def _libraries() -> Mapping[str, str]:
+    return {**programs().environment(), "NMAPDIR": str(programs().debian / "usr/share/nmap")}

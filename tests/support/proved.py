@@ -1,0 +1,183 @@
+"""The declaration that is proved, the same for every target, and the neighbours that it names.
+
+It uses what a gateway has at most: mutual TLS, a forward proxy with a password, an adapter, tenants with digest
+authentication, whitelists of callers and addresses, and REST with a password.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tests.support.certificates import authority
+from tests.support.declarations import GOOGLE_KEY
+from tests.support.networks import network_of
+from tests.support.outsiders import Place
+from tests.support.peers import OUTSIDE, Assistant, serving
+from tests.support.standin_images import IMAGES
+
+ORCHESTRATOR: Final = "sip-orchestrator"
+RELAY: Final = "media-relay"
+ADAPTER: Final = "stt-adapter"
+NAME: Final = "sip.example.com"
+"""By which callers know the gateway."""
+ORDERS: Final = "15550100"
+"""The first tenant."""
+COMPLAINTS: Final = "15550101"
+"""The second, which takes calls of the boss alone."""
+BETRAYED_BY_ASSISTANT: Final = "15550102"
+"""A tenant whose assistant shows a certificate of a foreign authority."""
+BETRAYED_BY_SPEECH: Final = "15550103"
+"""A tenant whose speech service does."""
+LOGIN: Final = ("trunk", "Cobalt28-Ferry")
+OTHER_LOGIN: Final = ("boss", "Thistle91-Quay")
+ADMINISTRATION: Final = ("admin", "Lantern17-Harbour")
+ADAPTER_LOGIN: Final = ("voice-gateway", "Meadow42-Copper")
+PROXY_LOGIN: Final = ("gateway", "Willow63-Anchor")
+WORKSPACE: Final = "00000000-0000-0000-0000-000000000000"
+
+CALLER: Final = "192.0.2.66"
+STRANGER: Final = "198.51.100.66"
+CLOUD: Final = "203.0.113.66"
+PROXY_PORT: Final = 3128
+STRANGE: Final = authority("Stranger", None)
+"""An authority that nobody trusts."""
+
+
+def _login(login: tuple[str, str]) -> dict[str, str]:
+    return dict(zip(("username", "password"), login, strict=True))
+
+
+def _tenant(number: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON values
+    return {"tenantURI": number, "sipAuth": _login(LOGIN), **more}
+
+
+def declared(neighbours: Neighbours) -> dict[str, Any]:
+    """The declaration, without its target."""
+    betrayed = f"https://{CLOUD}:{neighbours.impostor}"
+    return {
+        "images": {
+            "orchestrator": IMAGES["sip-orchestrator"],
+            "relay": IMAGES["media-relay"],
+            "adapter": IMAGES["stt-adapter"],
+        },
+        "hardening": {"readOnlyRoot": True},
+        "tls": {
+            "names": [NAME],
+            "mutualAuthentication": True,
+            "trust": {"assistant": [OUTSIDE.pem], "speech": [OUTSIDE.pem]},
+        },
+        "proxy": {"host": CLOUD, "port": PROXY_PORT, **_login(PROXY_LOGIN)},
+        "assistant": {
+            "url": f"https://{CLOUD}:{neighbours.assistant}",
+            "workspaceId": WORKSPACE,
+            "apiKey": "assistant-key",
+        },
+        "textToSpeech": {"url": f"https://{CLOUD}:{neighbours.assistant}", "apiKey": "speech-key"},
+        "adapter": {"google": {"credentials": GOOGLE_KEY}, **_login(ADAPTER_LOGIN)},
+        "tenants": [
+            _tenant(ORDERS),
+            {**_tenant(COMPLAINTS, whitelistFromUri="boss@"), "sipAuth": _login(OTHER_LOGIN)},
+            _tenant(BETRAYED_BY_ASSISTANT, conversation={"url": betrayed, "apikey": "tenant-key"}),
+            _tenant(
+                BETRAYED_BY_SPEECH,
+                stt={"credentials": {"url": betrayed, "username": "tenant", "password": "tenant-password"}},
+            ),
+        ],
+        "whitelists": {"fromUri": ["@office.example.com"], "trustedAddresses": [CALLER]},
+        "rest": {"clientNetworks": [f"{CALLER}/32"], "administration": _login(ADMINISTRATION)},
+    }
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Whom the gateway calls, in the cloud."""
+
+    assistant: int
+    """The port of the assistant, which demands a certificate."""
+    impostor: int
+    """The port of a server whose certificate is of an authority that nobody trusts."""
+    asked: Assistant
+    context: ssl.SSLContext
+
+
+@contextmanager
+def neighbours(cloud: Place, folder: Path) -> Iterator[Neighbours]:
+    """Run an assistant that demands certificates, and one that shows a foreign one."""
+    context = serving(CLOUD, folder)
+    context.verify_mode = ssl.CERT_REQUIRED
+    asked = Assistant(context)
+    strange = folder / "strange"
+    strange.mkdir()
+    with (
+        network_of(cloud.pid),
+        asked.running(cloud.address) as assistant,
+        Assistant(serving(CLOUD, strange, STRANGE)).running(cloud.address) as impostor,
+    ):
+        yield Neighbours(assistant, impostor, asked, context)
+
+
+@dataclass
+class ForwardProxy:
+    """tinyproxy with a password, for connections to some ports of its own machine's address."""
+
+    place: Place
+    folder: Path
+    ports: tuple[int, ...]
+
+    @property
+    def log(self) -> str:
+        """What it says of the connections that it was asked for."""
+        return (self.folder / "proxy.log").read_text(encoding="utf-8")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Run it, with the password that the declaration has."""
+        self._start(PROXY_LOGIN)
+        try:
+            yield
+        finally:
+            self._stop()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """End it for a while, with every connection that it carries."""
+        self._stop()
+        try:
+            yield
+        finally:
+            self._start(PROXY_LOGIN)
+
+    @contextmanager
+    def asking_for(self, login: tuple[str, str]) -> Iterator[None]:
+        """Let it ask for another password for a while."""
+        with self.away():
+            self._start(login)
+            try:
+                yield
+            finally:
+                self._stop()
+
+    def _start(self, login: tuple[str, str]) -> None:
+        settings = [
+            f"Port {PROXY_PORT}",
+            f"Listen {self.place.address}",
+            f"BasicAuth {login[0]} {login[1]}",
+            f'LogFile "{self.folder}/proxy.log"',
+            "LogLevel Connect",
+            "Timeout 60",
+            "MaxClients 50",
+            *(f"ConnectPort {port}" for port in self.ports),
+        ]
+        file = self.folder / "tinyproxy.conf"
+        file.write_text("".join(f"{line}\n" for line in settings), encoding="utf-8")
+        self._life = self.place.running("tinyproxy", "-d", "-c", str(file), log=self.folder / "proxy.txt")
+        self._life.__enter__()
+        self.place.wait_for_port(PROXY_PORT)
+
+    def _stop(self) -> None:
+        self._life.__exit__(None, None, None)
