@@ -23,8 +23,6 @@ class CertificateFacts:
     issuer: str
     names: tuple[str, ...]
     """DNS names, then IP addresses, of the subject alternative name, each in the certificate's order."""
-    not_before: datetime
-    """In UTC, aware."""
     not_after: datetime
     """In UTC, aware."""
     sha256: str
@@ -43,7 +41,6 @@ def facts(certificate: x509.Certificate) -> CertificateFacts:
         subject=certificate.subject.rfc4514_string(),
         issuer=certificate.issuer.rfc4514_string(),
         names=_names(certificate.extensions),
-        not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
         sha256=certificate.fingerprint(hashes.SHA256()).hex(),
         is_ca=_is_ca(certificate.extensions),

@@ -45,7 +45,6 @@ def plan(facts: Facts, material_warnings: Iterable[str] = ()) -> GatewayPlan:
         name=gateway.name,
         target=target,
         authorities=authorities(facts, needed),
-        signing_authority=gateway.tls.authority.name if facts.signs else None,
         identities=needed,
         published=distinct(own_anchors(facts, needed)),
         passwords=_generated(workloads),

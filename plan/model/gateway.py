@@ -82,8 +82,6 @@ class GatewayPlan:
     name: str
     target: Target
     authorities: tuple[Authority, ...]
-    signing_authority: str | None
-    """Authority that signs the issued identities."""
     identities: tuple[Identity, ...]
     published: tuple[Anchor, ...]
     """Authorities that other teams must trust: the signing one and the additional ones."""

@@ -143,7 +143,7 @@ def test_a_brought_certificate_is_used_in_place_of_an_issued_one() -> None:
     (found,) = plan.identities
     assert isinstance(found, BroughtIdentity)
     assert (found.key, len(found.chain)) == (SecretRef("tls.certificates.orchestrator.key"), 2)
-    assert (plan.authorities, plan.signing_authority) == ((), None)
+    assert plan.authorities == ()
 
 
 def test_nothing_is_trusted_where_nothing_is_called() -> None:
@@ -165,7 +165,8 @@ def test_an_authority_is_generated_brought_or_of_another_stack() -> None:
     """Each has the declared name."""
     generated = planned(small(tls={"authority": {"name": "ours"}}))
     assert isinstance(generated.authorities[0], GeneratedAuthority)
-    assert (generated.authorities[0].name, generated.signing_authority) == ("ours", "ours")
+    assert generated.authorities[0].name == "ours"
+    assert {getattr(each, "authority", None) for each in generated.identities} == {"ours"}
     (brought,) = planned(small(tls={"authority": AUTHORITY})).authorities
     assert isinstance(brought, BroughtAuthority)
     assert (brought.key, len(brought.chain)) == (SecretRef("tls.authority.key"), 1)
@@ -183,7 +184,6 @@ def test_during_a_change_every_trust_list_holds_both_authorities() -> None:
         assert set(store(document, "sip-orchestrator", "/sslConf/orchestrator-trust.p12").trusted) == both
         plan = planned(document)
         assert [each.name for each in plan.authorities] == ["new", "old"]
-        assert plan.signing_authority == "new"
         assert {getattr(each, "authority", None) for each in plan.identities} == {"new"}
 
 
