@@ -122,35 +122,38 @@ def digest_closes_plain_sip(facts: Facts) -> Iterator[Fault]:
         )
 
 
+def _routes_in_clear(gateway: Gateway) -> Iterator[str]:
+    """The path of each transport of outbound calls that is not TLS."""
+    outbound = gateway.rest.outbound_calls
+    for position, route in enumerate(outbound.routes if outbound else ()):
+        if route.transport != "tls":
+            yield f"rest.outboundCalls.routes[{position}].transport"
+
+
 def digest_needs_secure_routes(facts: Facts) -> Iterator[Fault]:
     """The guide: outbound calls over an insecure channel are rejected with SIP authentication."""
-    gateway = facts.gateway
-    outbound = gateway.rest.outbound_calls
-    if outbound is None or not gateway.authenticates_sip:
+    if not facts.gateway.authenticates_sip:
         return
-    for position, route in enumerate(outbound.routes):
-        if route.transport != "tls":
-            yield Fault(
-                f"rest.outboundCalls.routes[{position}].transport",
-                "is not tls, but with SIP authentication such calls are rejected",
-                "write tls and the trunk's TLS port",
-            )
+    for path in _routes_in_clear(facts.gateway):
+        yield Fault(
+            path,
+            "is not tls, but with SIP authentication such calls are rejected",
+            "write tls and the trunk's TLS port",
+        )
 
 
 def routes_without_tls_are_a_choice(facts: Facts) -> Iterator[Fault]:
     """Outgoing signalling in clear is as weak as incoming signalling in clear."""
     gateway = facts.gateway
-    outbound = gateway.rest.outbound_calls
-    if outbound is None or gateway.authenticates_sip or gateway.takes(Choice.PLAIN_SIP):
+    if gateway.authenticates_sip or gateway.takes(Choice.PLAIN_SIP):
         return
-    for position, route in enumerate(outbound.routes):
-        if route.transport != "tls":
-            yield Fault(
-                f"rest.outboundCalls.routes[{position}].transport",
-                "is not encrypted",
-                f"write tls, or add {{what: {Choice.PLAIN_SIP}, reason: ...}} to weakerChoices",
-                concerns=("weakerChoices", "tenants"),
-            )
+    for path in _routes_in_clear(gateway):
+        yield Fault(
+            path,
+            "is not encrypted",
+            f"write tls, or add {{what: {Choice.PLAIN_SIP}, reason: ...}} to weakerChoices",
+            concerns=("weakerChoices", "tenants"),
+        )
 
 
 def open_rest_asks_for_no_password(facts: Facts) -> Iterator[Fault]:

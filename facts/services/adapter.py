@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Final
 
 from declaration.gateway import Gateway
 from declaration.variables.rows import SAMPLES
@@ -30,24 +30,25 @@ class Adapter(AdapterService):
     folder = FOLDER
     read_only_folders = (FOLDER,)
 
-    def google_settings(self, gateway: Gateway) -> Iterator[Setting]:
-        """Language and results of the recogniser."""
-        google = gateway.adapter.google if gateway.adapter else None
-        for ending, attribute, field in (
-            ("LANGUAGE_CODE", "language_code", "languageCode"),
-            ("PROFANITY_FILTER", "profanity_filter", "profanityFilter"),
-            ("MAX_ALTERNATIVES", "max_alternatives", "maxAlternatives"),
-        ):
-            value = getattr(google, attribute) if google else None
-            yield Setting(f"GOOGLE_SPEECH_{ending}", value, f"adapter.google.{field}", SAMPLES)
-        config = CONFIG if google and google.recognition_config is not None else None
+    google_fields: ClassVar[Mapping[str, str]] = {
+        "GOOGLE_SPEECH_LANGUAGE_CODE": "languageCode",
+        "GOOGLE_SPEECH_PROFANITY_FILTER": "profanityFilter",
+        "GOOGLE_SPEECH_MAX_ALTERNATIVES": "maxAlternatives",
+    }
+
+    def settings(self, context: ServiceContext) -> Iterator[Setting]:
+        """The variables of every adapter, and the file with more settings of the recogniser."""
+        yield from super().settings(context)
+        config = CONFIG if self._has_config(context.gateway) else None
         yield Setting("GOOGLE_SPEECH_RECOGNITION_CONFIG", config, "adapter.google.recognitionConfig", SAMPLES)
+
+    def _has_config(self, gateway: Gateway) -> bool:
+        return gateway.adapter is not None and gateway.adapter.google.recognition_config is not None
 
     def files(self, context: ServiceContext) -> Iterator[File]:
         """The files of every adapter, and the settings of the recogniser."""
         yield from super().files(context)
-        declared = context.gateway.adapter
-        if declared is not None and declared.google.recognition_config is not None:
+        if self._has_config(context.gateway):
             yield File(CONFIG, DocumentContent(SecretDocument(given("adapter.google.recognitionConfig"))))
 
 

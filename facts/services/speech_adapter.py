@@ -5,8 +5,7 @@ The relay gets the address and the login of the adapter. An adapter is replaced 
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final, Literal
 
 from declaration.adapter import OutsideReach, SpeechAdapter
@@ -56,9 +55,8 @@ class AdapterService(Service):
     relay_login_source: ClassVar[str] = GUIDE
     """Public document that shows the relay's variables for basic authentication."""
 
-    @abstractmethod
-    def google_settings(self, gateway: Gateway) -> Iterator[Setting]:
-        """Variables for its use of Google Cloud."""
+    google_fields: ClassVar[Mapping[str, str]]
+    """The field below `google` that each of its own variables has its value from."""
 
     def declared(self, gateway: Gateway) -> SpeechAdapter | None:
         """Its part of the declaration."""
@@ -132,7 +130,9 @@ class AdapterService(Service):
         yield Setting("PORT", self.port(gateway), f"ports.{key}", SAMPLES)
         yield Setting("LOG_LEVEL", declared.log_level if declared else None, f"{key}.logLevel", SAMPLES)
         yield Setting("GOOGLE_APPLICATION_CREDENTIALS", self._key_file, f"{key}.google.credentials", SAMPLES)
-        yield from self.google_settings(gateway)
+        for variable, field in self.google_fields.items():
+            value = value_of(value_of(declared, "google"), field) if declared else None
+            yield Setting(variable, value, f"{key}.google.{field}", SAMPLES)
         rows = (
             ("SSL_SERVER_PKCS12_FILE", f"tls.stores.{key}"),
             ("SSL_SERVER_PASSPHRASE", f"tls.stores.{key}.passphrase"),

@@ -6,15 +6,14 @@ show no variables for TLS. The program sets those of the speech-to-text adapter,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import ClassVar, Final
 
 from declaration.gateway import Gateway
 from declaration.variables.rows import GUIDE, SAMPLES
 from facts.connections import Purpose
 from facts.generations import has_tls
 from facts.services.speech_adapter import AdapterService
-from facts.settings import Setting
 
 FOLDER: Final = "/tts-adapter/credentials"
 """Source: WASdev/sample.voice.gateway, tts-adapter: where the sample mounts the Google key."""
@@ -35,16 +34,11 @@ class TextToSpeechAdapter(AdapterService):
     login_source = SAMPLES
     relay_login_source = SAMPLES
 
-    def google_settings(self, gateway: Gateway) -> Iterator[Setting]:
-        """Variables for the voice."""
-        google = gateway.tts_adapter.google if gateway.tts_adapter else None
-        for ending, attribute, field in (
-            ("LANGUAGE_CODE", "language_code", "languageCode"),
-            ("NAME", "voice_name", "voiceName"),
-            ("SSML_GENDER", "gender", "gender"),
-        ):
-            value = getattr(google, attribute) if google else None
-            yield Setting(f"GOOGLE_TTS_VOICE_{ending}", value, f"ttsAdapter.google.{field}", SAMPLES)
+    google_fields: ClassVar[Mapping[str, str]] = {
+        "GOOGLE_TTS_VOICE_LANGUAGE_CODE": "languageCode",
+        "GOOGLE_TTS_VOICE_NAME": "voiceName",
+        "GOOGLE_TTS_VOICE_SSML_GENDER": "gender",
+    }
 
     def warnings(self, gateway: Gateway) -> Iterator[str]:
         """Its TLS must be tested."""
