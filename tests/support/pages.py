@@ -19,7 +19,7 @@ def hard() -> Document:
     return small(
         target={"kubernetes": {"namespace": "n" * 63}},
         exposure={"mediaNetworks": ["198.51.100.0/24", "2001:db8:0:1234::/64"]},
-        whitelists={"trustedAddresses": [f"198.51.100.{last}" for last in range(1, 40)]},
+        whitelists={"trustedAddresses": [f"198.51.100.{last}" for last in range(1, 12)]},
         assistant={
             "url": f"http://assistant.{_LONG}.example.com:8080/path",
             "username": "user",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from sandbox.bootstrap import stamps
+from sandbox.bootstrap.browser import Browser
 from sandbox.bootstrap.cluster import Cluster
 from sandbox.bootstrap.engine import Engine
 from sandbox.bootstrap.environment import RUN, TEST, Environment
@@ -36,7 +37,8 @@ def prepare(root: Path, kind: str) -> Path:
     """Make what this kind of command needs in this project, if it is not there; answer the environment's interpreter.
 
     `run` needs the environment and the engine; `test` needs packages for tests, the language host for YAML and the generator of SDKs too;
-    `cluster` Kubernetes and what a node consists of besides; `live` also the programs that the project's tests ask for.
+    `cluster` Kubernetes and what a node consists of besides; `live` also the programs that the project's tests ask for,
+    and a browser.
     """
     environment = Environment(root)
     requirements = RUN if kind == "run" else TEST
@@ -56,7 +58,7 @@ def _built(root: Path, kind: str) -> list[Built]:
     if kind in {"cluster", "live"}:
         built += [Cluster(root), packages(root), node_packages(root)]
     if kind == "live":
-        built.append(Programs(root))
+        built += [Programs(root), Browser(root)]
     return built
 
 

@@ -4,6 +4,7 @@ The package lists are fetched into the same folder, so that neither root nor a r
 The machine's own release of Debian, or of a distribution made from it, says which versions these are.
 """
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -75,6 +76,14 @@ class DebianPackages:
         shutil.rmtree(fetched)
         stamps.write(self._stamp, self._digest)
         return self.root
+
+    @property
+    def library_path(self) -> str:
+        """The folders of the unpacked libraries, for the variable `LD_LIBRARY_PATH`."""
+        libraries = sorted({str(path.parent) for path in self.root.glob("**/lib/*-linux-gnu/*.so*")})
+        # alternatives that an installation would link into the folder above
+        more = sorted({str(path.parent) for path in self.root.glob("usr/lib/*-linux-gnu/*/lib*.so*")})
+        return os.pathsep.join([*libraries, *more])
 
     @property
     def _fetching(self) -> tuple[str, ...]:

@@ -69,10 +69,7 @@ class Programs:
 
     def environment(self) -> dict[str, str]:
         """Variables under which the programs of Debian find their libraries."""
-        libraries = sorted({str(path.parent) for path in self.debian.glob("**/lib/*-linux-gnu/*.so*")})
-        # alternatives that an installation would link into the folder above
-        more = sorted({str(path.parent) for path in self.debian.glob("usr/lib/*-linux-gnu/*/lib*.so*")})
-        return {"LD_LIBRARY_PATH": os.pathsep.join([*libraries, *more])}
+        return {"LD_LIBRARY_PATH": self._debian.library_path}
 
 
 @dataclass(frozen=True)

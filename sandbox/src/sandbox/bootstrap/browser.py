@@ -1,0 +1,50 @@
+"""A browser without a window, for tests of pages: the one of the machine, or else Debian's, unpacked below `.cache/`."""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from sandbox.bootstrap.debian import DebianPackages
+
+PACKAGES: Final = ("chromium-headless-shell", "fonts-dejavu-core")
+"""The browser, and a font, because a small Debian has none."""
+
+_NAMES: Final = ("chromium-headless-shell", "chromium", "google-chrome")
+_UNPACKED: Final = "usr/lib/chromium/chromium-headless-shell"
+
+
+class Browser:
+    """The browser of one project: where it is, and how it comes to be."""
+
+    def __init__(self, root: Path) -> None:
+        self._packages = DebianPackages(
+            root / ".cache" / "browser", PACKAGES, "a browser for tests", needs_libraries=True
+        )
+
+    def find(self) -> Path | None:
+        """The program, if there is one."""
+        on_path = next(filter(None, map(shutil.which, _NAMES)), None)
+        if on_path is not None:
+            return Path(on_path)
+        root = self._packages.find()
+        return None if root is None else root / _UNPACKED
+
+    def ensure(self) -> Path:
+        """The program; Debian's is fetched if there is none.
+
+        Raises:
+            SandboxError: There is none on PATH, and the machine is no Debian.
+        """
+        return self.find() or self._packages.ensure() / _UNPACKED
+
+    def environment(self) -> dict[str, str]:
+        """Variables under which an unpacked browser finds its libraries and its font."""
+        root = self._packages.find()
+        if root is None or self.find() != root / _UNPACKED:
+            return {}
+        settings = root / "etc" / "fonts"
+        return {
+            "LD_LIBRARY_PATH": self._packages.library_path,
+            "XDG_DATA_HOME": str(root / "usr" / "share"),  # fontconfig looks there for fonts
+            **({"FONTCONFIG_PATH": str(settings)} if settings.exists() else {}),
+        }
