@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from docs.generate import guide, interface, reader, reference, runbook, schemas
+from docs.generate import guide, interface, pictures, reader, reference, runbook, schemas
 from plugin.package import schema as package_schema
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -18,6 +18,7 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     reader.NAME: reader.types,
     interface.NAME: interface.types,
     schemas.OUTPUTS: lambda: schemas.as_text(schemas.outputs_schema()),
+    pictures.NAME: pictures.flows,
     schemas.REPORT: lambda: schemas.as_text(schemas.report_schema()),
     schemas.PACKAGE: lambda: schemas.as_text(package_schema()),
 }

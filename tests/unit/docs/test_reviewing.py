@@ -43,3 +43,11 @@ def test_exit_codes_are_those_of_the_program() -> None:
     """The tables list the codes 0 and 2, and the codes 0, 1 and 2."""
     assert ["0", "2", "0", "1", "2"] == re.findall(r"^\| (\d) \|", TEXT, re.MULTILINE)
     assert (1, 2) == (diff.WORSE, report.FAULTY)
+
+
+def test_picture_is_there_and_described() -> None:
+    """Whoever does not see the drawing reads what is on it."""
+    for page in ("docs/reviewing.md", "README.md"):
+        [(text, path)] = re.findall(r"\[!\[([^\]]+)\]\(([^)]+\.svg)\)", (ROOT / page).read_text(encoding="utf-8"))
+        assert "callers and trunks on the left" in text
+        assert ((ROOT / page).parent / path).read_text(encoding="utf-8").startswith("<svg")
