@@ -48,6 +48,8 @@ def test_exit_codes_are_those_of_the_program() -> None:
 def test_picture_is_there_and_described() -> None:
     """Whoever does not see the drawing reads what is on it."""
     for page in ("docs/reviewing.md", "README.md"):
-        [(text, path)] = re.findall(r"\[!\[([^\]]+)\]\(([^)]+\.svg)\)", (ROOT / page).read_text(encoding="utf-8"))
+        [(text, path)] = re.findall(
+            r"\[!\[([^\]]+)\]\(([^)]+\.svg)\)", (ROOT / page).read_text(encoding="utf-8")
+        )
         assert "callers and trunks on the left" in text
         assert ((ROOT / page).parent / path).read_text(encoding="utf-8").startswith("<svg")
