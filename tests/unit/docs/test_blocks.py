@@ -1,12 +1,10 @@
 """Code on the pages: each block is executed by a test, or is named as what no test can execute."""
 
-import ast
 import re
 import shlex
 import shutil
 import subprocess
 import textwrap
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from declaration.faults import DeclarationError
 from tests.support.blocks import BLOCKS, Block, blocks, of
 from tests.support.declarations import merged, small
 from tests.support.documents import ROOT, accepted, declaration
+from tests.support.functions import functions
 from tests.support.planning import planned
 
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "blocks.yaml").read_text("utf-8"))
@@ -39,12 +38,6 @@ def _headings(page: str) -> dict[str, int]:
         if block.page == page:
             counts[block.heading] = counts.get(block.heading, 0) + 1
     return counts
-
-
-@cache
-def _functions(path: Path) -> frozenset[str]:
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
 @pytest.mark.parametrize("page", sorted({block.page for block in BLOCKS} | set(TABLE)))
@@ -69,7 +62,7 @@ def test_entry_names_a_test_or_a_reason(entry: str) -> None:
         assert len(entry.split()) > 5
         return
     path, _, name = entry.removeprefix("output of ").partition("::")
-    assert name in _functions(ROOT / "tests" / path)
+    assert name in functions(ROOT / "tests" / path)
 
 
 def test_most_blocks_are_executed() -> None:

@@ -1,9 +1,6 @@
 """The guide: its blocks are plans, its table names fields and tests that exist, and each sentence has a test."""
 
-import ast
 import re
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +9,7 @@ import yaml
 from docs.generate.fields import fields
 from docs.generate.guide import FOLDER, NAME, merged, planned
 from tests.support.documents import ROOT
+from tests.support.functions import functions
 
 TEXT = (FOLDER / NAME).read_text(encoding="utf-8")
 DECLARATIONS: list[dict[str, Any]] = [
@@ -22,13 +20,6 @@ TABLE = TEXT.partition("## Every sentence of the page")[2]
 ROWS = [line.strip("| \n").split(" | ") for line in TABLE.splitlines() if line.startswith("| ")][2:]
 REFUSALS = sorted(set(re.findall(r"`failures/([\w-]+)`", TABLE)))
 CITED = re.findall(r"`([\w/]+\.py)::(test_\w+)`", TABLE)
-
-
-@cache
-def functions(path: Path) -> frozenset[str]:
-    """Names of a test file's functions."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
 def test_every_declaration_is_followed_by_what_it_emits() -> None:

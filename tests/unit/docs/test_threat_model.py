@@ -1,14 +1,13 @@
 """The threat model: the code and the tests that it names exist, and no control is without either."""
 
-import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from declaration.weaker import Choice
 from docs.generate.documents import FOLDER
+from tests.support.functions import functions
 
 TEXT = (FOLDER / "threat-model.md").read_text(encoding="utf-8")
 HEADING = "| Control | Asked by | Code | Proved by | Left to you |"
@@ -23,13 +22,6 @@ def _rows() -> list[list[str]]:
 
 ROWS = _rows()
 PROOFS = sorted({proof for row in ROWS for proof in LINK.findall(row[3])})
-
-
-@cache
-def functions(path: Path) -> frozenset[str]:
-    """Names of a test file's functions."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
-    return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))
 
 
 @pytest.mark.parametrize(("name", "path"), PROOFS, ids=lambda part: part)
