@@ -9,6 +9,7 @@ from components.authority import CertificateAuthority
 from components.deployment import deploy
 from components.gateway import VoiceGateway
 from components.identity import Identity
+from components.services import MediaRelay, Orchestrator, SpeechToTextAdapter, TextToSpeechAdapter
 from components.stack_file import StackDeclaration
 from components.stores import Keystore
 
@@ -16,8 +17,12 @@ __all__ = [
     "CertificateAuthority",
     "Identity",
     "Keystore",
+    "MediaRelay",
+    "Orchestrator",
     "PlannedGateway",
+    "SpeechToTextAdapter",
     "StackDeclaration",
+    "TextToSpeechAdapter",
     "VoiceGateway",
     "deploy",
 ]

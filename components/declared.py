@@ -15,8 +15,9 @@ from components.arguments import PlannedGateway
 from components.late import Late
 from components.stack_file import StackDeclaration
 from components.surroundings import locate, read_file
-from declaration.faults import DeclarationError
+from declaration.faults import DeclarationError, Fault
 from plan.preflight import accept
+from plan.services_alone import ServiceAlone, service_alone
 
 
 def declared(name: str, declaration: Mapping[str, Any] | StackDeclaration) -> PlannedGateway:
@@ -38,3 +39,43 @@ def declared(name: str, declaration: Mapping[str, Any] | StackDeclaration) -> Pl
     except DeclarationError as error:
         raise pulumi.RunError(str(late.explained(error))) from None
     return PlannedGateway(accepted.plan, late.put_back(accepted.secrets))
+
+
+def declared_alone(service: ServiceAlone, name: str, arguments: Mapping[str, Any]) -> PlannedGateway:
+    """The plan of one service, and the secrets that it names.
+
+    Args:
+        service: which one.
+        name: the name of its gateway, unless the arguments have one.
+        arguments: the fields of a declaration that the service takes.
+
+    Raises:
+        pulumi.RunError: with every fault of the arguments.
+    """
+    late, known = Late(), service.arguments
+    faults = [_foreign(key, service) for key in arguments if key not in known]
+    faults += [_missing(key, service) for key in service.needed if arguments.get(key) is None]
+    own = {key: value for key, value in arguments.items() if key in known}
+    document = service.completed({"name": name, **late.stand_ins(own)})
+    try:
+        accepted = accept(document, read_file, datetime.now(UTC), None, locate)
+        late.check(accepted.secrets.values())
+    except DeclarationError as error:
+        missing = {fault.path for fault in faults}
+        faults += [fault for fault in late.explained(error).faults if fault.path not in missing]
+    else:
+        if not faults:
+            return PlannedGateway(service_alone(service, accepted.facts), late.put_back(accepted.secrets))
+    raise pulumi.RunError(str(DeclarationError(faults, f"{service.noun} {name}")))
+
+
+def _foreign(key: str, service: ServiceAlone) -> Fault:
+    return Fault(
+        key,
+        f"is not an argument of {service.noun}",
+        f"remove it; the arguments are {', '.join(sorted(service.arguments))}",
+    )
+
+
+def _missing(key: str, service: ServiceAlone) -> Fault:
+    return Fault(key, f"is missing, and {service.noun} needs it", "write it; docs/reference.md describes it")

@@ -25,7 +25,40 @@ from plan.contract import AuthorityOutput, CertificateOutput, as_json
 from plan.model import GatewayPlan
 
 
-class VoiceGateway(pulumi.ComponentResource):
+class Planned(pulumi.ComponentResource):
+    """Everything that a plan needs, as one component. Its outputs are those of the plan."""
+
+    def __init__(
+        self, noun: str, name: str, planned: PlannedGateway, opts: pulumi.ResourceOptions | None
+    ) -> None:
+        """Deploy a plan.
+
+        Args:
+            noun: what it is, for its type.
+            name: its logical name.
+            planned: the plan of a declaration that was accepted.
+            opts: options. The provider that the target needs is added, unless there is one.
+        """
+        super().__init__(type_token(noun), name, {}, with_provider(planned.plan, opts))
+        material = _materials(planned, self)
+        self._warn(planned.plan)
+        target_of(planned.plan.target).deploy(planned.plan, material, self)
+        self._outputs = _outputs(planned.plan, material)
+        self.register_outputs(self._outputs)
+
+    @property
+    def outputs(self) -> dict[str, pulumi.Output[Any]]:
+        """The outputs that a stack exports, by their published names. All are public."""
+        return self._outputs
+
+    def _warn(self, plan: GatewayPlan) -> None:
+        for warning in plan.warnings:
+            pulumi.log.warn(warning, resource=self)
+        for choice in plan.weaker_choices:
+            pulumi.log.warn(choice.sentence, resource=self)
+
+
+class VoiceGateway(Planned):
     """An IBM Voice Gateway; its outputs are the contract of `plan.contract`."""
 
     def __init__(
@@ -48,23 +81,7 @@ class VoiceGateway(pulumi.ComponentResource):
         """
         if not isinstance(args, PlannedGateway):
             args = declared(name, args)
-        super().__init__(type_token("VoiceGateway"), name, {}, with_provider(args.plan, opts))
-        material = _materials(args, self)
-        self._warn(args.plan)
-        target_of(args.plan.target).deploy(args.plan, material, self)
-        self._outputs = _outputs(args.plan, material)
-        self.register_outputs(self._outputs)
-
-    @property
-    def outputs(self) -> dict[str, pulumi.Output[Any]]:
-        """The outputs that a stack exports, by their published names. All are public."""
-        return self._outputs
-
-    def _warn(self, plan: GatewayPlan) -> None:
-        for warning in plan.warnings:
-            pulumi.log.warn(warning, resource=self)
-        for choice in plan.weaker_choices:
-            pulumi.log.warn(choice.sentence, resource=self)
+        super().__init__("VoiceGateway", name, args, opts)
 
 
 def with_provider(plan: GatewayPlan, opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:

@@ -5,13 +5,13 @@ Owns them as outputs, with the public facts that reviewers ask for. Does not bui
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import pulumi_tls
 
 import plan.model
-from components.authority import certificates_in
+from components.authority import CertificateAuthority, certificates_in
 from components.keys import key_pair
 from components.secrets import Secrets
 from components.type_tokens import type_token
@@ -22,24 +22,14 @@ if TYPE_CHECKING:
     from components.interface import IdentityArgs
 
 
-class Issuer(Protocol):
-    """What signs a certificate."""
-
-    @property
-    def chain(self) -> pulumi.Output[list[str]]:
-        """PEM certificates, the signing one first; public."""
-
-    @property
-    def private_key(self) -> pulumi.Output[str]:
-        """PEM of the signing key; secret."""
-
-
 @dataclass(frozen=True)
-class _GivenIssuer:
-    """An issuer whose certificates and key the program hands in."""
+class Issuer:
+    """An authority that the program hands in as values."""
 
     chain: pulumi.Output[list[str]]
+    """PEM certificates, the signing one first; public."""
     private_key: pulumi.Output[str]
+    """PEM of the signing key; secret."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class PlannedIdentity:
     """An identity of a plan."""
 
     identity: plan.model.Identity
-    authorities: Mapping[str, Issuer]
+    authorities: Mapping[str, CertificateAuthority | Issuer]
     """Authorities of the plan by name."""
     secrets: Secrets | Mapping[SecretRef, pulumi.Output[str]]
     generations: Mapping[str, pulumi.Output[str]]
@@ -142,7 +132,7 @@ def _alone(name: str, given: Mapping[str, Any]) -> PlannedIdentity:
     from components.alone import identity  # noqa: PLC0415 - gateways do not need it
 
     issued = identity(name, given)
-    issuer = _GivenIssuer(
+    issuer = Issuer(
         chain=pulumi.Output.from_input(given["issuerChain"]),
         private_key=pulumi.Output.secret(given["issuerKey"]),
     )

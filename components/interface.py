@@ -883,6 +883,140 @@ class VoiceGatewayArgs(TypedDict):
     """Departures from the safe defaults, each with its reason."""
 
 
+class OrchestratorArgs(TypedDict):
+    """Arguments of Orchestrator: the fields of a declaration that concern it."""
+
+    name: NotRequired[str]
+    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
+    target: Target
+    """Where it runs: exactly one target."""
+    images: NotRequired[Images]
+    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
+    replicas: NotRequired[int]
+    """Number of instances; each is an orchestrator with its relay, and handles its own calls. Default: `1`."""
+    ports: NotRequired[Ports]
+    """Port numbers."""
+    exposure: NotRequired[Exposure]
+    """How callers reach it."""
+    tls: NotRequired[Tls]
+    """Certificates, stores and trust."""
+    proxy: NotRequired[Proxy]
+    """Forward proxy for connections to the services."""
+    assistant: NotRequired[Assistant]
+    """Assistant for all calls, or the default of tenants."""
+    otherServices: NotRequired[list[str]]
+    """Other servers that the orchestrator calls: reporting servers of tenants, webhooks of outbound calls. Network policies block servers that are not listed."""
+    tenants: NotRequired[list[Tenant]]
+    """Numbers that may be called. Without tenants, every call is accepted and uses the settings above."""
+    whitelists: NotRequired[Whitelists]
+    """Which callers and callees are accepted."""
+    rest: NotRequired[Rest]
+    """REST: administration, metrics, outbound calls."""
+    volumes: NotRequired[Volumes]
+    """Lasting storage."""
+    logging: NotRequired[Logging]
+    """What is written to logs."""
+    resources: NotRequired[Resources]
+    """CPU, memory and disk of each container; each amount that is left out has its default."""
+    hardening: NotRequired[Hardening]
+    """Hardening that depends on the images."""
+    environment: NotRequired[Environment]
+    """More environment variables of the containers; every value is secret."""
+    weakerChoices: NotRequired[list[WeakerChoice]]
+    """Departures from the safe defaults, each with its reason."""
+
+
+class MediaRelayArgs(TypedDict):
+    """Arguments of MediaRelay: the fields of a declaration that concern it."""
+
+    name: NotRequired[str]
+    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
+    target: Target
+    """Where it runs: exactly one target."""
+    images: NotRequired[Images]
+    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
+    ports: NotRequired[Ports]
+    """Port numbers."""
+    exposure: NotRequired[Exposure]
+    """How callers reach it."""
+    tls: NotRequired[Tls]
+    """Certificates, stores and trust."""
+    proxy: NotRequired[Proxy]
+    """Forward proxy for connections to the services."""
+    speechToText: NotRequired[SpeechToText]
+    """Speech to text for all calls, or the default of tenants; leave it out with an adapter."""
+    textToSpeech: NotRequired[TextToSpeech]
+    """Text to speech for all calls, or the default of tenants; leave it out with a ttsAdapter."""
+    codec: NotRequired[Codec]
+    """G.729 codec service beside the relay, for callers that send only G.729; off if left out."""
+    recording: NotRequired[Recording]
+    """Record calls; off if left out."""
+    volumes: NotRequired[Volumes]
+    """Lasting storage."""
+    relay: NotRequired[Relay]
+    """Settings of the media relay."""
+    logging: NotRequired[Logging]
+    """What is written to logs."""
+    resources: NotRequired[Resources]
+    """CPU, memory and disk of each container; each amount that is left out has its default."""
+    hardening: NotRequired[Hardening]
+    """Hardening that depends on the images."""
+    environment: NotRequired[Environment]
+    """More environment variables of the containers; every value is secret."""
+    weakerChoices: NotRequired[list[WeakerChoice]]
+    """Departures from the safe defaults, each with its reason."""
+
+
+class SpeechToTextAdapterArgs(TypedDict):
+    """Arguments of SpeechToTextAdapter: the fields of a declaration that concern it."""
+
+    name: NotRequired[str]
+    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
+    target: Target
+    """Where it runs: exactly one target."""
+    images: NotRequired[Images]
+    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
+    ports: NotRequired[Ports]
+    """Port numbers."""
+    tls: NotRequired[Tls]
+    """Certificates, stores and trust."""
+    adapter: NotRequired[Adapter]
+    """Speech-to-text adapter in this stack."""
+    resources: NotRequired[Resources]
+    """CPU, memory and disk of each container; each amount that is left out has its default."""
+    hardening: NotRequired[Hardening]
+    """Hardening that depends on the images."""
+    environment: NotRequired[Environment]
+    """More environment variables of the containers; every value is secret."""
+    weakerChoices: NotRequired[list[WeakerChoice]]
+    """Departures from the safe defaults, each with its reason."""
+
+
+class TextToSpeechAdapterArgs(TypedDict):
+    """Arguments of TextToSpeechAdapter: the fields of a declaration that concern it."""
+
+    name: NotRequired[str]
+    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
+    target: Target
+    """Where it runs: exactly one target."""
+    images: NotRequired[Images]
+    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
+    ports: NotRequired[Ports]
+    """Port numbers."""
+    tls: NotRequired[Tls]
+    """Certificates, stores and trust."""
+    ttsAdapter: NotRequired[TextToSpeechAdapter]
+    """Text-to-speech adapter in this stack."""
+    resources: NotRequired[Resources]
+    """CPU, memory and disk of each container; each amount that is left out has its default."""
+    hardening: NotRequired[Hardening]
+    """Hardening that depends on the images."""
+    environment: NotRequired[Environment]
+    """More environment variables of the containers; every value is secret."""
+    weakerChoices: NotRequired[list[WeakerChoice]]
+    """Departures from the safe defaults, each with its reason."""
+
+
 class CertificateAuthorityArgs(TypedDict):
     """An authority that signs certificates: a generated key and its own certificate."""
 
@@ -1099,6 +1233,96 @@ class VoiceGatewayOutputs:
     """How media reaches it."""
     rest: pulumi.Output[RestOutput]
     """Its REST interfaces."""
+    authority: pulumi.Output[AuthorityOutput]
+    """What peers need to trust its certificates."""
+    certificates: pulumi.Output[list[CertificateOutput]]
+    """Certificates, by service."""
+    exposure: pulumi.Output[list[ExposureOutput]]
+    """What can be reached from outside the gateway."""
+    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
+    """Departures from the safe defaults."""
+    workloads: pulumi.Output[list[WorkloadOutput]]
+    """What runs."""
+    warnings: pulumi.Output[list[str]]
+    """What needs attention soon, or may not be intended."""
+
+
+class OrchestratorOutputs:
+    """Outputs of Orchestrator. None of them is secret."""
+
+    contractVersion: pulumi.Output[str]
+    """Version of this contract: major, minor."""
+    target: pulumi.Output[TargetOutput]
+    """Where the gateway runs."""
+    sip: pulumi.Output[SipOutput]
+    """How to reach it by SIP."""
+    rest: pulumi.Output[RestOutput]
+    """Its REST interfaces."""
+    authority: pulumi.Output[AuthorityOutput]
+    """What peers need to trust its certificates."""
+    certificates: pulumi.Output[list[CertificateOutput]]
+    """Certificates, by service."""
+    exposure: pulumi.Output[list[ExposureOutput]]
+    """What can be reached from outside the gateway."""
+    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
+    """Departures from the safe defaults."""
+    workloads: pulumi.Output[list[WorkloadOutput]]
+    """What runs."""
+    warnings: pulumi.Output[list[str]]
+    """What needs attention soon, or may not be intended."""
+
+
+class MediaRelayOutputs:
+    """Outputs of MediaRelay. None of them is secret."""
+
+    contractVersion: pulumi.Output[str]
+    """Version of this contract: major, minor."""
+    target: pulumi.Output[TargetOutput]
+    """Where the gateway runs."""
+    media: pulumi.Output[MediaOutput]
+    """How media reaches it."""
+    authority: pulumi.Output[AuthorityOutput]
+    """What peers need to trust its certificates."""
+    certificates: pulumi.Output[list[CertificateOutput]]
+    """Certificates, by service."""
+    exposure: pulumi.Output[list[ExposureOutput]]
+    """What can be reached from outside the gateway."""
+    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
+    """Departures from the safe defaults."""
+    workloads: pulumi.Output[list[WorkloadOutput]]
+    """What runs."""
+    warnings: pulumi.Output[list[str]]
+    """What needs attention soon, or may not be intended."""
+
+
+class SpeechToTextAdapterOutputs:
+    """Outputs of SpeechToTextAdapter. None of them is secret."""
+
+    contractVersion: pulumi.Output[str]
+    """Version of this contract: major, minor."""
+    target: pulumi.Output[TargetOutput]
+    """Where the gateway runs."""
+    authority: pulumi.Output[AuthorityOutput]
+    """What peers need to trust its certificates."""
+    certificates: pulumi.Output[list[CertificateOutput]]
+    """Certificates, by service."""
+    exposure: pulumi.Output[list[ExposureOutput]]
+    """What can be reached from outside the gateway."""
+    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
+    """Departures from the safe defaults."""
+    workloads: pulumi.Output[list[WorkloadOutput]]
+    """What runs."""
+    warnings: pulumi.Output[list[str]]
+    """What needs attention soon, or may not be intended."""
+
+
+class TextToSpeechAdapterOutputs:
+    """Outputs of TextToSpeechAdapter. None of them is secret."""
+
+    contractVersion: pulumi.Output[str]
+    """Version of this contract: major, minor."""
+    target: pulumi.Output[TargetOutput]
+    """Where the gateway runs."""
     authority: pulumi.Output[AuthorityOutput]
     """What peers need to trust its certificates."""
     certificates: pulumi.Output[list[CertificateOutput]]

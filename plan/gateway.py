@@ -47,7 +47,7 @@ def plan(facts: Facts, material_warnings: Iterable[str] = ()) -> GatewayPlan:
         authorities=authorities(facts, needed),
         identities=needed,
         published=distinct(own_anchors(facts, needed)),
-        passwords=_generated(workloads),
+        passwords=generated(workloads),
         generations=generations(facts, context),
         workloads=workloads,
         endpoints=endpoints(facts),
@@ -81,7 +81,7 @@ def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
     )
 
 
-def _generated(workloads: tuple[Workload, ...]) -> tuple[PasswordSpec, ...]:
+def generated(workloads: tuple[Workload, ...]) -> tuple[PasswordSpec, ...]:
     """Every secret that a container needs and the declaration does not give."""
     references: set[SecretRef] = set()
     for container in (container for workload in workloads for container in workload.containers):

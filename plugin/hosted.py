@@ -7,13 +7,28 @@ give. Annotations are not postponed here, because the host does not resolve them
 import pulumi
 
 import components
+from components.gateway import Planned
 from components.interface import (
     CertificateAuthorityArgs,
     IdentityArgs,
     KeystoreArgs,
+    MediaRelayArgs,
+    MediaRelayOutputs,
+    OrchestratorArgs,
+    OrchestratorOutputs,
+    SpeechToTextAdapterArgs,
+    SpeechToTextAdapterOutputs,
+    TextToSpeechAdapterArgs,
+    TextToSpeechAdapterOutputs,
     VoiceGatewayArgs,
     VoiceGatewayOutputs,
 )
+
+
+def _show_outputs(component: Planned) -> None:
+    """Make an attribute of each output, because the host reads attributes."""
+    for output, value in component.outputs.items():
+        setattr(component, output, value)
 
 
 class VoiceGateway(components.VoiceGateway, VoiceGatewayOutputs):
@@ -21,8 +36,7 @@ class VoiceGateway(components.VoiceGateway, VoiceGatewayOutputs):
 
     def __init__(self, name: str, args: VoiceGatewayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, args, opts)
-        for output, value in self.outputs.items():
-            setattr(self, output, value)
+        _show_outputs(self)
 
 
 class CertificateAuthority(components.CertificateAuthority):
@@ -46,3 +60,39 @@ class Keystore(components.Keystore):
 
     def __init__(self, name: str, args: KeystoreArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, args, opts)
+
+
+class Orchestrator(components.Orchestrator, OrchestratorOutputs):
+    """The SIP orchestrator, for a relay that is deployed apart, in the same namespace."""
+
+    def __init__(self, name: str, args: OrchestratorArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, args, opts)
+        _show_outputs(self)
+
+
+class MediaRelay(components.MediaRelay, MediaRelayOutputs):
+    """The media relay, for an orchestrator that is deployed apart, in the same namespace."""
+
+    def __init__(self, name: str, args: MediaRelayArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, args, opts)
+        _show_outputs(self)
+
+
+class SpeechToTextAdapter(components.SpeechToTextAdapter, SpeechToTextAdapterOutputs):
+    """The speech-to-text adapter, for relays elsewhere, which call it as their speech service."""
+
+    def __init__(
+        self, name: str, args: SpeechToTextAdapterArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, args, opts)
+        _show_outputs(self)
+
+
+class TextToSpeechAdapter(components.TextToSpeechAdapter, TextToSpeechAdapterOutputs):
+    """The text-to-speech adapter, for relays elsewhere, which call it as their speech service."""
+
+    def __init__(
+        self, name: str, args: TextToSpeechAdapterArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__(name, args, opts)
+        _show_outputs(self)

@@ -8,7 +8,16 @@ from typing import Any
 import pulumi
 
 from components.type_tokens import PACKAGE
-from plugin.hosted import CertificateAuthority, Identity, Keystore, VoiceGateway
+from plugin.hosted import (
+    CertificateAuthority,
+    Identity,
+    Keystore,
+    MediaRelay,
+    Orchestrator,
+    SpeechToTextAdapter,
+    TextToSpeechAdapter,
+    VoiceGateway,
+)
 from plugin.hosting import Host
 
 COMPONENTS: list[type[pulumi.ComponentResource]] = [
@@ -16,6 +25,10 @@ COMPONENTS: list[type[pulumi.ComponentResource]] = [
     CertificateAuthority,
     Identity,
     Keystore,
+    Orchestrator,
+    MediaRelay,
+    SpeechToTextAdapter,
+    TextToSpeechAdapter,
 ]
 """What other languages can use."""
 

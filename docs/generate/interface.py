@@ -14,6 +14,8 @@ from declaration.alone import AuthorityAlone, IdentityAlone, KeystoreAlone
 from declaration.base import Model
 from declaration.files import SECURE
 from docs.generate.schemas import declaration_schema, model_schema, outputs_schema
+from plan.services_alone import ALONE as SERVICES
+from plan.services_alone import ServiceAlone
 
 NAME = "../components/interface.py"
 """Its place, from the folder `docs`."""
@@ -46,11 +48,29 @@ def types() -> str:
     classes = [
         *_classes(arguments["$defs"]),
         _typed_dict("VoiceGatewayArgs", arguments, arguments["$defs"]),
+        *(_service(service, arguments) for service in SERVICES),
         *(_alone(name, model) for name, model in ALONE.items()),
         *_classes(outputs["$defs"]),
         _published("VoiceGatewayOutputs", outputs, outputs["$defs"]),
+        *(_outputs_of(service, outputs) for service in SERVICES),
     ]
     return "\n\n".join([_HEAD, *classes])
+
+
+def _service(service: ServiceAlone, declaration: Schema) -> str:
+    properties = {key: part for key, part in declaration["properties"].items() if key in service.arguments}
+    schema = {
+        "properties": properties,
+        "required": service.needed,
+        "description": f"Arguments of {service.noun}: the fields of a declaration that concern it.",
+    }
+    return _typed_dict(f"{service.noun}Args", schema, declaration["$defs"])
+
+
+def _outputs_of(service: ServiceAlone, outputs: Schema) -> str:
+    properties = {key: part for key, part in outputs["properties"].items() if key in service.published}
+    schema = {"properties": properties, "description": f"Outputs of {service.noun}. None of them is secret."}
+    return _published(f"{service.noun}Outputs", schema, outputs["$defs"])
 
 
 def _alone(name: str, model: type[Model]) -> str:

@@ -1,0 +1,160 @@
+"""Services that are deployed alone: their arguments, and the part of a gateway's plan that belongs to each.
+
+A service alone is a part of the plan of a whole gateway, so that each fact stays where it is decided. What is not part
+of it (the other services) is filled in before the checks, and nothing of that reaches the part.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from declaration.containers import ContainerKey
+from facts.gateway import Facts, ServiceFacts
+from plan.gateway import generated, plan
+from plan.model import GatewayPlan, KeystoreSpec, Member, Workload
+
+_EVERYWHERE: Final = (
+    "name", "target", "images", "ports", "tls", "resources", "hardening", "environment", "weakerChoices",
+)  # fmt: skip
+_ELSEWHERE: Final[Mapping[str, Any]] = {"url": "https://elsewhere.invalid"}
+"""Stands for a service that another container calls (RFC 2606)."""
+_ADDRESS: Final = "192.0.2.1"
+"""Stands for an address that another container announces (RFC 5737)."""
+_OUTPUTS: Final = (
+    "contractVersion", "target", "authority", "certificates", "exposure", "weakerChoices", "workloads", "warnings",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ServiceAlone:
+    """A service that can be deployed without the others."""
+
+    noun: str
+    """Name of its component."""
+    containers: tuple[ContainerKey, ...]
+    """Its container, and those that share its network."""
+    fields: tuple[str, ...]
+    """Fields of the declaration that it takes, besides those that every service takes."""
+    needed: tuple[str, ...]
+    """Those of them that it cannot do without."""
+    others: Mapping[str, Any]
+    """What the checks need of the other services."""
+    addresses: tuple[str, ...] = ()
+    """Addresses in `exposure` that only other services announce. On Kubernetes they have defaults."""
+    outputs: tuple[str, ...] = ()
+    """Outputs, besides those that every service has."""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """Every field that it takes."""
+        return (*_EVERYWHERE, *self.fields)
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """Every output that it has."""
+        return (*_OUTPUTS, *self.outputs)
+
+    def completed(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The declaration of a gateway with this service in it."""
+        tls = document.get("tls", {})
+        if isinstance(tls, Mapping) and isinstance(tls.get("trust", {}), Mapping):
+            tls = {**tls, "trust": {"assistant": [], "speech": [], **tls.get("trust", {})}}
+        target, exposure = document.get("target"), document.get("exposure", {})
+        if isinstance(target, Mapping) and target.get("docker") and isinstance(exposure, Mapping):
+            exposure = {**dict.fromkeys(self.addresses, _ADDRESS), **exposure}
+        return {**self.others, **document, "tls": tls, "exposure": exposure}
+
+
+ALONE: Final = (
+    ServiceAlone(
+        noun="Orchestrator",
+        containers=("orchestrator",),
+        fields=(
+            "replicas", "exposure", "proxy", "assistant", "otherServices", "tenants", "whitelists", "rest", "volumes",
+            "logging",
+        ),
+        needed=("target",),
+        others={
+            "relay": {"placement": "apart"},
+            "speechToText": _ELSEWHERE,
+            "textToSpeech": _ELSEWHERE,
+        },
+        addresses=("mediaAddress",),
+        outputs=("sip", "rest"),
+    ),
+    ServiceAlone(
+        noun="MediaRelay",
+        containers=("relay", "codec"),
+        fields=(
+            "exposure", "proxy", "speechToText", "textToSpeech", "codec", "recording", "volumes", "relay", "logging",
+        ),
+        needed=("target", "speechToText", "textToSpeech"),
+        others={"relay": {"placement": "apart"}, "assistant": _ELSEWHERE},
+        addresses=("sipAddress",),
+        outputs=("media",),
+    ),
+    ServiceAlone(
+        noun="SpeechToTextAdapter",
+        containers=("adapter",),
+        fields=("adapter",),
+        needed=("target", "adapter"),
+        others={"assistant": _ELSEWHERE, "textToSpeech": _ELSEWHERE},
+        addresses=("sipAddress", "mediaAddress"),
+    ),
+    ServiceAlone(
+        noun="TextToSpeechAdapter",
+        containers=("ttsAdapter",),
+        fields=("ttsAdapter",),
+        needed=("target", "ttsAdapter"),
+        others={"assistant": _ELSEWHERE, "speechToText": _ELSEWHERE},
+        addresses=("sipAddress", "mediaAddress"),
+    ),
+)  # fmt: skip
+"""Every service that can be deployed alone."""
+
+
+def service_alone(service: ServiceAlone, facts: Facts) -> GatewayPlan:
+    """The part of a gateway's plan that belongs to a service."""
+    whole = plan(facts)
+    names = {each.workload for each in facts.services if each.service.key in service.containers}
+    part = plan(replace(facts, services=tuple(_reduced(facts, service.containers, _of(whole, names)))))
+    workloads = _of(part, names)
+    warnings = tuple(text for text in part.warnings if _concerns(text, service))
+    outputs = {name: value for name, value in part.outputs.items() if name in service.published}
+    return replace(
+        part,
+        workloads=workloads,
+        flows=tuple(flow for flow in whole.flows if {flow.source, flow.target} & set(map(Member, names))),
+        endpoints=tuple(each for each in whole.endpoints if each.workload in names),
+        passwords=generated(workloads),
+        generations=tuple(each for each in whole.generations if each.name in names),
+        warnings=warnings,
+        outputs={
+            **outputs,
+            "warnings": list(warnings),
+            "workloads": [each for each in part.outputs["workloads"] if each["name"] in names],
+        },
+    )
+
+
+def _of(plan: GatewayPlan, names: Collection[str]) -> tuple[Workload, ...]:
+    return tuple(each for each in plan.workloads if each.name in names)
+
+
+def _reduced(
+    facts: Facts, keys: Collection[ContainerKey], workloads: tuple[Workload, ...]
+) -> Iterator[ServiceFacts]:
+    """The services, the others without their listeners, connections, and certificates that this one does not use."""
+    files = (file for workload in workloads for container in workload.containers for file in container.files)
+    used = {file.content.identity for file in files if isinstance(file.content, KeystoreSpec)}
+    for each in facts.services:
+        if each.service.key in keys:
+            yield each
+        else:
+            certificate = each.certificate if each.certificate and each.certificate.name in used else None
+            yield replace(each, listeners=(), connections=(), certificate=certificate)
+
+
+def _concerns(warning: str, service: ServiceAlone) -> bool:
+    """Whether a warning is about a field that the service takes: a warning begins with its path."""
+    return warning.partition(":")[0].partition(".")[0] in service.arguments
