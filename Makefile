@@ -1,6 +1,6 @@
 # What people type. Each target does its own set-up: the first run takes minutes, later ones none.
 .POSIX:
-.PHONY: help up preview destroy refresh pulumi verify report security-diff test live bench fuzz check docs site messages states release clean
+.PHONY: help up preview destroy refresh pulumi verify report security-diff test live bench fuzz check docs site messages states release cluster cluster-down clean
 
 CONFIG = Pulumi.dev.yaml
 ARGS =

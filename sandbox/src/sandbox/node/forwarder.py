@@ -22,8 +22,10 @@ async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
             writer.write_eof()
 
 
-def refuse(writer: asyncio.StreamWriter) -> None:
-    """Reset the connection: closed in order, it would look like an end in the middle of a TLS handshake."""
+async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Reset the connection when the caller has begun: the end of one that is closed in order looks like a fault of TLS."""
+    with contextlib.suppress(OSError):
+        await reader.read(1)
     writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.close()
 
@@ -35,7 +37,7 @@ async def main(port: int) -> None:
         try:
             inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
         except OSError:
-            refuse(writer)
+            await refuse(reader, writer)
             return
         await asyncio.gather(copy(reader, inner_writer), copy(inner_reader, writer))
         for each in (inner_writer, writer):

@@ -34,6 +34,9 @@ PAUSE_IMAGE: Final = "sandbox.invalid/pause:1"
 SOCKET: Final = "/run/containerd/containerd.sock"
 """Where containerd listens, as the node sees it."""
 
+KUBELET: Final = "/run/kubelet"
+"""The kubelet's folder, as the node sees it."""
+
 _ETCD: Final = "http://127.0.0.1:2379"
 
 Document = dict[str, Any]
@@ -140,7 +143,7 @@ def kubelet(folder: Path) -> list[str]:
         f"--kubeconfig={folder}/kubelet.kubeconfig",
         f"--hostname-override={NAME}",
         f"--node-ip={ADDRESS}",
-        f"--root-dir={folder}/kubelet",
+        f"--root-dir={KUBELET}",
     ]
 
 

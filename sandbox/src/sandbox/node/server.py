@@ -52,7 +52,9 @@ set -e
 mount --make-rshared /
 busybox hostname "$NODE"
 for hidden in /run /var/log /var/lib; do mount -t tmpfs tmpfs "$hidden"; done
-mkdir /run/netns
+mkdir /run/netns "$KUBELET"
+# Sockets of the kubelet are below this folder, and the path of a socket may have 107 characters.
+mount --bind "$FOLDER/kubelet" "$KUBELET"
 mount --bind "$FOLDER/hosts" /etc/hosts
 echo 1 > /proc/sys/net/ipv4/ip_forward
 echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables
@@ -150,6 +152,7 @@ class OwnedNode(Node):
         variables = environment(self.root, self.own / "programs")
         more = {
             "FOLDER": str(self.folder),
+            "KUBELET": parts.KUBELET,
             "NODE": parts.NAME,
             "ADDRESS": parts.ADDRESS,
             "SERVICES": parts.SERVICES,
@@ -271,6 +274,7 @@ def kubernetes_node(root: Path, folder: Path | None = None) -> Iterator[OwnedNod
                 node.start()
                 yield node
             finally:
+                node.client.close()
                 node.end()
 
 
