@@ -1,0 +1,251 @@
+"""A telephone and a trunk that nobody here wrote: baresip and Kamailio, with a file of what is said and one of what is heard."""
+
+from __future__ import annotations
+
+import math
+import struct
+import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sandbox.testing.stacks import wait_for
+from tests.support.certificates import leaf
+from tests.support.outsiders import Place, programs
+from tests.support.peers import DATES, OUTSIDE
+
+RATE: Final = 8000
+TONE: Final = 440
+"""What the telephone says, in hertz; it is nothing that a server would play by itself."""
+SECONDS: Final = 4
+"""How long a call is listened to."""
+_LOUD: Final = 8000
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The end of a call."""
+
+    log: str
+    """What the telephone tells."""
+    share: float
+    """How much of what came back is the tone: 1 where it is nothing else, 0 in silence or noise."""
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """baresip: an account, and the server that it sends everything to."""
+
+    place: Place
+    uri: str
+    """Its own."""
+    server: str
+    """`ADDRESS:PORT;transport=...`."""
+    login: tuple[str, str] | None
+    trust: Path
+    """Authorities for TLS."""
+
+    def call(self, to: str) -> Heard:
+        """Call someone, say the tone for some seconds, hang up, and look at what was heard."""
+        folder = self.place.folder / f"baresip-{len(list(self.place.folder.glob('baresip-*')))}"
+        folder.mkdir()
+        _write_tone(folder / "tone.wav")
+        self._configure(folder)
+        log = folder / "log.txt"
+        arguments = ["-f", str(folder), "-e", f"/dial {to}"]
+        with self.place.running("baresip", *arguments, log=log):
+            wait_for(lambda: _answered(_text(log)), "an answer to the telephone", 40)
+            if "Call established" in _text(log):
+                wait_for(lambda: _length(folder) >= RATE * SECONDS, "audio", 20)
+        return Heard(_text(log), _share(folder))
+
+    def _configure(self, folder: Path) -> None:
+        modules = programs().debian / "usr/lib/baresip/modules"
+        settings = {
+            "poll_method": "epoll",
+            "sip_listen": f"{self.place.address}:5080",
+            "sip_cafile": self.trust,
+            "audio_path": programs().debian / "usr/share/baresip",
+            "audio_source": f"aufile,{folder}/tone.wav",
+            "audio_player": "aufile,none",
+            "snd_path": folder,
+            "module_path": modules,
+            "net_interface": "eth0",
+        }
+        loaded = ("g711.so", "aufile.so", "sndfile.so")
+        lines = [f"{name} {value}" for name, value in settings.items()]
+        lines += [f"module {name}" for name in loaded] + [
+            f"module_app {name}" for name in ("account.so", "menu.so")
+        ]
+        (folder / "config").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        parts = [f"<{self.uri}>", "regint=0", "audio_codecs=PCMU", f'outbound="sip:{self.server}"']
+        parts += ["auth_user=" + self.login[0], "auth_pass=" + self.login[1]] if self.login else []
+        accounts = folder / "accounts"
+        accounts.touch(0o600)
+        accounts.write_text(f"{';'.join(parts)}\n", encoding="utf-8")
+        (folder / "contacts").touch()
+
+
+def _answered(told: str) -> bool:
+    return "Call established" in told or "session closed" in told
+
+
+def _text(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")
+
+
+def _dumps(folder: Path) -> Iterator[Path]:
+    yield from folder.glob("dump-*-dec.wav")
+
+
+def _length(folder: Path) -> int:
+    """Samples that were heard so far; the header of a file that is being written does not tell."""
+    return max((each.stat().st_size // 2 for each in _dumps(folder)), default=0)
+
+
+def _write_tone(path: Path) -> None:
+    samples = (round(_LOUD * math.sin(2 * math.pi * TONE * each / RATE)) for each in range(RATE * 60))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(b"".join(struct.pack("<h", each) for each in samples))
+
+
+def _share(folder: Path) -> float:
+    """The power at the tone's frequency, as a share of all power: https://en.wikipedia.org/wiki/Goertzel_algorithm."""
+    found = next(_dumps(folder), None)
+    if found is None:
+        return 0.0
+    data = found.read_bytes()[44:]
+    samples = [each for (each,) in struct.iter_unpack("<h", data[: len(data) // 2 * 2])][: RATE * SECONDS]
+    power = sum(each * each for each in samples)
+    if not power:
+        return 0.0
+    turn = 2 * math.pi * TONE / RATE
+    real = sum(each * math.cos(turn * position) for position, each in enumerate(samples))
+    imaginary = sum(each * math.sin(turn * position) for position, each in enumerate(samples))
+    return float(2 * (real * real + imaginary * imaginary) / (len(samples) * power))
+
+
+_ROUTES: Final = """\
+enable_tls=yes
+children=2
+tcp_children=2
+auto_aliases=no
+listen=udp:{address}:{port}
+listen=tls:{address}:{tls}
+mpath="{modules}"
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "siputils.so"
+loadmodule "textops.so"
+loadmodule "uac.so"
+loadmodule "tls.so"
+modparam("tls", "config", "{folder}/tls.cfg")
+modparam("uac", "restore_mode", "none")
+modparam("uac", "auth_username_avp", "$avp(user)")
+modparam("uac", "auth_password_avp", "$avp(password)")
+modparam("uac", "auth_realm_avp", "$avp(realm)")
+
+request_route {{
+    if (has_totag()) {{
+        if (loose_route()) {{
+            t_relay();
+            exit;
+        }}
+        if (is_method("ACK") && t_check_trans()) t_relay();
+        exit;
+    }}
+    record_route();
+    $du = "sip:{server}";
+    t_on_failure("CHALLENGED");
+    if (!t_relay()) sl_reply_error();
+}}
+
+failure_route[CHALLENGED] {{
+    if (!t_check_status("401")) exit;
+    $avp(user) = "{user}";
+    $avp(password) = "{password}";
+    $avp(realm) = "vgw"; # the realm of the gateway, as IBM's hosted service documents it
+    if (uac_auth()) t_relay();
+}}
+"""
+_TLS: Final = """\
+[server:default]
+method = TLSv1.2+
+certificate = {folder}/trunk.pem
+private_key = {folder}/trunk.pem
+
+[client:default]
+method = TLSv1.2+
+verify_certificate = yes
+require_certificate = yes
+ca_list = {trust}
+server_name = {name}
+"""
+TRUNK_PORT: Final = 5064
+"""Where the trunk takes calls of telephones, by UDP."""
+_TLS_PORT: Final = 5063
+
+
+@dataclass(frozen=True)
+class Trunk:
+    """Kamailio: takes calls of telephones in its own network, and brings them to a gateway by TLS with a digest."""
+
+    place: Place
+    server: str
+    """`ADDRESS:PORT;transport=tls`."""
+    name: str
+    """Of the gateway."""
+    login: tuple[str, str]
+    trust: Path
+    """The authorities that it demands of the gateway, and no others."""
+
+    @contextmanager
+    def running(self) -> Iterator[Path]:
+        """Run it; the log."""
+        folder = self.place.folder / f"kamailio-{len(list(self.place.folder.glob('kamailio-*')))}"
+        folder.mkdir()
+        holder = leaf("trunk.example.com", OUTSIDE, **DATES)
+        own = folder / "trunk.pem"
+        own.touch(0o600)
+        own.write_text(holder.pem + holder.key_pem, encoding="utf-8")
+        (folder / "tls.cfg").write_text(
+            _TLS.format(folder=folder, trust=self.trust, name=self.name), encoding="utf-8"
+        )
+        routes = folder / "kamailio.cfg"
+        routes.touch(0o600)
+        values = {
+            "address": self.place.address,
+            "port": TRUNK_PORT,
+            "tls": _TLS_PORT,
+            "modules": next(programs().debian.glob("usr/lib/*-linux-gnu/kamailio/modules")),
+            "folder": folder,
+            "server": self.server,
+            "user": self.login[0],
+            "password": self.login[1],
+        }
+        routes.write_text(_ROUTES.format(**values), encoding="utf-8")
+        log = folder / "log.txt"
+        options = [
+            "-DD",
+            "-E",
+            "-f",
+            str(routes),
+            "-m",
+            "64",
+            "-M",
+            "8",
+            "-w",
+            str(folder),
+            "-Y",
+            str(folder),
+        ]
+        with self.place.running("kamailio", *options, log=log):
+            self.place.wait_for_port(_TLS_PORT)
+            yield log
