@@ -1,0 +1,71 @@
+"""The examples on the page about components: each runs, or is a file that another test runs."""
+
+from typing import Any
+
+import pulumi
+import pulumi_random
+import pytest
+
+from components import VoiceGateway
+from tests.support.blocks import of
+from tests.support.declarations import GOOGLE_KEY
+from tests.support.documents import ROOT
+from tests.support.pulumi import Recording, run
+
+PAGE = "docs/components.md"
+IN_PYTHON = {block.heading: block.text for block in of("python", PAGE)}
+
+
+def ran(heading: str, **names: Any) -> tuple[Recording, dict[str, Any]]:  # noqa: ANN401 - what an example needs
+    """What the example registers, and the names that it defines."""
+    code = compile(IN_PYTHON[heading], PAGE, "exec")
+    defined: dict[str, Any] = {}
+
+    def program() -> None:
+        defined.update({name: make() for name, make in names.items()})
+        exec(code, defined)  # noqa: S102 - an example of ours
+
+    return run(program), defined
+
+
+def _password() -> pulumi_random.RandomPassword:
+    return pulumi_random.RandomPassword("speech", length=32)
+
+
+def test_gateway_is_deployed() -> None:
+    """With a password of another resource."""
+    recording, _ = ran("A gateway in Python")
+    assert [each.name for each in recording.of("apps/v1:Deployment")] == ["support-line"]
+
+
+def test_store_is_made() -> None:
+    """Authority, identity and store."""
+    recording, defined = ran("A key store")
+    assert isinstance(defined["store"].content, pulumi.Output)
+    assert recording.one("voice-gateway:index:Keystore", "sbc")
+
+
+def test_adapter_is_deployed_alone() -> None:
+    """One pod, and its Service for relays outside."""
+    recording, _ = ran("A service alone", google_key=lambda: GOOGLE_KEY, password=_password)
+    assert [each.name for each in recording.of("apps/v1:Deployment")] == ["speech-stt-adapter"]
+
+
+def test_fault_is_told_as_the_page_shows() -> None:
+    """The same text, for the gateway of the page with a URL that is not encrypted."""
+    [shown] = [block.text for block in of("text", PAGE)]
+    code = IN_PYTHON["A gateway in Python"].replace("https://assistant", "http://assistant")
+    with pytest.raises(pulumi.RunError) as caught:
+        run(lambda: exec(code, {}))  # noqa: S102 - an example of ours
+    assert f"{caught.value}\n" == shown
+    assert VoiceGateway.__name__ in code
+
+
+@pytest.mark.parametrize(
+    ("language", "file"),
+    [("yaml", "examples/yaml/Pulumi.yaml"), ("typescript", "examples/typescript/index.ts")],
+)
+def test_program_is_that_of_the_example(language: str, file: str) -> None:
+    """The engine runs the one, the compiler checks the other."""
+    [block] = of(language, PAGE)
+    assert block.text in (ROOT / file).read_text(encoding="utf-8")
