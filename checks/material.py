@@ -4,9 +4,10 @@ Owns which requirements apply to which part of the declaration, and how findings
 declaration. The checks themselves are in `keystore`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from declaration.base import fields
 from declaration.containers import ADAPTER_KEYS
@@ -33,16 +34,32 @@ from keystore import (
 
 
 @dataclass(frozen=True)
+class StoreContents:
+    """The certificates in a brought store. Its private keys are left out."""
+
+    service: str | None
+    """Service that shows the certificate of its private key; None if it is only a trust store."""
+    shown: tuple[str, ...]
+    """The certificate of each private key as PEM; the reader takes the first."""
+    trusted: tuple[str, ...]
+    """Certificates that are marked as trusted."""
+
+
+@dataclass(frozen=True)
 class MaterialReport:
-    """Faults and warnings of brought material."""
+    """Faults and warnings of brought material, and what is in brought stores."""
 
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
+    stores: Mapping[str, StoreContents]
+    """By key below `tls.stores`; those that could be opened."""
 
 
 LocatedFinding = tuple[str, Finding | KeystoreError]
 """A path in the declaration, and what is wrong there."""
 
+_SERVICES: Final = {"orchestratorKey": "orchestrator", "mutual": "relay"}
+"""Services by the key of their store, where the names differ."""
 _CONCERNS = {"adapter-not-trusted": ("tls.authority", "tls.certificates", "tls.trust")}
 """Other paths that a finding depends on, by its code: if they could not be read, the finding is not reported."""
 
@@ -56,19 +73,35 @@ def check_material(facts: Facts, at: datetime) -> MaterialReport:
     """
     faults: list[Fault] = []
     warnings: list[str] = []
-    for path, finding in _findings(facts, at):
+    requirements = _requirements(facts)
+    brought = {
+        key: (store, _open(store))
+        for key, store in fields(facts.gateway.tls.stores)
+        if key in requirements and isinstance(store, BroughtStore)
+    }
+    for path, finding in (*_findings(facts, at), *_stores(facts, requirements, brought, at)):
         if isinstance(finding, Finding) and finding.severity is Severity.WARNING:
             warnings.append(f"{path}: {finding.reason}; {finding.remedy}")
         else:
             faults.append(Fault(path, finding.reason, finding.remedy, _CONCERNS.get(finding.code, ())))
-    return MaterialReport(tuple(sorted(set(faults))), tuple(sorted(set(warnings))))
+    contents = {
+        key: _contents(key, opened) for key, (_, opened) in brought.items() if isinstance(opened, OpenedStore)
+    }
+    return MaterialReport(tuple(sorted(set(faults))), tuple(sorted(set(warnings))), contents)
+
+
+def _contents(key: str, opened: OpenedStore) -> StoreContents:
+    return StoreContents(
+        None if key == "orchestratorTrust" else _SERVICES.get(key, key),
+        tuple(entry.chain[0] for entry in opened.of_kind(EntryKind.KEY) if entry.chain),
+        tuple(entry.chain[0] for entry in opened.of_kind(EntryKind.TRUSTED)),
+    )
 
 
 def _findings(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
     yield from _trust(facts.brought, at)
     yield from _authority(facts, at)
     yield from _certificates(facts, at)
-    yield from _stores(facts, at)
 
 
 def _anchors(text: PemText, at: datetime) -> Iterator[LocatedFinding]:
@@ -141,44 +174,44 @@ def _key_pair(
         yield from _relay_trusts(brought, path, text.certificates, text.certificates[1:])
 
 
-def _stores(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
-    stores = dict(fields(facts.gateway.tls.stores))
-    for key, requirements in _requirements(facts).items():
-        store = stores[key]
-        if not isinstance(store, BroughtStore):
-            continue
+_Brought = tuple[BroughtStore, OpenedStore | KeystoreError]
+"""A store of the declaration, and its contents or the reason why it cannot be opened."""
+
+
+def _stores(
+    facts: Facts, requirements: Mapping[str, Requirements], brought: Mapping[str, _Brought], at: datetime
+) -> Iterator[LocatedFinding]:
+    for key, (store, opened) in brought.items():
         path = f"tls.stores.{key}"
+        if isinstance(opened, KeystoreError):
+            yield path, opened
+            continue
         if store.passphrase.get_secret_value().rstrip("\r\n") != store.passphrase.get_secret_value():
-            yield path, _line_break(store)
+            yield path, _LINE_BREAK
             continue
-        try:
-            opened = _open(store)
-        except KeystoreError as error:
-            yield path, error
-            continue
-        for finding in check_store(opened, requirements, at):
+        for finding in check_store(opened, requirements[key], at):
             yield path, finding
         if key in ADAPTER_KEYS:
             for entry in opened.of_kind(EntryKind.KEY):
                 yield from _relay_trusts(facts.brought, path, entry.chain, ())
 
 
-def _line_break(store: BroughtStore) -> Finding | KeystoreError:
-    """The finding for a passphrase that ends with a line break, which is nearly always a mistake."""
+_LINE_BREAK: Final = Finding(
+    Severity.FAULT,
+    "passphrase-line-break",
+    "has a passphrase that ends with a line break, which shells, editors and programs remove",
+    "change it in the store (`keytool -storepasswd`), and give the new one",
+)
+"""The finding for a passphrase that ends with a line break, which is nearly always a mistake."""
+
+
+def _open(store: BroughtStore) -> OpenedStore | KeystoreError:
     try:
-        _open(store)
+        return open_store(
+            store.content.data, StoreType(store.type.value), store.passphrase.get_secret_value()
+        )
     except KeystoreError as error:
         return error
-    return Finding(
-        Severity.FAULT,
-        "passphrase-line-break",
-        "has a passphrase that ends with a line break, which shells, editors and programs remove",
-        "change it in the store (`keytool -storepasswd`), and give the new one",
-    )
-
-
-def _open(store: BroughtStore) -> OpenedStore:
-    return open_store(store.content.data, StoreType(store.type.value), store.passphrase.get_secret_value())
 
 
 def _relay_trusts(

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from checks import clear_text
 from checks.deadlines import ending, expired
-from checks.material import MaterialReport, check_material
+from checks.material import MaterialReport, StoreContents, check_material
 from checks.rules import broken_rules
 from declaration.base import fields, secrets
 from declaration.faults import DeclarationError, Fault
@@ -40,6 +40,8 @@ class Accepted:
     """Values of the given secrets, by `SecretRef.name`."""
     facts: Facts
     """What the declaration means."""
+    stores: Mapping[str, StoreContents]
+    """Certificates of the brought stores, by key below `tls.stores`; empty if they are not checked."""
 
 
 def accept(  # noqa: PLR0913 - each argument has another source
@@ -70,7 +72,7 @@ def accept(  # noqa: PLR0913 - each argument has another source
     gateway = parsed.gateway
     facts = resolve(gateway)
     readable = not any(path.startswith("tls.") for path in unknown)
-    material = check_material(facts, at) if readable else MaterialReport((), ())
+    material = check_material(facts, at) if readable else MaterialReport((), (), {})
     more_faults = [*material.faults, *expired(gateway, at), *_sizes(facts)]
     if locate is not None and facts.target_settings is not None:
         more_faults += strayed(facts.target_settings.folder, locate)
@@ -85,7 +87,7 @@ def accept(  # noqa: PLR0913 - each argument has another source
         *ending(gateway, at),
         *clear_text.warnings(written, document, declared_secrets),
     )
-    return Accepted(plan(facts, texts), declared_secrets, facts)
+    return Accepted(plan(facts, texts), declared_secrets, facts, material.stores)
 
 
 def _sizes(facts: Facts) -> Iterator[Fault]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from facts.certificates import Origin
-from facts.gateway import Facts
+from checks.material import StoreContents
+from facts.certificates import CertificateNeed, Origin
 from keystore import KeystoreError, describe_certificate, split_pem
 from plan.contract import AuthorityOutput, CertificateOutput
 from plan.model import (
@@ -20,6 +20,7 @@ from plan.model import (
     KeyAlgorithm,
     Validity,
 )
+from plan.preflight import Accepted
 from review.model import CertificateOrigin, CertificateReport
 
 _HOURS = 24
@@ -58,12 +59,12 @@ class Deployed:
         return cls({each.service: each for each in services}, tuple(bundle))
 
 
-def certificate_reports(facts: Facts, plan: GatewayPlan, deployed: Deployed) -> Iterator[CertificateReport]:
+def certificate_reports(accepted: Accepted, deployed: Deployed) -> Iterator[CertificateReport]:
     """The certificate of each service."""
-    identities = {identity.name: identity for identity in plan.identities}
-    for need in facts.certificates:
+    identities = {identity.name: identity for identity in accepted.plan.identities}
+    for need in accepted.facts.certificates:
         planned = (
-            CertificateReport(need.name, CertificateOrigin.STORE, None, need.hosts, *_UNKNOWN)
+            _in_store(need, accepted.stores.values())
             if need.origin is Origin.STORE
             else _identity(identities[need.name])
         )
@@ -75,6 +76,13 @@ def certificate_reports(facts: Facts, plan: GatewayPlan, deployed: Deployed) -> 
 
 
 _UNKNOWN = (None, None, None, None, None)
+
+
+def _in_store(need: CertificateNeed, stores: Iterable[StoreContents]) -> CertificateReport:
+    """The report of a certificate in a finished store; it has no dates if the store was not opened."""
+    for pem in (shown for each in stores if each.service == need.name for shown in each.shown):
+        return replace(_brought(need.name, pem), origin=CertificateOrigin.STORE)
+    return CertificateReport(need.name, CertificateOrigin.STORE, None, need.hosts, *_UNKNOWN)
 
 
 def _identity(identity: Identity) -> CertificateReport:

@@ -46,7 +46,7 @@ class CertificateOrigin(StrEnum):
     BROUGHT = "brought"
     """The declaration brings it as PEM."""
     STORE = "store"
-    """The declaration brings a finished store that holds it; the report does not open it."""
+    """The declaration brings a finished store that holds it."""
     OTHER_STACK = "otherStack"
     """Another stack exports it."""
 
@@ -235,7 +235,7 @@ class Report:
     certificates: tuple[CertificateReport, ...]
     """Certificates that its services show."""
     trusted: tuple[TrustReport, ...]
-    """Whom its containers trust; finished stores that are brought are not opened."""
+    """Whom its containers trust. Finished stores that are brought are left out if a secret below `tls` is encrypted."""
     keystore_profile: str | None
     """How the stores that the stack builds are encrypted: modern or legacy; null where it builds none."""
     secrets: tuple[SecretReport, ...]

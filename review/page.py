@@ -177,7 +177,8 @@ def _trust(report: Report) -> Section:
         for each in report.trusted
     )
     lead = (
-        "Whose certificates the containers accept. Stores that are brought finished are not opened here."
+        "Whose certificates the containers accept. Stores that are brought finished are opened too,"
+        " unless a secret of `tls` is encrypted."
         f" Stores that the stack builds have the profile {report.keystore_profile or 'of none: it builds none'}."
     )
     return Section("Trust", lead, ("Authority", "Trusted by", "Ends", "SHA-256"), rows)

@@ -1,17 +1,35 @@
-"""Authorities that the containers trust: those in the stores and bundles that the stack builds."""
+"""Authorities that the containers trust: those in stores and bundles, built or brought."""
 
+from collections.abc import Mapping
+
+from checks.material import StoreContents
 from keystore import describe_certificate
-from plan.model import Anchor, AuthorityAnchor, BundleContent, File, GatewayPlan, KeystoreSpec
+from plan.model import (
+    Anchor,
+    AuthorityAnchor,
+    BundleContent,
+    File,
+    GatewayPlan,
+    KeystoreSpec,
+    PemAnchor,
+    SecretContent,
+)
 from review.model import TrustReport
 
 
-def trust_reports(plan: GatewayPlan) -> tuple[TrustReport, ...]:
-    """Each trusted authority with the files that hold it; stores that users bring are not opened."""
+def trust_reports(plan: GatewayPlan, stores: Mapping[str, StoreContents]) -> tuple[TrustReport, ...]:
+    """Each trusted authority with the files that hold it.
+
+    Args:
+        plan: of the declaration.
+        stores: contents of the stores that users bring, by key below `tls.stores`.
+    """
+    brought = {f"tls.stores.{key}.content": contents.trusted for key, contents in stores.items()}
     readers: dict[Anchor, set[str]] = {}
     for workload in plan.workloads:
         for container in workload.containers:
             for file in container.files:
-                for anchor in _anchors(file):
+                for anchor in _anchors(file, brought):
                     readers.setdefault(anchor, set()).add(f"{container.name}: file {file.path}")
     reports = (_trust(anchor, tuple(sorted(places))) for anchor, places in readers.items())
     return tuple(sorted(reports, key=lambda each: (not each.is_own, each.subject, each.fingerprint or "")))
@@ -27,8 +45,15 @@ def keystore_profile(plan: GatewayPlan) -> str | None:
     return None
 
 
-def _anchors(file: File) -> tuple[Anchor, ...]:
-    return file.content.trusted if isinstance(file.content, KeystoreSpec | BundleContent) else ()
+def _anchors(file: File, brought: Mapping[str, tuple[str, ...]]) -> tuple[Anchor, ...]:
+    """The authorities in a file. A brought store is a secret with the name of its path in the declaration."""
+    match file.content:
+        case KeystoreSpec() | BundleContent():
+            return file.content.trusted
+        case SecretContent(secret=secret):
+            return tuple(PemAnchor(pem) for pem in brought.get(secret.name, ()))
+        case _:
+            return ()
 
 
 def _trust(anchor: Anchor, places: tuple[str, ...]) -> TrustReport:
