@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from checks import material
-from keystore import OpenedStore
+from keystore import OpenedStore, open_store
 from plan.preflight import accept
 from review.build import report
 from review.model import CertificateOrigin
@@ -68,11 +68,10 @@ def test_a_store_that_cannot_be_opened_has_no_dates(tmp_path: Path) -> None:
 def test_each_store_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Checks and report read the same contents; opening is slow on purpose."""
     opened: list[int] = []
-    real = material.open_store
 
     def counted(*given: object) -> OpenedStore:
         opened.append(1)
-        return real(*given)  # type: ignore[arg-type]
+        return open_store(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(material, "open_store", counted)
     document = yaml.safe_load((ROOT / EXAMPLE).read_text(encoding="utf-8"))["config"][KEY]
