@@ -21,7 +21,7 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1]
 TREE = PROJECT / ".cache" / "mutation" / "tree"
 ROOMS = ("declaration", "facts", "checks", "plan", "keystore")
-COPIED = (*ROOMS, "components", "review", "sandbox", "docs", "tests", "examples", "Pulumi.dev.yaml")
+COPIED = (*ROOMS, "components", "plugin", "review", "sandbox", "docs", "tests", "examples", "Pulumi.dev.yaml")
 SETTINGS = """
 [tool.pytest.ini_options]
 pythonpath = [".", "sandbox/src"]
@@ -29,7 +29,7 @@ addopts = ["--import-mode=importlib"]
 
 [tool.mutmut]
 source_paths = ["declaration", "facts", "checks", "plan", "keystore"]
-also_copy = ["components", "review", "sandbox", "docs", "examples", "Pulumi.dev.yaml"]
+also_copy = ["components", "plugin", "review", "sandbox", "docs", "examples", "Pulumi.dev.yaml"]
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not every_reason and not every_folder"]
 pytest_add_cli_args_test_selection = ["tests/unit/declaration", "tests/unit/plan", "tests/unit/keystore"]
 """
