@@ -15,7 +15,7 @@ from components.arguments import PlannedGateway
 from components.late import Late
 from components.stack_file import StackDeclaration
 from components.surroundings import locate, read_file
-from declaration.faults import DeclarationError, Fault
+from declaration.faults import DeclarationError
 from plan.preflight import accept
 from plan.services_alone import ServiceAlone, service_alone
 
@@ -52,11 +52,8 @@ def declared_alone(service: ServiceAlone, name: str, arguments: Mapping[str, Any
     Raises:
         pulumi.RunError: with every fault of the arguments.
     """
-    late, known = Late(), service.arguments
-    faults = [_foreign(key, service) for key in arguments if key not in known]
-    faults += [_missing(key, service) for key in service.needed if arguments.get(key) is None]
-    own = {key: value for key, value in arguments.items() if key in known}
-    document = service.completed({"name": name, **late.stand_ins(own)})
+    late, faults = Late(), list(service.faults(arguments))
+    document = service.completed({"name": name, **late.stand_ins(arguments)})
     try:
         accepted = accept(document, read_file, datetime.now(UTC), None, locate)
         late.check(accepted.secrets.values())
@@ -67,15 +64,3 @@ def declared_alone(service: ServiceAlone, name: str, arguments: Mapping[str, Any
         if not faults:
             return PlannedGateway(service_alone(service, accepted.facts), late.put_back(accepted.secrets))
     raise pulumi.RunError(str(DeclarationError(faults, f"{service.noun} {name}")))
-
-
-def _foreign(key: str, service: ServiceAlone) -> Fault:
-    return Fault(
-        key,
-        f"is not an argument of {service.noun}",
-        f"remove it; the arguments are {', '.join(sorted(service.arguments))}",
-    )
-
-
-def _missing(key: str, service: ServiceAlone) -> Fault:
-    return Fault(key, f"is missing, and {service.noun} needs it", "write it; docs/reference.md describes it")

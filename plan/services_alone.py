@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from declaration.containers import ContainerKey
+from declaration.faults import Fault
 from facts.gateway import Facts, ServiceFacts
 from plan.gateway import generated, plan
 from plan.model import GatewayPlan, KeystoreSpec, Member, Workload
@@ -54,15 +55,51 @@ class ServiceAlone:
         """Every output that it has."""
         return (*_OUTPUTS, *self.outputs)
 
+    def faults(self, document: Mapping[str, Any]) -> Iterator[Fault]:
+        """What cannot be said of it alone."""
+        for key in document:
+            if key not in self.arguments:
+                listed = ", ".join(sorted(self.arguments))
+                yield Fault(
+                    key, f"is not an argument of {self.noun}", f"remove it; the arguments are {listed}"
+                )
+        for key in self.needed:
+            if document.get(key) is None:
+                yield Fault(
+                    key, f"is missing, and {self.noun} needs it", "write it; docs/reference.md describes it"
+                )
+        relay = document.get("relay")
+        if isinstance(relay, Mapping) and relay.get("placement", "apart") != "apart":
+            yield Fault(
+                "relay.placement",
+                f"places the relay in the pod of an orchestrator, but {self.noun} is deployed alone",
+                "remove it, or deploy a VoiceGateway",
+            )
+
     def completed(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The declaration of a gateway with this service in it."""
+        own = {key: value for key, value in document.items() if key in self.arguments}
+        return {**self._others(own), **self._filled(own)}
+
+    def _others(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """Fields of other services; orchestrator and relay stand apart."""
+        relay, others = document.get("relay", {}), dict(self.others)
+        if "relay" in others and isinstance(relay, Mapping):
+            others["relay"] = {**relay, **others["relay"]}
+        return others
+
+    def _filled(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields that it has, with what only other services need of them."""
         tls = document.get("tls", {})
         if isinstance(tls, Mapping) and isinstance(tls.get("trust", {}), Mapping):
             tls = {**tls, "trust": {"assistant": [], "speech": [], **tls.get("trust", {})}}
         target, exposure = document.get("target"), document.get("exposure", {})
         if isinstance(target, Mapping) and target.get("docker") and isinstance(exposure, Mapping):
             exposure = {**dict.fromkeys(self.addresses, _ADDRESS), **exposure}
-        return {**self.others, **document, "tls": tls, "exposure": exposure}
+        rest = {key: value for key, value in document.items() if key != "relay"}
+        if "relay" in document and not isinstance(document["relay"], Mapping):
+            rest["relay"] = document["relay"]  # a fault
+        return {**rest, "tls": tls, "exposure": exposure}
 
 
 ALONE: Final = (
