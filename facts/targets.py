@@ -14,6 +14,14 @@ from declaration.weaker import Choice
 
 
 @dataclass(frozen=True)
+class Duty:
+    """What remains the operator's job, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
 class TargetTraits:
     """What one kind of target can do."""
 
@@ -43,6 +51,10 @@ class TargetTraits:
     """The key below `resources.<container>.limits` that limits files in write paths too."""
     starts_before_it_stops: bool
     """Whether a new instance can start beside the old one; if not, containers are replaced in place."""
+    duties_of_filtering: tuple[Duty, ...]
+    """What must be so that its filter of traffic works; empty if it has none."""
+    duty_of_secrets: Duty
+    """How others are kept from the secrets that it holds."""
 
 
 KUBERNETES: Final = TargetTraits(
@@ -59,6 +71,16 @@ KUBERNETES: Final = TargetTraits(
     # https://kubernetes.io/docs/concepts/storage/ephemeral-storage/#resource-emphemeralstorage-consumption
     write_paths_count_as="ephemeralStorage",
     starts_before_it_stops=True,
+    duties_of_filtering=(
+        Duty(
+            "Use a network plugin that enforces network policies",
+            "A cluster without one accepts the policies and filters nothing.",
+        ),
+    ),
+    duty_of_secrets=Duty(
+        "Limit who may read Secrets in the namespace, and encrypt etcd",
+        "Kubernetes shows a Secret to everyone who may read or mount it.",
+    ),
 )
 DOCKER: Final = TargetTraits(
     key="docker",
@@ -74,6 +96,11 @@ DOCKER: Final = TargetTraits(
     # a tmpfs, which is memory: https://docs.kernel.org/filesystems/tmpfs.html
     write_paths_count_as="memory",
     starts_before_it_stops=False,
+    duties_of_filtering=(),
+    duty_of_secrets=Duty(
+        "Limit who may use the Docker daemon",
+        "Whoever uses it reads all files and variables of the containers, and is root on its host.",
+    ),
 )
 TARGETS: Final = (KUBERNETES, DOCKER)
 """Every target that a declaration can name."""

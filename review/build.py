@@ -2,7 +2,7 @@
 
 from declaration.references import has_digest
 from plan.contract import ExposureOutput, TargetOutput, WeakerChoiceOutput, WorkloadOutput
-from plan.model import GatewayPlan, HostDirectory, KubernetesTarget
+from plan.model import GatewayPlan, HostDirectory
 from review.certificates import Deployed, authority_reports, certificate_reports
 from review.duties import duty_reports
 from review.flows import flow_reports, whitelist_reports
@@ -26,7 +26,7 @@ def report(reviewed: Reviewed, deployed: Deployed | None = None) -> Report:
         report_version=REPORT_VERSION,
         gateway=plan.name,
         target=TargetOutput.of(plan.target),
-        pod_security=plan.target.pod_security if isinstance(plan.target, KubernetesTarget) else None,
+        pod_security=plan.target.pod_security,
         deployed=deployed is not None,
         not_checked=reviewed.encrypted,
         exposure=ExposureOutput.of(facts),

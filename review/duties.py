@@ -9,27 +9,23 @@ from plan.model import (
     BroughtIdentity,
     GatewayPlan,
     IssuedIdentity,
-    KubernetesTarget,
 )
 from review.model import DutyReport
 
 
 def duty_reports(facts: Facts, plan: GatewayPlan) -> tuple[DutyReport, ...]:
     """Every duty, in the order of the subjects: network, certificates, secrets, images, data."""
-    duties = (*_network(facts, plan), *_certificates(plan), *_secrets(plan), *_images(), *_data(facts))
+    duties = (*_network(facts), *_certificates(plan), *_secrets(facts), *_images(), *_data(facts))
     return tuple(DutyReport(duty, why) for duty, why in duties)
 
 
-def _network(facts: Facts, plan: GatewayPlan) -> Iterator[tuple[str, str]]:
+def _network(facts: Facts) -> Iterator[tuple[str, str]]:
     yield (
         "Keep RTP on networks that you trust, or in a tunnel",
         "SRTP is not set up, so audio between callers and relay is in clear.",
     )
-    if isinstance(plan.target, KubernetesTarget):
-        yield (
-            "Use a network plugin that enforces network policies",
-            "A cluster without one accepts the policies and filters nothing.",
-        )
+    for duty in facts.target.duties_of_filtering if facts.target is not None else ():
+        yield duty.what, duty.why
     if not sources_are_filtered(facts.gateway):
         yield (
             "Block all sources that are not listed, with a firewall",
@@ -60,26 +56,19 @@ def _certificates(plan: GatewayPlan) -> Iterator[tuple[str, str]]:
         )
 
 
-def _secrets(plan: GatewayPlan) -> Iterator[tuple[str, str]]:
+def _secrets(facts: Facts) -> Iterator[tuple[str, str]]:
     yield (
         "Encrypt each secret of the stack file, and protect what decrypts it",
         "Whoever has the passphrase or the key of the secrets provider reads every secret of the stack.",
     )
-    if isinstance(plan.target, KubernetesTarget) and plan.target.render_to:
+    folder = facts.target_settings.folder if facts.target_settings is not None else None
+    if folder is not None:
         yield (
-            f"Keep the folder {plan.target.render_to} away from version control and from others",
+            f"Keep the folder {folder} away from version control and from others",
             "Rendered Secrets are readable by anyone who has the files.",
         )
-    if isinstance(plan.target, KubernetesTarget):
-        yield (
-            "Limit who may read Secrets in the namespace, and encrypt etcd",
-            "Kubernetes shows a Secret to everyone who may read or mount it.",
-        )
-    else:
-        yield (
-            "Limit who may use the Docker daemon",
-            "Whoever uses it reads all files and variables of the containers, and is root on its host.",
-        )
+    if facts.target is not None:
+        yield facts.target.duty_of_secrets.what, facts.target.duty_of_secrets.why
 
 
 def _images() -> Iterator[tuple[str, str]]:

@@ -62,8 +62,8 @@ def _by_origin(report: Report) -> str:
     return words.listed([f"{count} {origin}" for origin, count in counts.items() if count], "none")
 
 
-def _is_to_anyone(found: ExposureOutput) -> bool:
-    return any(each.kind == "anywhere" for each in found.sources)
+def _is_to_anyone(exposure: ExposureOutput) -> bool:
+    return any(each.kind == "anywhere" for each in exposure.sources)
 
 
 def _exposure(report: Report) -> Section:
@@ -123,15 +123,15 @@ def _flows(report: Report) -> Section:
     )
 
 
-def _flow(found: FlowReport) -> tuple[Cell, ...]:
+def _flow(flow: FlowReport) -> tuple[Cell, ...]:
     return (
-        Cell(found.source),
-        Cell(found.target),
-        Cell(words.ports(found.ports, found.protocol)),
-        Cell(found.purpose),
-        _encrypted(encrypted=found.encrypted),
-        Cell(", ".join(found.authentication) or "nothing"),
-        Cell(found.allowed),
+        Cell(flow.source),
+        Cell(flow.target),
+        Cell(words.ports(flow.ports, flow.protocol)),
+        Cell(flow.purpose),
+        _encrypted(encrypted=flow.encrypted),
+        Cell(", ".join(flow.authentication) or "nothing"),
+        Cell(flow.allowed),
     )
 
 
@@ -150,7 +150,7 @@ def _whitelists(report: Report) -> Section:
     return Section("Whitelists", "Who is accepted.", ("Who may", "Listed", "Setting"), rows)
 
 
-def _certificates(title: str, lead: str, found: tuple[CertificateReport, ...]) -> Section:
+def _certificates(title: str, lead: str, certificates: tuple[CertificateReport, ...]) -> Section:
     rows = tuple(
         (
             Cell(each.name),
@@ -160,7 +160,7 @@ def _certificates(title: str, lead: str, found: tuple[CertificateReport, ...]) -
             Cell(each.key or "as brought"),
             Cell(", ".join(each.names) or "none"),
         )
-        for each in found
+        for each in certificates
     )
     headings = ("Name", "Origin", "Ends", "SHA-256", "Key", "For")
     return Section(title, lead if rows else "None.", headings, rows)
@@ -184,18 +184,18 @@ def _trust(report: Report) -> Section:
     return Section("Trust", lead, ("Authority", "Trusted by", "Ends", "SHA-256"), rows)
 
 
-def _end(found: CertificateReport) -> str:
+def _end(certificate: CertificateReport) -> str:
     planned = (
-        f"{found.lifetime_days} days after it is made; replaced by a run in the last {found.renewal_days}"
-        if found.lifetime_days
+        f"{certificate.lifetime_days} days after it is made; replaced by a run in the last {certificate.renewal_days}"
+        if certificate.lifetime_days
         else None
     )
-    if found.not_after is None:
+    if certificate.not_after is None:
         return planned or "not known from the declaration"
     return (
-        f"{found.not_after}; replaced by a run in the last {found.renewal_days} days"
+        f"{certificate.not_after}; replaced by a run in the last {certificate.renewal_days} days"
         if planned
-        else found.not_after
+        else certificate.not_after
     )
 
 

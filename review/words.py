@@ -27,17 +27,17 @@ _REACH = {
 }
 
 
-def party(found: Party) -> str:
+def party(whoever: Party) -> str:
     """A party of a flow."""
-    match found:
+    match whoever:
         case Network():
-            return address(found.cidr)
+            return address(whoever.cidr)
         case Namespace():
-            return f"namespace {found.name}"
+            return f"namespace {whoever.name}"
         case Member():
-            return found.workload
+            return whoever.workload
         case Peer():
-            return _PEERS[found]
+            return _PEERS[whoever]
 
 
 def address(cidr: str) -> str:
@@ -45,32 +45,32 @@ def address(cidr: str) -> str:
     return cidr.removesuffix("/32").removesuffix("/128")
 
 
-def source(found: SourceOutput) -> str:
+def source(origin: SourceOutput) -> str:
     """A source from which connections are allowed."""
-    match found.kind:
+    match origin.kind:
         case "network":
-            return address(found.value or "")
+            return address(origin.value or "")
         case "namespace":
-            return f"namespace {found.value}"
+            return f"namespace {origin.value}"
         case "machine":
             return _PEERS[Peer.MACHINE]
         case "anywhere":
             return ANYONE
 
 
-def sources(found: ExposureOutput) -> str:
+def sources(exposure: ExposureOutput) -> str:
     """All sources of an exposed port."""
-    return listed([source(each) for each in found.sources])
+    return listed([source(each) for each in exposure.sources])
 
 
-def reach(found: ExposureOutput) -> str:
+def reach(exposure: ExposureOutput) -> str:
     """How far an exposed port reaches."""
-    return _REACH[found.reach.value]
+    return _REACH[exposure.reach.value]
 
 
-def ports(found: PortsOutput, protocol: str | None = None) -> str:
+def ports(numbered: PortsOutput, protocol: str | None = None) -> str:
     """Ports, with their protocol."""
-    numbers = f"{found.low}" if found.low == found.high else f"{found.low}-{found.high}"
+    numbers = f"{numbered.low}" if numbered.low == numbered.high else f"{numbered.low}-{numbered.high}"
     return numbers if protocol is None else f"{numbers}/{protocol}"
 
 

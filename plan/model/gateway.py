@@ -65,6 +65,8 @@ class DockerTarget:
     """Address of the daemon: `unix:///var/run/docker.sock`, `ssh://...`."""
     bind_address: str
     """Address of the host on which published ports listen."""
+    pod_security: ClassVar[None] = None
+    """It has no pods."""
 
     @property
     def published(self) -> Mapping[str, str | None]:

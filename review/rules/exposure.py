@@ -44,8 +44,8 @@ def exposure_changes(old: Report, new: Report) -> Iterator[Change]:
     ports: dict[_Said, list[str]] = {}
     for said, port in _all(old, new):
         ports.setdefault(said, []).append(port)
-    for said, found in ports.items():
-        text = f"{said.before} on {' and '.join(dict.fromkeys(found))}{said.after}"
+    for said, port_texts in ports.items():
+        text = f"{said.before} on {' and '.join(dict.fromkeys(port_texts))}{said.after}"
         yield Change(said.verdict, text, said.weight)
 
 
@@ -151,11 +151,11 @@ def _authentication(before: ExposureOutput, after: ExposureOutput, because: str)
     return _Said(Verdict.NEUTRAL, 0, f"asks for {after.authentication.words} instead of {what}", "")
 
 
-def _asked(found: ExposureOutput) -> str:
-    if found.authentication is Authentication.NONE:
+def _asked(exposure: ExposureOutput) -> str:
+    if exposure.authentication is Authentication.NONE:
         return "without authentication"
-    return f"with {found.authentication.words}"
+    return f"with {exposure.authentication.words}"
 
 
-def _is_open(found: ExposureOutput) -> bool:
-    return any(each.kind == "anywhere" for each in found.sources)
+def _is_open(exposure: ExposureOutput) -> bool:
+    return any(each.kind == "anywhere" for each in exposure.sources)

@@ -34,5 +34,5 @@ def _of_others(report: Report) -> dict[str, TrustReport]:
     return {each.fingerprint: each for each in report.trusted if each.fingerprint is not None}
 
 
-def _sentence(found: TrustReport) -> str:
-    return f"{found.subject} in {'; '.join(found.readers)}"
+def _sentence(authority: TrustReport) -> str:
+    return f"{authority.subject} in {'; '.join(authority.readers)}"

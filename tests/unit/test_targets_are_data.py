@@ -28,3 +28,14 @@ def test_only_a_targets_own_settings_name_that_target() -> None:
         if (count := len(list(_questions(path))))
     }
     assert found == OWN_SETTINGS
+
+
+def test_reviews_do_not_ask_which_target_it_is() -> None:
+    """What a report says of a target is data of that target."""
+    named = {
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "review").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Name) and node.id in {"KubernetesTarget", "DockerTarget"}
+    }
+    assert named == set()
