@@ -79,14 +79,14 @@ class ServiceAlone:
     def completed(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The declaration of a gateway with this service in it."""
         own = {key: value for key, value in document.items() if key in self.arguments}
-        return {**self._others(own), **self._filled(own)}
+        return {**self._filled(own), **self._others(own)}
 
     def _others(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """Fields of other services; orchestrator and relay stand apart."""
-        relay, others = document.get("relay", {}), dict(self.others)
-        if "relay" in others and isinstance(relay, Mapping):
-            others["relay"] = {**relay, **others["relay"]}
-        return others
+        relay = document.get("relay", {})
+        if not isinstance(relay, Mapping):  # a fault
+            return {key: value for key, value in self.others.items() if key != "relay"}
+        return {key: {**relay, **value} if key == "relay" else value for key, value in self.others.items()}
 
     def _filled(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The fields that it has, with what only other services need of them."""
@@ -96,10 +96,7 @@ class ServiceAlone:
         target, exposure = document.get("target"), document.get("exposure", {})
         if isinstance(target, Mapping) and target.get("docker") and isinstance(exposure, Mapping):
             exposure = {**dict.fromkeys(self.addresses, _ADDRESS), **exposure}
-        rest = {key: value for key, value in document.items() if key != "relay"}
-        if "relay" in document and not isinstance(document["relay"], Mapping):
-            rest["relay"] = document["relay"]  # a fault
-        return {**rest, "tls": tls, "exposure": exposure}
+        return {**document, "tls": tls, "exposure": exposure}
 
 
 ALONE: Final = (

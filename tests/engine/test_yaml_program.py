@@ -13,6 +13,7 @@ import yaml
 
 from sandbox.processes import importing
 from sandbox.testing.stacks import Sandbox
+from tests.support.declarations import GOOGLE_KEY
 from tests.support.documents import ROOT
 
 pytestmark = pytest.mark.engine
@@ -68,6 +69,41 @@ def test_a_program_in_yaml_deploys_a_gateway(sandbox: Callable[..., Sandbox]) ->
     assert password not in json.dumps(stack.state())
     assert password not in f"{first.text}{made.text}{again.text}"
     assert stack.outputs()["sip"]["tlsPort"] == 5061
+
+
+def test_an_adapter_is_deployed_alone(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
+    """One pod with its policies and Service; a second run changes nothing, and nobody reads its secrets in the state."""
+    rendered = tmp_path / "rendered"
+    adapter = {
+        "google": {"credentials": GOOGLE_KEY},
+        "username": "relays",
+        "password": f"{CANARY}-of-the-relays",
+        "outside": {"service": "LoadBalancer", "names": ["stt.example.com"], "sources": ["192.0.2.0/24"]},
+    }
+    program = _yaml()
+    program["resources"]["gateway"] = {
+        "type": "voice-gateway:SpeechToTextAdapter",
+        "properties": {
+            "name": "speech",
+            "target": {"kubernetes": {"render": str(rendered)}},
+            "images": {"adapter": "registry.example.com/stt-adapter:1.0.7.0"},
+            "adapter": adapter,
+        },
+    }
+    program["outputs"] = {"exposure": "${gateway.exposure}"}
+    stack = sandbox(_project(tmp_path / "adapter", program), stack="adapter")
+
+    made = stack.up()
+    again = stack.preview("--expect-no-changes")
+
+    assert made.code == 0, made.text
+    assert again.code == 0, again.text
+    kinds = [yaml.safe_load(file.read_text("utf-8"))["kind"] for file in rendered.rglob("*.yaml")]
+    assert kinds.count("Deployment") == 1
+    [exposed] = stack.outputs()["exposure"]
+    assert exposed["authentication"] == "password"
+    assert CANARY not in json.dumps(stack.state())
+    assert CANARY not in made.text
 
 
 def test_faults_read_the_same_in_yaml_and_in_python(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
