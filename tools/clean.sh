@@ -12,6 +12,11 @@ case "${1:-}" in
     ;;
 esac
 
+if [ -e .cache/cluster ]; then
+    # its files are in use: a node that lost them would go on without
+    PYTHONPATH=sandbox/src .cache/venv/bin/python -m sandbox.node down
+fi
+
 echo "removing .cache: the environment, the engine and Go, which the next command makes again"
 rm -rf .cache
 

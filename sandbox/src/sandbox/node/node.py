@@ -91,7 +91,7 @@ class Node:
             SandboxError: containerd does not take it.
         """
         with archive.open("rb") as file:
-            _run(self.inside("ctr", "--namespace=k8s.io", "images", "import", "-"), file.fileno())
+            _run(self.inside("ctr", "--namespace=k8s.io", "images", "import", "-"), file=file.fileno())
 
     def images(self) -> set[str]:
         """The names of the images that it has.
@@ -99,7 +99,7 @@ class Node:
         Raises:
             SandboxError: containerd does not answer.
         """
-        return set(_run(self.inside("ctr", "--namespace=k8s.io", "images", "list", "--quiet"), None).split())
+        return set(_run(self.inside("ctr", "--namespace=k8s.io", "images", "list", "--quiet")).split())
 
     def outside(self, name: str, *addresses: str) -> Outside:
         """A host outside of the node, with these addresses; it is made if there is none of this name.
@@ -145,10 +145,17 @@ class Node:
         return Place(**json.loads((self.folder / "place.json").read_text(encoding="utf-8")))
 
 
-def _run(command: list[str], given: str | int | None) -> str:
-    stream = {"stdin": given} if isinstance(given, int) else {"input": given or ""}
+def _run(command: list[str], text: str | None = None, file: int | None = None) -> str:
+    """Run a command with a text or a file as its standard input, or nothing; answer what it wrote."""
+    stream = subprocess.DEVNULL if text is None and file is None else file
     done = subprocess.run(
-        command, **stream, capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=False
+        command,
+        input=text,
+        stdin=stream,
+        capture_output=True,
+        text=True,
+        timeout=_COMMAND_SECONDS,
+        check=False,
     )
     if done.returncode != 0:
         raise SandboxError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
