@@ -48,6 +48,41 @@ def test_the_change_that_is_shown_can_still_be_made() -> None:
     assert f"{Relay.__module__.replace('.', '/')}.py`, class `Relay`" in WALK
 
 
+CHANGES = {
+    "a new variable of the relay": (
+        "a variable that the program sets",
+        "facts/services/relay.py",
+        "Setting(",
+    ),
+    "one more port": ("a port: who listens", "declaration/containers.py", "class Ports("),
+    "other algorithms in stores": ("the algorithms of a store", "keystore/pkcs12/profiles.py", "RECIPES"),
+    "a longer drain": ("how a container stops", "facts/containers.py", "GRACE_SECONDS ="),
+    "a new output": ("a stack output", "plan/contract.py", "class Contract:"),
+    "one more weaker choice": ("**A weaker choice**", "declaration/weaker.py", "class Choice("),
+    "another default image": ("the default image or compute", "declaration/containers.py", "CONTAINERS"),
+    "a condition between two fields": ("a rule between two fields", "checks/rules/ports.py", "RULES = ("),
+    "an annotation on Services": ("a Kubernetes object", "components/kubernetes/endpoint.py", "annotations"),
+    "one more label": ("a label, or what", "components/kubernetes/labels.py", "app.kubernetes.io/"),
+    "an option of Docker containers": (
+        "a Docker object",
+        "components/docker/container.py",
+        "docker.Container,",
+    ),
+    "authorities for one more server": ("**A kind of trust**", "facts/connections.py", "class Trust("),
+}
+"""Twelve changes that somebody may be asked for: the row that says where, the file, and what is changed in it."""
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_place_of_a_change_is_found_in_the_table(change: str) -> None:
+    """One row names the file, or its folder, and the file contains what is changed."""
+    words, file, code = CHANGES[change]
+    (row,) = (line for line in TABLE.splitlines() if line.startswith((f"| {words}", f"- {words}")))
+    folder, _, name = file.rpartition("/")
+    assert f"`{file}`" in row or (f"`{folder}/`" in row and (f"`{name}`" in row or name not in TABLE))
+    assert code in (ROOT / file).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+)`", TEXT))))
 def test_tests_that_are_named_exist(name: str) -> None:
     """If a test is renamed, the page must be changed too."""
