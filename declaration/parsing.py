@@ -65,13 +65,13 @@ def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
 
     Returns:
         The declaration and every fault of a single value. Where there is one, what is faulty is left out and the rest
-        is read, so that the rules between fields can be asked in the same report.
+        is read, so that the rules between fields are checked in the same report.
     """
     return _read_what_can_be_read(dict(document), read)
 
 
 def _read_what_can_be_read(document: dict[str, Any], read: Reader) -> Parsed:
-    """Reads, leaves out what is faulty, and reads again: every field has a default, or goes with its parent."""
+    """Reads, leaves out what is faulty, and reads again. A field without a default is left out with its parent."""
     strange = tuple(strange_values(document))
     faults = [Fault(join(*location), reason, remedy) for location, reason, remedy in strange]
     cuts = {innermost(document, location) for location, _, _ in strange}
@@ -80,17 +80,18 @@ def _read_what_can_be_read(document: dict[str, Any], read: Reader) -> Parsed:
         try:
             gateway = Gateway.model_validate_json(json.dumps(rest.document), context={"read": read})
         except ValidationError as error:
-            details = list(_found(error, rest))
+            details = list(_details(error, rest))
         else:
             return Parsed(gateway, tuple(faults), unread, rest)
-        faults += _not_told_yet(details, Unread(unread))
+        faults += _not_reported_yet(details, Unread(unread))
         cuts |= {_left_out_for(detail, document) for detail in details}
 
 
-def _found(error: ValidationError, rest: Remainder) -> Iterator[ErrorDetails]:
-    """What pydantic found in what remained, with the places in the document.
+def _details(error: ValidationError, rest: Remainder) -> Iterator[ErrorDetails]:
+    """What pydantic reports about the remainder, with the places in the document.
 
-    It counts only the sound items of a list: one that is too short for its faulty items is not told of.
+    It counts only the items of a list that are right. If a list is too short because others are faulty, nothing is
+    reported about its length.
     """
     details = error.errors(include_url=False)
     around = {detail["loc"][:depth] for detail in details for depth in range(len(detail["loc"]))}
@@ -99,8 +100,8 @@ def _found(error: ValidationError, rest: Remainder) -> Iterator[ErrorDetails]:
             yield {**detail, "loc": rest.before(detail["loc"])}
 
 
-def _not_told_yet(details: Iterable[ErrorDetails], unread: Unread) -> Iterator[Fault]:
-    """Faults behind findings, but for those that are there only because something was left out."""
+def _not_reported_yet(details: Iterable[ErrorDetails], unread: Unread) -> Iterator[Fault]:
+    """The faults that are new, without those that exist only because something was left out."""
     for detail in details:
         fault = fault_of(detail)
         emptied = detail["type"] == "too_short" and unread.holds_part_of(fault.path)
@@ -109,6 +110,6 @@ def _not_told_yet(details: Iterable[ErrorDetails], unread: Unread) -> Iterator[F
 
 
 def _left_out_for(detail: ErrorDetails, document: object) -> Location:
-    """What is left out for a finding: the faulty value, or what lacks a value."""
+    """What is left out because of a fault: the faulty value, or the part that lacks a value."""
     location = detail["loc"]
     return innermost(document, location[:-1] if detail["type"] == "missing" else location)

@@ -1,7 +1,7 @@
-"""Which tenants the whitelist of callees lets through.
+"""Which tenants can be called through the whitelist of callees.
 
-A call to a tenant holds its URI in the To header or the Request-URI, and passes `whitelists.toUri` where one of the two
-holds that fragment as well (IBM's page on securing Voice Gateway). Owns the comparison alone.
+A call to a tenant has the tenant's URI in the To header or the Request-URI. It passes `whitelists.toUri` if one of the
+two also contains that fragment (IBM's page on securing Voice Gateway). Owns the comparison alone.
 """
 
 from enum import Enum
@@ -26,24 +26,24 @@ def passage(fragment: str, tenant_uri: str) -> Passage:
     """Whether calls to a tenant pass a whitelist's fragment of the To URI."""
     if fragment in tenant_uri:
         return Passage.YES
-    wanted_user, wanted_host = user_and_host(fragment)
+    listed_user, listed_host = user_and_host(fragment)
     user, host = user_and_host(tenant_uri)
-    if wanted_host and host and not _hosts_agree(wanted_host, host, begins="@" in fragment):
+    if listed_host and host and not _hosts_agree(listed_host, host, begins="@" in fragment):
         return Passage.NO
-    return _users_agree(wanted_user, user) if wanted_user and user else Passage.YES
+    return _users_agree(listed_user, user) if listed_user and user else Passage.YES
 
 
-def _hosts_agree(wanted: str, host: str, *, begins: bool) -> bool:
+def _hosts_agree(fragment: str, host: str, *, begins: bool) -> bool:
     """Whether one URI can hold both: a fragment may end within the host, or go on with its port."""
-    return host.startswith(wanted) or wanted.startswith(host) or (not begins and wanted in host)
+    return host.startswith(fragment) or fragment.startswith(host) or (not begins and fragment in host)
 
 
-def _users_agree(wanted: str, user: str) -> Passage:
+def _users_agree(fragment: str, user: str) -> Passage:
     """A number may be dialled longer than it is written, with the codes of country and area before it."""
-    wanted, user = wanted.removeprefix("+"), user.removeprefix("+")
-    if wanted in user or user in wanted:
+    fragment, user = fragment.removeprefix("+"), user.removeprefix("+")
+    if fragment in user or user in fragment:
         return Passage.YES
-    if not (wanted.isdigit() and user.isdigit()):
+    if not (fragment.isdigit() and user.isdigit()):
         return Passage.NO
-    overlaps = any(wanted.endswith(user[:length]) for length in range(OVERLAP, len(user)))
+    overlaps = any(fragment.endswith(user[:length]) for length in range(OVERLAP, len(user)))
     return Passage.PERHAPS if overlaps or len(user) < WHOLE_NUMBER else Passage.NO

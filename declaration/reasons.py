@@ -1,6 +1,7 @@
-"""The reason of a weaker choice: a sentence that says something to those who review it.
+"""The reason of a weaker choice: a sentence for those who review it.
 
-Owns how a sentence is told from filler, in any script of the world. What a reason means, people judge.
+Owns the check that a text is a sentence and not filler, in any script of the world. Whether the reason is a good one,
+reviewers decide.
 """
 
 import re
@@ -65,8 +66,8 @@ def _on_one_line(value: str) -> str:
 
 
 def _says_something(value: str) -> str:
-    found = list(words(value))
-    if len(set(found)) < LEAST_WORDS or len(found) > MOST_USES * len(set(found)):
+    used = list(words(value))
+    if len(set(used)) < LEAST_WORDS or len(used) > MOST_USES * len(set(used)):
         raise fault_error(
             "does not say why: it has fewer than four different words, or repeats itself",
             "write a sentence that tells a reviewer why this is needed here",

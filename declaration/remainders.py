@@ -1,7 +1,7 @@
 """What remains of a document when its faulty parts are left out, and where each part stood before.
 
 Owns the leaving out: a key goes from its object, an item from its list. Items behind it move up, so places in the
-remainder are told back as places in the document that was written.
+remainder are translated back into places in the document that was written.
 """
 
 import re
@@ -28,12 +28,12 @@ class Remainder:
 
     def before(self, location: Location) -> Location:
         """Where a place in the remainder was in the document."""
-        found: list[str | int] = []
+        place: list[str | int] = []
         for depth, part in enumerate(location):
             stood = self.positions.get(location[:depth])
             moved = stood is not None and isinstance(part, int) and part < len(stood)
-            found.append(stood[part] if moved else part)  # type: ignore[index] # asked one line above
-        return tuple(found)
+            place.append(stood[part] if moved else part)  # type: ignore[index] # checked one line above
+        return tuple(place)
 
     def restored(self, text: str) -> str:
         """A text that names places in the remainder, with the places in the document."""
@@ -47,9 +47,9 @@ class Remainder:
         return text
 
 
-def _moved_back(found: re.Match[str], stood: tuple[int, ...]) -> str:
+def _moved_back(item: re.Match[str], stood: tuple[int, ...]) -> str:
     """The place of an item in the document, for a match of its list and its position in the remainder."""
-    return below(found[1], stood[int(found[2])])
+    return below(item[1], stood[int(item[2])])
 
 
 def remainder(document: object, cuts: AbstractSet[Location]) -> Remainder:
@@ -91,7 +91,7 @@ def innermost(document: object, location: Location) -> Location:
         is_position = isinstance(value, list) and isinstance(part, int) and part < len(value)
         if not (is_key or is_position):
             return location[:depth]
-        value = value[part]  # type: ignore[index] # asked above
+        value = value[part]  # type: ignore[index] # checked above
     return location
 
 

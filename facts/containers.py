@@ -48,20 +48,20 @@ def resources(declared: ContainerResources) -> Resources:
 
 
 def scratch(
-    gateway: Gateway, known: Iterable[WritePath], more: Iterable[WritePath], mounts: Iterable[Mount]
+    gateway: Gateway, of_image: Iterable[WritePath], more: Iterable[WritePath], mounts: Iterable[Mount]
 ) -> tuple[Scratch, ...]:
     """Writable directories under a read-only root; none if the root is writable."""
     if not gateway.hardening.read_only_root:
         return ()
     mounted = {mount.path for mount in mounts}
-    paths = {item.path: item.size for item in (_TEMPORARY, *known, *more) if item.path not in mounted}
+    paths = {item.path: item.size for item in (_TEMPORARY, *of_image, *more) if item.path not in mounted}
     return tuple(sorted(Scratch(path, size) for path, size in paths.items()))
 
 
-def mounts(wanted: Iterable[tuple[str, str, Volume | None]]) -> tuple[Mount, ...]:
+def mounts(volumes: Iterable[tuple[str, str, Volume | None]]) -> tuple[Mount, ...]:
     """Lasting storage from (name, path, declared volume)."""
     return tuple(
-        sorted(Mount(path, _storage(name, volume)) for name, path, volume in wanted if volume is not None)
+        sorted(Mount(path, _storage(name, volume)) for name, path, volume in volumes if volume is not None)
     )
 
 
