@@ -12,7 +12,7 @@ case "${1:-}" in
     ;;
 esac
 
-if [ -e .cache/cluster ]; then
+if [ -e .cache/cluster ] && [ -x .cache/venv/bin/python ]; then
     # its files are in use: a node that lost them would go on without
     PYTHONPATH=sandbox/src .cache/venv/bin/python -m sandbox.node down
 fi

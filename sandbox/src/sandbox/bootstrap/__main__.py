@@ -5,6 +5,7 @@ Works on the project in the folder in which it is started, and needs Python alon
 
 import os
 import sys
+from abc import abstractmethod
 from pathlib import Path
 from typing import NoReturn, Protocol
 
@@ -26,9 +27,11 @@ from sandbox.processes import importing
 class Built(Protocol):
     """Something that is built or fetched once."""
 
+    @abstractmethod
     def find(self) -> Path | None:
         """Where it is; None if it is not there yet."""
 
+    @abstractmethod
     def ensure(self) -> Path:
         """Where it is, built or fetched if need be."""
 
