@@ -30,6 +30,14 @@ def clean(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
+def put_python(folder: Path) -> None:
+    """An interpreter in the environment that notes its arguments."""
+    python = folder / ".cache" / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(f'#!/bin/sh\necho "$@" > {folder}/asked\n', encoding="utf-8")
+    python.chmod(0o755)
+
+
 def left(folder: Path) -> set[str]:
     """What is still there."""
     return {path.name for path in folder.iterdir()}
@@ -55,6 +63,18 @@ def test_all_is_removed_when_it_is_asked_for(checkout: Path) -> None:
     assert {"Pulumi.dev.yaml"} == left(checkout)
     assert "removing .state and rendered: the states of the stacks (dev production)" in done.stdout
     assert "cannot be read any more" in done.stdout
+
+
+def test_node_that_runs_is_ended_first(checkout: Path) -> None:
+    """Its files are in the folder that is removed, so it is ended while its program is still there."""
+    put_python(checkout)
+    assert 0 == clean(checkout).returncode
+    assert "asked" not in left(checkout)
+    put_python(checkout)
+    (checkout / ".cache" / "cluster").mkdir()
+    assert 0 == clean(checkout).returncode
+    assert "-m sandbox.node down\n" == (checkout / "asked").read_text(encoding="utf-8")
+    assert ".cache" not in left(checkout)
 
 
 def test_another_word_removes_nothing(checkout: Path) -> None:
