@@ -47,7 +47,7 @@ verify:
 test:
 	@$(SET_UP) test pytest -n2 $(ARGS)
 
-#: make live     check with a real Kubernetes API server and node, a real Docker daemon (both need root) and stand-in services
+#: make live     check with a real Kubernetes API server and node, a real Docker daemon (both need root), stand-in services and a browser
 live:
 	@$(SET_UP) live pytest -m live tests/live tests/standins sandbox/tests/live $(ARGS)
 
