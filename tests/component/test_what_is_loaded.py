@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -40,7 +39,7 @@ def _example(name: str) -> dict[str, Any]:
     return declaration(next(path for path in STACK_FILES if path.stem == name))
 
 
-def _run(declared: Mapping[str, Any]) -> dict[str, Any]:
+def _run(declared: dict[str, Any]) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, json.dumps(merged(declared, QUICK))],
         cwd=ROOT,
