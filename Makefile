@@ -41,7 +41,7 @@ security-diff:
 verify:
 	@export PYTHONPATH=reader/src; outputs=$$(mktemp); trap 'rm -f "$$outputs"' EXIT; \
 	$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- stack output --json > "$$outputs"; \
-	$(SET_UP) run verify "$$outputs" $(ARGS)
+	$(SET_UP) run tools.verify "$$CONFIG" "$$outputs" $(ARGS)
 
 #: make test     all tests
 test:

@@ -7,12 +7,12 @@ import pytest
 
 from sandbox.cluster.client import Client
 from sandbox.cluster.server import api_server
-from sandbox.testing.fixtures import daemon
+from sandbox.testing.fixtures import daemon, node
 from sandbox.testing.stacks import Sandbox
 from tests.support.documents import ROOT
 from tests.support.program import QUICK, Document, Program, changed
 
-__all__ = ["daemon"]
+__all__ = ["daemon", "node"]
 
 
 @pytest.fixture(scope="session")

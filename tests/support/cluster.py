@@ -3,10 +3,12 @@
 The node itself is the sandbox's (`sandbox.node`) and knows nothing of services; this brings the two together.
 """
 
+import os
 import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 from sandbox.bootstrap.progress import Progress, say
 from sandbox.errors import SandboxError
@@ -14,6 +16,14 @@ from sandbox.node import background
 from sandbox.node.node import Node
 from tests.support.standin_images import IMAGES, archives
 from tests.support.tools import MissingToolError
+
+STAND_INS: Final = os.path.commonpath(list(IMAGES.values()))
+"""The registry and the folder in which all stand-ins would be."""
+
+_ADMISSION: Final = "admissionregistration.k8s.io/v1"
+_POLICY: Final = "stand-ins-are-not-pulled"
+_MOST: Final = 8
+"""Containers of one pod that are looked at; none has as many."""
 
 
 def import_stand_ins(node: Node) -> None:
@@ -23,6 +33,42 @@ def import_stand_ins(node: Node) -> None:
         with Progress("stand-in services as images"):
             for archive in _of(missing):
                 node.import_image(archive)
+
+
+def use_stand_ins_as_they_are(node: Node) -> None:
+    """Let the node's API server take the pull policy from pods with stand-ins: no registry has these images.
+
+    A declaration with an image by its tag alone asks for a pull at each start.
+
+    Raises:
+        SandboxError: the API server refuses it.
+    """
+    mutations = [
+        {"patchType": "JSONPatch", "jsonPatch": {"expression": _never_pulled(part)}}
+        for part in ("containers", "initContainers")
+    ]
+    pods = {"apiGroups": [""], "apiVersions": ["v1"], "operations": ["CREATE"], "resources": ["pods"]}
+    policy = {
+        "matchConstraints": {"resourceRules": [pods]},
+        "failurePolicy": "Fail",
+        "reinvocationPolicy": "Never",
+        "mutations": mutations,
+    }
+    for kind, spec in (
+        ("MutatingAdmissionPolicy", policy),
+        ("MutatingAdmissionPolicyBinding", {"policyName": _POLICY}),
+    ):
+        document = {"apiVersion": _ADMISSION, "kind": kind, "metadata": {"name": _POLICY}, "spec": spec}
+        if refusal := node.client.apply(document).refusal:
+            raise SandboxError(f"The API server refuses {kind}: {refusal}")
+
+
+def _never_pulled(part: str) -> str:
+    """Patches in CEL for containers: https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/."""
+    containers = f"object.spec.{part}"
+    chosen = f'i < {containers}.size() && {containers}[i].image.startsWith("{STAND_INS}/")'
+    patch = f'JSONPatch{{op: "add", path: "/spec/{part}/" + string(i) + "/imagePullPolicy", value: "IfNotPresent"}}'
+    return f"{[*range(_MOST)]}.filter(i, has({containers}) && {chosen}).map(i, {patch})"
 
 
 def _of(containers: Iterable[str]) -> list[Path]:
@@ -36,6 +82,7 @@ def main() -> int:
     try:
         background.up(root)
         import_stand_ins(background.find(root))
+        use_stand_ins_as_they_are(background.find(root))
     except (SandboxError, MissingToolError) as error:
         say(f"error: {error}")
         return 1

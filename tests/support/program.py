@@ -58,6 +58,8 @@ class Program:
     document: Document
     salt: str | None = None
     """`encryptionsalt` of the stack file; the sandbox keeps one where it is None."""
+    is_applied: bool = False
+    """Whether objects go to a cluster and not into a folder."""
 
     def __post_init__(self) -> None:
         # shows the engine's flag for a log of its events: https://github.com/pulumi/pulumi/pull/5890
@@ -77,7 +79,7 @@ class Program:
     def declare(self, values: Mapping[str, Any]) -> None:
         """Change the declaration at some paths."""
         self.document = changed(self.document, values)
-        if "kubernetes" in self.document["target"]:
+        if "kubernetes" in self.document["target"] and not self.is_applied:
             self.document["target"]["kubernetes"]["render"] = str(self.rendered)
         salt = {"encryptionsalt": self.salt} if self.salt else {}
         self.sandbox.config = yaml.safe_dump({**salt, "config": {KEY: self.document}})

@@ -14,6 +14,9 @@ from typing import Final
 from sandbox.errors import SandboxError
 from sandbox.node.parts import ADDRESS
 
+NETWORKS: Final = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
+"""Of which their addresses are."""
+
 RUN_SECONDS: Final = 60.0
 """How long a command there may take."""
 

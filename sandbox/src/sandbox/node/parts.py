@@ -28,6 +28,9 @@ API_SERVICE: Final = "10.96.0.1"
 DNS_SERVICE: Final = "10.96.0.10"
 """Whom pods ask for names."""
 
+KUBELET_PORT: Final = 10250
+"""Where the kubelet answers the API server."""
+
 PAUSE_IMAGE: Final = "sandbox.invalid/pause:1"
 """The image of the process that holds a pod's namespaces; `sandbox.node.images` makes it."""
 

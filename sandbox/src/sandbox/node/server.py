@@ -28,6 +28,7 @@ from sandbox.node.credentials import ADMINISTRATOR, API_PORT, token_of, write_cr
 from sandbox.node.images import own_images
 from sandbox.node.node import EVENTS, Node, Place
 from sandbox.node.objects import dns, firewall_rights
+from sandbox.node.outside import NETWORKS as OUTSIDE_NETWORKS
 from sandbox.node.outside import Outside
 from sandbox.node.packages import environment, network_plugins
 from sandbox.processes import children, end_first
@@ -58,6 +59,8 @@ mount --bind "$FOLDER/kubelet" "$KUBELET"
 mount --bind "$FOLDER/hosts" /etc/hosts
 echo 1 > /proc/sys/net/ipv4/ip_forward
 echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables
+# Hosts outside find what is published. Who administrates the node is on this machine.
+iptables -A INPUT -s "$OUTSIDE" ! -i lo -p tcp -m multiport --dports "$CLOSED" -j REJECT --reject-with tcp-reset
 busybox ip link set lo up
 busybox ip address add "$ADDRESS/32" dev lo
 # The node's own connections to Services need a route before the firewall leads them to a pod.
@@ -156,6 +159,8 @@ class OwnedNode(Node):
             "NODE": parts.NAME,
             "ADDRESS": parts.ADDRESS,
             "SERVICES": parts.SERVICES,
+            "OUTSIDE": ",".join(OUTSIDE_NETWORKS),
+            "CLOSED": f"{API_PORT},{parts.KUBELET_PORT}",
         }
         apart = ["unshare", "--mount", "--net", "--pid", "--uts", "--fork", "--kill-child", "--mount-proc"]
         supervisor = [sys.executable, "-IS", str(_HERE / "supervisor.py"), str(self.door.fileno())]

@@ -74,6 +74,8 @@ class Sandbox:
     """Variables added to those of the test run."""
     report: str | None = None
     """Module whose report stands in for the outputs after `up`."""
+    timeout: float = TIMEOUT
+    """Seconds after which a command is taken to hang."""
     _started: list["subprocess.Popen[str]"] = field(default_factory=list, repr=False)
 
     @property
@@ -110,7 +112,7 @@ class Sandbox:
         """Run a command to its end; `given` is what it may read from standard input."""
         started = time.monotonic()
         process = self.start(command, *arguments, piped=given is not None)
-        text, _ = process.communicate(given, timeout=TIMEOUT)
+        text, _ = process.communicate(given, timeout=self.timeout)
         code = process.returncode
         return Result(code if code >= 0 else 128 - code, text, time.monotonic() - started)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sandbox.plugins.kubernetes.applying.api import Api, Place, Watched
+from sandbox.plugins.kubernetes.applying.pods import STARTING
 from sandbox.plugins.wire import Object
 
 TICK: Final = 2.0
@@ -32,6 +33,11 @@ class Verdict:
     def words(self) -> tuple[str, ...]:
         """All of it, for people."""
         return (*self.missing, *self.causes)
+
+    @property
+    def worrying(self) -> tuple[str, ...]:
+        """Causes that are told at once."""
+        return tuple(each for each in self.causes if not each.endswith(STARTING))
 
 
 class NotReadyError(Exception):
@@ -70,7 +76,7 @@ class Waiting:
             verdict = judge(live)
             if not verdict.missing:
                 return live
-            for cause in verdict.causes:
+            for cause in verdict.worrying:
                 # Counts and times in it change, and it is told once
                 if (gist := _DIGITS.sub("", cause)) not in told:
                     self.tell(cause)

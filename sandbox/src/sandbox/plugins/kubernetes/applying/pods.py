@@ -22,6 +22,9 @@ _IMAGE: Final = {
 }
 _CREATED: Final = {"ContainerCreating", "PodInitializing"}
 _PROBE: Final = "Unhealthy"
+STARTING: Final = "it runs and is not ready"
+"""No cause yet: every container is so for a while."""
+
 _LENGTH: Final = 300
 """Characters of a message that are shown."""
 
@@ -79,7 +82,7 @@ def _container_causes(status: Object, events: list[str]) -> Iterator[str]:
     elif reason and reason not in _CREATED:
         yield f"{reason}: {_short(waiting.get('message', ''))}"
     elif "running" in status.get("state", {}) and not status.get("ready"):
-        yield "it runs and is not ready"
+        yield STARTING
         yield from (each for each in events if each.startswith(f"[{_PROBE}]"))
 
 
