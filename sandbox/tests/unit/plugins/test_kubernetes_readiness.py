@@ -73,7 +73,7 @@ def pod(*containers: Object, **condition: str) -> Object:
         ({"observedGeneration": 1}, ("the deployment controller has not looked at it yet",)),
         (
             {"updatedReplicas": 1, "replicas": 3, "availableReplicas": 2},
-            ("1 of 2 new pods are available, 2 older ones still run",),
+            ("0 of 2 new pods are available, 2 older ones still run",),
         ),
         ({"updatedReplicas": 2, "replicas": 2}, ("0 of 2 new pods are available",)),
     ],

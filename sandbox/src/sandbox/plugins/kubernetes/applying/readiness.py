@@ -44,9 +44,10 @@ def _deployment(api: Api, live: Object) -> Verdict:
     )
     if updated == all_ == available == wanted:
         return Verdict()
-    missing = f"{min(updated, available)} of {wanted} new pods are available"
-    if all_ > updated:
-        missing += f", {all_ - updated} older ones still run"
+    older = all_ - updated  # they go when new ones are available, so those that are count as theirs first
+    missing = f"{max(0, min(updated, available - older))} of {wanted} new pods are available"
+    if older:
+        missing += f", {older} older ones still run"
     return Verdict((missing,), (*_conditions(status), *_causes_of_newest(api, live)))
 
 
