@@ -21,6 +21,10 @@ from plan.model import Claim, Container, ExecProbe, ExistingClaim, HostDirectory
 PROCESS_LIMIT = 4096
 """Processes and threads of the container's user; the plugin has no setting for Docker's own limit."""
 
+PROCESS_LIMITS: Sequence[docker.ContainerUlimitArgsDict] = (
+    {"name": "nproc", "soft": PROCESS_LIMIT, "hard": PROCESS_LIMIT},
+)
+
 LOG_OPTIONS: Mapping[str, str] = {"max-size": "100m", "max-file": "5"}
 """Like the log files of the orchestrator: the vendor's chart has 5 files of 100 MB."""
 
@@ -30,7 +34,7 @@ class WorkloadContext:
     """What a container shares with the rest of its workload."""
 
     network_mode: pulumi.Input[str] | None
-    """The network of the workload's first container; None if the container joins `networks` itself."""
+    """The network of the container that holds it for the workload; None if the container joins `networks` itself."""
     networks: Sequence[docker.ContainerNetworksAdvancedArgsDict]
     ports: Sequence[docker.ContainerPortArgsDict]
     image: pulumi.Input[str]
@@ -52,7 +56,7 @@ def run_container(
     """The container on its host, with its files."""
     limits = container.resources.limits
     memory = limits.memory_bytes // MEBIBYTE
-    make = _hardened(container, shared)
+    make = hardened(container, shared)
     files = deliver_files(name, inputs, shared.seed, make, parent)
     return make(
         name,
@@ -63,7 +67,7 @@ def run_container(
         memory=memory,
         memory_swap=memory,
         cpus=in_processors(limits.cores),
-        ulimits=[{"name": "nproc", "soft": PROCESS_LIMIT, "hard": PROCESS_LIMIT}],
+        ulimits=PROCESS_LIMITS,
         healthcheck=_healthcheck(container),
         network_mode=shared.network_mode,
         networks_advanced=shared.networks,
@@ -76,8 +80,8 @@ def run_container(
     )
 
 
-def _hardened(container: Container, shared: WorkloadContext) -> partial[docker.Container]:
-    """What a container and its loader share: image, user, hardening, logs, labels."""
+def hardened(container: Container, shared: WorkloadContext) -> partial[docker.Container]:
+    """What a container, its loader and the holder of its network share: image, user, hardening, logs, labels."""
     return partial(
         docker.Container,
         image=shared.image,

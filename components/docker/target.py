@@ -1,8 +1,8 @@
 """A plan deployed on a Docker host.
 
 Owns the order in which networks, images, volumes and containers are declared, and how a workload's containers share
-one network: the first joins the networks and publishes the ports, the others use its network namespace, so that
-loopback works as in a pod.
+one network namespace, so that loopback works as in a pod. A container alone joins the networks and publishes its ports;
+for several, one that does nothing does so, and they use its namespace (`components.docker.network_holder`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import pulumi
 import pulumi_docker as docker
 
 from components.containers import ContainerArgs, GatewayContainer
-from components.docker.container import WorkloadContext, run_container
+from components.docker.container import WorkloadContext, hardened, run_container
+from components.docker.network_holder import hold_network
 from components.docker.networks import Networks, attachments, make_networks
 from components.files import KeyMaterial, resolve_inputs
 from components.targets import Target
@@ -62,33 +63,40 @@ class Deployment(Target):
 
 
 def _run_workload(workload: Workload, host: Host) -> None:
-    first, *others = workload.containers
     context = WorkloadContext(
         network_mode=None,
         networks=attachments(workload, host.plan, host.networks),
         ports=_published(workload, host),
-        image=host.images[first.image],
+        image=host.images[workload.containers[0].image],
         volumes=host.volumes,
         seed=host.material.seed,
         grace_seconds=workload.grace_seconds,
         labels={"voice-gateway.instance": host.plan.name, "voice-gateway.workload": workload.name},
     )
-    owner = _run(first, context, host).made
-    network = pulumi.Output.concat("container:", owner.id)
-    for container in others:
-        sharing = replace(
-            context, network_mode=network, networks=[], ports=[], image=host.images[container.image]
-        )
-        _run(container, sharing, host)
+    if len(workload.containers) > 1:
+        context = _sharing(workload, context, host.options.parent)
+    for container in workload.containers:
+        _run(container, replace(context, image=host.images[container.image]), host)
 
 
-def _run(container: Container, shared: WorkloadContext, host: Host) -> GatewayContainer[docker.Container]:
+def _sharing(workload: Workload, context: WorkloadContext, parent: pulumi.Resource | None) -> WorkloadContext:
+    """For containers that use the network namespace of one that only holds it."""
+    network = hold_network(
+        f"{workload.name}-network",
+        hardened(workload.containers[0], context),
+        context,
+        pulumi.ResourceOptions(parent=parent),
+    )
+    return replace(context, network_mode=network, networks=[], ports=[])
+
+
+def _run(container: Container, shared: WorkloadContext, host: Host) -> None:
     name = f"{host.plan.name}-{container.name}"
 
     def run(parent: pulumi.Resource) -> docker.Container:
         return run_container(name, container, resolve_inputs(container, host.material), shared, parent)
 
-    return GatewayContainer(name, ContainerArgs(container, run), host.options)
+    GatewayContainer(name, ContainerArgs(container, run), host.options)
 
 
 def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsDict]:

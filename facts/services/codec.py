@@ -1,7 +1,7 @@
 """The G.729 codec service: a WebSocket server that changes callers' audio for the relay beside it.
 
 Public sources show neither TLS nor a password for it. So it listens on loopback only, in the relay's pod, or on Docker
-in the relay's network namespace. Other pods cannot reach it, and it needs no network policy. With the host network,
+in the network namespace that it shares with the relay. Other pods cannot reach it, and it needs no network policy. With the host network,
 loopback is that of the node, so every process on the node can reach it, as it can reach the control of the relay.
 """
 

@@ -150,18 +150,49 @@ def test_scratch_is_bounded_and_the_user_s(docker: Recording) -> None:
 
 
 def test_containers_of_a_workload_share_loopback(docker: Recording) -> None:
-    """The first container joins the networks; the other lives in its network namespace, with no port of its own."""
-    relay = _container(docker, "sample-media-relay")
+    """They live in the network namespace of one that does nothing, so that each may end and start again."""
+    holder = docker.one(":Container", "sample-network")
+    for name in ("sample-media-relay", "sample-sip-orchestrator"):
+        container = _container(docker, name)
+        assert container["networkMode"].startswith("container:id-")
+        assert container.get("networksAdvanced", []) == []
+        assert container.get("ports", []) == []
+        assert docker.urns["docker:index/container:Container sample-network"] in (
+            docker.one(":Container", name).request.dependencies
+        )
+    assert "networkMode" not in holder.plain
+    assert "networkMode" not in _container(docker, "sample-stt-adapter")
 
-    assert relay["networkMode"].startswith("container:id-")
-    assert "networksAdvanced" not in relay or relay["networksAdvanced"] == []
-    assert relay.get("ports", []) == []
-    assert "networkMode" not in _container(docker, "sample-sip-orchestrator")
+
+def test_who_holds_a_network_does_nothing_else(docker: Recording) -> None:
+    """It waits to be ended, with no file, no variable, no capability and next to no memory."""
+    holder = _container(docker, "sample-network")
+
+    assert holder["entrypoints"] == ["bash", "-c", "trap 'exit 0' TERM; sleep infinity & wait"]
+    assert {
+        "readOnly": True,
+        "memory": 32,
+        "memorySwap": 32,
+        "restart": "unless-stopped",
+    }.items() <= holder.items()
+    assert {"envs", "volumes", "uploads", "tmpfs"}.isdisjoint(holder)
+    orchestrator = _container(docker, "sample-sip-orchestrator")
+    for shared in (
+        "image",
+        "user",
+        "capabilities",
+        "securityOpts",
+        "privileged",
+        "labels",
+        "logOpts",
+        "ulimits",
+    ):
+        assert holder[shared] == orchestrator[shared]
 
 
 def test_workloads_find_each_other_by_name(docker: Recording) -> None:
     """On the inner network a workload answers to its own name and those of its endpoints."""
-    inner, _ = _container(docker, "sample-sip-orchestrator")["networksAdvanced"]
+    inner, _ = _container(docker, "sample-network")["networksAdvanced"]
 
     assert inner["name"].startswith("sample-inner-")
     assert inner["aliases"] == ["sample", "sample-sip"]
@@ -196,7 +227,7 @@ def test_only_published_ports_are_bound(docker: Recording) -> None:
 
     Ports for the gateway's own containers are not bound.
     """
-    ports = _container(docker, "sample-sip-orchestrator")["ports"]
+    ports = _container(docker, "sample-network")["ports"]
 
     assert [(port["external"], port["protocol"]) for port in ports] == [
         (5061, "tcp"),

@@ -1,11 +1,10 @@
 """The real program is killed at several moments; the next `up` finishes, and state and manifests agree."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
-import psutil
 import pytest
 
+from tests.support.kills import was_killed_after
 from tests.support.program import Program, logical_name
 
 pytestmark = pytest.mark.engine
@@ -70,25 +69,6 @@ def test_up_after_a_killed_destroy_makes_everything(
 def killed_after(stack: Program, victim: str, resources: int) -> None:
     """Run `up`, and kill one of its processes when so many resources are done, before it has ended."""
     assert was_killed_after(stack, victim, resources, "up")
-
-
-def was_killed_after(stack: Program, victim: str, resources: int, command: str) -> bool:
-    """Run a command, and kill one of its processes when so many resources are done; answer whether it was in time.
-
-    All others must end by themselves.
-    """
-    stack.events_file.unlink(missing_ok=True)
-    running = stack.sandbox.start(command, "--event-log", str(stack.events_file))
-    prey = stack.sandbox.process(running, victim)
-    family = psutil.Process(running.pid).children(recursive=True)
-    stack.wait_for_resources(resources)
-    with suppress(psutil.NoSuchProcess):
-        prey.kill()
-    running.communicate(timeout=60)
-    _, alive = psutil.wait_procs(family, timeout=30)
-
-    assert alive == []
-    return running.returncode != 0
 
 
 def doubled(stack: Program) -> set[tuple[str, str]]:

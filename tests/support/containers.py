@@ -59,6 +59,7 @@ def on_docker(recording: Recording, gateway: str) -> dict[str, Seen]:
         )
         for record in recording.of(":Container")
         if record.plain.get("start", True)
+        and "entrypoints" not in record.plain  # but the holder of a network
     }
 
 

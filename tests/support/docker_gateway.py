@@ -158,7 +158,11 @@ def give_images(client: DockerClient, document: Document) -> None:
 
 @contextmanager
 def deployed(
-    daemon: Daemon, folder: Path, values: Mapping[str, Any], document: Document = EXAMPLE
+    daemon: Daemon,
+    folder: Path,
+    values: Mapping[str, Any],
+    document: Document = EXAMPLE,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[DockerGateway]:
     """A declaration on this daemon, with an assistant of the test and some values of its own; gone in the end."""
     with daemon.client() as client, assistant_of(daemon, folder) as (assistant, url):
@@ -170,7 +174,7 @@ def deployed(
             "tls.trust.assistant": [OUTSIDE.pem],
             "tenants": [PROTECTED],
         }
-        sandbox = Sandbox(ROOT, folder)
+        sandbox = Sandbox(ROOT, folder, environment=dict(environment or {}))
         program = Program(sandbox, changed(document, {**own, **values}))
         try:
             program.up()

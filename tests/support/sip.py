@@ -65,15 +65,15 @@ class Caller:
         kind = socket.SOCK_DGRAM if self.transport == "udp" else socket.SOCK_STREAM
         plain = socket.socket(socket.AF_INET, kind)
         plain.settimeout(PATIENCE)
-        plain.connect((self.address, self.port))
-        self.socket = plain
-        if self.transport == "tls":
-            assert self.trust is not None
-            try:
+        try:
+            plain.connect((self.address, self.port))
+            self.socket = plain
+            if self.transport == "tls":
+                assert self.trust is not None
                 self.socket = self.trust.wrap_socket(plain, server_hostname=self.name)
-            except BaseException:
-                plain.close()
-                raise
+        except BaseException:
+            plain.close()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

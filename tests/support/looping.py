@@ -1,0 +1,89 @@
+"""A caller who calls again and again while something is changed, and what came of it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tests.support.docker_gateway import LOGIN, ORDERS, DockerGateway
+
+PAUSE_SECONDS: Final = 0.05
+"""Between the end of a call and the next one."""
+ANSWER_SECONDS: Final = 5
+"""A call that gets no answer within it has failed."""
+TAKEN: Final = "200"
+
+
+@dataclass
+class Calls:
+    """Calls one after another: when each ended, and how: by a status, or by the name of an error."""
+
+    ended: list[tuple[float, str]] = field(default_factory=list)
+
+    @property
+    def failures(self) -> Counter[str]:
+        """How the calls failed that were not taken."""
+        return Counter(how for _, how in self.ended if how != TAKEN)
+
+    @property
+    def taken(self) -> int:
+        """How many were taken."""
+        return sum(how == TAKEN for _, how in self.ended)
+
+    @property
+    def outage(self) -> float:
+        """Seconds from the last call that was taken before a failure to the first one after it; the longest."""
+        longest, last, failed = 0.0, None, False
+        for at, how in self.ended:
+            if how != TAKEN:
+                failed = True
+                continue
+            if failed and last is not None:
+                longest = max(longest, at - last)
+            last, failed = at, False
+        return longest
+
+    def wait_for_more(self) -> None:
+        """Wait until the gateway takes calls, some more than before."""
+        before, end = self.taken, time.monotonic() + 60
+        while self.taken < before + 3:
+            assert time.monotonic() < end, self.ended[-5:]
+            time.sleep(PAUSE_SECONDS)
+
+
+@contextmanager
+def calling(gateway: DockerGateway, outputs: Mapping[str, Any]) -> Iterator[Calls]:
+    """Call until the block ends, trusting the authority of these outputs; then the gateway takes calls again."""
+    calls, stop = Calls(), threading.Event()
+
+    def loop() -> None:
+        while not stop.wait(PAUSE_SECONDS):
+            how = _call(gateway, outputs)
+            calls.ended.append((time.monotonic(), how))
+
+    thread = threading.Thread(target=loop, daemon=True)
+    thread.start()
+    try:
+        calls.wait_for_more()
+        yield calls
+        calls.wait_for_more()
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _call(gateway: DockerGateway, outputs: Mapping[str, Any]) -> str:
+    try:
+        with gateway.caller(outputs) as phone:
+            phone.socket.settimeout(ANSWER_SECONDS)
+            answer = phone.invite(ORDERS, login=LOGIN)
+            if answer.status == 200:
+                phone.bye(ORDERS)
+            return str(answer.status)
+    except (OSError, EOFError) as error:
+        return type(error).__name__
