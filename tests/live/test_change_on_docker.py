@@ -6,6 +6,7 @@ What is measured is printed: how long no call is taken. There is one instance, s
 import os
 import ssl
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, Final
@@ -58,14 +59,15 @@ Say = Callable[[str, Calls], None]
 
 
 @pytest.fixture
-def say(request: pytest.FixtureRequest) -> Say:
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
     """Print what was measured, also where the test passes."""
-    writer = request.config.get_terminal_writer()
 
     def write(what: str, calls: Calls) -> None:
-        writer.line(
-            f"{what}: no call for {calls.outage:.1f} s, {calls.taken} taken, failed {dict(calls.failures)}"
-        )
+        failed = dict(calls.failures)
+        with capsys.disabled():
+            sys.stdout.write(
+                f"\n{what}: no call for {calls.outage:.1f} s, {calls.taken} taken, failed {failed}\n"
+            )
 
     return write
 
