@@ -4,9 +4,12 @@ The stand-ins have the names of the vendor's images in the daemon, so the exampl
 the daemon's address, the kind of keys, the assistant, which is one of this test, and the tenant, which has a password.
 """
 
+import shutil
 import socket
 import struct
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -14,7 +17,8 @@ import pytest
 from sandbox.daemon.server import Daemon
 from sandbox.testing.stacks import wait_for
 from tests.support.certificates import authority
-from tests.support.docker_gateway import ADDRESS, LOGIN, ORDERS, TENANT, DockerGateway, deployed
+from tests.support.docker_gateway import ADDRESS, LOGIN, NUMBER, ORDERS, TENANT, DockerGateway, deployed
+from tests.support.documents import ROOT
 from tests.support.gateways import ADAPTER
 from tests.support.standin_images import IMAGES
 
@@ -60,6 +64,20 @@ def test_the_example_is_sound(host: DockerGateway, outputs: dict[str, Any]) -> N
     told = host.verify(outputs)
     assert told.code == 0, told.text
     assert told.found == {"holds": PROMISED, "not asked": {("reachable", "RTP and RTCP")}}, told.text
+
+
+def test_make_verify_finds_it_sound(host: DockerGateway, tmp_path: Path) -> None:
+    """The command that people type, in a copy of the project that has the stack's state."""
+    for path in ROOT.iterdir():
+        if path.name not in {".git", ".state", "rendered"}:
+            (tmp_path / path.name).symlink_to(path)
+    shutil.copytree(host.program.sandbox.state_folder, tmp_path / ".state")
+    command = ("make", "verify", f"CONFIG={host.program.sandbox.config_file}", f"ARGS=--number {NUMBER}")
+    done = subprocess.run(
+        host.daemon.inside(*command), cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "10 holds, 0 broken, 1 not asked" in done.stdout
 
 
 def test_a_call_is_taken_by_tls_with_digest(host: DockerGateway, outputs: dict[str, Any]) -> None:
