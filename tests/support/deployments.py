@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ class Running:
     @property
     def place(self) -> Place:
         """Its network."""
-        return Place(self.name, self.pid, "127.0.0.1")
+        return Place.of(self.name, self.pid, "127.0.0.1")
 
     @property
     def addresses(self) -> list[str]:
@@ -92,8 +92,8 @@ class Deployment:
     outputs: Mapping[str, Any] = field(repr=False)
     filters: bool
     """Whether the target lets through only the addresses that the declaration names."""
-    others: Sequence[str]
-    """Addresses of the host by which nothing is to be reached."""
+    others: Mapping[str, frozenset[int]]
+    """Other addresses of the host, with the TCP ports that were open there before the gateway came."""
     caller: Place
     """One of the trusted addresses."""
     stranger: Place

@@ -6,6 +6,7 @@ import ctypes
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 _NETWORK: Final = 0x4000_0000
@@ -14,15 +15,18 @@ _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 
 @contextmanager
-def network_of(pid: int) -> Iterator[None]:
+def network_of(pid: int | Path) -> Iterator[None]:
     """Put this thread into the network of a process, and take it back; what it opens meanwhile stays there.
+
+    Args:
+        pid: the process, or the file of a network that lasts without one.
 
     Raises:
         OSError: there is no such process, or this user may not do so.
     """
     own = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
     try:
-        other = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
+        other = os.open(pid if isinstance(pid, Path) else f"/proc/{pid}/ns/net", os.O_RDONLY)
         try:
             _enter(other)
         finally:

@@ -32,7 +32,7 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
     """Deploy it, and wait until all containers are healthy."""
     with ExitStack() as stack:
         places = {
-            name: Place(name, stack.enter_context(place(daemon, address)), address, folder)
+            name: Place.of(name, stack.enter_context(place(daemon, address)), address, folder)
             for name, address in (("caller", CALLER), ("stranger", STRANGER), ("cloud", CLOUD))
         }
         beside = stack.enter_context(neighbours(places["cloud"], folder))
@@ -60,7 +60,7 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
             plan=accepted(document).plan,
             outputs=outputs,
             filters=False,
-            others=OTHERS,
+            others=dict.fromkeys(OTHERS, frozenset()),
             **places,
             folder=folder,
             neighbours=beside,

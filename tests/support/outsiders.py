@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from sandbox import tether
 from sandbox.bootstrap.programs import Programs
@@ -32,18 +32,23 @@ class Done:
 
 @dataclass(frozen=True)
 class Place:
-    """A network, by a process that is in it."""
+    """A network, by its file."""
 
     name: str
-    pid: int
+    network: Path
     address: str
     """Under which others see what is sent from here."""
     folder: Path = field(default=HOME, repr=False)
     """In which programs run that are started here."""
 
+    @classmethod
+    def of(cls, name: str, pid: int, address: str, folder: Path = HOME) -> Self:
+        """The network of a process."""
+        return cls(name, Path(f"/proc/{pid}/ns/net"), address, folder)
+
     def command(self, program: str, *arguments: str) -> list[str]:
         """A command line that runs a program of `tests/debian.txt` or PyPI here."""
-        return ["nsenter", f"--target={self.pid}", "--net", programs().program(program), *arguments]
+        return ["nsenter", f"--net={self.network}", programs().program(program), *arguments]
 
     def run(
         self,
@@ -73,7 +78,7 @@ class Place:
         """Wait until something takes connections on a TCP port of this place's address."""
 
         def taken() -> bool:
-            with network_of(self.pid), socket.socket() as tried:
+            with network_of(self.network), socket.socket() as tried:
                 return tried.connect_ex((self.address, port)) == 0
 
         wait_for(taken, f"port {port} of {self.name}", PATIENCE)

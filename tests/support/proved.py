@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -113,12 +113,13 @@ def neighbours(cloud: Place, folder: Path) -> Iterator[Neighbours]:
     asked = Assistant(context)
     strange = folder / "strange"
     strange.mkdir()
-    with (
-        network_of(cloud.pid),
-        asked.running(cloud.address) as assistant,
-        Assistant(serving(CLOUD, strange, STRANGE)).running(cloud.address) as impostor,
-    ):
-        yield Neighbours(assistant, impostor, asked, context)
+    impostor = Assistant(serving(CLOUD, strange, STRANGE))
+    with ExitStack() as stack:
+        with network_of(cloud.network):  # what listens stays there
+            assistant_port, impostor_port = (
+                stack.enter_context(each.running(cloud.address)) for each in (asked, impostor)
+            )
+        yield Neighbours(assistant_port, impostor_port, asked, context)
 
 
 @dataclass

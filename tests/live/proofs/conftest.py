@@ -4,22 +4,27 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from sandbox.daemon.server import Daemon
+from sandbox.testing.fixtures import node
 from tests.support.deployments import Deployment
 from tests.support.documents import ROOT
-from tests.support.ledger import FOLDER, LEDGER, Row
+from tests.support.ledger import FOLDER, LEDGER, Row, stage
 from tests.support.on_docker import on_docker
+from tests.support.on_kubernetes import on_kubernetes
 
-TARGETS = ("docker",)
+__all__ = ["node"]
+
+TARGETS = ("docker", "kubernetes")
 
 
 @pytest.fixture(scope="session", params=TARGETS)
 def deployment(
-    request: pytest.FixtureRequest, daemon: Daemon, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Deployment]:
-    """The gateway on one target."""
+    """The gateway on one target, which is started only now."""
     folder = tmp_path_factory.mktemp(request.param)
-    with on_docker(daemon, folder) as made:
+    with stage(f"{request.param}: start"):
+        host = request.getfixturevalue("daemon" if request.param == "docker" else "node")
+    with on_docker(host, folder) if request.param == "docker" else on_kubernetes(host, folder) as made:
         yield made
 
 

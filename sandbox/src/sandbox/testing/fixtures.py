@@ -36,5 +36,5 @@ def daemon() -> Iterator[Daemon]:
 @pytest.fixture(scope="session")
 def node() -> Iterator[OwnedNode]:
     """A Kubernetes node with no object and no image but its own and those that tests put there."""
-    with kubernetes_node(HOME) as running:
+    with kubernetes_node(HOME) as running, running.client:
         yield running

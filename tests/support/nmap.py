@@ -1,0 +1,28 @@
+"""Open ports by nmap, which looks from a place at an address."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import Final
+
+from tests.support.outsiders import Place
+
+ALL_TCP: Final = ("-sS", "-p-", "--min-rate", "3000")
+
+
+def open_ports(place: Place, address: str, *how: str) -> set[int]:
+    """What nmap finds open at an address, without a look at names or whether anything is there at all."""
+    report = place.folder / f"nmap-{place.name}-{address}.xml"
+    report.unlink(missing_ok=True)
+    done = place.run(
+        "nmap", "-n", "-Pn", "--max-retries", "2", *how, "-oX", str(report), address, seconds=300
+    )
+    assert done.code == 0, done.text
+    found = ET.parse(report).iterfind("./host/ports/port")  # noqa: S314 - written by the program above
+    return {int(each.attrib["portid"]) for each in found if _state(each) == "open"}
+
+
+def _state(port: ET.Element) -> str:
+    found = port.find("state")
+    assert found is not None
+    return found.attrib["state"]

@@ -1,0 +1,114 @@
+"""The proved declaration on a real Kubernetes node, whose firewall enforces network policies, with hosts outside of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sandbox.node.server import OwnedNode
+from sandbox.testing.stacks import Sandbox
+from tests.support.deployments import Deployment, Running, pid_here
+from tests.support.documents import ROOT, accepted
+from tests.support.ledger import stage
+from tests.support.nmap import ALL_TCP, open_ports
+from tests.support.outsiders import Place
+from tests.support.program import Program
+from tests.support.proved import CALLER, CLOUD, STRANGER, ForwardProxy, declared, neighbours
+from tests.support.standin_images import IMAGES, archives
+
+NAMESPACE: Final = "proved"
+PATIENCE: Final = 400.0
+"""Seconds for one command: probes begin a minute after a pod has started, and the orchestrator waits for the adapter."""
+_STORE: Final = ("ctr", "--namespace=k8s.io")
+
+
+@contextmanager
+def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
+    """Deploy it by the API server; `up` waits until all pods are ready."""
+    with ExitStack() as stack:
+        places = {
+            name: Place(name, node.outside(name, address).network, address, folder)
+            for name, address in (("caller", CALLER), ("stranger", STRANGER), ("cloud", CLOUD))
+        }
+        beside = stack.enter_context(neighbours(places["cloud"], folder))
+        proxy = ForwardProxy(places["cloud"], folder, (beside.assistant, beside.impostor))
+        stack.enter_context(proxy.running())
+        with stage("kubernetes: images of the stand-ins"):
+            images = {
+                container: _given(node, IMAGES[container], archive)
+                for container, archive in archives().items()
+            }
+        before = frozenset(open_ports(places["stranger"], node.address, *ALL_TCP))
+        document = declared(beside)
+        document["images"] = {
+            "orchestrator": images["sip-orchestrator"],
+            "relay": images["media-relay"],
+            "adapter": images["stt-adapter"],
+        }
+        document["target"] = {"kubernetes": {"namespace": NAMESPACE}}
+        variables = {"KUBECONFIG": str(node.kubeconfig)}
+        sandbox = Sandbox(ROOT, folder, stack="proved", environment=variables, timeout=PATIENCE)
+        program = Program(sandbox, document, is_applied=True)
+        stack.callback(_remove, program)
+        with stage("kubernetes: up"):
+            program.up()
+        outputs = program.sandbox.outputs()
+        beside.context.load_verify_locations(cadata=outputs["authority"]["caBundlePem"])
+        yield Deployment(
+            target="kubernetes",
+            program=program,
+            plan=accepted(document).plan,
+            outputs=outputs,
+            filters=True,
+            others={node.address: before},
+            **places,
+            folder=folder,
+            neighbours=beside,
+            proxy=proxy,
+            find=lambda name: _find(node, name),
+        )
+
+
+def _remove(program: Program) -> None:
+    program.run("destroy")
+    program.sandbox.close()
+
+
+def _given(node: OwnedNode, name: str, archive: Path) -> str:
+    """Give the node an image, and a name by its digest: an image with a tag would be pulled at each start of a pod."""
+    node.import_image(archive)
+    (digest,) = {
+        words[2]
+        for words in map(str.split, _told(node, *_STORE, "images", "list", f"name=={name}").splitlines())
+        if words[0] == name
+    }
+    _told(node, *_STORE, "images", "tag", "--force", name, f"{name.rpartition(':')[0]}@{digest}")
+    return f"{name}@{digest}"
+
+
+def _find(node: OwnedNode, name: str) -> Running:
+    """The container of that name in the one pod that has it and is not about to end."""
+    listed: dict[str, Any] = json.loads(
+        node.kubectl("get", "pods", f"--namespace={NAMESPACE}", "--output=json")
+    )
+    ((pod, container),) = [
+        (pod, each)
+        for pod in listed["items"]
+        if "deletionTimestamp" not in pod["metadata"]
+        for each in pod["status"]["containerStatuses"]
+        if each["name"] == name
+    ]
+    identity = container["containerID"].removeprefix("containerd://")
+    tasks = map(str.split, _told(node, *_STORE, "tasks", "list").splitlines())
+    (inner,) = [int(words[1]) for words in tasks if words[0] == identity]
+    logs = ("logs", f"--namespace={NAMESPACE}", pod["metadata"]["name"], f"--container={name}")
+    return Running(name, pid_here(node.place.pid, inner), lambda: node.kubectl(*logs), pod["status"]["podIP"])
+
+
+def _told(node: OwnedNode, *command: str) -> str:
+    done = subprocess.run(node.inside(*command), capture_output=True, text=True, check=True)
+    return done.stdout
