@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import xml.etree.ElementTree as ET
 from typing import Final
 
@@ -12,13 +13,12 @@ ALL_TCP: Final = ("-sS", "-p-", "--min-rate", "3000")
 
 def open_ports(place: Place, address: str, *how: str) -> set[int]:
     """What nmap finds open at an address, without a look at names or whether anything is there at all."""
-    report = place.folder / f"nmap-{place.name}-{address}.xml"
-    report.unlink(missing_ok=True)
-    done = place.run(
-        "nmap", "-n", "-Pn", "--max-retries", "2", *how, "-oX", str(report), address, seconds=300
-    )
-    assert done.code == 0, done.text
-    found = ET.parse(report).iterfind("./host/ports/port")  # noqa: S314 - written by the program above
+    with tempfile.NamedTemporaryFile(suffix=".xml") as report:
+        done = place.run(
+            "nmap", "-n", "-Pn", "--max-retries", "2", *how, "-oX", report.name, address, seconds=300
+        )
+        assert done.code == 0, done.text
+        found = ET.parse(report.name).findall("./host/ports/port")  # noqa: S314 - written by the program above
     return {int(each.attrib["portid"]) for each in found if _state(each) == "open"}
 
 
