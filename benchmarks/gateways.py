@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pulumi
 
-from components import deploy
 from plan.preflight import accept
+from tests.support.deployment import deploy
 
 for document in json.loads(pulumi.Config().require("gateways")):
     accepted = accept(document, lambda name: Path(name).read_bytes(), datetime.now(UTC))

@@ -6,7 +6,6 @@ nothing: what must run was planned before (`plan`), what is secret stays an outp
 
 from components.arguments import PlannedGateway
 from components.authority import CertificateAuthority
-from components.deployment import deploy
 from components.gateway import VoiceGateway
 from components.identity import Identity
 from components.services import MediaRelay, Orchestrator, SpeechToTextAdapter, TextToSpeechAdapter
@@ -24,5 +23,4 @@ __all__ = [
     "StackDeclaration",
     "TextToSpeechAdapter",
     "VoiceGateway",
-    "deploy",
 ]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from components import deploy
 from plan.model import GatewayPlan
+from tests.support.deployment import deploy
 from tests.support.plans import DOCKER, GIVEN, KUBERNETES
 from tests.support.pulumi import Recording, run
 

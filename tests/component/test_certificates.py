@@ -6,9 +6,9 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from components import deploy
 from plan.model import IssuedIdentity
 from tests.support.certificates import authority, leaf
+from tests.support.deployment import deploy
 from tests.support.plans import KUBERNETES, ON_KUBERNETES, accepted
 from tests.support.pulumi import Recording, run
 

@@ -3,11 +3,11 @@ from typing import Any
 
 import pytest
 
-from components import deploy
 from keystore import StoreType, open_store
 from plan.model import Address, Flow, Member, Namespace, Network, Peer, PortRange
 from tests.support.containers import on_docker
 from tests.support.declarations import GOOGLE_KEY
+from tests.support.deployment import deploy
 from tests.support.plans import DOCKER, GIVEN, ON_DOCKER, OUTSIDE, SAMPLE, accepted, with_container
 from tests.support.pulumi import Recording, run
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from components import deploy
 from declaration.faults import DeclarationError
 from docs.generate.fields import fields
 from tests.support.canaries import DECLARATIONS, Planter, leaks
+from tests.support.deployment import deploy
 from tests.support.every_text import accepted, secret_texts, with_every_secret_text, without_positions
 from tests.support.program import Document
 from tests.support.pulumi import Recording, run, texts

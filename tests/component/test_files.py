@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from cryptography import x509
 
-from components import deploy
 from keystore import EntryKind, StoreType, describe_certificate, open_store, split_pem
 from plan.model import GatewayPlan, GeneratedAuthority
 from tests.support.certificates import authority
 from tests.support.declarations import GOOGLE_KEY, merged
+from tests.support.deployment import deploy
 from tests.support.gallery import PROJECT
 from tests.support.plans import GIVEN, ON_KUBERNETES, OUTSIDE, accepted, secrets_of
 from tests.support.pulumi import Recording, run

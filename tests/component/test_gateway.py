@@ -2,9 +2,10 @@ import re
 
 import pytest
 
-from components import PlannedGateway, deploy
+from components import PlannedGateway
 from plan.model import GatewayPlan
 from tests.support.declarations import REASON
+from tests.support.deployment import deploy
 from tests.support.plans import DOCKER, GIVEN, KUBERNETES
 from tests.support.pulumi import Recording, run
 

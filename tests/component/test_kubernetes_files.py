@@ -1,5 +1,5 @@
-from components import deploy
 from tests.support.declarations import weaker
+from tests.support.deployment import deploy
 from tests.support.plans import GIVEN, ON_KUBERNETES, SAMPLE, accepted
 from tests.support.pods import container_of, pod_of
 from tests.support.pulumi import Recording, run

@@ -6,7 +6,7 @@ from typing import Any
 import kubernetes_validate
 import pytest
 
-from components import deploy
+from tests.support.deployment import deploy
 from tests.support.plans import GIVEN, ON_KUBERNETES, accepted
 from tests.support.pulumi import Record, Recording, run
 

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from components import deploy
 from tests.support.declarations import weaker
+from tests.support.deployment import deploy
 from tests.support.plans import ON_KUBERNETES, accepted
 from tests.support.pod_security import violations
 from tests.support.pods import container_of, deployment_of, pod_of

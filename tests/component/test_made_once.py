@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from components import deploy
 from declaration import quantities
 from facts import tenants
 from facts.gateway import Facts
 from keystore import pem
 from tests.support.declarations import merged
+from tests.support.deployment import deploy
 from tests.support.documents import EXAMPLES, accepted, declaration
 from tests.support.pulumi import run
 

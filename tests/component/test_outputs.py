@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from components import deploy
 from keystore import describe_certificate
 from plan.model import GatewayPlan
+from tests.support.deployment import deploy
 from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
 

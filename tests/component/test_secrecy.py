@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from components import deploy
 from plan.model import DocumentContent, File, SecretContent, SecretRef
 from tests.support.certificates import authority, leaf
+from tests.support.deployment import deploy
 from tests.support.plans import CANARIES, DOCKER, GIVEN, ON_KUBERNETES, accepted, with_container
 from tests.support.pulumi import Record, Recording, run, texts
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from components import deploy
 from plan.model import Address, Container, DockerTarget, GenerationText, Text
 from tests.support.containers import Seen, on_docker, on_kubernetes
+from tests.support.deployment import deploy
 from tests.support.documents import ROTATION, STACK_FILES, accepted, declaration, name_of
 from tests.support.plans import DOCKER
 from tests.support.program import QUICK, changed

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import deploy
+from tests.support.deployment import deploy
 from tests.support.plans import GIVEN, KUBERNETES
 from tests.support.pulumi import Recording, run
 

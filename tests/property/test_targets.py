@@ -7,7 +7,6 @@ from string import ascii_uppercase
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components import deploy
 from plan.model import (
     BundleContent,
     Container,
@@ -23,6 +22,7 @@ from plan.model import (
     Text,
 )
 from tests.support.containers import Seen, on_docker, on_kubernetes
+from tests.support.deployment import deploy
 from tests.support.plans import DOCKER, KUBERNETES, OUTSIDE
 from tests.support.pulumi import run
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from components import deploy
 from plan.model import DockerTarget
 from tests.support.containers import on_docker, on_kubernetes
+from tests.support.deployment import deploy
 from tests.support.documents import accepted
 from tests.support.program import QUICK, changed
 from tests.support.pulumi import run

@@ -1,4 +1,4 @@
-"""A gateway from a plan that is made elsewhere, such as in a test or a benchmark."""
+"""A gateway from a plan that a test or a benchmark has made."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from components.arguments import PlannedGateway
-from components.gateway import VoiceGateway
+from components import PlannedGateway, VoiceGateway
 from plan.model import GatewayPlan
 
 
