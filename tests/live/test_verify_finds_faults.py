@@ -232,8 +232,11 @@ def test_what_is_open_is_found_and_repaired_by_up(
     tenants.write_text(json.dumps({"tenants": [TENANT]}), encoding="utf-8")
     plain = {f"5060/{each}": [{"HostIp": ADDRESS, "HostPort": "5060"}] for each in ("tcp", "udp")}
     lists = dict.fromkeys(("TRUSTED_IP_LIST", "WHITELIST_FROM_URI"))
+    (holder,) = (each for each in gateway.client.containers.list() if "-network-" in (each.name or ""))
+    network = made_again(holder, {}, plain)
+    changes = {**lists, "ENABLE_METRICS_AUTH": "false"}
     opened = (
-        made_again(found[ORCHESTRATOR], {**lists, "ENABLE_METRICS_AUTH": "false"}, plain),
+        made_again(found[ORCHESTRATOR], changes, network=network),
         made_again(found[ADAPTER], dict.fromkeys(("STT_ADAPTER_USERNAME", "STT_ADAPTER_PASSWORD"))),
     )
     for each in opened:
@@ -250,7 +253,7 @@ def test_what_is_open_is_found_and_repaired_by_up(
     assert ("whitelist of addresses", SIP) in told.broken, told.text
 
     tenants.write_bytes(written)  # no plugin looks into a volume
-    for each in opened:
+    for each in (*opened, network):
         each.remove(force=True)
     gateway.program.run("refresh")
     gateway.program.up()

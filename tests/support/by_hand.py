@@ -33,7 +33,10 @@ def file_of(container: Container, path: str) -> Path:
 
 
 def made_again(
-    container: Container, changes: Mapping[str, str | None], published: Mapping[str, Any] | None = None
+    container: Container,
+    changes: Mapping[str, str | None],
+    published: Mapping[str, Any] | None = None,
+    network: Container | None = None,
 ) -> Container:
     """The same container with some variables changed, or taken out by None; it runs, and the old one is gone.
 
@@ -41,6 +44,7 @@ def made_again(
         container: that is replaced.
         changes: of its variables.
         published: ports that it has besides, in the form of `PortBindings`.
+        network: whose network it joins; else that of before.
     """
     attributes, client = container.attrs, container.client
     assert client is not None
@@ -50,6 +54,8 @@ def made_again(
         **attributes["HostConfig"],
         "PortBindings": {**(attributes["HostConfig"]["PortBindings"] or {}), **(published or {})},
     }
+    if network is not None:
+        host["NetworkMode"] = f"container:{network.id}"
     config = {
         **{key: value for key, value in attributes["Config"].items() if key not in _OF_THE_OLD_ONE},
         "ExposedPorts": {port: {} for port in host["PortBindings"]},
