@@ -152,7 +152,7 @@ def test_quota_keeps_pods_away(plugin: Make, space: str, tiny_node: OwnedNode) -
 
 
 def test_claim_and_pod_alone(plugin: Make, space: str) -> None:
-    """A claim that nobody serves is told; a pod that ends with success is ready."""
+    """A claim that nobody serves is told; a pod is ready when it runs, or has ended with success."""
     claim = {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
@@ -170,7 +170,7 @@ def test_claim_and_pod_alone(plugin: Make, space: str) -> None:
         "spec": {**template["spec"], "restartPolicy": "Never"},
     }
     number, state = plugin(POD).create(pod)
-    assert "Succeeded" == state["status"]["phase"]
+    assert state["status"]["phase"] in {"Running", "Succeeded"}
     plugin(POD).delete(state, number)
 
 
