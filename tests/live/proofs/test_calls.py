@@ -17,6 +17,7 @@ from tests.support.proved import (
     OTHER_LOGIN,
 )
 from tests.support.sipp import Caller
+from tests.support.telephones import TRUNK_PORT, Trunk
 
 pytestmark = pytest.mark.live
 
@@ -110,12 +111,17 @@ def test_many_calls(deployment: Deployment, port: int) -> None:
 
 @pytest.mark.proof("scans for SIP devices find nothing", by="sipvicious")
 def test_scan(deployment: Deployment) -> None:
-    """At the well-known ports and at those of the outputs; a device that does answer is found in the same way."""
-    sip = deployment.outputs["sip"]
+    """At the well-known ports and at those of the outputs; a trunk that answers by UDP is found in the same way."""
+    sip, here = deployment.outputs["sip"], deployment.caller
     ports = ",".join(map(str, sorted({5060, 5061, sip["tlsPort"]})))
     reached = deployment.find(ORCHESTRATOR).reached
-    told = deployment.caller.run("sipvicious_svmap", "-p", ports, "-x", deployment.caller.address, reached)
-    assert "found nothing" in told.text
+    gateway = here.run("sipvicious_svmap", "-p", ports, "-x", here.address, reached)
+    with Trunk(
+        here, f"{reached}:{sip['tlsPort']};transport=tls", NAME, LOGIN, deployment.authorities
+    ).running():
+        trunk = here.run("sipvicious_svmap", "-p", str(TRUNK_PORT), "-x", here.address, here.address)
+    assert ("found nothing" in gateway.text, "found nothing" in trunk.text) == (True, False), trunk.text
+    assert f"{here.address}:{TRUNK_PORT}" in trunk.text
 
 
 @pytest.mark.proof("guesses of numbers and passwords find nothing", by="sipvicious")
