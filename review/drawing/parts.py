@@ -72,7 +72,7 @@ class Arrow:
     @property
     def shown(self) -> str:
         """What the side that opens it shows, in words."""
-        return f"shows {words.listed(self.authentication, 'nothing')}"
+        return f"with {words.listed(self.authentication)}" if self.authentication else "without credentials"
 
     @property
     def sentence(self) -> str:

@@ -265,7 +265,7 @@ def _corners(course: Course) -> str:
 
 _KINDS: Final = {
     _kind_of(encrypted=encrypted, shows=shows): (
-        f"{encryption(encrypted=encrypted)}, shows {'credentials' if shows else 'nothing'}"
+        f"{encryption(encrypted=encrypted)}, {'with' if shows else 'without'} credentials"
     )
     for encrypted in (True, False)
     for shows in (True, False)

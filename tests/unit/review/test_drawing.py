@@ -113,7 +113,7 @@ def test_protection_is_not_said_by_colour_alone(report: Report) -> None:
             continue
         kinds.add(use.get("class"))
         words = " ".join(line for text in use.iter(f"{SPACE}text") for line in text.itertext())
-        encrypted, nothing = "encrypted" in words.split(), "shows nothing" in words
+        encrypted, nothing = "encrypted" in words.split(), "without credentials" in words
         assert use.get("class") == (
             f"use {'encrypted' if encrypted else 'clear'}-{'nothing' if nothing else 'shown'}"
         )
