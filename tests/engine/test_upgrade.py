@@ -35,6 +35,14 @@ def test_each_difference_stands_in_a_fragment(name: str) -> None:
         assert (ROOT / "changes" / entry["fragment"]).is_file(), resource
 
 
+@pytest.mark.parametrize("name", BY_NAME)
+def test_a_state_names_no_file_of_the_machine_that_made_it(name: str) -> None:
+    """The engine keeps where in its source files each resource was declared."""
+    text = (BY_NAME[name].folder / "state.json").read_text("utf-8")
+    assert "sourcePosition" not in text
+    assert "stackTrace" not in text
+
+
 def test_a_change_is_seen(sandbox: Callable[..., Sandbox]) -> None:
     """The comparison itself works: another declaration changes a restored stack too, and only there."""
     stack = BY_NAME["dev"].restored(sandbox(ROOT))

@@ -82,7 +82,7 @@ class Fixture:
             sandbox = Sandbox(ROOT, Path(folder), stack=self.name, environment=dict(ENVIRONMENT))
             program = Program(sandbox, document)
             program.up()
-            state: Document = {"version": 3, "deployment": sandbox.state()}
+            state: Document = {"version": 3, "deployment": _without_paths(sandbox.state())}
             self._write("state.json", json.dumps(state, sort_keys=True, separators=(",", ":")), program)
             salt = state["deployment"]["secrets_providers"]["state"]["salt"]
             stack_file = {"encryptionsalt": salt, **yaml.safe_load(sandbox.config)}
@@ -121,6 +121,14 @@ SOURCES: Final = {
 
 FIXTURES: Final = [Fixture(name) for name in SOURCES]
 """Every state that is kept."""
+
+
+def _without_paths(state: Document) -> Document:
+    """A state without the places in source files at which its resources were declared: they are this machine's."""
+    for resource in state["resources"]:
+        for key in ("sourcePosition", "stackTrace"):
+            resource.pop(key, None)
+    return state
 
 
 def _render(state: Document) -> None:
