@@ -6,8 +6,7 @@ What is measured is printed: how long no call is taken. There is one instance, s
 import os
 import ssl
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ from tests.support.docker_gateway import LOGIN, ORDERS, DockerGateway, deployed
 from tests.support.documents import ROTATION, declaration
 from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY
 from tests.support.kills import was_killed_after
-from tests.support.looping import Calls, calling
+from tests.support.looping import calling
 from tests.support.standin_images import IMAGES
 
 pytestmark = pytest.mark.live
@@ -55,23 +54,6 @@ def gateway(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield made
 
 
-Say = Callable[[str, Calls], None]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Print what was measured, also where the test passes."""
-
-    def write(what: str, calls: Calls) -> None:
-        failed = dict(calls.failures)
-        with capsys.disabled():
-            sys.stdout.write(
-                f"\n{what}: no call for {calls.outage:.1f} s, {calls.taken} taken, failed {failed}\n"
-            )
-
-    return write
-
-
 def _ids(gateway: DockerGateway) -> dict[str, str]:
     """The container of each service, and of who holds their network."""
     held = {each.name: each for each in gateway.client.containers.list() if each.name}
@@ -97,26 +79,24 @@ def _kill(daemon: Daemon, container: Container) -> None:
 
 @pytest.mark.parametrize("service", [ORCHESTRATOR, RELAY, ADAPTER])
 def test_a_service_that_ended_is_started_again_and_takes_calls(
-    gateway: DockerGateway, daemon: Daemon, service: str, say: Say
+    gateway: DockerGateway, daemon: Daemon, service: str
 ) -> None:
     """By the daemon alone: the others are left as they are, and still find it."""
     before = _ids(gateway)
     with calling(gateway, gateway.outputs()) as calls:
         _kill(daemon, gateway.containers()[service])
         wait_for(lambda: gateway.containers()[service].attrs["RestartCount"] > 0, f"{service} again")
-    say(f"{service} killed", calls)
+    calls.enter(f"{service} killed")
     assert _changed(gateway, before) == set()
     assert calls.outage < LONGEST
 
 
-def test_a_renewal_replaces_the_containers_that_carry_the_certificate(
-    gateway: DockerGateway, say: Say
-) -> None:
+def test_a_renewal_replaces_the_containers_that_carry_the_certificate(gateway: DockerGateway) -> None:
     """Orchestrator and adapter; the relay keeps running, and so does who holds the network. Then nothing is left to do."""
     before, old = _ids(gateway), gateway.outputs()
     with calling(gateway, old) as calls:
         gateway.program.up()
-    say("certificates renewed", calls)
+    calls.enter("certificates renewed")
     assert _changed(gateway, before) == {ORCHESTRATOR, ADAPTER}
     assert calls.outage < LONGEST
     assert set(calls.failures) <= REFUSED
@@ -133,7 +113,7 @@ def test_a_renewal_replaces_the_containers_that_carry_the_certificate(
     assert not calls.failures
 
 
-def test_no_handshake_breaks_while_an_authority_is_replaced(gateway: DockerGateway, say: Say) -> None:
+def test_no_handshake_breaks_while_an_authority_is_replaced(gateway: DockerGateway) -> None:
     """The four steps, with mutual TLS to the assistant: callers and assistant trust what the step before told them."""
     context = gateway.assistant.context
     first, *others = (declaration(file)["tls"]["authority"] for file in ROTATION)
@@ -147,7 +127,7 @@ def test_no_handshake_breaks_while_an_authority_is_replaced(gateway: DockerGatew
             gateway.program.declare({"tls.authority": step})
             with calling(gateway, trusted) as calls:
                 gateway.program.up()
-            say(f"authority, step {number}", calls)
+            calls.enter(f"authority, step {number}")
             assert set(calls.failures) <= REFUSED, (number, calls.failures)
             # orchestrator and relay show one certificate: decision 7
             assert {"voice-gateway relay"} == {each["client"] for each in gateway.assistant.asked[asked:]}
@@ -156,13 +136,13 @@ def test_no_handshake_breaks_while_an_authority_is_replaced(gateway: DockerGatew
         context.verify_mode = ssl.CERT_NONE
 
 
-def test_an_image_that_is_nowhere_changes_nothing(gateway: DockerGateway, say: Say) -> None:
+def test_an_image_that_is_nowhere_changes_nothing(gateway: DockerGateway) -> None:
     """The update ends before it touches a container, and says which image; calls go on."""
     before, images = _ids(gateway), gateway.program.document["images"]
     gateway.program.declare({"images": {**images, "orchestrator": "registry.example.com/none:1.0.8"}})
     with calling(gateway, gateway.outputs()) as calls:
         result = gateway.program.run("up")
-    say("image that is nowhere", calls)
+    calls.enter("image that is nowhere")
     assert result.code != 0
     assert "registry.example.com/none:1.0.8" in result.text
     assert _changed(gateway, before) == set()
@@ -173,9 +153,7 @@ def test_an_image_that_is_nowhere_changes_nothing(gateway: DockerGateway, say: S
     assert _changed(gateway, before) == set()
 
 
-def test_the_old_declaration_repairs_what_an_image_broke_that_cannot_start(
-    gateway: DockerGateway, say: Say
-) -> None:
+def test_the_old_declaration_repairs_what_an_image_broke_that_cannot_start(gateway: DockerGateway) -> None:
     """On Docker the old container is gone by then, because the new one takes its place; the others keep running.
 
     The update ends well, because the container had started, and ends again and again; calls are refused with 503.
@@ -189,7 +167,7 @@ def test_the_old_declaration_repairs_what_an_image_broke_that_cannot_start(
             assert phone.invite(ORDERS, login=LOGIN).status == 503
         gateway.program.declare({"images": images})
         gateway.program.up()
-    say("image that cannot start, and repair", calls)
+    calls.enter("image that cannot start, and repair")
     assert _changed(gateway, before) == {RELAY}
     assert gateway.program.changes("up") == {}
 

@@ -38,6 +38,8 @@ class Ledger:
     """By target."""
     stages: dict[str, float] = field(default_factory=dict)
     """Seconds of what all proofs share."""
+    measured: list[str] = field(default_factory=list)
+    """Sentences on what changes cost."""
 
     def enter(self, target: str, row: Row) -> None:
         """Add a proof; of one that was entered, the worse result is kept."""
@@ -47,6 +49,19 @@ class Ledger:
             rows.append(row)
         elif row.result != "holds":
             rows[rows.index(before)] = row
+
+    def as_text(self) -> str:
+        """All of it, for `take` in another process."""
+        return json.dumps(asdict(self))
+
+    def take(self, text: str) -> None:
+        """Add what another process entered."""
+        told = json.loads(text)
+        for target, rows in told["rows"].items():
+            for row in rows:
+                self.enter(target, Row(**row))
+        self.stages |= told["stages"]
+        self.measured += told["measured"]
 
     def lines(self, target: str) -> Iterator[str]:
         """The table of a target, as Markdown."""
@@ -64,6 +79,7 @@ class Ledger:
             }
             path = folder / f"{target}.json"
             path.write_text(f"{json.dumps(told, indent=1)}\n", encoding="utf-8")
+        (folder / "measured.json").write_text(f"{json.dumps(self.measured, indent=1)}\n", encoding="utf-8")
 
     def _stages(self, target: str) -> dict[str, float]:
         return {name: seconds for name, seconds in self.stages.items() if name.startswith(f"{target}: ")}

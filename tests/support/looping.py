@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.support.docker_gateway import LOGIN, ORDERS, DockerGateway
+from tests.support.ledger import LEDGER
 
 PAUSE_SECONDS: Final = 0.05
 """Between the end of a call and the next one."""
@@ -47,6 +48,12 @@ class Calls:
                 longest = max(longest, at - last)
             last, failed = at, False
         return longest
+
+    def enter(self, what: str) -> None:
+        """Put into the ledger what a change did to the calls."""
+        LEDGER.measured.append(
+            f"{what}: no call for {self.outage:.1f} s, {self.taken} taken, failed {dict(self.failures)}"
+        )
 
     def wait_for_more(self) -> None:
         """Wait until the gateway takes calls, some more than before."""
