@@ -15,7 +15,6 @@ from typing import Any, Final
 import pytest
 
 from sandbox.daemon.server import Daemon
-from sandbox.testing.stacks import wait_for
 from tests.support.certificates import authority
 from tests.support.docker_gateway import ADDRESS, LOGIN, NUMBER, ORDERS, TENANT, DockerGateway, deployed
 from tests.support.documents import ROOT
@@ -44,12 +43,7 @@ PROMISED: Final = {
 def host(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerGateway]:
     """The example, deployed by the program, with an assistant that its containers reach; all its probes pass."""
     with deployed(daemon, tmp_path_factory.mktemp("verified"), {}) as made:
-
-        def healthy() -> bool:
-            states = [each.attrs["State"]["Health"]["Status"] for each in made.containers().values()]
-            return states == ["healthy"] * len(states)
-
-        wait_for(healthy, "healthy containers", 60)
+        made.wait_until_healthy()
         yield made
 
 

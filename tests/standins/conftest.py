@@ -7,8 +7,10 @@ import pytest
 
 from sandbox.testing.fixtures import daemon
 from tests.support.calls import Running, taking_calls
-from tests.support.gateways import machine
+from tests.support.declarations import GOOGLE_KEY
+from tests.support.gateways import TTS_ADAPTER, machine
 from tests.support.program import DEV
+from tests.support.standin_images import IMAGES
 from tests.support.standins import Machine
 
 __all__ = ["daemon"]
@@ -16,8 +18,13 @@ __all__ = ["daemon"]
 
 @pytest.fixture(scope="session")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """The containers of the dev stack, none of them running."""
-    return machine(tmp_path_factory.mktemp("gateway"), DEV, {})
+    """The containers of the dev stack, and a text-to-speech adapter; none of them running."""
+    values = {
+        "textToSpeech": None,
+        "ttsAdapter.google.credentials": GOOGLE_KEY,
+        "images.ttsAdapter": IMAGES[TTS_ADAPTER],
+    }
+    return machine(tmp_path_factory.mktemp("gateway"), DEV, values)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The adapter of a planned gateway, asked by a client that is not ours."""
+"""The adapters of a planned gateway, asked by a client that is not ours."""
 
 import base64
 import http.client
@@ -6,6 +6,7 @@ import json
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,23 +14,47 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.support.certificates import authority
-from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY
+from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY, TTS_ADAPTER
 from tests.support.standins import Machine, free_ports
 
 pytestmark = pytest.mark.live
 
-
-@pytest.fixture(scope="module")
-def adapter(gateway: Machine) -> Iterator[Machine]:
-    """A gateway whose adapter runs."""
-    with gateway.running(ADAPTER):
-        yield gateway
+MU_LAW = "audio/mulaw;rate=8000"
 
 
-def _login(gateway: Machine) -> tuple[str, str]:
-    """What the relay is told to answer the adapter's challenge with."""
-    variables = gateway.environment(RELAY)
-    return variables["WATSON_STT_USERNAME"], variables["WATSON_STT_PASSWORD"]
+@dataclass(frozen=True)
+class Adapter:
+    """An adapter that runs, as the relay is told of it."""
+
+    gateway: Machine
+    side: str
+    """Part of the names of the relay's variables for it."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self.gateway.environment(RELAY)[f"WATSON_{self.side}_URL"]
+
+    @property
+    def login(self) -> tuple[str, str]:
+        """What its challenge is answered with."""
+        variables = self.gateway.environment(RELAY)
+        return variables[f"WATSON_{self.side}_USERNAME"], variables[f"WATSON_{self.side}_PASSWORD"]
+
+    @property
+    def method(self) -> str:
+        """What it does, as Watson's protocol calls it."""
+        return {"STT": "recognize", "TTS": "synthesize"}[self.side]
+
+
+SIDES = {ADAPTER: "STT", TTS_ADAPTER: "TTS"}
+
+
+@pytest.fixture(scope="module", params=sorted(SIDES))
+def adapter(gateway: Machine, request: pytest.FixtureRequest) -> Iterator[Adapter]:
+    """Each adapter of a gateway, running."""
+    with gateway.running(request.param):
+        yield Adapter(gateway, SIDES[request.param])
 
 
 def _authorization(login: tuple[str, str]) -> dict[str, str]:
@@ -43,23 +68,24 @@ def _trust(gateway: Machine) -> ssl.SSLContext:
 
 
 def _opened(
-    gateway: Machine, headers: dict[str, str], trust: ssl.SSLContext | None = None
+    adapter: Adapter, headers: dict[str, str], trust: ssl.SSLContext | None = None, method: str = ""
 ) -> ClientConnection:
     """A WebSocket by the address that the relay is told, on loopback."""
-    url = gateway.environment(RELAY)["WATSON_STT_URL"]
+    url = urlsplit(adapter.url)
     return connect(
-        f"{url.replace('https', 'wss')}/v1/recognize",
-        ssl=trust or _trust(gateway),
-        sock=socket.create_connection((LOOPBACK, urlsplit(url).port or 443), 10),
-        server_hostname=urlsplit(url).hostname,
+        f"wss://{url.netloc}/v1/{method or adapter.method}",
+        ssl=trust or _trust(adapter.gateway),
+        sock=socket.create_connection((LOOPBACK, url.port or 443), 10),
+        server_hostname=url.hostname,
         additional_headers=headers,
         proxy=None,
     )
 
 
-def test_the_relay_s_login_is_admitted(adapter: Machine) -> None:
+@pytest.mark.parametrize("adapter", [ADAPTER], indirect=True)
+def test_the_relay_s_login_lets_audio_be_heard(adapter: Adapter) -> None:
     """Chain, name and password are those that the relay is given; audio is heard to its end."""
-    with _opened(adapter, _authorization(_login(adapter))) as connection:
+    with _opened(adapter, _authorization(adapter.login)) as connection:
         connection.send(json.dumps({"action": "start", "content-type": "audio/mulaw;rate=8000"}))
         assert json.loads(connection.recv(10)) == {"state": "listening"}
         connection.send(bytes(70_000))
@@ -69,10 +95,45 @@ def test_the_relay_s_login_is_admitted(adapter: Machine) -> None:
         assert result["results"] == [{"final": True, "alternatives": [{"transcript": "70160 bytes"}]}]
 
 
+@pytest.mark.parametrize("adapter", [TTS_ADAPTER], indirect=True)
+def test_the_relay_s_login_lets_a_text_be_spoken(adapter: Adapter) -> None:
+    """The same for text to speech: the audio of a text comes whole, and then the connection ends."""
+    with _opened(adapter, _authorization(adapter.login)) as connection:
+        connection.send(json.dumps({"text": "a\u00e9", "accept": MU_LAW}))
+        assert json.loads(connection.recv(10)) == {"binary_streams": [{"content_type": MU_LAW}]}
+        assert list(connection) == [b"a" * 160, b"\xc3" * 160, b"\xa9" * 160]
+
+
+@pytest.mark.parametrize("adapter", [TTS_ADAPTER], indirect=True)
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("no JSON", "no text"),
+        ("null", "no text"),
+        (json.dumps({"text": "", "accept": MU_LAW}), "no text"),
+        (json.dumps({"text": "a", "accept": "audio/flac"}), "unknown audio"),
+    ],
+)
+def test_what_cannot_be_spoken_is_refused(adapter: Adapter, message: str, reason: str) -> None:
+    """The connection ends without audio."""
+    with _opened(adapter, _authorization(adapter.login)) as connection:
+        connection.send(message)
+        assert [json.loads(each) for each in connection] == [{"error": reason}]
+
+
+def test_what_the_service_does_not_do_is_not_found(adapter: Adapter) -> None:
+    """Each adapter knows the path of its own service alone."""
+    strange = "synthesize" if adapter.side == "STT" else "recognize"
+    headers = _authorization(adapter.login)
+    with pytest.raises(InvalidStatus) as caught, _opened(adapter, headers, method=strange):
+        pass
+    assert caught.value.response.status_code == 404
+
+
 @pytest.mark.parametrize("wrong", ["password", "user", "nothing"])
-def test_other_credentials_are_refused(adapter: Machine, wrong: str) -> None:
+def test_other_credentials_are_refused(adapter: Adapter, wrong: str) -> None:
     """401, whatever is wrong."""
-    user, password = _login(adapter)
+    user, password = adapter.login
     logins = {"password": (user, f"{password}x"), "user": (f"{user}x", password)}
     headers = _authorization(logins[wrong]) if wrong in logins else {}
 
@@ -83,26 +144,27 @@ def test_other_credentials_are_refused(adapter: Machine, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(("knows", "status"), [(True, 426), (False, 401)])
-def test_a_plain_request_is_told_to_upgrade(adapter: Machine, *, knows: bool, status: int) -> None:
+def test_a_plain_request_is_told_to_upgrade(adapter: Adapter, *, knows: bool, status: int) -> None:
     """426 with credentials, 401 without."""
-    url = urlsplit(adapter.environment(RELAY)["WATSON_STT_URL"])
-    context = _trust(adapter)
+    url = urlsplit(adapter.url)
+    context = _trust(adapter.gateway)
     context.check_hostname = False  # of loopback's address; names are looked at above
     connection = http.client.HTTPSConnection(LOOPBACK, url.port, context=context, timeout=10)
-    connection.request("GET", "/", headers=_authorization(_login(adapter)) if knows else {})
+    connection.request("GET", "/", headers=_authorization(adapter.login) if knows else {})
     assert connection.getresponse().status == status
     connection.close()
 
 
-def test_a_client_with_another_authority_refuses_it(adapter: Machine) -> None:
+def test_a_client_with_another_authority_refuses_it(adapter: Adapter) -> None:
     """The adapter is known by the gateway's authority alone."""
     strange = ssl.create_default_context(cadata=authority("Stranger").pem)
     with pytest.raises(ssl.SSLCertVerificationError), _opened(adapter, {}, strange):
         pass
 
 
-def test_it_ends_when_it_is_stopped(gateway: Machine) -> None:
+@pytest.mark.parametrize("container", sorted(SIDES))
+def test_it_ends_when_it_is_stopped(gateway: Machine, container: str) -> None:
     """SIGTERM ends it with success."""
-    with gateway.running(ADAPTER, {"PORT": str(free_ports(1)[0])}) as standin:
+    with gateway.running(container, {"PORT": str(free_ports(1)[0])}) as standin:
         standin.process.terminate()
         assert standin.process.wait(10) == 0

@@ -9,7 +9,7 @@ from docker.models.containers import Container
 from sandbox.daemon.server import Daemon
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import wait_for
-from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY
+from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY, TTS_ADAPTER
 from tests.support.standin_images import IMAGES, archives
 from tests.support.standins import WRITTEN, Machine
 
@@ -19,8 +19,9 @@ HEALTH = {
     ADAPTER: ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PORT"],
     ORCHESTRATOR: ["probe.sh", "readiness"],
     RELAY: ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$MEDIA_RELAY_WS_PORT"],
+    TTS_ADAPTER: ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PORT"],
 }
-ENDS = {ADAPTER: 0, ORCHESTRATOR: 143, RELAY: 0}
+ENDS = {ADAPTER: 0, ORCHESTRATOR: 143, RELAY: 0, TTS_ADAPTER: 0}
 """Exit codes of programs that are asked to end: Java answers SIGTERM with 128 and its number."""
 
 

@@ -1,4 +1,4 @@
-"""The relay of a planned gateway: control, audio, speech to text, proxies and recordings."""
+"""The relay of a planned gateway: control, audio, speech services, proxies and recordings."""
 
 import json
 import socket
@@ -14,7 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from keystore import build_pem_bundle
 from tests.support.certificates import leaf
 from tests.support.containers import Seen
-from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY, machine, port, put
+from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY, TTS_ADAPTER, machine, port, put
 from tests.support.peers import DATES, OUTSIDE, serving
 from tests.support.program import DEV
 from tests.support.proxies import Proxy
@@ -72,6 +72,32 @@ def test_a_wrong_password_for_the_adapter_fails(gateway: Machine) -> None:
     changes: dict[str, str | None] = {"WATSON_STT_PASSWORD": "another"}
     with gateway.running(ADAPTER), _control(gateway, changes) as control:
         assert _order(control, "open")["error"] == "speech to text: HTTP 401"
+
+
+def test_a_caller_hears_what_the_adapter_speaks(gateway: Machine) -> None:
+    """A packet for each byte of the text, with numbers that go up, to where the caller's audio came from."""
+    adapters = gateway.running(ADAPTER), gateway.running(TTS_ADAPTER)
+    with adapters[0], adapters[1], _control(gateway) as control:
+        number = _order(control, "open")["port"]
+        assert _order(control, "speak", text="hi")["error"] == "nobody was heard yet"
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
+            phone.settimeout(10)
+            phone.sendto(struct.pack("!BBHII", 0x80, 0, 1, 160, 77) + AUDIO, (LOOPBACK, number))
+            assert phone.recv(2048)[12:] == AUDIO
+            assert _order(control, "speak", text="hi") == {"call": "one", "bytes": 320}
+            heard = [phone.recv(2048) for _ in "hi"]
+    assert [each[12:] for each in heard] == [b"h" * 160, b"i" * 160]
+    assert [struct.unpack("!HI", each[2:8]) for each in heard] == [(0, 0), (1, 160)]
+
+
+def test_a_wrong_password_for_the_text_to_speech_adapter_fails(gateway: Machine) -> None:
+    """The adapter answers 401, and nothing is spoken; the call goes on."""
+    changes: dict[str, str | None] = {"WATSON_TTS_PASSWORD": "another"}
+    adapters = gateway.running(ADAPTER), gateway.running(TTS_ADAPTER)
+    with adapters[0], adapters[1], _control(gateway, changes) as control:
+        assert _echo(_order(control, "open")["port"]) == AUDIO
+        assert _order(control, "speak", text="hi")["error"] == "text to speech: HTTP 401"
+        assert _order(control, "close") == {"call": "one", "packets": 1, "transcript": "160 bytes"}
 
 
 def test_an_adapter_of_another_authority_is_refused(broken: Machine) -> None:
@@ -136,7 +162,6 @@ def beyond(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     values = {
         "adapter": None,
         "images": None,
-        "ports.adapter": None,
         "tls.trust.speech": [OUTSIDE.pem],
         "proxy": {
             "host": "proxy.example.com",

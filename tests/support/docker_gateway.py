@@ -20,12 +20,12 @@ import yaml
 from docker import DockerClient
 from docker.models.containers import Container
 
-from declaration.containers import CONTAINERS, ORCHESTRATOR_IMAGE, RELAY_IMAGE
+from declaration.containers import CODEC_IMAGE, CONTAINERS, ORCHESTRATOR_IMAGE, RELAY_IMAGE
 from sandbox.daemon.server import Daemon
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import Sandbox, wait_for
 from tests.support.documents import ROOT
-from tests.support.gateways import ORCHESTRATOR, RELAY
+from tests.support.gateways import CODEC, ORCHESTRATOR, RELAY
 from tests.support.networks import network_of
 from tests.support.peers import OUTSIDE, Assistant, serving
 from tests.support.program import KEY, QUICK, Document, Program, changed
@@ -41,7 +41,7 @@ NUMBER: Final = "15550100"
 ORDERS: Final = f"sip:{NUMBER}@sip.example.com"
 TENANT: Final = {"tenantURI": NUMBER}
 PROTECTED: Final = {**TENANT, "sipAuth": dict(zip(("username", "password"), LOGIN, strict=True))}
-DEFAULT_IMAGES: Final = {ORCHESTRATOR: ORCHESTRATOR_IMAGE, RELAY: RELAY_IMAGE}
+DEFAULT_IMAGES: Final = {CODEC: CODEC_IMAGE, ORCHESTRATOR: ORCHESTRATOR_IMAGE, RELAY: RELAY_IMAGE}
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,15 @@ class DockerGateway:
         except AssertionError:
             logs = [each.logs().decode() for each in self.client.containers.list(all=True)]
             raise AssertionError(logs) from None
+
+    def wait_until_healthy(self) -> None:
+        """Wait until the probes of all services pass."""
+
+        def healthy() -> bool:
+            states = [each.attrs["State"]["Health"]["Status"] for each in self.containers().values()]
+            return states == ["healthy"] * len(states)
+
+        wait_for(healthy, "healthy containers", 60)
 
     def outputs(self) -> dict[str, Any]:
         """What the stack says now."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from declaration.containers import ADAPTER_KEYS
 from plan.model import DockerTarget
 from tests.support.containers import on_docker, on_kubernetes
 from tests.support.deployment import deploy
@@ -18,8 +19,10 @@ from tests.support.standins import LOOPBACK, Machine, free_ports
 ORCHESTRATOR: Final = "sip-orchestrator"
 RELAY: Final = "media-relay"
 ADAPTER: Final = "stt-adapter"
+TTS_ADAPTER: Final = "tts-adapter"
+CODEC: Final = "codec-g729"
 BUNDLE: Final = "SSL_CLIENT_CA_CERTIFICATE_FILE"
-PORTS: Final = ("sip", "sipTls", "restHttp", "restHttps", "control", "adapter")
+PORTS: Final = ("sip", "sipTls", "restHttp", "restHttps", "control", "adapter", "ttsAdapter")
 
 
 def machine(
@@ -31,17 +34,18 @@ def machine(
         folder: holds the containers' files.
         document: the declaration.
         values: by path; None takes a value out.
-        hosts: names beside the adapter's that lead to loopback.
+        hosts: names beside those of the speech services that lead to loopback.
         places: whether its ports are free ones of this machine.
     """
-    numbers = zip(PORTS, free_ports(len(PORTS)), strict=True) if places else ()
-    ports = {f"ports.{key}": number for key, number in numbers}
-    found = accepted(changed(document, {**QUICK, **ports, **values}))
+    own = changed(document, {**QUICK, **values})
+    keys = [key for key in PORTS if key not in ADAPTER_KEYS or key in own] if places else []
+    ports = dict(zip(keys, free_ports(len(keys)), strict=True))
+    found = accepted(own | {"ports": ports | own.get("ports", {})})
     recording = run(lambda: deploy(found.plan, found.secrets))
     is_docker = isinstance(found.plan.target, DockerTarget)
     seen = on_docker(recording, found.plan.name) if is_docker else on_kubernetes(recording)
-    adapter = urlsplit(seen[RELAY].environment.get("WATSON_STT_URL", "")).hostname
-    return Machine(folder, seen, [*([adapter] if adapter else []), *hosts])
+    told = (seen[RELAY].environment.get(name, "") for name in ("WATSON_STT_URL", "WATSON_TTS_URL"))
+    return Machine(folder, seen, [*filter(None, (urlsplit(url).hostname for url in told)), *hosts])
 
 
 def put(gateway: Machine, container: str, variable: str, data: bytes) -> None:
@@ -55,4 +59,15 @@ def port(gateway: Machine, container: str, variable: str) -> int:
     return int(gateway.environment(container)[variable])
 
 
-__all__ = ["ADAPTER", "BUNDLE", "LOOPBACK", "ORCHESTRATOR", "RELAY", "machine", "port", "put"]
+__all__ = [
+    "ADAPTER",
+    "BUNDLE",
+    "CODEC",
+    "LOOPBACK",
+    "ORCHESTRATOR",
+    "RELAY",
+    "TTS_ADAPTER",
+    "machine",
+    "port",
+    "put",
+]

@@ -42,6 +42,7 @@ DIRECTORIES: Final = (
     "/tenantconfig",
     "/tmp",  # noqa: S108 - in the image
     "/stt-adapter/credentials",
+    "/tts-adapter/credentials",
 )
 """Where files are mounted; a read-only root cannot make them."""
 

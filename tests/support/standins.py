@@ -26,10 +26,13 @@ from tests.support.tools import ROOT, locked, tool
 
 PROGRAMS: Final = ROOT / "tests" / "standins" / "programs"
 LOOPBACK: Final = "127.0.0.1"
-NODE: Final = {"codec-g729": "codec.js", "media-relay": "relay.js", "stt-adapter": "adapter.js"}
+NODE: Final = {
+    "codec-g729": "codec.js",
+    "media-relay": "relay.js",
+    "stt-adapter": "adapter.js",
+    "tts-adapter": "tts_adapter.js",
+}
 """Programs in Node by the container that they stand in for."""
-MISSING: Final = frozenset({"tts-adapter"})
-"""Containers without a stand-in: no public source shows the TLS settings of the text-to-speech adapter's image."""
 _JAVA: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m")
 """Quick to start, and small."""
 WRITTEN: Final = ("logs", "vgw-media-relay/logs", "vgw-media-relay/recordings")

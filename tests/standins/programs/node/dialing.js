@@ -39,8 +39,8 @@ class Dialler {
     this.lookup = lookup;
   }
 
-  // An open WebSocket to a service. `login` is a user and a password, or undefined.
-  async open(url, { login, throughProxy }) {
+  // An open WebSocket to a method of a service, such as `recognize`. `login` is a user and a password, or undefined.
+  async open(url, method, { login, throughProxy }) {
     const { protocol, hostname, port, pathname } = new URL(url);
     const secure = protocol === 'https:' || protocol === 'wss:';
     const target = { host: hostname, port: Number(port) || (secure ? 443 : 80) };
@@ -49,7 +49,7 @@ class Dialler {
     return websocket.connect(secure ? https.request : http.request, {
       ...target,
       ...(secure ? this.trust : {}),
-      path: `${pathname.replace(/\/$/, '')}/v1/recognize`,
+      path: `${pathname.replace(/\/$/, '')}/v1/${method}`,
       headers,
       lookup: this.lookup,
       timeout: WAIT_MILLISECONDS,

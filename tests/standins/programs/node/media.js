@@ -6,6 +6,7 @@ const fs = require('node:fs');
 
 const RTP_HEADER = 12;
 const RATE = 8000;
+const PACKET = 160;
 const MU_LAW = 7;
 
 function bound(port, address) {
@@ -18,6 +19,8 @@ function bound(port, address) {
 
 class Media {
   #source = crypto.randomBytes(4);
+  #caller;
+  #played = 0;
   #audio = [];
 
   // `hear` gets the audio of each packet.
@@ -38,6 +41,7 @@ class Media {
   #echo(packet, from, hear) {
     if (packet.length < RTP_HEADER || packet[0] >> 6 !== 2) return;
     this.packets += 1;
+    this.#caller = from;
     const start = RTP_HEADER + 4 * (packet[0] & 0x0f);
     const audio = packet.subarray(start);
     this.#audio.push(audio);
@@ -46,6 +50,20 @@ class Media {
     answer[0] &= 0xf0;
     this.#source.copy(answer, 8);
     this.rtp.send(answer, from.port, from.address);
+  }
+
+  // Sends audio to where the caller's came from, as packets of 20 milliseconds with numbers of their own.
+  play(audio) {
+    if (this.#caller === undefined) throw new Error('nobody was heard yet');
+    for (let start = 0; start < audio.length; start += PACKET) {
+      const header = Buffer.alloc(RTP_HEADER);
+      header[0] = 0x80;
+      header.writeUInt16BE(this.#played & 0xffff, 2);
+      header.writeUInt32BE((this.#played * PACKET) % 2 ** 32, 4);
+      this.#source.copy(header, 8);
+      this.#played += 1;
+      this.rtp.send(Buffer.concat([header, audio.subarray(start, start + PACKET)]), this.#caller.port, this.#caller.address);
+    }
   }
 
   close() {

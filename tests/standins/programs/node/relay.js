@@ -1,8 +1,9 @@
-// Stand-in of the media relay: RTP echo on its range, speech to text by WebSocket, recordings, and the control
-// WebSocket. No public document tells what the product says on that one; the messages here are the stand-ins' own:
+// Stand-in of the media relay: RTP echo on its range, speech to text and text to speech by WebSocket, recordings, and the
+// control WebSocket. No public document tells what the product says on that one; the messages here are the stand-ins' own:
 //   {"action": "open", "call": id, "speech": {...}}   is answered by {"call", "address", "port"}
+//   {"action": "speak", "call": id, "text": text}    is answered by {"call", "bytes"}, and the caller hears it
 //   {"action": "close", "call": id}                   is answered by {"call", "packets", "transcript"}
-// and either by {"call", "error"} where it does not work.
+// and each by {"call", "error"} where it does not work.
 'use strict';
 const fs = require('node:fs');
 const http = require('node:http');
@@ -26,15 +27,12 @@ const settings = {
   most: contract.number('MAX_SESSIONS', 0),
   recordings: contract.flag('ENABLE_RECORDING', false) ? contract.writable(RECORDINGS) : undefined,
   isStereo: contract.flag('STEREO_RECORDING', false),
-  url: contract.has('WATSON_STT_URL') ? contract.text('WATSON_STT_URL') : undefined,
-  login: loginOf(),
-  throughProxy: contract.flag('WATSON_STT_ENABLE_PROXY', true),
+  listening: serviceOf('WATSON_STT'),
+  speaking: serviceOf('WATSON_TTS'),
 };
 contract.word('MEDIA_RELAY_LOG_LEVEL', ['INFO', 'DEBUG', 'TRACE'], 'INFO');
 contract.number('CLUSTER_WORKERS', 1);
-contract.flag('WATSON_TTS_ENABLE_PROXY', true);
 contract.flag('MUSIC_ON_HOLD_ENABLE_PROXY', false);
-contract.pair('WATSON_TTS_USERNAME', 'WATSON_TTS_PASSWORD');
 const log = path.join(contract.writable(LOGS), 'trace.log');
 const dialler = new Dialler({
   trust: { ca: bundle(), ...contract.pkcs12('SSL_CLIENT_PKCS12_FILE', 'SSL_CLIENT_PASSPHRASE') },
@@ -49,11 +47,20 @@ function range() {
   return isRight ? [first, last] : contract.fail('RTP_UDP_PORT_RANGE is not two ports with a hyphen, the first of them even');
 }
 
-function loginOf() {
-  const login = contract.pair('WATSON_STT_USERNAME', 'WATSON_STT_PASSWORD');
-  if (!contract.has('WATSON_STT_APIKEY')) return login;
-  if (login) contract.fail('WATSON_STT_APIKEY and WATSON_STT_USERNAME are both set');
-  return ['apikey', contract.text('WATSON_STT_APIKEY')];
+// Where a speech service is, and how the relay reaches it; the beginning of its variables' names is given.
+function serviceOf(prefix) {
+  return {
+    url: contract.has(`${prefix}_URL`) ? contract.text(`${prefix}_URL`) : undefined,
+    login: loginOf(prefix),
+    throughProxy: contract.flag(`${prefix}_ENABLE_PROXY`, true),
+  };
+}
+
+function loginOf(prefix) {
+  const login = contract.pair(`${prefix}_USERNAME`, `${prefix}_PASSWORD`);
+  if (!contract.has(`${prefix}_APIKEY`)) return login;
+  if (login) contract.fail(`${prefix}_APIKEY and ${prefix}_USERNAME are both set`);
+  return ['apikey', contract.text(`${prefix}_APIKEY`)];
 }
 
 // The certificates of the bundle, each of them read; undefined where no bundle is named.
@@ -105,15 +112,42 @@ async function firstFree(hear) {
 
 // The speech service of a call: a tenant's own, or the one for all calls; undefined where there is none.
 async function listener(speech, heard) {
-  const url = speech.url ?? settings.url;
+  const { listening } = settings;
+  const url = speech.url ?? listening.url;
   if (url === undefined) return undefined;
-  const login = speech.apikey ? ['apikey', speech.apikey] : speech.username ? [speech.username, speech.password] : settings.login;
-  const connection = await dialler.open(url, { login, throughProxy: settings.throughProxy }).catch((error) => {
+  const login = speech.apikey ? ['apikey', speech.apikey] : speech.username ? [speech.username, speech.password] : listening.login;
+  const connection = await dialler.open(url, 'recognize', { ...listening, login }).catch((error) => {
     throw new Error(`speech to text: ${error.code ?? error.message}`);
   });
   connection.on('text', (message) => heard.push(JSON.parse(message)));
   connection.send(JSON.stringify({ action: 'start', 'content-type': 'audio/mulaw;rate=8000' }));
   return connection;
+}
+
+// Lets a caller hear a text; the audio is played when all of it has come.
+async function speak({ call, text }) {
+  const entry = calls.get(call);
+  if (entry?.media === undefined) throw new Error('no such call');
+  const { url } = settings.speaking;
+  if (url === undefined) throw new Error('text to speech: there is none');
+  const audio = await dialler
+    .open(url, 'synthesize', settings.speaking)
+    .then((connection) => synthesized(connection, text))
+    .catch((error) => {
+      throw new Error(`text to speech: ${error.code ?? error.message}`);
+    });
+  entry.media.play(audio);
+  return { bytes: audio.length };
+}
+
+function synthesized(connection, text) {
+  const parts = [];
+  return new Promise((resolve, reject) => {
+    connection.on('binary', (audio) => parts.push(audio));
+    connection.on('text', (message) => JSON.parse(message).error && reject(new Error(JSON.parse(message).error)));
+    connection.once('close', () => (parts.length > 0 ? resolve(Buffer.concat(parts)) : reject(new Error('no audio'))));
+    connection.send(JSON.stringify({ text, accept: 'audio/mulaw;rate=8000' }));
+  });
 }
 
 async function close({ call }) {
@@ -139,7 +173,7 @@ async function obey(message) {
   let order = {};
   try {
     order = JSON.parse(message);
-    const action = { open, close }[order.action];
+    const action = { open, speak, close }[order.action];
     if (action === undefined || typeof order.call !== 'string') throw new Error('unknown order');
     return { call: order.call, ...(await action(order)) };
   } catch (error) {
