@@ -57,8 +57,8 @@ def _needs_node(item: pytest.Item) -> bool:
 
 def _target(item: pytest.Item) -> str | None:
     """The target of a proof."""
-    target: str | None = item.callspec.params.get("deployment") if hasattr(item, "callspec") else None
-    return target
+    parameters: Mapping[str, Any] = getattr(getattr(item, "callspec", None), "params", {})
+    return parameters.get("deployment")
 
 
 @pytest.hookimpl(wrapper=True)
