@@ -6,18 +6,27 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from tests.support.docker_gateway import LOGIN, ORDERS, DockerGateway
+from tests.support.docker_gateway import LOGIN, ORDERS
 from tests.support.ledger import LEDGER
+from tests.support.sip import Caller
 
 PAUSE_SECONDS: Final = 0.05
 """Between the end of a call and the next one."""
 ANSWER_SECONDS: Final = 5
 """A call that gets no answer within it has failed."""
 TAKEN: Final = "200"
+
+
+class Gateway(Protocol):
+    """What can be called."""
+
+    def caller(self, outputs: Mapping[str, Any], /) -> AbstractContextManager[Caller]:
+        """Someone who trusts the authority of some outputs, connected."""
+        ...
 
 
 @dataclass
@@ -64,7 +73,7 @@ class Calls:
 
 
 @contextmanager
-def calling(gateway: DockerGateway, outputs: Mapping[str, Any]) -> Iterator[Calls]:
+def calling(gateway: Gateway, outputs: Mapping[str, Any]) -> Iterator[Calls]:
     """Call until the block ends, trusting the authority of these outputs; then the gateway takes calls again."""
     calls, stop = Calls(), threading.Event()
 
@@ -84,7 +93,7 @@ def calling(gateway: DockerGateway, outputs: Mapping[str, Any]) -> Iterator[Call
         thread.join()
 
 
-def _call(gateway: DockerGateway, outputs: Mapping[str, Any]) -> str:
+def _call(gateway: Gateway, outputs: Mapping[str, Any]) -> str:
     try:
         with gateway.caller(outputs) as phone:
             phone.socket.settimeout(ANSWER_SECONDS)

@@ -49,9 +49,9 @@ class Assistant:
     """Path, authorization, and common name of the client's certificate, of each request."""
 
     @contextmanager
-    def running(self, address: str = LOOPBACK) -> Iterator[int]:
-        """The port on which it listens."""
-        server = ThreadingHTTPServer((address, 0), self._handler)
+    def running(self, address: str = LOOPBACK, port: int = 0) -> Iterator[int]:
+        """The port on which it listens: one that is free, or that of before."""
+        server = ThreadingHTTPServer((address, port), self._handler)
         server.socket = self.context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )

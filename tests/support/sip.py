@@ -56,6 +56,8 @@ class Caller:
     """The From URI."""
     address: str = LOOPBACK
     """Where the gateway is."""
+    patience: float = PATIENCE
+    """Seconds for a connection, and for each answer."""
     call: str = field(default_factory=lambda: secrets.token_hex(8))
     sequence: int = 0
     answered: str = ""
@@ -64,7 +66,7 @@ class Caller:
     def __enter__(self) -> Self:
         kind = socket.SOCK_DGRAM if self.transport == "udp" else socket.SOCK_STREAM
         plain = socket.socket(socket.AF_INET, kind)
-        plain.settimeout(PATIENCE)
+        plain.settimeout(self.patience)
         try:
             plain.connect((self.address, self.port))
             self.socket = plain
