@@ -49,7 +49,7 @@ test:
 
 #: make live     check with a real Kubernetes API server and node, a real Docker daemon (both need root), stand-in services and a browser
 live:
-	@$(SET_UP) live pytest -n2 --dist=loadgroup -m live tests/live tests/standins sandbox/tests/live $(ARGS)
+	@$(SET_UP) live pytest -m live tests/live tests/standins sandbox/tests/live $(ARGS)
 
 #: make check    lint, format, types
 check:

@@ -1,10 +1,6 @@
-"""What live tests share: one API server, stacks rendered for it, two processes of tests, and the ledger of proofs.
+"""What live tests share: one API server, stacks rendered for it, and the ledger of proofs."""
 
-Most of their time is waiting, so `make live` runs those that need the Kubernetes node beside all others. The node and the
-Docker daemon are then each started once, in the process that needs it.
-"""
-
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -44,15 +40,10 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Doc
     return render
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the names in the same hook
-def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
-    """Name the process in which each test runs."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("node" if _needs_node(item) else "others"))
-
-
-def _needs_node(item: pytest.Item) -> bool:
-    return "node" in getattr(item, "fixturenames", ()) or _target(item) == "kubernetes"
+@pytest.hookimpl(tryfirst=True)  # pytest itself then puts the proofs of each target together
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Proofs come last: their gateways stay until the end, and others need the same addresses and processors."""
+    items.sort(key=lambda item: _target(item) is not None)
 
 
 def _target(item: pytest.Item) -> str | None:
@@ -77,21 +68,6 @@ def pytest_runtest_makereport(
         result = "holds" if report.passed else "FAILS"
         LEDGER.enter(target, Row(identity, claim, mark.kwargs["by"], result, round(call.duration, 1)))
     return report
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand the ledger of this process to the one that prints it; a run without further processes prints its own."""
-    handed: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
-    if handed is not None:
-        handed["ledger"] = LEDGER.as_text()
-
-
-@pytest.hookimpl(optionalhook=True)  # of xdist
-def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401 - a class of xdist without types
-    """Take the ledger of a process that has ended; one that crashed has none."""
-    handed = getattr(node, "workeroutput", {})
-    if "ledger" in handed:
-        LEDGER.take(handed["ledger"])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -50,19 +50,6 @@ class Ledger:
         elif row.result != "holds":
             rows[rows.index(before)] = row
 
-    def as_text(self) -> str:
-        """All of it, for `take` in another process."""
-        return json.dumps(asdict(self))
-
-    def take(self, text: str) -> None:
-        """Add what another process entered."""
-        told = json.loads(text)
-        for target, rows in told["rows"].items():
-            for row in rows:
-                self.enter(target, Row(**row))
-        self.stages |= told["stages"]
-        self.measured += told["measured"]
-
     def lines(self, target: str) -> Iterator[str]:
         """The table of a target, as Markdown."""
         table = [(each.id, each.claim, each.by, each.result) for each in self.rows[target]]

@@ -42,15 +42,9 @@ def test_tables_are_written_for_programs(tmp_path: Path) -> None:
     ] == told["proofs"]
 
 
-def test_one_process_takes_what_another_entered(tmp_path: Path) -> None:
-    """Rows, stages and sentences."""
-    other, ledger = Ledger(stages={"kubernetes: up": 90.0}, measured=["renewed: no call for 1 s"]), Ledger()
-    other.enter("kubernetes", row("FAILS"))
-    ledger.enter("docker", row("holds"))
-    ledger.take(other.as_text())
-    assert {"docker", "kubernetes"} == set(ledger.rows)
-    assert (other.rows["kubernetes"], other.stages) == (ledger.rows["kubernetes"], ledger.stages)
-    ledger.write(tmp_path)
+def test_what_changes_cost_is_written_too(tmp_path: Path) -> None:
+    """As the sentences that are printed."""
+    Ledger(measured=["renewed: no call for 1 s"]).write(tmp_path)
     assert ["renewed: no call for 1 s"] == json.loads(
         (tmp_path / "measured.json").read_text(encoding="utf-8")
     )
