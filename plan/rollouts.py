@@ -43,7 +43,7 @@ def replacement(facts: Facts, workload: Workload) -> str:
             f" {workload.grace_seconds} s to end"
         )
     return (
-        f"each new pod starts before its old pod stops: no new call is refused, and calls in progress have"
+        f"each new pod starts before its old pod stops: a new call may fail for some seconds, and calls in progress have"
         f" {workload.grace_seconds} s to end"
     )
 
