@@ -104,7 +104,7 @@ def step(operation: str, urn: str, *paths: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("more", "calls"),
     [
-        ({}, "no new call is refused, and calls in progress have 600 s to end"),
+        ({}, "a new call may fail for some seconds, and calls in progress have 600 s to end"),
         (
             {"weakerChoices": weaker("host-network")},
             "new calls are refused meanwhile, and calls in progress have 600 s to end",
