@@ -40,10 +40,10 @@ def test_example_comes_up_as_previewed(path: Path, program: Callable[[Path], Pro
 
 
 def test_docker_example_is_previewed(program: Callable[[Path], Program]) -> None:
-    """The Docker target makes three containers, a loader of files for each, and no Kubernetes object."""
+    """Three containers, a loader of files for each, one that holds a network for two, and no Kubernetes object."""
     previewed = program(ROOT / "examples/docker.yaml").changes("preview")
     kinds = [resource.split()[0] for resource in previewed]
-    assert 6 == kinds.count("Container")
+    assert 7 == kinds.count("Container")
     assert set() == set(kinds) & {"Deployment", "Service", "Secret"}
 
 
