@@ -29,7 +29,7 @@ EXAMPLE: Final = declaration(ROOT / "examples/cluster.yaml")
 SPACE: Final[str] = EXAMPLE["target"]["kubernetes"]["namespace"]
 TRUNK: Final[str] = EXAMPLE["whitelists"]["trustedAddresses"][0]
 NUMBER: Final[str] = EXAMPLE["tenants"][0]["tenantURI"]
-STRANGER: Final = "203.0.113.66"
+STRANGER: Final = "203.0.113.99"
 SECONDS: Final = 400.0
 """For one command: pods have probes that look every half minute."""
 CANARIES: Final = {
@@ -94,7 +94,7 @@ class Gateway:
         """Run `python -m verify` on a host beside the node."""
         file = self.program.sandbox.folder / "outputs.json"
         file.write_text(json.dumps(self.outputs), encoding="utf-8")
-        beside = self.node.outside("trunk" if address == TRUNK else "stranger", address)
+        beside = self.node.outside("example-trunk" if address == TRUNK else "example-stranger", address)
         return subprocess.run(
             beside.command(sys.executable, "-m", "verify", str(file), "--number", NUMBER, *arguments),
             cwd=ROOT,
