@@ -32,8 +32,7 @@ def actionlint(root: Path) -> Path:
         path=root / ".cache" / "actionlint" / "actionlint",
     )
     found = command.find()
-    remedy = f"Install Go {module.go} or newer (https://go.dev/dl/), and run the command again."
-    return found or command.ensure(Toolchain(root).get(module, remedy))
+    return found or command.ensure(Toolchain(root).get(module, module.how_to_get_go()))
 
 
 def main() -> int:

@@ -96,8 +96,7 @@ class Cluster:
             return found
         go = self._toolchain.get(
             self._module,
-            "Kubernetes is built from its Go module. "
-            f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
+            f"Kubernetes is built from its Go module. {self._module.how_to_get_go()}",
         )
         # Without the C library of this machine, as Kubernetes' own releases: CoreDNS runs where there is none.
         static = replace(go, environment={**go.environment, "CGO_ENABLED": "0"})

@@ -65,8 +65,7 @@ class Engine:
         go = self._toolchain.get(
             self._module,
             f"The Pulumi engine is built from its Go module because no `pulumi` {self.version} or newer is on PATH. "
-            f"Install Go {self._module.go} or newer (https://go.dev/dl/), "
-            f"or the Pulumi CLI (https://www.pulumi.com/docs/install/), and run the command again.",
+            + self._module.how_to_get_go("or the Pulumi CLI (https://www.pulumi.com/docs/install/), "),
         )
         stamps.write(self._beside, BESIDE, mode=0o755)
         return self._built.ensure(go)

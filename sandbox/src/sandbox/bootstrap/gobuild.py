@@ -39,6 +39,14 @@ class GoModule:
         """
         return self._stated(rf"^(?:require)?\s+{re.escape(module)} v([0-9.]+)")
 
+    def how_to_get_go(self, otherwise: str = "") -> str:
+        """The sentence for who has no Go that builds it.
+
+        Args:
+            otherwise: what else would do, with a comma and a blank at its end.
+        """
+        return f"Install Go {self.go} or newer (https://go.dev/dl/), {otherwise}and run the command again."
+
     def _stated(self, pattern: str) -> str:
         found = re.search(pattern, (self.folder / "go.mod").read_text(encoding="utf-8"), re.MULTILINE)
         if found is None:

@@ -45,7 +45,6 @@ class NodejsSdk:
             return found
         go = self._toolchain.get(
             self._module,
-            "The generator of TypeScript SDKs is built from its Go module. "
-            f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
+            f"The generator of TypeScript SDKs is built from its Go module. {self._module.how_to_get_go()}",
         )
         return self._built.ensure(go)

@@ -52,8 +52,7 @@ class YamlHost:
             return found
         go = self._toolchain.get(
             self._module,
-            "The language host for YAML is built from its Go module. "
-            f"Install Go {self._module.go} or newer (https://go.dev/dl/), and run the command again.",
+            f"The language host for YAML is built from its Go module. {self._module.how_to_get_go()}",
         )
         built = self._built.ensure(go)
         self._beside.parent.mkdir(parents=True, exist_ok=True)
