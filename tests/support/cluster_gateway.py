@@ -16,7 +16,12 @@ from typing import Any, Final
 from sandbox.errors import SandboxError
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import Sandbox
-from tests.support.cluster import import_stand_ins, probe_stand_ins_soon, use_stand_ins_as_they_are
+from tests.support.cluster import (
+    import_stand_ins,
+    probe_stand_ins_soon,
+    remove_namespace,
+    use_stand_ins_as_they_are,
+)
 from tests.support.docker_gateway import LOGIN, NUMBER, ORDERS, PROTECTED
 from tests.support.documents import ROOT, declaration
 from tests.support.networks import network_of
@@ -151,15 +156,5 @@ def deployed(
 
 
 def _remove(node: OwnedNode) -> None:
-    """Without the adapter's drain of ten minutes, for which `destroy` would wait."""
     with suppress(SandboxError):  # there may be none, where the first `up` failed early
-        node.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
-        node.kubectl(
-            "delete",
-            "pods",
-            "--all",
-            f"--namespace={NAMESPACE}",
-            "--grace-period=0",
-            "--force",
-            "--wait=false",
-        )
+        remove_namespace(node, NAMESPACE)

@@ -165,6 +165,14 @@ def give_images(client: DockerClient, document: Document) -> None:
                 client.images.get(IMAGES[kind.name]).tag(name)
 
 
+def remove(program: Program, client: DockerClient) -> None:
+    """Destroy a stack on a daemon, and remove the volumes that `destroy` keeps."""
+    program.run("destroy")
+    program.sandbox.close()
+    for volume in client.volumes.list():
+        volume.remove()
+
+
 @contextmanager
 def deployed(
     daemon: Daemon,
@@ -191,7 +199,4 @@ def deployed(
             made.wait_until_ready()
             yield made
         finally:
-            program.run("destroy")
-            sandbox.close()
-            for volume in client.volumes.list():
-                volume.remove()
+            remove(program, client)

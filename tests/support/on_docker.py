@@ -13,6 +13,7 @@ from sandbox.daemon.server import Daemon
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import Sandbox, wait_for
 from tests.support.deployments import Deployment, Running, pid_here
+from tests.support.docker_gateway import remove
 from tests.support.documents import ROOT, accepted
 from tests.support.ledger import stage
 from tests.support.outsiders import Place
@@ -48,7 +49,7 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
             "exposure": {"sipAddress": ADDRESS, "mediaAddress": ADDRESS},
         }
         program = Program(Sandbox(ROOT, folder, stack="proved"), document)
-        stack.callback(_remove, program, client)
+        stack.callback(remove, program, client)
         with stage("docker: up"):
             program.up()
             wait_for(lambda: _are_healthy(client), "healthy containers", 90)
@@ -67,13 +68,6 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
             proxy=proxy,
             find=lambda name: _find(daemon, client, name),
         )
-
-
-def _remove(program: Program, client: DockerClient) -> None:
-    program.run("destroy")
-    program.sandbox.close()
-    for volume in client.volumes.list():
-        volume.remove()
 
 
 def _are_healthy(client: DockerClient) -> bool:

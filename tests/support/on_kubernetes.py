@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import Sandbox
+from tests.support.cluster import remove_namespace
 from tests.support.deployments import Deployment, Running, pid_here
 from tests.support.documents import ROOT, accepted
 from tests.support.ledger import stage
@@ -53,7 +54,8 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
         variables = {"KUBECONFIG": str(node.kubeconfig)}
         sandbox = Sandbox(ROOT, folder, stack="proved", environment=variables, timeout=PATIENCE)
         program = Program(sandbox, document, is_applied=True)
-        stack.callback(_remove, node, program)
+        stack.callback(remove_namespace, node, NAMESPACE)
+        stack.callback(sandbox.close)
         with stage("kubernetes: up"):
             program.up()
         outputs = program.sandbox.outputs()
@@ -71,13 +73,6 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
             proxy=proxy,
             find=lambda name: _find(node, name),
         )
-
-
-def _remove(node: OwnedNode, program: Program) -> None:
-    """Without the adapter's drain of ten minutes, for which `destroy` would wait."""
-    program.sandbox.close()
-    node.kubectl("delete", "namespace", NAMESPACE, "--ignore-not-found", "--wait=false")
-    node.kubectl("delete", "pods", "--all", f"--namespace={NAMESPACE}", "--grace-period=0", "--force")
 
 
 def _given(node: OwnedNode, name: str, archive: Path) -> str:
