@@ -4,7 +4,6 @@
 only calls this generator.
 """
 
-from hashlib import sha256
 from pathlib import Path
 
 from sandbox.bootstrap.engine import MODULE
@@ -21,13 +20,12 @@ class NodejsSdk:
     def __init__(self, root: Path, module: Path = PINNED) -> None:
         self._module = GoModule(module)
         self._toolchain = Toolchain(root)
-        source = sha256((module / "main.go").read_bytes()).hexdigest()
         self._built = GoCommand(
             module=self._module,
             package="pulumi-sandbox/nodejs-sdk",
             title="the generator of TypeScript SDKs",
             version=self._module.version_of(MODULE),
-            link=f"-s -w -X main.source={source}",  # names nothing: another source is another build
+            link="-s -w",
             path=root / ".cache" / "nodejs-sdk" / "nodejs-sdk",
         )
 

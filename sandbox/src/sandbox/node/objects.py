@@ -1,6 +1,5 @@
 """What a node's API server is given at the start: the rights of the firewall, and the DNS server that pods ask."""
 
-from pathlib import Path
 from typing import Any, Final
 
 from sandbox.node.parts import DNS_SERVICE
@@ -11,9 +10,6 @@ DNS_IMAGE: Final = "sandbox.invalid/coredns:1"
 _NAMESPACE: Final = "kube-system"
 _LABELS: Final = {"k8s-app": "kube-dns"}
 """By which network policies name the pods that answer for names, on any cluster."""
-
-_NAMES_RELOAD: Final = "500ms"
-"""How often the file with names of hosts outside is read again."""
 
 Document = dict[str, Any]
 
@@ -29,8 +25,8 @@ def firewall_rights() -> list[Document]:
     return _role("kube-router", rules, user)
 
 
-def dns(names: Path) -> list[Document]:
-    """CoreDNS for `cluster.local` and for the hosts in the file `hosts` of a folder of the node; it asks nobody else."""
+def dns() -> list[Document]:
+    """CoreDNS for `cluster.local`; it asks nobody else."""
     rules = [
         _reads("", "endpoints", "services", "pods", "namespaces"),
         _reads("discovery.k8s.io", "endpointslices"),
@@ -45,28 +41,24 @@ def dns(names: Path) -> list[Document]:
             "metadata": _metadata("coredns"),
             "data": {"Corefile": _COREFILE},
         },
-        _deployment(names),
+        _deployment(),
         _service(),
     ]
 
 
-_COREFILE: Final = f"""\
-.:53 {{
+_COREFILE: Final = """\
+.:53 {
     errors
     health
     ready
-    hosts /etc/names/hosts {{
-        reload {_NAMES_RELOAD}
-        fallthrough
-    }}
-    kubernetes cluster.local in-addr.arpa ip6.arpa {{
+    kubernetes cluster.local in-addr.arpa ip6.arpa {
         pods insecure
-    }}
-}}
+    }
+}
 """
 
 
-def _deployment(names: Path) -> Document:
+def _deployment() -> Document:
     container = {
         "name": "coredns",
         "image": DNS_IMAGE,
@@ -79,7 +71,6 @@ def _deployment(names: Path) -> Document:
         "livenessProbe": {"httpGet": {"path": "/health", "port": 8080}},
         "volumeMounts": [
             {"name": "settings", "mountPath": "/etc/coredns"},
-            {"name": "names", "mountPath": "/etc/names", "readOnly": True},
         ],
     }
     pod = {
@@ -89,7 +80,6 @@ def _deployment(names: Path) -> Document:
         "containers": [container],
         "volumes": [
             {"name": "settings", "configMap": {"name": "coredns"}},
-            {"name": "names", "hostPath": {"path": str(names), "type": "Directory"}},
         ],
     }
     return {
