@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 import requests
 
+from sandbox.cluster.kinds import Kinds, UnknownKindError
 from sandbox.errors import SandboxError
 
 Document = dict[str, Any]
@@ -47,7 +48,7 @@ class Client:
     def __init__(self, address: str, authority: Path, token: str) -> None:
         self.address = address
         self.authority = authority
-        self._kinds: dict[tuple[str, str], Document] = {}
+        self._kinds = Kinds(self._listed)
         self._session = requests.Session()
         # Neither a proxy nor a .netrc of the machine has a say here.
         self._session.trust_env = False
@@ -153,19 +154,16 @@ class Client:
 
     def _collection(self, manifest: Document) -> str:
         """The path under which all objects of this kind live, in this one's namespace."""
-        group = f"/{'api' if manifest['apiVersion'] == 'v1' else 'apis'}/{manifest['apiVersion']}"
-        kind = self._kind(group, manifest["kind"])
-        scope = f"/namespaces/{manifest['metadata']['namespace']}" if kind["namespaced"] else ""
-        return f"{group}{scope}/{kind['name']}"
+        namespace = manifest["metadata"].get("namespace", "")
+        try:
+            return self._kinds.collection(manifest["apiVersion"], manifest["kind"], namespace)
+        except UnknownKindError as error:
+            raise SandboxError(f"The API server {error}.") from None
 
-    def _kind(self, group: str, kind: str) -> Document:
-        if (group, kind) not in self._kinds:
-            listed = self._session.get(self.address + group, timeout=TIMEOUT)
-            if listed.status_code != HTTPStatus.NOT_FOUND:
-                listed.raise_for_status()
-                # With a slash, it is a part of an object, such as its status.
-                found = (each for each in listed.json()["resources"] if "/" not in each["name"])
-                self._kinds |= {(group, each["kind"]): each for each in found}
-        if (group, kind) not in self._kinds:
-            raise SandboxError(f"The API server knows no {kind} in {group}.")
-        return self._kinds[group, kind]
+    def _listed(self, group: str) -> list[Document]:
+        listed = self._session.get(self.address + group, timeout=TIMEOUT)
+        if listed.status_code == HTTPStatus.NOT_FOUND:
+            return []
+        listed.raise_for_status()
+        found: list[Document] = listed.json()["resources"]
+        return found

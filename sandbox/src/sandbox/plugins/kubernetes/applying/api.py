@@ -5,7 +5,6 @@ over TLS on connections that many threads share; the package `kubernetes` would 
 """
 
 import json
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 import urllib3
 from urllib3.exceptions import HTTPError
 
+from sandbox.cluster.kinds import Kinds, UnknownKindError
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.kubernetes.applying.kubeconfig import Access
 from sandbox.plugins.kubernetes.kinds import ObjectKind
@@ -105,8 +105,7 @@ class Api:
     def __init__(self, access: Access) -> None:
         self.server = access.server
         self._headers = access.headers
-        self._kinds: dict[str, dict[str, Object]] = {}
-        self._looking = threading.Lock()
+        self._kinds = Kinds(self._resources)
         self._pool = (
             urllib3.PoolManager(
                 maxsize=_CONNECTIONS, ssl_context=access.tls, retries=False, server_hostname=access.name
@@ -234,28 +233,21 @@ class Api:
 
     def _collection(self, kind: ObjectKind, namespace: str) -> str:
         """The path under which all objects of this kind live, in this namespace."""
-        group = f"/{'api' if kind.api_version == 'v1' else 'apis'}/{kind.api_version}"
-        known = self._kind(group, kind.kind)
-        scope = f"/namespaces/{namespace}" if known["namespaced"] and namespace else ""
-        return f"{group}{scope}/{known['name']}"
-
-    def _kind(self, group: str, kind: str) -> Object:
-        with self._looking:
-            if group not in self._kinds:
-                self._kinds[group] = self._resources(group)
-        if kind not in self._kinds[group]:
-            raise PluginError(f"the API server at {self.server} knows no {kind} in {group.split('/', 2)[2]}")
-        return self._kinds[group][kind]
-
-    def _resources(self, group: str) -> dict[str, Object]:
         try:
-            listed = self._send("GET", group).body.get("resources", [])
+            return self._kinds.collection(kind.api_version, kind.kind, namespace)
+        except UnknownKindError:
+            raise PluginError(
+                f"the API server at {self.server} knows no {kind.kind} in {kind.api_version}"
+            ) from None
+
+    def _resources(self, group: str) -> list[Object]:
+        try:
+            listed: list[Object] = self._send("GET", group).body.get("resources", [])
         except RefusedError as refusal:
             if refusal.status == HTTPStatus.NOT_FOUND:
-                return {}
+                return []
             raise
-        # With a slash, it is a part of an object, such as its status.
-        return {each["kind"]: each for each in listed if "/" not in each["name"]}
+        return listed
 
 
 def _trial(trial: bool) -> dict[str, str]:  # noqa: FBT001 - one flag

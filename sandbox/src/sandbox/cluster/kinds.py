@@ -1,0 +1,51 @@
+"""Which kinds an API server knows, and where their objects live: read from the server itself, each group once.
+
+How the server is asked is the business of whoever uses it.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+Kind = Mapping[str, Any]
+"""What the server tells of a kind: `name` is its part of a path, `namespaced` whether its objects are in namespaces."""
+
+
+class UnknownKindError(LookupError):
+    """The server knows no such kind."""
+
+    def __init__(self, group: str, kind: str) -> None:
+        super().__init__(f"knows no {kind} in {group}")
+
+
+class Kinds:
+    """The kinds of one server; many threads may ask."""
+
+    def __init__(self, listed: Callable[[str], Iterable[Kind]]) -> None:
+        """Ask later.
+
+        Args:
+            listed: answers what the server lists at the path of a group, and nothing where there is no such group.
+        """
+        self._listed = listed
+        self._known: dict[str, dict[str, Kind]] = {}
+        self._looking = threading.Lock()
+
+    def collection(self, api_version: str, kind: str, namespace: str) -> str:
+        """The path under which all objects of this kind live, in this namespace if they are in one.
+
+        Raises:
+            UnknownKindError: the server knows no such kind.
+        """
+        group = f"/{'api' if api_version == 'v1' else 'apis'}/{api_version}"
+        with self._looking:
+            if kind not in self._known.get(group, {}):
+                # With a slash, it is a part of an object, such as its status.
+                self._known[group] = {
+                    each["kind"]: each for each in self._listed(group) if "/" not in each["name"]
+                }
+            known = self._known[group].get(kind)
+        if known is None:
+            raise UnknownKindError(group, kind)
+        scope = f"/namespaces/{namespace}" if known["namespaced"] and namespace else ""
+        return f"{group}{scope}/{known['name']}"
