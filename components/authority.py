@@ -40,7 +40,7 @@ class PlannedAuthority:
 
 
 class CertificateAuthority(pulumi.ComponentResource):
-    """A certificate, and the key that signs."""
+    """An authority that signs certificates: a generated key and its own certificate."""
 
     chain: pulumi.Output[list[str]]
     """PEM certificates, the signing one first, the root last; public."""

@@ -48,7 +48,7 @@ class Planned(pulumi.ComponentResource):
 
     @property
     def outputs(self) -> dict[str, pulumi.Output[Any]]:
-        """The outputs that a stack exports, by their published names. All are public."""
+        """The outputs that a stack exports, by their published names, as `plan.contract` says. All are public."""
         return self._outputs
 
     def _warn(self, plan: GatewayPlan) -> None:
@@ -59,7 +59,7 @@ class Planned(pulumi.ComponentResource):
 
 
 class VoiceGateway(Planned):
-    """An IBM Voice Gateway; its outputs are the contract of `plan.contract`."""
+    """A hardened IBM Voice Gateway: workloads, network policies, keys, certificates and key stores."""
 
     def __init__(
         self,

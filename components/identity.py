@@ -45,7 +45,7 @@ class PlannedIdentity:
 
 
 class Identity(pulumi.ComponentResource):
-    """Key and certificate of one service."""
+    """A generated key and a certificate for one service, signed by an authority."""
 
     certificate: pulumi.Output[str]
     """PEM of the leaf; public."""

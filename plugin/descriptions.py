@@ -1,7 +1,7 @@
-"""What the components say of their outputs: the docstring below each annotation.
+"""What the components say of themselves, and of their outputs: the docstring below each annotation.
 
-The host of the SDK reads them for arguments, but for outputs only in the very class that it is given, not in those that
-it extends.
+The host of the SDK reads them for arguments, but else only in the very class that it is given, not in those that it
+extends.
 """
 
 import ast
@@ -14,13 +14,14 @@ import pulumi
 
 
 def describe(schema: dict[str, Any], components: list[type[pulumi.ComponentResource]]) -> dict[str, Any]:
-    """The schema with a description of each output."""
+    """The schema with a description of each component and output."""
     for component in components:
         [resource] = [
             each
             for token, each in schema["resources"].items()
             if token.rpartition(":")[2] == component.__name__
         ]
+        resource["description"] = inspect.getdoc(component)
         meanings = dict(_meanings(component))
         for name, output in resource["properties"].items():
             output["description"] = meanings[name]
