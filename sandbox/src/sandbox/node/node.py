@@ -17,6 +17,7 @@ from typing import Final
 import yaml
 
 from sandbox.bootstrap.cluster import Cluster
+from sandbox.bootstrap.stamps import write
 from sandbox.cluster.client import Client
 from sandbox.errors import SandboxError
 from sandbox.node.credentials import ADMINISTRATOR
@@ -107,6 +108,11 @@ class Node:
             SandboxError: the name or an address cannot be used.
         """
         return connect(self.place.pid, self.inside(), name, addresses)
+
+    def name_hosts(self, addresses: dict[str, str]) -> None:
+        """Have the node's DNS server know these names of hosts outside, and no others; it does within a second."""
+        lines = [f"{address} {name}\n" for name, address in sorted(addresses.items())]
+        write(self.folder / "names" / "hosts", "".join(lines))
 
     def pid(self, part: str) -> int | None:
         """The process of a part, as this machine counts; None while it does not run."""

@@ -1,5 +1,6 @@
 """What a node's API server is given at the start: the rights of the firewall, and the DNS server that pods ask."""
 
+from pathlib import Path
 from typing import Any, Final
 
 from sandbox.node.parts import DNS_SERVICE
@@ -10,6 +11,9 @@ DNS_IMAGE: Final = "sandbox.invalid/coredns:1"
 _NAMESPACE: Final = "kube-system"
 _LABELS: Final = {"k8s-app": "kube-dns"}
 """By which network policies name the pods that answer for names, on any cluster."""
+
+_NAMES_RELOAD: Final = "500ms"
+"""How often the file with names of hosts outside is read again."""
 
 Document = dict[str, Any]
 
@@ -25,8 +29,8 @@ def firewall_rights() -> list[Document]:
     return _role("kube-router", rules, user)
 
 
-def dns() -> list[Document]:
-    """CoreDNS for `cluster.local`; it asks nobody else."""
+def dns(names: Path) -> list[Document]:
+    """CoreDNS for `cluster.local` and for the hosts in the file `hosts` of a folder of the node; it asks nobody else."""
     rules = [
         _reads("", "endpoints", "services", "pods", "namespaces"),
         _reads("discovery.k8s.io", "endpointslices"),
@@ -41,24 +45,28 @@ def dns() -> list[Document]:
             "metadata": _metadata("coredns"),
             "data": {"Corefile": _COREFILE},
         },
-        _deployment(),
+        _deployment(names),
         _service(),
     ]
 
 
-_COREFILE: Final = """\
-.:53 {
+_COREFILE: Final = f"""\
+.:53 {{
     errors
     health
     ready
-    kubernetes cluster.local in-addr.arpa ip6.arpa {
+    hosts /etc/names/hosts {{
+        reload {_NAMES_RELOAD}
+        fallthrough
+    }}
+    kubernetes cluster.local in-addr.arpa ip6.arpa {{
         pods insecure
-    }
-}
+    }}
+}}
 """
 
 
-def _deployment() -> Document:
+def _deployment(names: Path) -> Document:
     container = {
         "name": "coredns",
         "image": DNS_IMAGE,
@@ -71,6 +79,7 @@ def _deployment() -> Document:
         "livenessProbe": {"httpGet": {"path": "/health", "port": 8080}},
         "volumeMounts": [
             {"name": "settings", "mountPath": "/etc/coredns"},
+            {"name": "names", "mountPath": "/etc/names", "readOnly": True},
         ],
     }
     pod = {
@@ -80,6 +89,7 @@ def _deployment() -> Document:
         "containers": [container],
         "volumes": [
             {"name": "settings", "configMap": {"name": "coredns"}},
+            {"name": "names", "hostPath": {"path": str(names), "type": "Directory"}},
         ],
     }
     return {

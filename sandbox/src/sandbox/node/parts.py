@@ -53,11 +53,13 @@ def write_settings(folder: Path, network_plugins: Path, group: str) -> None:
         network_plugins: the folder of the programs that connect pods.
         group: the control group of all pods.
     """
-    for kind in ("etcd", "containerd", "kubelet", "log", "network", "volume-plugins"):
+    for kind in ("etcd", "containerd", "kubelet", "log", "network", "names", "volume-plugins"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     write(folder / "hosts", f"127.0.0.1 localhost\n{ADDRESS} {NAME}\n")
     # What pods that do not ask the node's DNS find: nobody.
     write(folder / "resolv.conf", "")
+    if not (names := folder / "names" / "hosts").exists():
+        write(names, "")
     write(folder / "containerd.toml", _containerd(folder, network_plugins))
     _json(folder / "network" / "10-pods.conflist", _network(folder))
     _json(folder / "kubelet.json", _kubelet(folder, group))

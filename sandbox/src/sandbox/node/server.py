@@ -136,7 +136,7 @@ class OwnedNode(Node):
         with self._stage("node", "kubelet"):
             self._start("kube-controller-manager", parts.controller_manager(folder))
             self._start("kube-scheduler", parts.scheduler(folder))
-            for document in [*firewall_rights(), *dns()]:
+            for document in [*firewall_rights(), *dns(folder / "names")]:
                 self._apply(document)
             self._start("kubelet", parts.kubelet(folder))
             self._start("kube-proxy", parts.proxy(folder))
