@@ -6,7 +6,7 @@ parties with the same arrows are one box. Decides nothing else; all of it is in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -145,7 +145,7 @@ def _merged(arrows: list[Arrow]) -> list[Arrow]:
     )
     arrows = _grouped(
         arrows,
-        lambda each: (replace(each, parties=()), each.side, {party.zone for party in each.parties} or None),
+        lambda each: (replace(each, parties=()), each.side, frozenset(party.zone for party in each.parties)),
         lambda one, same: replace(one, parties=_union(each.parties for each in same)),
     )
     return _grouped(
@@ -156,11 +156,11 @@ def _merged(arrows: list[Arrow]) -> list[Arrow]:
 
 
 def _grouped(
-    arrows: Iterable[Arrow], key: Callable[[Arrow], object], joined: Callable[[Arrow, list[Arrow]], Arrow]
+    arrows: Iterable[Arrow], key: Callable[[Arrow], Hashable], joined: Callable[[Arrow, list[Arrow]], Arrow]
 ) -> list[Arrow]:
-    groups: dict[str, list[Arrow]] = {}
+    groups: dict[Hashable, list[Arrow]] = {}
     for arrow in arrows:
-        groups.setdefault(repr(key(arrow)), []).append(arrow)
+        groups.setdefault(key(arrow), []).append(arrow)
     return [joined(group[0], group) for group in groups.values()]
 
 
