@@ -80,10 +80,9 @@ class DebianPackages:
     @property
     def library_path(self) -> str:
         """The folders of the unpacked libraries, for the variable `LD_LIBRARY_PATH`."""
-        libraries = sorted({str(path.parent) for path in self.root.glob("**/lib/*-linux-gnu/*.so*")})
         # alternatives that an installation would link into the folder above
         more = sorted({str(path.parent) for path in self.root.glob("usr/lib/*-linux-gnu/*/lib*.so*")})
-        return os.pathsep.join([*libraries, *more])
+        return os.pathsep.join([*libraries(self.root), *more])
 
     @property
     def _fetching(self) -> tuple[str, ...]:
@@ -98,8 +97,8 @@ class DebianPackages:
 
     @property
     def _digest(self) -> str:
-        libraries = ("with libraries",) if self._needs_libraries else ()
-        return stamps.digest([], *self._names, *libraries)
+        more = ("with libraries",) if self._needs_libraries else ()
+        return stamps.digest([], *self._names, *more)
 
     def _apt(self, *command: str) -> list[str]:
         fetched = self._folder / "fetched"
@@ -123,3 +122,8 @@ class DebianPackages:
 
 def _nothing(_: str) -> None:
     """The seconds that pass are enough to be shown."""
+
+
+def libraries(unpacked: Path) -> list[str]:
+    """The folders with shared libraries below one that stands for `/`."""
+    return sorted({str(path.parent) for path in unpacked.glob("**/lib/*-linux-gnu/*.so*")})

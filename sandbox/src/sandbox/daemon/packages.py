@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from sandbox.bootstrap.debian import DebianPackages
+from sandbox.bootstrap.debian import DebianPackages, libraries
 
 PACKAGES = (
     "docker.io",
@@ -67,8 +67,3 @@ def link(places: Mapping[str, Path], programs: Path) -> None:
     for name, place in places.items():
         (programs / name).unlink(missing_ok=True)
         (programs / name).symlink_to(place)
-
-
-def libraries(unpacked: Path) -> list[str]:
-    """The folders with shared libraries."""
-    return sorted({str(path.parent) for path in unpacked.glob("**/lib/*-linux-gnu/*.so*")})

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sandbox.bootstrap.cluster import Cluster
-from sandbox.bootstrap.debian import DebianPackages
+from sandbox.bootstrap.debian import DebianPackages, libraries
 from sandbox.daemon import packages as daemon
 from sandbox.errors import SandboxError
 
@@ -64,8 +64,8 @@ def environment(root: Path, programs: Path) -> dict[str, str]:
         },
         programs,
     )
-    libraries = [variables["LD_LIBRARY_PATH"], *daemon.libraries(own)]
-    return {**variables, "LD_LIBRARY_PATH": os.pathsep.join(libraries)}
+    folders = [variables["LD_LIBRARY_PATH"], *libraries(own)]
+    return {**variables, "LD_LIBRARY_PATH": os.pathsep.join(folders)}
 
 
 def _unpacked(wanted: DebianPackages) -> Path:
