@@ -48,6 +48,7 @@ class Contests:
         """Every contest, in the order of the table."""
         return [
             self.preview(),
+            self.plain_preview(),
             self.first_up(),
             self.plain_program(),
             self.tenants(1000),
@@ -66,6 +67,20 @@ class Contests:
             "an empty program",
             lambda: _empty("preview", empty),
             aim=2.2,
+        )
+
+    def plain_preview(self) -> Contest:
+        """A preview that finds nothing to do, and one of a program of literals with the same resources."""
+        ours, plain = self._folder / "state", self._folder / "plain"
+        literals = self._recorded.project("voice-gateway")
+        for command in (self._dev("up", ours), _plain("up", literals, plain)):
+            measure(command, ROOT)
+        return Contest(
+            "preview without a change",
+            lambda: [*self._dev("preview", ours), "--", "--expect-no-changes"],
+            "that of literals",
+            lambda: [*_plain("preview", literals, plain), "--", "--expect-no-changes"],
+            aim=1.2,
         )
 
     def first_up(self) -> Contest:
@@ -135,6 +150,10 @@ def by_hand_command(folder: Path) -> list[str]:
 
 def _empty(operation: str, state: Path) -> list[str]:
     return _sandbox(operation, EMPTY / "Pulumi.empty.yaml", EMPTY, state)
+
+
+def _plain(operation: str, project: Path, state: Path) -> list[str]:
+    return _sandbox(operation, project / "Pulumi.plain.yaml", project, state)
 
 
 def _sandbox(operation: str, stack_file: Path, project: Path, state: Path) -> list[str]:

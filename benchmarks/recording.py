@@ -6,6 +6,7 @@ Owns one recorded run of our own program, in which keys and certificates are rea
 import json
 import os
 import runpy
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,15 @@ class Recorded:
     def plain(self) -> Path:
         """The plain program."""
         return self.folder / "plain.py"
+
+    def project(self, name: str) -> Path:
+        """Make the plain program a project of this name, for the engine; answer its folder."""
+        folder = self.folder / "plain"
+        folder.mkdir()
+        shutil.copyfile(self.plain, folder / "__main__.py")
+        (folder / "Pulumi.yaml").write_text(f"name: {name}\nruntime: python\n", encoding="utf-8")
+        (folder / "Pulumi.plain.yaml").write_text("config: {}\n", encoding="utf-8")
+        return folder
 
     def configuration(self, name: str, values: dict[str, Any]) -> Path:
         """Write a configuration of the program; answer its file."""

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.engine
 
 CONTESTS = (
     "preview without a change / an empty program",
+    "preview without a change / that of literals",
     "first up / openssl and keytool",
     "program under mocks / the same resources as literals",
     "1000 tenants / 1 tenant",
