@@ -8,6 +8,7 @@ https://www.iana.org/assignments/iana-ipv6-special-registry. Has no fields and n
 import ipaddress
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -49,6 +50,7 @@ _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 _LOCAL_NAMES = frozenset({"localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"})
 
 
+@lru_cache(maxsize=4096)
 def address_of(text: str) -> Address | None:
     """The text as an address; None if it is not one, or has a zone, which has no meaning on another machine."""
     try:

@@ -5,9 +5,13 @@ Collects the facts: each service is asked once, and all other code uses the resu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from pydantic import BaseModel, SecretStr
+
+from declaration.base import parts, secrets
 from declaration.containers import CONTAINERS
 from declaration.gateway import Gateway
 from declaration.target import TargetSettings
@@ -60,6 +64,16 @@ class Facts:
     """Certificates of the declaration."""
     tenants: DocumentContent | None
     """Content of the tenant file; None if there is none."""
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, BaseModel], ...]:
+        """Every model below the declaration, with its path. There are thousands where there are many tenants."""
+        return tuple(parts(self.gateway))
+
+    @cached_property
+    def secrets(self) -> Mapping[str, SecretStr]:
+        """The value of every given secret, by its path."""
+        return dict(secrets(self.gateway))
 
     @property
     def listeners(self) -> tuple[Listener, ...]:

@@ -14,7 +14,7 @@ from checks import clear_text
 from checks.deadlines import ending, expired
 from checks.material import MaterialReport, StoreContents, check_material
 from checks.rules import broken_rules
-from declaration.base import fields, secrets
+from declaration.base import fields
 from declaration.faults import DeclarationError, Fault
 from declaration.files import Reader
 from declaration.folders import Locate, strayed
@@ -81,13 +81,12 @@ def accept(  # noqa: PLR0913 - each argument has another source
     faults = [fault for fault in all_faults if not hidden.holds(fault.path)]
     if faults:
         raise DeclarationError(faults)
-    declared_secrets = dict(secrets(gateway))
     texts = (
         *material.warnings,
         *ending(gateway, at),
-        *clear_text.warnings(written, document, declared_secrets),
+        *clear_text.warnings(written, document, facts.secrets),
     )
-    return Accepted(plan(facts, texts), declared_secrets, facts, material.stores)
+    return Accepted(plan(facts, texts), facts.secrets, facts, material.stores)
 
 
 def _sizes(facts: Facts) -> Iterator[Fault]:
@@ -110,5 +109,5 @@ def _tenant_bytes(facts: Facts) -> int:
     """Size of the tenant file, secrets included."""
     if facts.tenants is None:
         return 0
-    values = {path: value.get_secret_value() for path, value in secrets(facts.gateway)}
+    values = {path: value.get_secret_value() for path, value in facts.secrets.items()}
     return len(facts.tenants.text(values).encode())

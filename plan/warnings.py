@@ -53,7 +53,7 @@ def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[str, ...]:
         *_anyone(facts),
         *_tokens(facts),
         *_tenants(gateway),
-        *_passwords(gateway),
+        *_passwords(facts),
         *compute_warnings(facts),
         *_personal_data(gateway),
         *_roots(gateway),
@@ -244,9 +244,9 @@ def _gets_shared_credentials(gateway: Gateway, key: str, url: str) -> bool:
     return urlsplit(url).hostname != urlsplit(default.url).hostname
 
 
-def _passwords(gateway: Gateway) -> Iterator[str]:
+def _passwords(facts: Facts) -> Iterator[str]:
     """Weak passwords of other services; weak passwords of the gateway itself are faults."""
-    for weak in weak_passwords(gateway):
+    for weak in weak_passwords(facts):
         if not weak.ours:
             yield f"{weak.path}: {weak.reason}; ask the owner of that service to change it"
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 
 from declaration.adapter import SpeechAdapter
-from declaration.base import below, parts
+from declaration.base import below
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.passwords import LEAST, weakness
 from declaration.rest import Login
 from declaration.tls import BroughtStore
@@ -29,9 +28,9 @@ class WeakPassword:
     """Whether the gateway requires it; passwords of other services are decided by their owners."""
 
 
-def weak_passwords(gateway: Gateway) -> Iterator[WeakPassword]:
+def weak_passwords(facts: Facts) -> Iterator[WeakPassword]:
     """Every weak password or passphrase of the declaration."""
-    for path, part in parts(gateway):
+    for path, part in facts.parts:
         password, user = getattr(part, "password", None), getattr(part, "username", None)
         key = "password"
         if isinstance(part, BroughtStore):
@@ -46,8 +45,7 @@ def weak_passwords(gateway: Gateway) -> Iterator[WeakPassword]:
 
 def passwords_protect(facts: Facts) -> Iterator[Fault]:
     """A password that the gateway requires must not be easy to guess."""
-    gateway = facts.gateway
-    for weak in weak_passwords(gateway):
+    for weak in weak_passwords(facts):
         if weak.ours:
             yield Fault(weak.path, weak.reason, f"write {LEAST} characters or more that are hard to guess")
 

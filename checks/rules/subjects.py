@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from declaration.base import below, parts, snake, value_of
+from declaration.base import below, snake
 from declaration.containers import ADAPTER_KEYS, CONTAINER_KEYS
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from facts.gateway import Facts
 
 _NAMED = frozenset({*(f"{key}.outside.names" for key in ADAPTER_KEYS), "tls.names"})
@@ -28,9 +27,10 @@ def settings_of_a_container_have_one(facts: Facts) -> Iterator[Fault]:
     """Ports, compute, paths, files and variables of a container that is not declared are a mistake."""
     gateway = facts.gateway
     for key in (key for key in CONTAINER_KEYS if not gateway.has(key)):
-        for path, part in parts(gateway):
-            field = type(part).model_fields.get(snake(key))
-            if field is not None and value_of(part, key) != field.get_default(call_default_factory=True):
+        name = snake(key)
+        for path, part in facts.parts:
+            field = type(part).model_fields.get(name)
+            if field is not None and getattr(part, name) != field.get_default(call_default_factory=True):
                 yield Fault(
                     below(path, key),
                     f"is for {_article(key)} {key}, but no {key} is declared",
@@ -45,8 +45,7 @@ def _article(noun: str) -> str:
 
 def items_are_listed_once(facts: Facts) -> Iterator[Fault]:
     """If an item is listed twice, one of the two is a mistake."""
-    gateway = facts.gateway
-    for path, items in _lists(gateway):
+    for path, items in _lists(facts):
         form, seen = _form(path), set[object]()
         for position, item in enumerate(items):
             if form(item) in seen:
@@ -54,9 +53,9 @@ def items_are_listed_once(facts: Facts) -> Iterator[Fault]:
             seen.add(form(item))
 
 
-def _lists(gateway: Gateway) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _lists(facts: Facts) -> Iterator[tuple[str, tuple[object, ...]]]:
     """Every list of the declaration in which each item may occur once, with its path."""
-    for path, part in (("", gateway), *parts(gateway)):
+    for path, part in (("", facts.gateway), *facts.parts):
         for name, info in type(part).model_fields.items():
             value, here = getattr(part, name), below(path, info.alias or name)
             if isinstance(value, tuple) and not here.startswith(_ELSEWHERE):

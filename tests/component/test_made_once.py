@@ -1,4 +1,4 @@
-"""Values that one run computes once and passes on: calls are counted over a whole run, from the declaration to the last resource.."""
+"""Values that one run computes once and passes on: calls are counted over a whole run, from the declaration to the last resource."""
 
 import base64
 from collections import Counter
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from declaration import quantities
+from declaration import base, quantities
 from facts import tenants
 from facts.gateway import Facts
 from keystore import pem
@@ -69,6 +69,15 @@ def test_each_brought_store_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(base64, "b64decode", _counted(base64.b64decode, decoded, lambda text, *_: text))
     _whole_run()
     assert list(decoded.values()) == [1, 1]
+
+
+@pytest.mark.parametrize("walk", ["parts", "secrets"])
+def test_the_declaration_is_walked_once(walk: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that ask every part, or every secret, share one walk: with many tenants it is most of a preflight."""
+    walked: Counter[object] = Counter()
+    monkeypatch.setattr(f"facts.gateway.{walk}", _counted(getattr(base, walk), walked, lambda _: walk))
+    _whole_run()
+    assert walked == {walk: 1}
 
 
 def test_the_tenant_document_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:

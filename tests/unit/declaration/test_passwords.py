@@ -7,6 +7,7 @@ from checks.rules.passwords import weak_passwords
 from declaration.gateway import Gateway
 from declaration.passwords import weakness
 from docs.generate.types import model_in
+from facts.gateway import Facts, resolve
 from tests.support.checking import checked
 from tests.support.declarations import small, with_adapter
 from tests.support.gallery import read
@@ -109,7 +110,7 @@ SERVICE = {"url": "https://service.example.com"}
 LOGIN = {"username": "nobody", "password": "x"}
 
 
-def _everywhere() -> Gateway:
+def _everywhere() -> Facts:
     """A declaration with a weak password in each place that takes one."""
     tenant = {
         "tenantURI": "15550100",
@@ -137,7 +138,7 @@ def _everywhere() -> Gateway:
         tenants=[tenant],
         tls={"stores": {"orchestratorKey": store}},
     )
-    return checked(document, read).gateway
+    return resolve(checked(document, read).gateway)
 
 
 OURS = {
