@@ -1,4 +1,4 @@
-"""What every engine test uses."""
+"""Fixtures that all engine tests use."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ __all__ = ["program", "sandbox"]
 
 @pytest.fixture
 def program(sandbox: Callable[..., Sandbox]) -> Callable[..., Program]:
-    """Make a stack of the real program: the dev stack with quick keys, and other values at the paths given."""
+    """Make a stack of the real program: the dev stack with small keys, and with other values at the given paths."""
 
     def make(values: Mapping[str, Any] | None = None, stack: str = "dev") -> Program:
         return Program(sandbox(ROOT, stack=stack), changed(DEV, {**QUICK, **(values or {})}))

@@ -21,7 +21,7 @@ CONTESTS = (
 
 
 def test_every_contest_runs() -> None:
-    """`make bench ARGS=--quick` runs each contestant once; the numbers of one run prove nothing, so none is judged."""
+    """`make bench ARGS=--quick` runs each contestant once. One run proves nothing, so its numbers are not checked."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick"],
         cwd=ROOT,
@@ -36,7 +36,7 @@ def test_every_contest_runs() -> None:
 
 
 def test_missing_tools_are_said_in_one_sentence() -> None:
-    """Without what the procedure by hand runs, nothing is measured."""
+    """If a tool of the manual procedure is missing, the benchmark says so in one sentence and measures nothing."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick"],
         cwd=ROOT,

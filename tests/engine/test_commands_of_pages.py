@@ -1,6 +1,6 @@
-"""Commands of the engine on the pages: it knows each of them, with its options.
+"""The engine's commands on the pages: the engine knows each of them, with its options.
 
-They are asked for their help and not carried out: most need a cluster, an account or a stack of the reader's.
+The tests only ask for the help of each command. Most commands need a cluster, an account or the reader's stack.
 """
 
 import re
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engine
 
 
 def _commands() -> Iterator[str]:
-    """Each call of the engine in a block of shell, up to the pipe or the file that it writes."""
+    """Each call of the engine in a shell block, up to a pipe or a redirection."""
     for block in of("sh"):
         for line in block.commands:
             call = re.search(r"(?:^|\| |=\S+ )pulumi ([^|<>]+)", line)
@@ -39,7 +39,7 @@ def _help(engine: Path, words: list[str]) -> "subprocess.CompletedProcess[str]":
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_of_the_engine_is_understood(command: str) -> None:
-    """An unknown option is an error, and the help is that of the command and not of the one above it."""
+    """The engine accepts each option of the command, and the help is that of the command itself."""
     engine = Engine(ROOT).find()
     assert engine is not None
     words = shlex.split(command)
@@ -56,7 +56,7 @@ def test_command_of_the_engine_is_understood(command: str) -> None:
 
 
 def test_an_unknown_option_is_seen() -> None:
-    """The comparison itself works."""
+    """The comparison itself works: an unknown option makes it fail."""
     engine = Engine(ROOT).find()
     assert engine is not None
     assert _help(engine, ["up", "--no-such-option"]).returncode != 0

@@ -1,4 +1,4 @@
-"""The examples on the real engine: each is previewed, brought up, and at rest afterwards."""
+"""The examples on the real engine: each is previewed and deployed, and afterwards a preview finds no change."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ RENDERED = [path for path in EXAMPLES if path not in ROTATION and path.stem != "
 
 @pytest.fixture
 def program(sandbox: Callable[..., Sandbox]) -> Callable[[Path], Program]:
-    """Make the stack of an example, rendered below the test's own folder."""
+    """Make the stack of an example. Its manifests go to the test's own folder."""
 
     def make(path: Path) -> Program:
         return Program(sandbox(ROOT, stack=stack_name(path)), changed(declaration(path), QUICK))
@@ -28,7 +28,10 @@ def program(sandbox: Callable[..., Sandbox]) -> Callable[[Path], Program]:
 
 @pytest.mark.parametrize("path", RENDERED, ids=name_of)
 def test_example_comes_up_as_previewed(path: Path, program: Callable[[Path], Program]) -> None:
-    """A preview writes nothing, `up` makes what was previewed, an API server would take it, and then nothing is due."""
+    """A preview writes nothing, and `up` makes what it showed.
+
+    The manifests are valid for an API server, and a second preview finds no change.
+    """
     stack = program(path)
     previewed = stack.changes("preview")
     assert set() == set(stack.manifests())
@@ -40,7 +43,7 @@ def test_example_comes_up_as_previewed(path: Path, program: Callable[[Path], Pro
 
 
 def test_docker_example_is_previewed(program: Callable[[Path], Program]) -> None:
-    """Three containers, a loader of files for each, one that holds a network for two, and no Kubernetes object."""
+    """The Docker example has three containers, four that fill files or hold a network, and no Kubernetes object."""
     previewed = program(ROOT / "examples/docker.yaml").changes("preview")
     kinds = [resource.split()[0] for resource in previewed]
     assert 7 == kinds.count("Container")
@@ -48,7 +51,10 @@ def test_docker_example_is_previewed(program: Callable[[Path], Program]) -> None
 
 
 def test_rotation_changes_authorities_step_by_step(program: Callable[[Path], Program]) -> None:
-    """Each step publishes the authorities it trusts; keys of authorities stay, and leaves change once, at the switch."""
+    """Each step publishes the authorities that it trusts.
+
+    The keys of authorities stay the same, and leaf certificates change once, at the switch.
+    """
     stack = program(ROTATION[0])
     trusted: list[set[str]] = []
     leaves: list[set[str]] = []

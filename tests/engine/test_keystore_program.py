@@ -1,4 +1,4 @@
-"""Authority, certificate and key store without a gateway, on the real engine, in Python and in Pulumi YAML."""
+"""An authority, a certificate and a key store without a gateway, on the real engine, in Python and in Pulumi YAML."""
 
 import base64
 import json
@@ -47,7 +47,7 @@ IN_YAML = {
 
 @pytest.fixture(params=["python", "yaml"])
 def stack(request: pytest.FixtureRequest, sandbox: Callable[..., Sandbox], tmp_path: Path) -> Sandbox:
-    """The example, or the same in YAML."""
+    """The example in Python, or the same program in YAML."""
     if request.param == "python":
         made = sandbox(ROOT / "examples" / "keystore", stack="trunk")
         made.environment["PYTHONPATH"] = os.pathsep.join([importing()["PYTHONPATH"], str(ROOT)])
@@ -59,7 +59,7 @@ def stack(request: pytest.FixtureRequest, sandbox: Callable[..., Sandbox], tmp_p
 
 
 def test_a_program_makes_a_store(stack: Sandbox) -> None:
-    """It opens, nobody reads it in the state, and a second run changes nothing."""
+    """The store opens with its passphrase, the state shows no secret of it, and a second run changes nothing."""
     preview = stack.preview()
     made = stack.up()
     outputs = _shown(stack)

@@ -1,4 +1,4 @@
-"""Another team's program with a gateway in it, on the real engine."""
+"""A gateway in the Pulumi program of another team, on the real engine."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ PROGRAM = ROOT / "examples" / "own-program"
 
 
 def test_a_program_deploys_a_gateway_beside_its_own_resources(sandbox: Callable[..., Sandbox]) -> None:
-    """The password of its own resource reaches the orchestrator's Secret, and a second run changes nothing."""
+    """The password of the program's own resource reaches the orchestrator, and a second run changes nothing."""
     stack = sandbox(PROGRAM, stack="contact")
     # as if the gateway's components were installed
     stack.environment["PYTHONPATH"] = os.pathsep.join([importing()["PYTHONPATH"], str(ROOT)])

@@ -1,4 +1,4 @@
-"""What is not made here: authorities of another stack, and stores and certificates that users bring."""
+"""Inputs that this program does not make: authorities of other stacks, and stores and certificates of users."""
 
 import base64
 import json
@@ -33,7 +33,7 @@ STORES = {
 
 @pytest.mark.parametrize("name", STORES)
 def test_brought_stores_arrive_byte_for_byte(sandbox: Callable[..., Sandbox], name: str) -> None:
-    """A finished store is mounted as it was brought, and its passphrase is handed on beside it."""
+    """A finished store is mounted with the same bytes, and its passphrase is passed to the container."""
     program = Program(sandbox(ROOT), DECLARATIONS[name](Planter()))
     program.up()
 
@@ -45,7 +45,7 @@ def test_brought_stores_arrive_byte_for_byte(sandbox: Callable[..., Sandbox], na
 
 
 def test_brought_certificate_becomes_a_store_with_its_key(sandbox: Callable[..., Sandbox]) -> None:
-    """The orchestrator's store holds the brought key and certificate, and nothing was issued instead."""
+    """The orchestrator's store contains the brought key and certificate, and no certificate is issued for it."""
     program = Program(sandbox(ROOT), DECLARATIONS["keys"](Planter()))
     program.up()
     brought = program.document["tls"]["certificates"]["orchestrator"]
@@ -64,7 +64,10 @@ def test_brought_certificate_becomes_a_store_with_its_key(sandbox: Callable[...,
 def test_authority_of_another_stack_signs(
     sandbox: Callable[..., Sandbox], program: Callable[..., Program]
 ) -> None:
-    """Leaves are signed with the other stack's key, which stays encrypted here; its certificate is published."""
+    """Leaf certificates are signed with the other stack's key.
+
+    The state holds that key encrypted, and the outputs publish the authority's certificate.
+    """
     other = sandbox(AUTHORITY, stack="company")
     assert other.up().code == 0
     company = other.outputs()["caCertificatePem"]
@@ -87,7 +90,7 @@ def test_authority_of_another_stack_signs(
 def test_missing_output_of_another_stack_is_named(
     sandbox: Callable[..., Sandbox], program: Callable[..., Program]
 ) -> None:
-    """Where the other stack exports something else, the error names stack and output, without a trace."""
+    """If the other stack does not export the expected output, the error names stack and output and shows no trace."""
     other = sandbox(AUTHORITY, stack="company")
     assert other.up().code == 0
     wrong = {"stack": STACK, "certificateOutput": "certificate"}

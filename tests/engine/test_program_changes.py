@@ -1,4 +1,4 @@
-"""Which resources a change of the declaration changes: those, and nothing else."""
+"""A change of the declaration changes the resources that depend on it, and no others."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -48,7 +48,7 @@ def tenants(*passwords: str) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """A stack with two tenants, up; tests look at what would change, and change nothing."""
+    """A stack with two tenants, deployed once. The tests only preview changes to it."""
     sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("changes"))
     document = changed(
         DEV, {**QUICK, "assistant": None, "tenants": tenants("first-password", "second-password")}
@@ -133,7 +133,7 @@ CHANGES: Mapping[str, tuple[dict[str, Any], dict[str, str]]] = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_change_reaches_exactly_what_it_must(stack: Program, what: str) -> None:
-    """A preview of one changed value shows the objects that hold it, the pods that read them, and no other."""
+    """A preview of one changed value shows the objects that contain it, the pods that read them, and no others."""
     values, expected = CHANGES[what]
     before = stack.document
 
@@ -145,7 +145,7 @@ def test_change_reaches_exactly_what_it_must(stack: Program, what: str) -> None:
 
 
 def test_new_passphrase_seals_its_store_anew(stack: Program) -> None:
-    """A generated passphrase that is replaced changes its store and its variable, and rolls that workload alone."""
+    """A replaced passphrase changes its store and its variable, and restarts the pods of that workload only."""
     [urn] = [
         each["urn"]
         for each in stack.sandbox.resources("RandomPassword")
@@ -175,7 +175,7 @@ FIRST_CHANGES: Mapping[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def storing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """A stack with REST and recordings, up for the first time and never changed, whose previews ask an API server."""
+    """A stack with REST and recordings, deployed once. An API server checks its previews."""
     sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("first"))
     sandbox.environment[pretended.SWITCH] = "pretended"
     rest, claim = {"clientNetworks": ["192.0.2.0/24"]}, {"claim": {"size": "1Gi"}}
@@ -189,7 +189,10 @@ def storing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 @pytest.mark.parametrize("what", FIRST_CHANGES)
 def test_first_change_passes_the_preview_of_an_api_server(storing: Program, what: str) -> None:
-    """Ports and volumes have names that the old ones do not have, beside which the API server judges them."""
+    """The API server accepts the first change of ports or storage in a stack.
+
+    New ports and volumes have other names than the old ones, because the API server compares the two.
+    """
     before = storing.document
     storing.declare(FIRST_CHANGES[what])
     try:

@@ -1,4 +1,7 @@
-"""A credential in clear in the stack file is warned of, by its place alone; an encrypted one is not."""
+"""A warning names each credential that the stack file holds in clear text, without its value.
+
+Encrypted ones get no warning.
+"""
 
 from collections.abc import Callable
 
@@ -16,7 +19,10 @@ _NAMED = (
 
 
 def test_credentials_in_clear_are_named_and_encrypted_ones_are_not(sandbox: Callable[..., Sandbox]) -> None:
-    """In preview and in the outputs, also where the key holds encrypted values beside plain ones; never the value."""
+    """Preview and outputs warn of clear-text credentials only, also if a key holds both kinds.
+
+    They never show the value.
+    """
     declared = changed(DEV, {**QUICK, "assistant.apiKey": "hunter-one", "textToSpeech.apiKey": "hunter-two"})
     program = Program(sandbox(ROOT), declared)
     stack = program.sandbox
@@ -33,13 +39,13 @@ def test_credentials_in_clear_are_named_and_encrypted_ones_are_not(sandbox: Call
     assert _NAMED in mixed.text
     assert [warning.startswith(_NAMED) for warning in shown] == [True]
     assert _shown(stack) == []
-    # the runbook says so of plain ones
+    # the runbook says that plain values show here
     assert ("hunter-two" in history, "hunter-two" in previewed) == (True, True)
     assert "hunter-one" not in history + previewed
 
 
 def test_a_free_object_can_be_encrypted_whole(sandbox: Callable[..., Sandbox]) -> None:
-    """Written as one JSON text, it reaches the adapter as the file that its keys would have made."""
+    """An object without fixed keys can be encrypted as one JSON text, and the adapter gets the same file."""
     program = Program(sandbox(ROOT), changed(DEV, QUICK))
     _encrypt(program.sandbox, "adapter.google.recognitionConfig", '{"useEnhanced": true}')
 
@@ -51,7 +57,7 @@ def test_a_free_object_can_be_encrypted_whole(sandbox: Callable[..., Sandbox]) -
 
 
 def test_the_stack_of_a_newcomer_is_not_warned_of(sandbox: Callable[..., Sandbox]) -> None:
-    """Its credentials say that they are invented."""
+    """The example credentials of the dev stack cause no warning, because they say that they are invented."""
     assert "stack file: " not in Program(sandbox(ROOT), changed(DEV, QUICK)).run("preview").text
 
 

@@ -1,7 +1,7 @@
-"""The Docker target through the real engine, on a double of a daemon: made, unchanged, changed, removed.
+"""The Docker target on the real engine, with a double of the Docker daemon: create, no change, change, destroy.
 
-What the double refuses and reads back was seen with the official plugin; no container runs. On a real daemon:
-tests/live/test_docker.py.
+The double refuses and returns what the official plugin was seen to refuse and return. No container runs.
+The tests on a real daemon are in tests/live/test_docker.py.
 """
 
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ EXAMPLE: dict[str, Any] = yaml.safe_load((ROOT / "examples/docker.yaml").read_te
 
 @pytest.fixture
 def stack(sandbox: Callable[..., Sandbox]) -> Program:
-    """The example, with a read-only root and compute that Go writes in another way."""
+    """The example, with a read-only root and with amounts of compute that Go writes in another form."""
     made = sandbox(ROOT)
     made.environment[double.SWITCH] = "pretended"
     values = {**QUICK, "resources.adapter": {"limits": {"cpu": "2"}, "requests": {"cpu": "500m"}}}
@@ -30,7 +30,7 @@ def stack(sandbox: Callable[..., Sandbox]) -> Program:
 
 
 def test_second_run_changes_nothing(stack: Program) -> None:
-    """Nor does a refresh, nor a run after it: every value comes back as it was written, also a round number of CPUs."""
+    """A second run, a refresh and a run after it change nothing: the daemon returns each value as it was written."""
     first = stack.changes("up")
 
     assert {"create"} == set(first.values())
@@ -44,7 +44,11 @@ def test_second_run_changes_nothing(stack: Program) -> None:
 
 
 def test_changed_file_makes_its_carriers_anew_and_no_others(stack: Program) -> None:
-    """New volumes are filled before the old container goes, and old ones go when nothing mounts them any more."""
+    """A changed file replaces only the volumes and containers that hold it.
+
+    The new volumes are filled before the old container is removed. The old volumes are removed when nothing mounts
+    them.
+    """
     stack.up()
     credentials = EXAMPLE["adapter"]["google"]["credentials"].replace("invented", "another")
     stack.declare({"adapter.google": {"credentials": credentials}})
@@ -71,7 +75,7 @@ def test_changed_file_makes_its_carriers_anew_and_no_others(stack: Program) -> N
 
 
 def test_removed_stack_leaves_lasting_storage_alone(stack: Program) -> None:
-    """Volumes of files go with their containers; those that were asked for stay with the daemon."""
+    """When a stack is destroyed, the volumes of files are deleted with their containers, and declared storage stays."""
     stack.up()
 
     removed = stack.changes("destroy")
@@ -87,7 +91,7 @@ def _state(stack: Program, name: str) -> dict[str, Any]:
 
 
 def _done(stack: Program) -> Iterator[tuple[str, str]]:
-    """Operation and name of each step of the last command, as it began."""
+    """Operation and name of each step of the last command, in the order of their start."""
     for event in stack.events():
         metadata = event.get("resourcePreEvent", {}).get("metadata")
         if metadata is not None and not event["resourcePreEvent"].get("planning"):

@@ -1,4 +1,4 @@
-"""A rendered folder is true, and belongs to one stack: the real program, and what hands and other stacks do."""
+"""The folder of manifests belongs to one stack and matches its state, also after manual changes."""
 
 import os
 from collections.abc import Callable
@@ -18,7 +18,7 @@ def secret_of(stack: Program) -> Path:
 
 
 def test_up_puts_back_what_hands_deleted_and_changed(program: Callable[..., Program]) -> None:
-    """Without a refresh, and in place: nothing else changes, and nothing is replaced."""
+    """`up` restores files that somebody deleted or changed, without a refresh, and changes nothing else."""
     stack = program()
     stack.up()
     before = {path: path.read_bytes() for path in stack.rendered.rglob("*.yaml")}
@@ -37,7 +37,7 @@ def test_up_puts_back_what_hands_deleted_and_changed(program: Callable[..., Prog
 
 
 def test_refresh_sees_what_hands_deleted_and_changed(program: Callable[..., Program]) -> None:
-    """As with a cluster: the state follows, and the next `up` makes the declaration true again."""
+    """A refresh reports files that somebody deleted or changed, and the next `up` writes them again."""
     stack = program()
     stack.up()
     count = len(stack.manifests())
@@ -58,7 +58,7 @@ def test_refresh_sees_what_hands_deleted_and_changed(program: Callable[..., Prog
 
 
 def test_folder_that_was_moved_away_is_made_again(program: Callable[..., Program]) -> None:
-    """`up` writes every file again; a moved file belongs to no stack any more."""
+    """If the folder was moved, `up` writes all files to a new one, and the moved folder belongs to no stack."""
     stack = program()
     stack.up()
     before = set(stack.manifests())
@@ -71,7 +71,10 @@ def test_folder_that_was_moved_away_is_made_again(program: Callable[..., Program
 def test_another_stack_is_refused_before_anything_changes(
     program: Callable[..., Program],
 ) -> None:
-    """In preview and up, with both names; once the first is destroyed, the folder is free."""
+    """Preview and `up` refuse a folder of another stack and name both stacks.
+
+    After that stack is destroyed, the folder can be used.
+    """
     first, second = program(), program(stack="second")
     first.up()
     before = {path: path.read_bytes() for path in first.rendered.rglob("*.yaml")}
@@ -93,7 +96,10 @@ def test_another_stack_is_refused_before_anything_changes(
 
 
 def test_relative_path_out_of_the_project_is_refused(program: Callable[..., Program], tmp_path: Path) -> None:
-    """A relative path stays in the project, whatever lies there; an absolute one may lead through a link."""
+    """A relative path may not lead out of the project, not even through a link.
+
+    An absolute path may lead through a link.
+    """
     stack = program()
     target = tmp_path / "elsewhere"
     target.mkdir()

@@ -1,4 +1,4 @@
-"""A folder of manifests that cannot be written: one sentence with path and cause, and a whole state afterwards."""
+"""If the folder of manifests cannot be written, one sentence names path and cause, and the state stays usable."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.engine
 
 
 def test_full_folder_of_manifests(program: Callable[..., Program]) -> None:
-    """Each sentence names the file; with room again, the next run writes what is missing."""
+    """On a full disk the error names the file, and once there is space again, the next run writes the missing files."""
     stack = program()
     with small_disk(stack.rendered.parent, 1):
         taken = fill(stack.rendered.parent, leave=20_000)
@@ -29,7 +29,7 @@ def test_full_folder_of_manifests(program: Callable[..., Program]) -> None:
 
 
 def test_file_where_the_folder_of_manifests_should_be(program: Callable[..., Program]) -> None:
-    """Told in preview, and before anything is made."""
+    """A file in the place of the folder is an error in preview and in `up`, before anything is made."""
     stack = program()
     stack.rendered.parent.mkdir(parents=True, exist_ok=True)
     stack.rendered.write_text("mine")

@@ -1,4 +1,4 @@
-"""A changed adapter on the real engine: the new one is there before its callers, the old one until after them."""
+"""A changed adapter on the real engine: the new one starts before its callers change, the old one stops after."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ OUTSIDE = {"service": "LoadBalancer", "names": ["stt.example.com"], "sources": [
 
 
 def _steps(program: Program, *arguments: str) -> list[tuple[str, str]]:
-    """Operations of an `up`, in their order, on Deployments and Services; each as it begins."""
+    """The operations of an `up` on Deployments and Services, in the order of their start."""
     assert program.run("up", *arguments).code == 0
     found = []
     for event in program.events():
@@ -46,7 +46,7 @@ def _url(program: Program) -> str:
 def test_what_both_sides_share_replaces_the_adapter_around_its_callers(
     program: Callable[..., Program],
 ) -> None:
-    """Password, user, authority and TLS: each in this order, and the relay is told the new name."""
+    """A new password, user, authority or TLS setting replaces the adapter in this order, and renames its Service."""
     stack = program()
     stack.up()
     assert _steps(stack) == []
@@ -67,7 +67,7 @@ def test_what_both_sides_share_replaces_the_adapter_around_its_callers(
 
 
 def test_a_new_leaf_rolls_the_adapters_pods_alone(program: Callable[..., Program]) -> None:
-    """Signed by the same authority, it is accepted by every relay: no other object of a workload changes."""
+    """A leaf certificate of the same authority restarts only the adapter's pods, because every relay accepts it."""
     stack = program()
     stack.up()
     [urn] = [
@@ -79,7 +79,7 @@ def test_a_new_leaf_rolls_the_adapters_pods_alone(program: Callable[..., Program
 
 
 def test_a_fixed_service_for_relays_outside_moves_to_the_new_pods(program: Callable[..., Program]) -> None:
-    """After the new Deployment, and in place: its name and its address stay."""
+    """The fixed Service changes to the new pods after their Deployment is ready, and keeps its name and address."""
     stack = program({"adapter.outside": OUTSIDE})
     stack.up()
     stack.declare({"adapter.password": "a-password-of-both-sides"})

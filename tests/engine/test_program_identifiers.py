@@ -1,4 +1,4 @@
-"""No secret shows in what a state keeps in clear: ids, URNs, names, references between resources."""
+"""The parts of a state that are always in clear text hold no secret: ids, URNs, names, references between resources."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ def test_no_identifier_holds_a_secret(sandbox: Callable[..., Sandbox], name: str
 
 
 def test_no_identifier_holds_a_secret_of_containers(sandbox: Callable[..., Sandbox]) -> None:
-    """On Docker, where volumes are named and labelled after what they hold, neither."""
+    """On Docker, the names and labels of volumes depend on their content, and no identifier holds a secret either."""
     document = changed(DECLARATIONS["passwords"](Planter()), {**QUICK, **ON_DOCKER})
     program = Program(sandbox(ROOT), document)
     program.sandbox.environment[double.SWITCH] = "pretended"
@@ -47,7 +47,7 @@ def _assert_no_secret_in_clear(program: Program) -> None:
 
 
 def test_search_finds_a_secret_in_an_id() -> None:
-    """The search itself works: the state of a `RandomBytes`, whose id is its content, is found out."""
+    """The search itself works: it finds the secret in a `RandomBytes`, whose id is its content."""
     hidden = {"4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270"}
     urn = "urn:pulumi:dev::voice-gateway::random:index/randomBytes:RandomBytes::seed"
     content = "YWJjZGVmZ2hpamtsbW5vcA=="

@@ -1,4 +1,4 @@
-"""The real program is killed at several moments; the next `up` finishes, and state and manifests agree."""
+"""The real program is killed at several moments. The next `up` completes the stack, and state and manifests agree."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.engine
 def test_next_up_finishes_what_a_kill_interrupted(
     program: Callable[..., Program], victim: str, after: int
 ) -> None:
-    """Program, plugins or engine die after so many resources: what follows is a whole stack, each object once."""
+    """After program, plugins or engine are killed, the next `up` makes each missing object exactly once."""
     stack = program()
     killed_after(stack, victim, after)
 
@@ -31,7 +31,7 @@ def test_next_up_finishes_what_a_kill_interrupted(
 
 
 def test_kill_while_secrets_are_replaced(program: Callable[..., Program]) -> None:
-    """The engine dies in the middle of a change of authority: the next `up` ends it, and old Secrets are gone."""
+    """If the engine is killed during a change of authority, the next `up` completes it and removes the old Secrets."""
     stack = program()
     stack.up()
     stack.declare({"tls.authority.name": "second"})
@@ -51,7 +51,7 @@ def test_kill_while_secrets_are_replaced(program: Callable[..., Program]) -> Non
 def test_up_after_a_killed_destroy_makes_everything(
     program: Callable[..., Program], victim: str, moments: tuple[int, ...]
 ) -> None:
-    """Engine or plugins die in the middle of a destruction: files that are gone are written again."""
+    """If engine or plugins are killed during `destroy`, the next `up` writes the deleted files again."""
     stack = program()
     stack.up()
     count, interrupted = len(stack.manifests()), 0
@@ -61,17 +61,17 @@ def test_up_after_a_killed_destroy_makes_everything(
 
         assert (moment, stack.astray(), doubled(stack)) == (moment, set(), set())
         assert len(stack.manifests()) == count
-    # a destruction takes a second, so some may have ended before they were killed
+    # a destroy takes a second, so some may have ended before the kill
     assert interrupted >= len(moments) // 2
     assert stack.run("preview", "--expect-no-changes").code == 0
 
 
 def killed_after(stack: Program, victim: str, resources: int) -> None:
-    """Run `up`, and kill one of its processes when so many resources are done, before it has ended."""
+    """Run `up`, and kill one of its processes after so many resources, before the command ends."""
     assert was_killed_after(stack, victim, resources, "up")
 
 
 def doubled(stack: Program) -> set[tuple[str, str]]:
-    """Objects that are there twice under names that differ only in what the plugin added."""
+    """Objects that exist twice, under names that differ only in the suffix that the plugin added."""
     names = [(each["kind"], logical_name(each)) for each in stack.manifests().values()]
     return {name for name in names if names.count(name) > 1}

@@ -1,4 +1,4 @@
-"""The stack of a newcomer, from the first `up` to `destroy`, by the commands that `make` runs."""
+"""The stack of a new user, from the first `up` to `destroy`, with the commands that `make` runs."""
 
 import shutil
 import subprocess
@@ -27,7 +27,7 @@ def test_unchanged_stack_stays_as_it_is(program: Callable[..., Program]) -> None
 
 
 def test_up_shows_the_summary(program: Callable[..., Program]) -> None:
-    """`make up` names this report in place of the outputs, and README shows what it says was made."""
+    """`make up` prints this summary, and the README describes what it shows."""
     stack = program()
     stack.sandbox.report = "tools.summary"
 
@@ -40,7 +40,7 @@ def test_up_shows_the_summary(program: Callable[..., Program]) -> None:
 
 
 def test_destroy_leaves_no_manifest(program: Callable[..., Program]) -> None:
-    """After `destroy` there is neither a manifest nor a resource; `up` makes the stack anew."""
+    """After `destroy` there is no manifest and no resource, and `up` makes the stack again."""
     stack = program()
     stack.up()
 
@@ -54,7 +54,7 @@ def test_destroy_leaves_no_manifest(program: Callable[..., Program]) -> None:
 
 
 def test_preview_writes_nothing(program: Callable[..., Program]) -> None:
-    """A preview of a new stack shows what would be made, and makes none of it."""
+    """The preview of a new stack shows what `up` will make, and makes nothing."""
     stack = program()
 
     foreseen = stack.changes("preview")
@@ -73,7 +73,7 @@ def test_preview_writes_nothing(program: Callable[..., Program]) -> None:
 def test_whatever_is_renamed_manifests_and_state_agree(
     program: Callable[..., Program], values: Document
 ) -> None:
-    """Objects of the old name go, those of the new one come, and what both have in common stays."""
+    """After a rename, old objects are gone, new ones exist, and state and manifests agree."""
     stack = program()
     stack.up()
     stack.declare(values)
@@ -101,7 +101,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def test_checkout_stays_clean(checkout: Path, tmp_path: Path) -> None:
-    """All commands, with a stack file elsewhere, change no tracked file and leave none that git would show."""
+    """All commands, with a stack file elsewhere, change no tracked file and leave no file that Git would show."""
     config = tmp_path / "elsewhere" / "Pulumi.dev.yaml"
     config.parent.mkdir()
     shutil.copy2(ROOT / "Pulumi.dev.yaml", config)
@@ -120,12 +120,12 @@ def test_checkout_stays_clean(checkout: Path, tmp_path: Path) -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by path."""
+    """All files below a folder, by path."""
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def _make(checkout: Path, command: str, config: Path) -> int:
-    """The exit code of `make COMMAND CONFIG=...` after the set-up."""
+    """The exit code of `make COMMAND CONFIG=...`, after the set-up."""
     call = [sys.executable, "-m", "sandbox", command, f"--config={config}"]
     return subprocess.run(call, cwd=checkout, capture_output=True, check=False).returncode
 

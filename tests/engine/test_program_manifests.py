@@ -1,4 +1,4 @@
-"""What the dev stack renders: one `up`, looked at from several sides."""
+"""The manifests of the dev stack: one `up`, and a check of each property that operators rely on."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture(scope="module")
 def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """The dev stack, up; not to be changed."""
+    """The dev stack, deployed once. Tests must not change it."""
     sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("dev"))
     program = Program(sandbox, changed(DEV, QUICK))
     program.up()
@@ -26,14 +26,14 @@ def dev(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 @pytest.mark.parametrize("version", ["1.28", "1.37"])
 def test_api_server_would_take_every_manifest(dev: Program, version: str) -> None:
-    """Each object is valid under the strict schemas, of which one is known for it, of old and new Kubernetes."""
+    """Each object is valid under the strict schemas of an old and a new Kubernetes."""
     for name, manifest in dev.manifests().items():
         taken = kubernetes_validate.validate(manifest, version, strict=True)
         assert taken == version, name
 
 
 def test_manifests_equal_their_golden_copies(dev: Program) -> None:
-    """Nothing of what is rendered changes unseen; see `tests.support.golden` for how to take a change over."""
+    """Each change of a manifest shows in its golden copy; `tests.support.golden` says how to accept one."""
     made = golden.normalised(dev.manifests())
 
     for name, (expected, found) in golden.differences(made, "dev").items():
@@ -41,12 +41,12 @@ def test_manifests_equal_their_golden_copies(dev: Program) -> None:
 
 
 def test_each_manifest_has_a_golden_copy_of_its_own(dev: Program) -> None:
-    """No two objects share a golden copy, and none is left out."""
+    """Each object has its own golden copy, and none is left out."""
     assert len(golden.normalised(dev.manifests())) == len(dev.manifests())
 
 
 def test_pods_pass_pod_security_restricted(dev: Program) -> None:
-    """The namespace enforces "restricted", and every pod passes it."""
+    """The namespace enforces the level "restricted", and every pod passes it."""
     [namespace] = dev.objects("Namespace").values()
     labels = namespace["metadata"]["labels"]
     deployments = dev.objects("Deployment")
@@ -58,7 +58,7 @@ def test_pods_pass_pod_security_restricted(dev: Program) -> None:
 
 
 def test_every_object_is_in_the_namespace_and_named_as_the_gateways(dev: Program) -> None:
-    """Nothing lands in the default namespace, and all of it can be found by one label."""
+    """No object is in the default namespace, and one label finds all of them."""
     for name, manifest in dev.manifests().items():
         metadata = manifest["metadata"]
         if manifest["kind"] != "Namespace":
@@ -67,7 +67,7 @@ def test_every_object_is_in_the_namespace_and_named_as_the_gateways(dev: Program
 
 
 def test_configuration_is_immutable_and_secrets_are_referenced(dev: Program) -> None:
-    """Configuration cannot change under a running pod, and no secret stands in a pod spec."""
+    """Configuration cannot change under a running pod, and a pod spec refers to secrets without containing them."""
     kinds = ("Secret", "ConfigMap")
     assert all(each["immutable"] for kind in kinds for each in dev.objects(kind).values())
     for deployment in dev.objects("Deployment").values():
@@ -77,7 +77,7 @@ def test_configuration_is_immutable_and_secrets_are_referenced(dev: Program) -> 
 
 
 def test_folders_are_read_in_the_order_in_which_objects_must_be_applied(dev: Program) -> None:
-    """Sorted by path, as `kubectl apply -R` reads them: the namespace first, what makes pods last."""
+    """`kubectl apply -R` reads the files sorted by path: first the namespace, last the objects that make pods."""
     files = sorted(dev.rendered.rglob("*.yaml"))
     kinds = [dev.manifests()[file.name]["kind"] for file in files]
     assert kinds[0] == "Namespace"
@@ -85,13 +85,13 @@ def test_folders_are_read_in_the_order_in_which_objects_must_be_applied(dev: Pro
 
 
 def test_files_are_private(dev: Program) -> None:
-    """Manifests hold secrets, so nobody but their owner may read files and folders."""
+    """Manifests contain secrets, so only their owner may read files and folders."""
     for path in dev.rendered.rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
 
 
 def test_references_between_objects_hold(dev: Program) -> None:
-    """Every Secret, config map and service account that a pod names is rendered, under just that name."""
+    """Every Secret, ConfigMap and service account that a pod names is rendered under exactly that name."""
     names = {(each["kind"], each["metadata"]["name"]) for each in dev.manifests().values()}
     for deployment in dev.objects("Deployment").values():
         pod = deployment["spec"]["template"]["spec"]

@@ -1,4 +1,4 @@
-"""A wrong declaration changes nothing, and says what to write instead."""
+"""A wrong declaration changes nothing, and the error says what to write instead."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ CASES = ("many-faults", "store-wrong-passphrase", "unquoted-number")
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """A stack that is up, whose file is then spoilt."""
+    """A stack that is deployed. The tests then make its file wrong."""
     sandbox = Sandbox(ROOT, tmp_path_factory.mktemp("refused"))
     program = Program(sandbox, changed(DEV, QUICK))
     program.up()
@@ -29,7 +29,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 @pytest.mark.parametrize("command", ["preview", "up"])
 @pytest.mark.parametrize("name", CASES)
 def test_wrong_declaration_changes_nothing(stack: Program, name: str, command: str) -> None:
-    """The command fails with the whole reviewed message and no trace; state and manifests stay as they are."""
+    """The command fails with the whole reviewed message and without a trace. State and manifests stay as they are."""
     case = Case(FOLDER / name)
     resources, manifests = _readable(stack.sandbox.resources()), stack.manifests()
 
@@ -52,7 +52,7 @@ def test_wrong_declaration_changes_nothing(stack: Program, name: str, command: s
     ],
 )
 def test_file_without_a_declaration_is_told_what_to_write(stack: Program, config: str, message: str) -> None:
-    """A stack file that says nothing of a gateway, or something else in its place, is refused in plain words."""
+    """A stack file without a declaration, or with another value in its place, is refused with a clear message."""
     stack.sandbox.config = config
 
     refused = stack.run("preview")
@@ -64,7 +64,7 @@ def test_file_without_a_declaration_is_told_what_to_write(stack: Program, config
 
 @pytest.mark.parametrize("name", ["/dev/zero", "/dev/null/nothing"])
 def test_named_file_that_is_none_is_refused_at_once(stack: Program, name: str) -> None:
-    """A device would be read for ever, and a path below one cannot be: both are faults of their place."""
+    """A device, and a path below a device, are refused as unreadable files, with the place in the declaration."""
     stack.declare({**QUICK, "tls.trust.assistant": [{"file": name}]})
 
     refused = stack.run("preview")
@@ -76,7 +76,7 @@ def test_named_file_that_is_none_is_refused_at_once(stack: Program, name: str) -
 
 
 def _readable(value: object) -> object:
-    """A part of the state without what is encrypted, which the engine does anew each time, and without times."""
+    """A part of the state without times and without encrypted values, which differ in each run."""
     if isinstance(value, dict):
         return {
             key: _readable(child) for key, child in value.items() if key not in {"ciphertext", "modified"}
@@ -85,5 +85,5 @@ def _readable(value: object) -> object:
 
 
 def _lines(text: str) -> str:
-    """Text without indentation and empty lines, which the engine adds."""
+    """The lines of a text without indentation and without empty lines, which the engine adds."""
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())

@@ -1,4 +1,4 @@
-"""Renewal: a run of `up` in the window makes new certificates with the same keys. Before the window, nothing changes."""
+"""Renewal: an `up` in the renewal window makes new certificates with the same keys; an earlier `up` makes none."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -38,11 +38,11 @@ NEW_AUTHORITY = {
 
 
 def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., Program]) -> None:
-    """Before a window nothing changes; in it leaves are new, in the authority's that too; keys stay; then, peace.
+    """In its window a certificate is replaced, before and after it nothing changes, and keys stay the same.
 
-    Whoever comes too late, when all has expired, gets the same.
+    A new authority certificate replaces the leaf certificates too. If all certificates have expired, the same happens.
 
-    While pods roll, those with the old bundle accept new leaves, and those with the new one old leaves.
+    During a rollout, pods with the old bundle accept new leaves, and pods with the new bundle accept old leaves.
     """
     stack = program({"tls.lifetimes": LIFETIMES})
     assert _changes(stack, "up", 0)
@@ -50,7 +50,7 @@ def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., P
     assert _changes(stack, "preview", 14.9) == {}
     assert _changes(stack, "up", 15.1) == NEW_LEAVES
     old_authority, old_leaf = _authority(stack), _adapter_certificate(stack)
-    # the authority's window begins on day 30, that of the new leaves a little later
+    # the authority's window begins on day 30, and that of the new leaves a little later
     assert _changes(stack, "preview", 29.9) == {}
     assert _changes(stack, "up", 30.05) == NEW_AUTHORITY
     new_authority, new_leaf = _authority(stack), _adapter_certificate(stack)
@@ -66,7 +66,7 @@ def test_due_certificates_are_replaced_and_nothing_else(program: Callable[..., P
 
 
 def test_default_window_is_the_last_30_of_90_days(program: Callable[..., Program]) -> None:
-    """At day 59 nothing changes; at 61, and after the end, leaves are replaced: as seen with the official plugin."""
+    """On day 59 nothing changes. On day 61 and after the end, leaves are replaced, as with the official plugin."""
     stack = program()
     assert _changes(stack, "up", 0)
 
@@ -76,18 +76,18 @@ def test_default_window_is_the_last_30_of_90_days(program: Callable[..., Program
 
 
 def _changes(stack: Program, command: str, days: float) -> dict[str, str]:
-    """What the command does so many days from now."""
+    """The changes that the command shows on a day, counted from today."""
     stack.sandbox.environment |= later(days)
     return stack.changes(command)
 
 
 def _authority(stack: Program) -> x509.Certificate:
-    """The authority's certificate, as other teams get it."""
+    """The authority's certificate, as the outputs publish it."""
     return x509.load_pem_x509_certificate(stack.sandbox.outputs()["authority"]["caBundlePem"].encode())
 
 
 def _adapter_certificate(stack: Program) -> x509.Certificate:
-    """What the adapter shows, from the store it reads."""
+    """The certificate that the adapter presents, from the store that it reads."""
     passphrase = stack.secret_environment("stt-adapter")["SSL_SERVER_PASSPHRASE"].encode()
     entry = load_pkcs12(stack.files("stt-adapter")["sslConf.adapter.p12"], passphrase).cert
     assert entry is not None
@@ -95,7 +95,10 @@ def _adapter_certificate(stack: Program) -> x509.Certificate:
 
 
 def _accepts(authority: x509.Certificate, leaf: x509.Certificate, at: datetime) -> bool:
-    """Whether a client that trusts the authority talks to the adapter at that time; raises where it does not."""
+    """Whether a client that trusts the authority accepts the adapter's certificate at that time.
+
+    Other errors are raised.
+    """
     verifier = PolicyBuilder().store(Store([authority])).time(at)
     return (
         verifier.build_server_verifier(x509.DNSName("voice-gateway-stt-adapter")).verify(leaf, [])[0] == leaf

@@ -1,4 +1,4 @@
-"""No secret of a declaration shows where anybody may read, whatever the engine is asked to do."""
+"""No secret of a declaration appears where others may read it, whatever command the engine runs."""
 
 import json
 import types
@@ -22,7 +22,10 @@ pytestmark = pytest.mark.engine
 
 @pytest.mark.parametrize("name", DECLARATIONS)
 def test_no_canary_is_told(sandbox: Callable[..., Sandbox], name: str) -> None:
-    """Not by `up`, `preview` or events, not in state, outputs, manifests outside Secrets, or arguments of processes."""
+    """No secret appears in the output or events of `up` and `preview`, in state, outputs or process arguments.
+
+    Manifests contain them in Secrets only.
+    """
     plant = Planter()
     program = Program(sandbox(ROOT), DECLARATIONS[name](plant))
     texts: dict[str, str] = {}
@@ -46,7 +49,7 @@ def test_no_canary_is_told(sandbox: Callable[..., Sandbox], name: str) -> None:
 
 
 def test_no_canary_is_told_of_containers(sandbox: Callable[..., Sandbox]) -> None:
-    """On Docker, where secrets are variables and uploads of a container, previews tell none of them either."""
+    """On Docker, secrets are variables and uploads of containers, and previews show none of them."""
     plant = Planter()
     document = DECLARATIONS["passwords"](plant)
     document["target"] = {"docker": {"bindAddress": "192.0.2.10"}}
@@ -63,7 +66,7 @@ def test_no_canary_is_told_of_containers(sandbox: Callable[..., Sandbox]) -> Non
 
 
 def test_every_secret_field_has_a_canary() -> None:
-    """A secret that is added to the declaration must be added to these tests."""
+    """A secret field that is added to the declaration must be added to these tests."""
     plant = Planter()
     for declare in DECLARATIONS.values():
         declare(plant)
@@ -72,7 +75,7 @@ def test_every_secret_field_has_a_canary() -> None:
 
 
 def test_search_finds_canaries_in_every_form() -> None:
-    """The search itself works: each form, at each place, is found."""
+    """The search itself works: it finds each form of a secret at each place."""
     planted = {"a.password": "canary/0123456789abcdef+1"}
     forms = [
         "canary/0123456789abcdef+1",
@@ -92,9 +95,9 @@ def test_search_finds_canaries_in_every_form() -> None:
 
 
 def test_encrypted_configuration_shows_nowhere(sandbox: Callable[..., Sandbox]) -> None:
-    """With every text that is not public written by `config set --secret`, nothing at all tells one.
+    """If all texts that are not public are set by `config set --secret`, nothing shows any of them in clear text.
 
-    Not the history, JSON, logs, outputs, arguments of processes, or manifests outside of Secrets.
+    The test looks at history, JSON, logs, outputs, arguments of processes, and manifests other than Secrets.
     """
     plant = Planter()
     program = Program(sandbox(ROOT), with_every_secret_text(DECLARATIONS["passwords"](plant), plant))
@@ -116,8 +119,8 @@ def test_encrypted_configuration_shows_nowhere(sandbox: Callable[..., Sandbox]) 
     texts["manifests"] = _public_manifests(program)
     texts["events"] = program.events_file.read_text(encoding="utf-8")
     texts["preview --json"] = program.run("preview", "--json").text
-    # From 9 on the engine itself writes down each value that it hands to a plugin; its documentation asks to audit
-    # such logs: https://www.pulumi.com/docs/iac/operations/debugging/logging/
+    # From level 9 on, the engine logs each value that it passes to a plugin. Its documentation says to check such logs
+    # before sharing them: https://www.pulumi.com/docs/iac/operations/debugging/logging/
     texts["a talkative preview"] = program.run("preview", "--logtostderr", "-v=8").text
     files = [file for file in stack.state_folder.rglob("*") if file.is_file()]
     texts |= {str(file.relative_to(stack.state_folder)): file.read_text(errors="replace") for file in files}
@@ -128,7 +131,7 @@ def test_encrypted_configuration_shows_nowhere(sandbox: Callable[..., Sandbox]) 
 
 
 def test_refusal_quotes_no_secret(sandbox: Callable[..., Sandbox]) -> None:
-    """Secrets of a wrong type, in the wrong place, or with one thing wrong, are refused without being shown."""
+    """Secrets of a wrong type, in a wrong place, or with one wrong character are refused without being shown."""
     plant = Planter()
     document = DECLARATIONS["passwords"](plant)
     document["proxy"]["password"] += "\n"
@@ -148,7 +151,7 @@ def test_refusal_quotes_no_secret(sandbox: Callable[..., Sandbox]) -> None:
 
 
 def secret_fields(model: object, path: str = "") -> Iterator[str]:
-    """The paths of all secrets that a model may hold, without positions in lists."""
+    """The paths of all secrets that a model may contain, without positions in lists."""
     if isinstance(model, type) and not isinstance(model, types.GenericAlias):
         if issubclass(model, SecretStr):
             yield path
@@ -161,7 +164,7 @@ def secret_fields(model: object, path: str = "") -> Iterator[str]:
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a declaration, with its path below the key."""
+    """Every text in a declaration, with its path."""
     if isinstance(value, dict):
         for key, child in value.items():
             yield from _leaves(child, f"{path}.{key}")
@@ -173,12 +176,12 @@ def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _without_config(program: Program) -> str:
-    """The engine's events without its copy of the configuration, which is as open as the user's own file."""
+    """The engine's events without its copy of the configuration, which shows no more than the user's own file."""
     return json.dumps([event for event in program.events() if "preludeEvent" not in event])
 
 
 def _public_manifests(program: Program) -> str:
-    """The rendered objects without what stands in Secrets."""
+    """The rendered objects without the content of Secrets."""
 
     def public(manifest: Document) -> Document:
         return {

@@ -1,4 +1,4 @@
-"""What the README tells a newcomer to type does what it says."""
+"""The commands that the README gives to a new user do what it says."""
 
 import os
 import re
@@ -21,7 +21,7 @@ KEYTOOL = next(each for each in re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL) 
 
 
 def test_smallest_declaration_is_deployed(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
-    """As it stands, by `make up`: a copy of the project keeps its folder out of this checkout."""
+    """The smallest declaration of the README is deployed by `make up`, in a copy of the project."""
     project = tmp_path / "project"
     project.mkdir()
     for path in ROOT.iterdir():
@@ -35,7 +35,7 @@ def test_smallest_declaration_is_deployed(sandbox: Callable[..., Sandbox], tmp_p
 
 
 def test_keytool_block_leaves_nothing_behind(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
-    """It lists the store, and neither the store nor its passphrase can be found afterwards."""
+    """The block lists the store, and leaves neither the store nor its passphrase on the disk."""
     program = Program(sandbox(ROOT), changed(DEV, QUICK))
     program.up()
     project, temporary = tmp_path / "project", tmp_path / "temporary"

@@ -1,4 +1,4 @@
-"""What reviewers are shown of a stack that is up, and of a preview of the real engine."""
+"""The reviewers' reports understand the outputs of a real stack and a preview of the real engine."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.engine
 
 
 def _json(stack: Program, *command: str) -> object:
-    """What the engine prints as JSON, on standard output alone."""
+    """The JSON that the engine prints on standard output."""
     process = stack.sandbox.start(*command, separate=True)
     text, errors = process.communicate(timeout=600)
     assert process.returncode == 0, errors
@@ -26,7 +26,7 @@ def _json(stack: Program, *command: str) -> object:
 def test_outputs_and_a_preview_are_understood(
     program: Callable[..., Program], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Outputs give each certificate its real end; a preview says what is replaced and what rolls, once for each."""
+    """Outputs give each certificate its real end, and a preview says once what is replaced and which pods restart."""
     stack = program()
     stack.up()
     old, new, outputs, preview = (

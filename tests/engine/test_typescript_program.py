@@ -1,6 +1,6 @@
-"""A program in TypeScript: the SDK that is generated from the package, and what the compiler says of programs.
+"""A program in TypeScript: the SDK that is generated from the package, and the compiler's errors about programs.
 
-The programs are checked and not run: no package registry has the language host for Node.js.
+The compiler checks the programs, but they do not run: no package registry has the language host for Node.js.
 """
 
 import json
@@ -48,7 +48,7 @@ new Keystore("store", {}).contents;
 
 @pytest.fixture(scope="session")
 def modules() -> Path:
-    """The packages that the example's lock file pins, installed once."""
+    """The packages of the example's lock file, installed once."""
     lock = (PROGRAM / "package-lock.json").read_bytes()
     folder = ROOT / ".cache" / "typescript" / sha256(lock).hexdigest()[:16]
     with locked("typescript"):
@@ -65,7 +65,7 @@ def modules() -> Path:
 
 @pytest.fixture
 def program(tmp_path: Path, modules: Path) -> Path:
-    """The example with the SDK that the package's schema gives."""
+    """The example, with the SDK that is generated from the package's schema."""
     folder = tmp_path / "typescript"
     shutil.copytree(PROGRAM, folder, ignore=shutil.ignore_patterns("node_modules", "sdks"))
     (folder / "node_modules").symlink_to(modules)
@@ -86,20 +86,20 @@ def _compiled(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_example_is_accepted_by_the_compiler(program: Path) -> None:
-    """Together with the generated SDK, in strict mode."""
+    """The compiler accepts the example together with the generated SDK, in strict mode."""
     result = _compiled(program)
     assert result.returncode == 0, result.stdout
 
 
 def test_wrong_programs_are_refused_by_the_compiler(program: Path) -> None:
-    """Unknown and missing keys, wrong types, and outputs where a value is needed at once."""
+    """The compiler refuses unknown and missing keys, wrong types, and outputs where a value is needed at once."""
     (program / "faulty.ts").write_text(FAULTY, encoding="utf-8")
     result = _compiled(program)
     assert result.returncode == 0, result.stdout
 
 
 def test_the_sdk_has_the_words_of_the_declaration(program: Path) -> None:
-    """Docstrings of the models are in the SDK, for editors."""
+    """The SDK contains the docstrings of the models, so that editors show them."""
     text = (program / "sdks" / "voice-gateway" / "types" / "input.ts").read_text(encoding="utf-8")
     schema = json.loads((FOLDER / PACKAGE).read_text(encoding="utf-8"))
     meaning = schema["types"]["voice-gateway:index:Assistant"]["properties"]["workspaceId"]["description"]

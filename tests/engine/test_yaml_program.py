@@ -1,4 +1,4 @@
-"""A gateway in a program in Pulumi YAML, on the real engine, beside one in Python."""
+"""A gateway in a Pulumi YAML program on the real engine, compared with one in Python."""
 
 import base64
 import json
@@ -32,7 +32,7 @@ FAULTY: dict[str, Any] = {
 
 
 def _faults(text: str) -> str:
-    """The report of faults in what the engine prints, without the indentation that the engine adds."""
+    """The report of faults from the engine's output, without the indentation that the engine adds."""
     diagnostics = text.partition("Diagnostics:")[2]
     found = re.search(
         r"The stack declaration has .*?(?=\n *\n(?:Resources|Outputs):|\Z)", diagnostics, re.DOTALL
@@ -42,7 +42,7 @@ def _faults(text: str) -> str:
 
 
 def test_a_program_in_yaml_deploys_a_gateway(sandbox: Callable[..., Sandbox]) -> None:
-    """A password of its own resource reaches the orchestrator's Secret, and a second run changes nothing."""
+    """The password of the program's own resource reaches the orchestrator, and a second run changes nothing."""
     stack = sandbox(PROGRAM, stack="contact")
     rendered = stack.folder / "rendered"
     stack.config = yaml.safe_dump({"config": {"contact-centre-yaml:render": str(rendered)}})
@@ -72,7 +72,10 @@ def test_a_program_in_yaml_deploys_a_gateway(sandbox: Callable[..., Sandbox]) ->
 
 
 def test_an_adapter_is_deployed_alone(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
-    """One pod with its policies and Service; a second run changes nothing, and nobody reads its secrets in the state."""
+    """An adapter alone is one pod with its policies and Service.
+
+    A second run changes nothing, and the state shows none of its secrets.
+    """
     rendered = tmp_path / "rendered"
     adapter = {
         "google": {"credentials": GOOGLE_KEY},
@@ -107,7 +110,7 @@ def test_an_adapter_is_deployed_alone(sandbox: Callable[..., Sandbox], tmp_path:
 
 
 def test_faults_read_the_same_in_yaml_and_in_python(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
-    """The same report, with path, reason and remedy of each fault, without a trace and without a value."""
+    """YAML and Python give the same report: path, reason and remedy of each fault, without trace or values."""
     in_yaml = sandbox(_project(tmp_path / "in-yaml", _yaml()), stack="faulty").preview()
     python = sandbox(_project(tmp_path / "in-python", {"runtime": "python"}), stack="python")
     (tmp_path / "in-python" / "__main__.py").write_text(
@@ -127,7 +130,7 @@ def test_faults_read_the_same_in_yaml_and_in_python(sandbox: Callable[..., Sandb
 
 
 def test_an_unknown_key_is_refused_in_yaml(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
-    """The language itself knows the keys of every level from the package's schema."""
+    """Pulumi YAML refuses an unknown key at each level, because the package's schema has all keys."""
     program = _yaml()
     program["resources"]["gateway"]["properties"] = {
         "target": {"kubernetes": {"colour": "red"}},
