@@ -1,4 +1,4 @@
-"""What holds for every document, however wrong it is."""
+"""Properties of every document, also of wrong ones."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ def _nested(levels: int) -> object:
 
 
 def _places(value: object, at: Location = ()) -> list[Location]:
-    """Every place in a document, the document itself left out."""
+    """Every place in a document except its root."""
     below: list[Location] = [at] if at else []
     if isinstance(value, dict):
         for key, child in value.items():
@@ -54,7 +54,7 @@ def _places(value: object, at: Location = ()) -> list[Location]:
 
 
 def _with(value: Any, location: Location, new: object) -> Any:  # noqa: ANN401 - any JSON value
-    """A document with another value at a place."""
+    """The document with another value at a place."""
     if not location:
         return new
     first, rest = location[0], location[1:]
@@ -65,7 +65,7 @@ def _with(value: Any, location: Location, new: object) -> Any:  # noqa: ANN401 -
 
 @st.composite
 def places(draw: st.DrawFn) -> tuple[dict[str, Any], list[Location]]:
-    """A declaration and some places in it, none within another."""
+    """A declaration and some places in it. No place lies within another."""
     sound = draw(declarations())
     chosen: list[Location] = []
     for place in draw(st.lists(st.sampled_from(_places(sound)), min_size=1, max_size=3)):
@@ -75,7 +75,7 @@ def places(draw: st.DrawFn) -> tuple[dict[str, Any], list[Location]]:
 
 
 def faults(document: dict[str, Any]) -> tuple[Fault, ...]:
-    """What is said of a document; nothing where it is accepted."""
+    """The faults of a document. There are none if it is accepted."""
     try:
         accept(document, read, NOW)
     except DeclarationError as error:
@@ -90,7 +90,7 @@ def faults(document: dict[str, Any]) -> tuple[Fault, ...]:
     )
 )
 def test_any_value_under_any_key_is_answered(document: dict[str, Any]) -> None:
-    """A document is accepted or refused with sorted faults, each once; nothing else is ever raised."""
+    """Any document is accepted or refused with sorted faults, each once, and nothing else is raised."""
     found = faults(document)
     assert list(found) == sorted(set(found))
     assert all(fault.path and fault.reason and fault.remedy for fault in found)
@@ -101,7 +101,7 @@ def test_any_value_under_any_key_is_answered(document: dict[str, Any]) -> None:
 def test_a_spoilt_declaration_is_answered_without_its_secrets(
     drawn: tuple[dict[str, Any], list[Location]], data: st.DataObject
 ) -> None:
-    """Whatever stands anywhere, the answer holds no secret."""
+    """No message contains a secret, whatever values stand in the document."""
     document, chosen = drawn
     for place in chosen:
         document = _with(document, place, data.draw(anything))
@@ -113,7 +113,7 @@ def test_a_spoilt_declaration_is_answered_without_its_secrets(
 @few
 @given(places())
 def test_faults_are_found_where_something_is_spoilt(drawn: tuple[dict[str, Any], list[Location]]) -> None:
-    """What could not be read leads to no fault elsewhere: repairing what is named repairs the declaration."""
+    """Each fault is at a place that holds a wrong value, so repairing the named places repairs the declaration."""
     document, chosen = drawn
     for place in chosen:
         document = _with(document, place, [[0]])
@@ -123,5 +123,5 @@ def test_faults_are_found_where_something_is_spoilt(drawn: tuple[dict[str, Any],
 
 
 def _related(one: str, other: str) -> bool:
-    """Whether one path is the other, or lies in it."""
+    """Whether one path contains the other, or both are equal."""
     return f"{one}.".startswith((f"{other}.", f"{other}[")) or f"{other}.".startswith((f"{one}.", f"{one}["))

@@ -1,4 +1,4 @@
-"""Numbers that Docker's plugin reads back in one spelling only: whatever is declared is written in that one."""
+"""Docker's plugin returns numbers in one spelling, and the program writes any amount in that spelling."""
 
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ NANO = Decimal("0.000000001")
 @example("1m")
 @example("20500m")
 def test_compute_is_read_back_as_it_is_written(quantity: str) -> None:
-    """The spelling is a fixed point of what the plugin does, and at most a thousand-millionth away from the amount."""
+    """The plugin returns the spelling unchanged, and it differs from the amount by at most one thousand-millionth."""
     cores = amount(quantity)
     written = in_processors(cores)
 
@@ -36,7 +36,7 @@ def test_compute_is_read_back_as_it_is_written(quantity: str) -> None:
 @example(3600)
 @example(86399)
 def test_durations_are_read_back_as_they_are_written(seconds: int) -> None:
-    """So are seconds, minutes and hours, and they stay as many."""
+    """The plugin returns each duration as it was written, and the number of seconds is right."""
     written = in_duration(seconds)
 
     assert duration_read_back(written) == written

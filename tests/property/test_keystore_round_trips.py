@@ -28,7 +28,7 @@ AUTHORITIES = tuple(authority(f"Authority {number % 7}") for number in range(20)
 
 
 def _line(length: int) -> Holder:
-    """A leaf below `length` authorities."""
+    """A leaf certificate below `length` authorities."""
     holder: Holder | None = None
     for number in range(length):
         holder = authority(f"Level {number}", holder)
@@ -40,7 +40,7 @@ LEAVES = tuple(_line(length) for length in range(5))
 
 @dataclass(frozen=True)
 class Parts:
-    """What a store is built of."""
+    """The content of a store."""
 
     holder: Holder
     trusted: tuple[str, ...]
@@ -50,7 +50,7 @@ class Parts:
     profile: Profile
 
     def build(self) -> bytes:
-        """The store."""
+        """Build the store."""
         return build_pkcs12(
             entry=KeyEntry(self.holder.key_pem, self.holder.chain),
             trusted=self.trusted,
@@ -83,7 +83,7 @@ CHANGES: dict[str, Callable[[Parts, Parts], Parts]] = {
 @settings(deadline=None, max_examples=40)
 @given(parts=PARTS)
 def test_what_goes_in_comes_out(parts: Parts) -> None:
-    """Any passphrase, chain length and number of CAs: our reader finds key, chain and trust."""
+    """Our reader finds the key, chain and trusted CAs of a store, for any passphrase and any number of certificates."""
     store = open_store(parts.build(), StoreType.PKCS12, parts.passphrase)
     (key,) = store.of_kind(EntryKind.KEY)
     assert (key.alias, key.private_key_pem, key.chain) == (
@@ -99,7 +99,7 @@ def test_what_goes_in_comes_out(parts: Parts) -> None:
 @settings(deadline=None, max_examples=40)
 @given(parts=PARTS)
 def test_another_library_agrees(parts: Parts) -> None:
-    """`cryptography` reads the same key and certificates from the same bytes."""
+    """`cryptography` reads the same key and certificates from the store."""
     loaded = load_elsewhere(parts.build(), parts.passphrase)
     assert loaded.key is not None
     assert loaded.key.public_key() == parts.holder.key.public_key()
@@ -114,7 +114,7 @@ def test_another_library_agrees(parts: Parts) -> None:
 @settings(deadline=None, max_examples=20)
 @given(parts=PARTS, order=st.randoms(use_true_random=False))
 def test_equal_parts_give_equal_bytes(parts: Parts, order: Random) -> None:
-    """Built twice, and with the CAs in another order, a store is the same."""
+    """Equal content makes equal bytes, in whatever order the trusted CAs are given."""
     shuffled = list(parts.trusted)
     order.shuffle(shuffled)
     again = replace(parts, trusted=tuple(shuffled))
@@ -124,7 +124,7 @@ def test_equal_parts_give_equal_bytes(parts: Parts, order: Random) -> None:
 @settings(deadline=None, max_examples=40)
 @given(parts=PARTS, other=PARTS, field=st.sampled_from(sorted(CHANGES)))
 def test_one_changed_part_changes_every_salt(parts: Parts, other: Parts, field: str) -> None:
-    """No salt or vector serves two stores that differ in anything."""
+    """Stores with different content share no salt and no initialisation vector."""
     parts = replace(parts, profile=Profile.MODERN, trusted=tuple(sorted(set(parts.trusted))))
     changed = CHANGES[field](parts, other)
     if parts == changed:
@@ -136,7 +136,7 @@ def test_one_changed_part_changes_every_salt(parts: Parts, other: Parts, field: 
 @settings(deadline=None, max_examples=20)
 @given(chosen=st.lists(st.sampled_from(AUTHORITIES)), order=st.randoms(use_true_random=False))
 def test_bundles_are_sets(chosen: list[Holder], order: Random) -> None:
-    """A bundle holds each certificate once, in an order that the input's does not change."""
+    """A bundle contains each certificate once, and its order does not depend on the order of the input."""
     bundle = build_pem_bundle(each.pem for each in chosen)
     order.shuffle(chosen)
     assert bundle == build_pem_bundle(each.pem for each in chosen)
@@ -146,7 +146,7 @@ def test_bundles_are_sets(chosen: list[Holder], order: Random) -> None:
 @settings(deadline=None, max_examples=30)
 @given(holder=st.sampled_from(LEAVES), order=st.randoms(use_true_random=False))
 def test_any_order_but_the_right_one_is_told(holder: Holder, order: Random) -> None:
-    """A whole chain has no findings in its order, and that of its order in any other."""
+    """A complete chain has no findings in the right order, and one finding in any other order."""
     chain = list(holder.chain)
     order.shuffle(chain)
     codes = [each.code for each in check_key_pair(holder.key_pem, chain, Requirements(), NOW)]

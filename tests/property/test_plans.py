@@ -1,4 +1,4 @@
-"""What holds for the plan of every declaration."""
+"""Properties of the plan of every declaration."""
 
 from collections import Counter
 from copy import deepcopy
@@ -15,7 +15,7 @@ from tests.support.drawn import CANARY
 from tests.support.gallery import read
 from tests.support.walking import found
 
-# A declaration is put together from hundreds of choices: hypothesis finds that slow, we find it thorough.
+# A declaration is made of hundreds of choices. Hypothesis reports that as slow, but the tests need it.
 few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SETS = {
@@ -38,26 +38,26 @@ SETS = {
 
 
 def accepted(document: dict[str, Any]) -> Accepted:
-    """A drawn declaration, which must be acceptable."""
+    """The preflight's result for a generated declaration, which must be valid."""
     return accept(document, read, NOW)
 
 
 def containers(document: dict[str, Any]) -> list[Container]:
-    """All containers of its plan."""
+    """All containers of the plan."""
     return list(found(accepted(document).plan, Container))
 
 
 @few
 @given(declarations())
 def test_planning_twice_gives_equal_plans(document: dict[str, Any]) -> None:
-    """A plan depends on nothing but the declaration and the time."""
+    """A plan depends only on the declaration and the time."""
     assert accepted(document) == accepted(deepcopy(document))
 
 
 @few
 @given(declarations())
 def test_the_order_of_a_set_changes_nothing(document: dict[str, Any]) -> None:
-    """A list that means a set can be sorted in the stack file, and no preview shows a change."""
+    """A list without an order can be sorted in the stack file, and no preview shows a change."""
     assert accepted(document).plan == accepted(_reversed_sets(document)).plan
 
 
@@ -73,7 +73,7 @@ def _reversed_sets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 @few
 @given(declarations())
 def test_every_secret_is_named_where_it_is_used(document: dict[str, Any]) -> None:
-    """Every secret that is given or generated has a reader, and every secret that is read is given or generated."""
+    """Every secret that is given or generated is used, and every secret that is used is given or generated."""
     result = accepted(document)
     generated = {each.secret.name for each in result.plan.passwords}
     named = {secret.name for secret in found(result.plan, SecretRef)}
@@ -84,7 +84,7 @@ def test_every_secret_is_named_where_it_is_used(document: dict[str, Any]) -> Non
 @few
 @given(declarations())
 def test_no_secret_value_is_in_a_plan(document: dict[str, Any]) -> None:
-    """A plan names secrets; it is shown, compared and logged."""
+    """A plan contains names of secrets and no values, because it is shown, compared and logged."""
     plan = accepted(document).plan
     assert CANARY not in repr(plan)
     assert "changeit" not in repr(plan)
@@ -93,7 +93,7 @@ def test_no_secret_value_is_in_a_plan(document: dict[str, Any]) -> None:
 @few
 @given(declarations())
 def test_every_variable_is_in_the_table_with_its_secrecy(document: dict[str, Any]) -> None:
-    """A variable is emitted for a container that reads it, from a source, and secret where it must be."""
+    """The table of variables has each variable of a container, and says rightly whether it is secret."""
     for container in containers(document):
         for name, value in container.environment.items():
             row = VARIABLES[container.name, name]
@@ -103,7 +103,7 @@ def test_every_variable_is_in_the_table_with_its_secrecy(document: dict[str, Any
 @few
 @given(declarations())
 def test_every_file_is_named_by_a_variable_and_the_reverse(document: dict[str, Any]) -> None:
-    """A file without its variable is not read; a variable without its file stops the container."""
+    """Each file is named by a variable, and each variable with a path has its file."""
     for container in containers(document):
         values = {value.value for value in container.environment.values() if isinstance(value, Text)}
         assert {file.path for file in container.files} == {value for value in values if value.startswith("/")}
@@ -112,7 +112,7 @@ def test_every_file_is_named_by_a_variable_and_the_reverse(document: dict[str, A
 @few
 @given(declarations())
 def test_every_built_store_stands_beside_its_passphrase(document: dict[str, Any]) -> None:
-    """A container that reads a store has its passphrase."""
+    """A container that reads a generated store also gets its passphrase."""
     for container in containers(document):
         for store in found(container.files, KeystoreSpec):
             assert store.passphrase in container.environment.values()
@@ -121,7 +121,7 @@ def test_every_built_store_stands_beside_its_passphrase(document: dict[str, Any]
 @few
 @given(declarations())
 def test_relay_and_adapter_have_equal_credentials(document: dict[str, Any]) -> None:
-    """The guide: what the adapter asks for is what the relay sends."""
+    """The relay sends the credentials that the adapter expects, as the guide requires."""
     by_name = {container.name: container.environment for container in containers(document)}
     relay, adapter = by_name["media-relay"], by_name.get("stt-adapter")
     if adapter is not None:
@@ -132,7 +132,7 @@ def test_relay_and_adapter_have_equal_credentials(document: dict[str, Any]) -> N
 @few
 @given(declarations())
 def test_names_of_ports_leave_room_for_their_number(document: dict[str, Any]) -> None:
-    """A name with five digits behind it is at most the 15 characters that Kubernetes allows, and it is the only one."""
+    """Each port has one name, with room for a suffix of five digits within the 15 characters that Kubernetes allows."""
     for workload in accepted(document).plan.workloads:
         ports = [port for container in workload.containers for port in container.ports]
         assert max(len(f"{port.name}-65535") for port in ports) <= 15
@@ -142,7 +142,7 @@ def test_names_of_ports_leave_room_for_their_number(document: dict[str, Any]) ->
 @few
 @given(declarations())
 def test_no_two_containers_of_a_workload_share_a_port(document: dict[str, Any]) -> None:
-    """They share one network namespace."""
+    """The containers of a workload share one network namespace, so no two of them have the same port."""
     for workload in accepted(document).plan.workloads:
         numbers = Counter(
             (number, port.range.protocol)
@@ -156,7 +156,7 @@ def test_no_two_containers_of_a_workload_share_a_port(document: dict[str, Any]) 
 @few
 @given(declarations())
 def test_flows_and_endpoints_speak_of_what_is_there(document: dict[str, Any]) -> None:
-    """Parties are workloads of the plan, ports are ports of their containers, and each flow says what it is for."""
+    """Flows and endpoints refer only to workloads and ports of the plan, and each flow has a purpose."""
     plan = accepted(document).plan
     ports = {
         workload.name: {port for container in workload.containers for port in container.ports}
@@ -172,7 +172,7 @@ def test_flows_and_endpoints_speak_of_what_is_there(document: dict[str, Any]) ->
 @few
 @given(declarations())
 def test_whitelists_survive_joining_and_splitting(document: dict[str, Any]) -> None:
-    """What the orchestrator splits at commas is what was declared."""
+    """The orchestrator splits a whitelist at commas and gets the declared entries."""
     lists = document["whitelists"]
     environment = next(each.environment for each in containers(document) if each.name == "sip-orchestrator")
     for key, name in (("fromUri", "WHITELIST_FROM_URI"), ("trustedAddresses", "TRUSTED_IP_LIST")):

@@ -1,4 +1,4 @@
-"""Both targets render the same plan: what a container reads and where it listens may not depend on where it runs."""
+"""Both targets render the same plan: what a container reads and its ports do not depend on the target."""
 
 import base64
 from dataclasses import replace
@@ -91,7 +91,7 @@ def _planned(container: Container) -> Seen:
 @settings(max_examples=15, deadline=None)
 @given(CONTAINERS)
 def test_a_container_gets_the_same_on_both_targets(container: Container) -> None:
-    """Environment, files to the byte, and published ports are equal on both targets, and are the plan's."""
+    """Environment, files and published ports of a container are the planned ones on both targets."""
     first = on_kubernetes(run(lambda: deploy(_plan(KUBERNETES, container), GIVEN), state={}))["stt-adapter"]
     second = on_docker(run(lambda: deploy(_plan(DOCKER, container), GIVEN), state={}), "sample")[
         "stt-adapter"
@@ -106,7 +106,7 @@ def test_a_container_gets_the_same_on_both_targets(container: Container) -> None
 @settings(max_examples=4, deadline=None)
 @given(st.lists(st.binary(max_size=200), min_size=1, max_size=8))
 def test_binary_files_arrive_byte_for_byte(contents: list[bytes]) -> None:
-    """A secret file given as base64 is those bytes in the container, on both targets."""
+    """A secret file given as base64 reaches the container with the same bytes, on both targets."""
     brought = {f"/sslConf/{index}.jks": data for index, data in enumerate(contents)}
     files = tuple(File(path, SecretContent(SecretRef(path), binary=True)) for path in brought)
     container = replace(ADAPTER, environment={}, files=files)

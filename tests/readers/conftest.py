@@ -1,4 +1,4 @@
-"""What tests of readers share with those of the engine."""
+"""Fixtures that the tests of readers share with the engine tests."""
 
 from sandbox.testing.fixtures import sandbox
 

@@ -1,4 +1,4 @@
-"""What the guide's commands make is what the stack makes: only then may their times be compared."""
+"""The guide's commands make the same files as the stack, so the benchmark may compare their times."""
 
 import base64
 import os
@@ -35,7 +35,7 @@ def make_by_hand(folder: Path) -> None:
 
 
 def facts(pem: str) -> tuple[Any, ...]:
-    """What must be alike in two certificates of different keys."""
+    """The properties that two certificates with different keys must share."""
     certificate = x509.load_pem_x509_certificate(pem.encode())
     key = certificate.public_key()
     extensions = {
@@ -52,25 +52,25 @@ def facts(pem: str) -> tuple[Any, ...]:
 
 
 def _without_generation(extension: x509.ExtensionType) -> Any:  # noqa: ANN401 - an extension, or names
-    """Each generation of the adapter has a random suffix in its names."""
+    """The extension without the random suffix that each generation of the adapter has in its names."""
     if not isinstance(extension, x509.SubjectAlternativeName):
         return extension
     return tuple(re.sub(r"adapter-[0-9a-f]{8}(?=\.|$)", "adapter-SUFFIX", name.value) for name in extension)
 
 
 def entries(store: bytes, passphrase: str) -> set[Entry]:
-    """What Java sees in a store, without what differs from one making to the next."""
+    """The entries that Java sees in a store, without the parts that differ each time it is made."""
     opened = open_store(store, StoreType.PKCS12, passphrase)
     return {
         (entry.kind, tuple(facts(pem) for pem in entry.chain))
         for entry in opened.entries
-        # keytool writes a CA that is in the chain twice, once without the mark; Java lists it once
+        # keytool writes a CA of the chain a second time, without the mark of trust; Java lists it once
         if entry.kind is not EntryKind.UNTRUSTED
     }
 
 
 def test_the_commands_make_what_the_stack_makes(tmp_path: Path) -> None:
-    """Same stores, same entries, same certificates but for their keys, same bundle."""
+    """The commands and the stack make the same stores and bundle. Certificates differ in their keys only."""
     folder = tmp_path / "made"
     make_by_hand(folder)
     ours = registrations({})
@@ -90,7 +90,7 @@ def test_the_commands_make_what_the_stack_makes(tmp_path: Path) -> None:
 
 
 def test_what_the_commands_make_is_private(tmp_path: Path) -> None:
-    """Keys, stores and passphrases are their owner's alone, as they are in the stack."""
+    """Only the owner can read the keys, stores and passphrases that the commands make."""
     folder = tmp_path / "made"
     make_by_hand(folder)
     assert {0o600} == {file.stat().st_mode & 0o777 for file in folder.iterdir()}

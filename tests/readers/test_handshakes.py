@@ -11,7 +11,7 @@ from tests.support.stores import PASSPHRASE, build
 
 pytestmark = pytest.mark.reader
 
-# Handshakes happen today, whatever the day of the other tests.
+# Handshakes use today's date, whatever date the other tests use.
 DATES = {
     "not_before": datetime.now(UTC) - timedelta(hours=1),
     "not_after": datetime.now(UTC) + timedelta(days=1),
@@ -26,18 +26,18 @@ JAVAS = [(OLD_JAVA, Profile.LEGACY), (NEW_JAVAS[0], Profile.MODERN), (NEW_JAVAS[
 
 @pytest.fixture
 def store(tmp_path: Path) -> "StoreMaker":
-    """A maker of stores in a folder of their own."""
+    """A function that writes stores to one folder."""
     return StoreMaker(tmp_path)
 
 
 @dataclass(frozen=True)
 class StoreMaker:
-    """Writes the single store that a mutually authenticated peer has."""
+    """Writes the one store of a peer with mutual TLS."""
 
     folder: Path
 
     def __call__(self, name: str, holder: Holder, *trusted: Holder, profile: Profile = Profile.MODERN) -> str:
-        """The path of a store with the holder's key and chain, and the CAs that it trusts."""
+        """The path of a store with the holder's key and chain and the trusted CAs."""
         path = self.folder / f"{name}.p12"
         path.write_bytes(build(holder.entry, tuple(each.pem for each in trusted), profile=profile))
         return str(path)
@@ -45,7 +45,7 @@ class StoreMaker:
 
 @pytest.mark.parametrize(("version", "profile"), JAVAS)
 def test_node_meets_a_java_server(version: str, profile: Profile, store: StoreMaker) -> None:
-    """Java asks for a client certificate; each side knows the other by one store per side."""
+    """A Java server asks for a client certificate, and each side accepts the other with one store."""
     java = [*java_command(version, "TlsPeer"), "serve", store("java", ORCHESTRATOR, ROOT, profile=profile)]
     relay = store("relay", RELAY, ROOT, profile=profile)
     met = meet([*java, PASSPHRASE], NODE, "connect", "PORT", relay, PASSPHRASE)
@@ -55,7 +55,7 @@ def test_node_meets_a_java_server(version: str, profile: Profile, store: StoreMa
 
 @pytest.mark.parametrize(("version", "profile"), JAVAS)
 def test_java_meets_a_node_server(version: str, profile: Profile, store: StoreMaker) -> None:
-    """The other direction: Node asks for a client certificate, and Java checks Node's host name."""
+    """A Node server asks for a client certificate, and Java checks its host name."""
     node = [*NODE, "serve", store("node", ORCHESTRATOR, ROOT, profile=profile), PASSPHRASE, "mutual"]
     java = [*java_command(version, "TlsPeer"), "connect", store("relay", RELAY, ROOT, profile=profile)]
     met = meet(node, java, PASSPHRASE, "PORT")
@@ -64,7 +64,7 @@ def test_java_meets_a_node_server(version: str, profile: Profile, store: StoreMa
 
 
 def test_node_meets_the_adapter_by_a_pem_bundle(store: StoreMaker) -> None:
-    """The adapter serves from its PKCS12; the relay trusts it by the CA in its bundle, and has no key."""
+    """The adapter serves with its PKCS12 store, and the relay trusts it through the CA in its bundle and has no key."""
     bundle = store.folder / "bundle.pem"
     bundle.write_text(build_pem_bundle([STRANGER.pem, ROOT.pem]))
     adapter = [*NODE, "serve", store("adapter", ORCHESTRATOR), PASSPHRASE, "server-only"]
@@ -73,7 +73,7 @@ def test_node_meets_the_adapter_by_a_pem_bundle(store: StoreMaker) -> None:
 
 
 def test_a_bundle_without_the_authority_refuses_the_adapter(store: StoreMaker) -> None:
-    """Trust is what the bundle says, and nothing else."""
+    """A relay whose bundle lacks the authority refuses the adapter."""
     bundle = store.folder / "bundle.pem"
     bundle.write_text(build_pem_bundle([STRANGER.pem]))
     adapter = [*NODE, "serve", store("adapter", ORCHESTRATOR), PASSPHRASE, "server-only"]
@@ -83,7 +83,7 @@ def test_a_bundle_without_the_authority_refuses_the_adapter(store: StoreMaker) -
 
 
 def test_java_refuses_a_client_of_another_authority(store: StoreMaker) -> None:
-    """A certificate that the orchestrator's store does not vouch for is not let in."""
+    """The orchestrator refuses a client whose certificate comes from an authority that its store does not trust."""
     java = [*java_command(NEW_JAVAS[-1], "TlsPeer"), "serve", store("java", ORCHESTRATOR, ROOT), PASSPHRASE]
     met = meet(java, NODE, "connect", "PORT", store("impostor", IMPOSTOR, ROOT), PASSPHRASE)
     assert (met.server.worked, met.client.output) == (False, "")
@@ -91,7 +91,7 @@ def test_java_refuses_a_client_of_another_authority(store: StoreMaker) -> None:
 
 
 def test_java_refuses_a_server_of_another_authority(store: StoreMaker) -> None:
-    """The same from the other side."""
+    """Java refuses a server whose certificate comes from an authority that its store does not trust."""
     node = [*NODE, "serve", store("impostor", IMPOSTOR, ROOT), PASSPHRASE, "mutual"]
     java = [*java_command(NEW_JAVAS[-1], "TlsPeer"), "connect", store("relay", RELAY, ROOT)]
     met = meet(node, java, PASSPHRASE, "PORT")
@@ -100,7 +100,7 @@ def test_java_refuses_a_server_of_another_authority(store: StoreMaker) -> None:
 
 
 def test_both_generations_of_an_authority_are_met(store: StoreMaker) -> None:
-    """During a change of authority, one store that trusts old and new lets clients of both in."""
+    """During a change of authority, one store that trusts both authorities accepts clients of both."""
     successor = authority("Root", None, **DATES)
     server = store("java", ORCHESTRATOR, ROOT, successor)
     for issuer in (ROOT, successor):

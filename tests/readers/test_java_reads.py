@@ -25,7 +25,7 @@ READABLE = [
 FOREIGN = [
     *((version, name) for version in (OLD_JAVA, *NEW_JAVAS) for name in ("gateway.jks", "gateway.jceks")),
     *((version, "openssl-legacy-3des.p12") for version in (OLD_JAVA, *NEW_JAVAS)),
-    *((version, "trusted.p12") for version in NEW_JAVAS),  # made with PBES2, which the old one cannot read
+    *((version, "trusted.p12") for version in NEW_JAVAS),  # made with PBES2, which old Java cannot read
 ]
 
 
@@ -35,7 +35,7 @@ def digests(*pems: str) -> tuple[str, ...]:
 
 
 def written(folder: Path, data: bytes) -> Path:
-    """A store as a file."""
+    """A file with the content of a store."""
     path = folder / "store.p12"
     path.write_bytes(data)
     return path
@@ -48,7 +48,7 @@ def of_kind(entries: list[Entry], kind: str) -> set[tuple[str, ...]]:
 
 @pytest.mark.parametrize(("version", "profile"), READABLE)
 def test_one_store_is_key_store_and_trust_store(version: str, profile: Profile, tmp_path: Path) -> None:
-    """Java finds the key with its whole chain, trusts the CAs that were named, and accepts them as issuers."""
+    """Java finds the key with its whole chain in the store, and accepts the named CAs as issuers."""
     store = written(tmp_path, build(GATEWAY.entry, (ROOT.pem, OTHER.pem), profile=profile))
     entries = java_entries(version, store, "PKCS12", PASSPHRASE)
     assert of_kind(entries, "key") == {digests(*GATEWAY.chain)}
@@ -59,7 +59,7 @@ def test_one_store_is_key_store_and_trust_store(version: str, profile: Profile, 
 
 @pytest.mark.parametrize(("version", "profile"), READABLE)
 def test_a_trust_store_trusts_all_that_is_in_it(version: str, profile: Profile, tmp_path: Path) -> None:
-    """A store without a key gives Java its CAs, and nothing else."""
+    """A store without a key gives Java its CAs and nothing else."""
     store = written(tmp_path, build(None, (ROOT.pem, OTHER.pem, INTERMEDIATE.pem), profile=profile))
     entries = java_entries(version, store, "PKCS12", PASSPHRASE)
     expected = {digests(pem) for pem in (ROOT.pem, OTHER.pem, INTERMEDIATE.pem)}
@@ -68,7 +68,7 @@ def test_a_trust_store_trusts_all_that_is_in_it(version: str, profile: Profile, 
 
 
 def test_old_java_refuses_the_modern_profile(tmp_path: Path) -> None:
-    """What the legacy profile is for: Java 11.0.10 calls the passphrase of a modern store incorrect."""
+    """Java 11.0.10 reports a wrong passphrase for a store of the modern profile, so the legacy profile is needed."""
     store = written(tmp_path, build(GATEWAY.entry))
     outcome = run(*java_command(OLD_JAVA, "StoreReader"), store, "PKCS12", PASSPHRASE)
     assert not outcome.worked
@@ -77,7 +77,7 @@ def test_old_java_refuses_the_modern_profile(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", [NEW_JAVAS[0], NEW_JAVAS[-1]])
 def test_two_generations_of_an_authority_do_not_mix(version: str, tmp_path: Path) -> None:
-    """With an old and a new CA of one name trusted, Java builds the chain of the one that issued the leaf."""
+    """If an old and a new CA of the same name are trusted, Java builds the chain with the CA that issued the leaf."""
     store = written(tmp_path, build(GATEWAY.entry, (SUCCESSOR.pem, INTERMEDIATE.pem, ROOT.pem)))
     entries = java_entries(version, store, "PKCS12", PASSPHRASE)
     assert of_kind(entries, "key") == {digests(*GATEWAY.chain)}
@@ -88,7 +88,7 @@ def test_two_generations_of_an_authority_do_not_mix(version: str, tmp_path: Path
 
 @pytest.mark.parametrize("version", [NEW_JAVAS[0], NEW_JAVAS[-1]])
 def test_a_trusted_leaf_keeps_its_chain(version: str, tmp_path: Path) -> None:
-    """A self-signed certificate that is trusted too is both a key's and a trusted entry."""
+    """A self-signed certificate that is also trusted is the certificate of a key and a trusted entry."""
     alone = leaf("alone.example", None)
     store = written(tmp_path, build(alone.entry, (alone.pem,)))
     entries = java_entries(version, store, "PKCS12", PASSPHRASE)
@@ -97,7 +97,7 @@ def test_a_trusted_leaf_keeps_its_chain(version: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("version", "name"), FOREIGN)
 def test_our_reader_sees_what_java_sees(version: str, name: str) -> None:
-    """On stores that keytool and OpenSSL made, our entries are Java's: kinds, aliases and chains."""
+    """On stores of keytool and OpenSSL, our reader finds the kinds, aliases and chains that Java finds."""
     ours = {
         (entry.alias, digests(*entry.chain))
         for entry in open_fixture(name).entries
@@ -108,7 +108,7 @@ def test_our_reader_sees_what_java_sees(version: str, name: str) -> None:
 
 
 def test_java_loses_an_entry_whose_alias_differs_in_case_only(tmp_path: Path) -> None:
-    """Why colliding aliases are a fault: of two trusted CAs, one is left, without a word."""
+    """Java loses one of two trusted CAs whose aliases differ in case only, so such aliases are reported as a fault."""
     certificates = [
         PKCS12Certificate(ROOT.certificate, b"Root"),
         PKCS12Certificate(OTHER.certificate, b"rOOT"),
@@ -119,7 +119,7 @@ def test_java_loses_an_entry_whose_alias_differs_in_case_only(tmp_path: Path) ->
 
 
 def test_java_does_not_trust_an_unmarked_authority() -> None:
-    """Why an unmarked CA is a fault: Java does not even list what OpenSSL put into a store without a key."""
+    """Java does not list a CA that OpenSSL put into a store without a key, so such a CA is reported as a fault."""
     outcome = run(
         *java_command(NEW_JAVAS[-1], "StoreReader"), FIXTURES / "unmarked.p12", "PKCS12", "changeit"
     )

@@ -1,7 +1,7 @@
-"""A change of authority on the real engine: at each step, pods of the step before and after meet by real handshakes.
+"""A change of authority on the real engine: pods of two neighbouring steps connect with real handshakes.
 
-While a Deployment rolls, old and new pods live side by side, and other teams take over the published bundle in their
-own time. So what one step renders must be accepted by the next, and the other way round.
+While a Deployment rolls, old and new pods run side by side, and other teams install the published bundle at their own
+time. So pods of one step must accept pods of the next step, in both directions.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ AT_PEER = {
 
 @dataclass(frozen=True)
 class Step:
-    """What the pods of one step read, as files, and what other teams are given."""
+    """The files that the pods of one step read, and the bundle that other teams get."""
 
     folder: Path
     adapter: tuple[str, str]
@@ -47,7 +47,7 @@ class Step:
 
 
 def generated() -> Sequence[dict[str, Any]]:
-    """From one generated authority to another."""
+    """The steps from one generated authority to another."""
     return (
         {"name": "first"},
         {"name": "first", "alongside": [{"name": "second"}]},
@@ -57,7 +57,7 @@ def generated() -> Sequence[dict[str, Any]]:
 
 
 def brought() -> Sequence[dict[str, Any]]:
-    """From a generated authority to a brought one."""
+    """The steps from a generated authority to a brought one."""
     now = datetime.now(UTC)
     own = authority("Company", None, not_before=now - timedelta(days=1), not_after=now + timedelta(days=3000))
     signing = {"name": "company", "certificate": own.pem, "key": own.key_pem}
@@ -73,9 +73,10 @@ def brought() -> Sequence[dict[str, Any]]:
 def test_neighbours_accept_each_other_at_every_step(
     sandbox: Callable[..., Sandbox], tmp_path: Path, plan: Callable[[], Sequence[dict[str, Any]]]
 ) -> None:
-    """Relay and adapter, caller and orchestrator, orchestrator and services' gateway: all meet, in both directions.
+    """Pods and peers of two neighbouring steps accept each other, in both directions.
 
-    Without the two steps between, the old and the new do not meet.
+    The pairs are relay and adapter, caller and orchestrator, and orchestrator and the gateway of the services. Without
+    the two steps in between, the old and the new pods refuse each other.
     """
     program = Program(sandbox(ROOT), changed(DEV, {**QUICK, **AT_PEER}))
     steps = []
@@ -91,7 +92,7 @@ def test_neighbours_accept_each_other_at_every_step(
 
 
 def _refusals(client: Step, server: Step) -> list[str]:
-    """Which handshakes fail where the client is a pod of one step and the server one of another."""
+    """The handshakes that fail if the client is a pod of one step and the server a pod of another."""
     shown = [*NODE, "serve", *server.adapter, "server-only"]
     sip = [*NODE, "serve", *server.orchestrator, "server-only"]
     asking = [*NODE, "serve", *server.adapter, "mutual", server.published]
@@ -105,7 +106,7 @@ def _refusals(client: Step, server: Step) -> list[str]:
 
 
 def _step(program: Program, folder: Path) -> Step:
-    """The files of a step that is up."""
+    """The files of a step after `up`."""
     folder.mkdir()
 
     def file(container: str, key: str) -> str:

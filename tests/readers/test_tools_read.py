@@ -19,13 +19,13 @@ NODE_OPENS = (
 
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
-    """Where a store is written."""
+    """The path of a store."""
     return tmp_path / "store.p12"
 
 
 @pytest.mark.parametrize("profile", list(Profile))
 def test_keytool_lists_both_entries(profile: Profile, store: Path) -> None:
-    """The tool that operators have shows the key with its chain and the trusted CA."""
+    """`keytool` shows the key with its chain and the trusted CA, so operators can inspect a store."""
     store.write_bytes(build(GATEWAY.entry, (ROOT.pem,), profile=profile))
     listed = run("keytool", "-list", "-v", "-keystore", store, "-storepass", PASSPHRASE)
     assert "Your keystore contains 2 entries" in listed.output
@@ -45,14 +45,14 @@ def test_openssl_verifies_and_extracts(profile: Profile, store: Path) -> None:
 
 @pytest.mark.parametrize("profile", list(Profile))
 def test_node_opens_a_store_with_a_key(profile: Profile, store: Path) -> None:
-    """Node takes the store as `pfx`, in both profiles."""
+    """Node accepts the store as `pfx`, in both profiles."""
     store.write_bytes(build(GATEWAY.entry, (ROOT.pem,), profile=profile))
     opened = run("node", "-e", NODE_OPENS, store, PASSPHRASE)
     assert opened.worked, opened.errors
 
 
 def test_node_refuses_a_wrong_passphrase_and_a_store_without_a_key(store: Path) -> None:
-    """Why the relay gets a PEM bundle where it only trusts."""
+    """Node refuses a wrong passphrase and a store without a key, so a relay that only trusts gets a PEM bundle."""
     store.write_bytes(build(GATEWAY.entry))
     assert "mac verify failure" in run("node", "-e", NODE_OPENS, store, "something else").errors
     store.write_bytes(build(None, (ROOT.pem,)))
@@ -62,7 +62,7 @@ def test_node_refuses_a_wrong_passphrase_and_a_store_without_a_key(store: Path) 
 
 
 def test_openssl_verifies_with_the_bundle(tmp_path: Path) -> None:
-    """A PEM bundle is what OpenSSL takes as a file of trusted CAs."""
+    """OpenSSL verifies certificates with the PEM bundle as its file of trusted CAs."""
     bundle, chain = tmp_path / "bundle.pem", tmp_path / "chain.pem"
     bundle.write_text(build_pem_bundle([authority("Other").pem, ROOT.pem]))
     chain.write_text("".join(GATEWAY.chain))
@@ -73,7 +73,7 @@ def test_openssl_verifies_with_the_bundle(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", list(StoreType))
 def test_a_store_that_keytool_writes_now_is_read(kind: StoreType, tmp_path: Path) -> None:
-    """The machine's own keytool, with its defaults, writes what our reader opens: key, chain and trust."""
+    """Our reader opens a store that keytool wrote with its defaults, and finds key, chain and trust."""
     path, certificate = tmp_path / "store", tmp_path / "certificate.pem"
     common: list[str | Path] = ["-keystore", path, "-storetype", kind, "-storepass", "changeit"]
     made = run("keytool", "-genkeypair", "-alias", "Gateway", "-keyalg", "RSA", "-keysize", "2048", "-dname",

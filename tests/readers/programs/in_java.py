@@ -26,7 +26,7 @@ WAIT_MILLISECONDS = 20_000
 
 
 def main(home: str, program: str, *arguments: str) -> None:
-    """Run a program in the Java of this home; what Java throws ends it with Java's words."""
+    """Run a program in the Java of this home. A Java exception ends it with Java's message."""
     programs: dict[str, Callable[..., None]] = {"StoreReader": read_store, "TlsPeer": meet}
     library = next((Path(home) / "lib" / "server").glob("libjvm.*"))
     jpype.startJVM(str(library), "-Xshare:auto", convertStrings=True)
@@ -57,7 +57,7 @@ def _digests(*chain: Any) -> str:  # noqa: ANN401 - certificates of Java
 
 
 def meet(role: str, store: str, passphrase: str, port: str = "") -> None:
-    """Serve one client, or connect to a server."""
+    """Serve one client, or connect to one server."""
     context = _context(store, passphrase)
     if role == "serve":
         _serve(context)
@@ -97,7 +97,7 @@ def _connect(context: Any, port: int) -> None:  # noqa: ANN401 - an SSLContext o
 
 
 def _exchange(socket: Any) -> None:  # noqa: ANN401 - an SSLSocket of Java
-    """Say hello and wait for it: in TLS 1.3 a refusal comes only after the client's own handshake is done."""
+    """Send a greeting and wait for one. In TLS 1.3 a refusal arrives only after the client's own handshake is done."""
     socket.setSoTimeout(WAIT_MILLISECONDS)
     socket.startHandshake()
     socket.getOutputStream().write(b"hello\n")
@@ -108,17 +108,17 @@ def _exchange(socket: Any) -> None:  # noqa: ANN401 - an SSLSocket of Java
 
 
 def _java(name: str) -> Any:  # noqa: ANN401 - a class of Java, which has no type here
-    """A class of Java, by its full name."""
+    """A Java class, by its full name."""
     return jpype.JClass(name)
 
 
 def _characters(text: str) -> Any:  # noqa: ANN401 - a `char[]` of Java
-    """What Java takes for a passphrase."""
+    """The form in which Java takes a passphrase."""
     return _java("java.lang.String")(text).toCharArray()
 
 
 def _load(path: str, kind: str, passphrase: str) -> Any:  # noqa: ANN401 - a KeyStore of Java
-    """A store, opened by Java."""
+    """A store, loaded by Java."""
     store = _java("java.security.KeyStore").getInstance(kind)
     file = _java("java.io.FileInputStream")(path)
     try:

@@ -1,4 +1,4 @@
-"""The instance label: a legal value, readable, and the same for no two gateways."""
+"""The instance label: it is a valid value, readable, and different for any two gateways."""
 
 import re
 
@@ -30,19 +30,19 @@ GATEWAYS = ["voice-gateway", "a", "eu", "g" * 40, "g" * 39 + "h", "b.c".replace(
 @pytest.mark.parametrize("stack", STACKS)
 @pytest.mark.parametrize("gateway", GATEWAYS)
 def test_every_name_is_a_legal_value(stack: str, gateway: str) -> None:
-    """Whatever stacks and gateways are called: at most 63 characters, and only those that a label may hold."""
+    """Any stack and gateway names give a valid label: at most 63 allowed characters."""
     value = instance(stack, gateway)
     assert len(value) <= VALUE_LENGTH
     assert LEGAL.fullmatch(value)
 
 
 def test_no_two_have_the_same() -> None:
-    """Neither where the names run together, nor where they are cut."""
+    """Two gateways never have the same label, also if joined names would be equal or long names are cut."""
     pairs = [(stack, gateway) for stack in [*STACKS, "dev.a", "dev.voice-gateway"] for gateway in GATEWAYS]
     assert len({instance(*pair) for pair in pairs}) == len(pairs)
 
 
 def test_both_names_can_be_read() -> None:
-    """Stack first, then the gateway; what is cut keeps its beginning."""
+    """The label begins with the stack's name, then the gateway's. A name that is cut keeps its beginning."""
     assert "dev.voice-gateway" == instance("dev", "voice-gateway")
     assert re.fullmatch("d{52}_[0-9a-f]{10}", instance("d" * 100, "voice-gateway"))

@@ -17,7 +17,7 @@ from components.docker.quantities import in_duration, in_processors
     ],
 )
 def test_processors(cores: str, expected: str) -> None:
-    """A decimal number in the one spelling that is read back, never above what a host has."""
+    """Processors are written as the decimal number that Docker returns, and never as more than the host has."""
     assert in_processors(Decimal(cores)) == expected
 
 
@@ -25,5 +25,5 @@ def test_processors(cores: str, expected: str) -> None:
     ("seconds", "expected"), [(0, "0s"), (59, "59s"), (60, "1m0s"), (3600, "1h0m0s"), (3661, "1h1m1s")]
 )
 def test_durations(seconds: int, expected: str) -> None:
-    """As Go writes them."""
+    """Durations are written in the form that Go uses."""
     assert in_duration(seconds) == expected

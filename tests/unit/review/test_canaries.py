@@ -1,4 +1,4 @@
-"""Reports are shown to many: no secret, nor any form of one, is in them."""
+"""Many people see a report, so it contains no secret in any form."""
 
 import json
 
@@ -17,7 +17,7 @@ URN = "urn:pulumi:dev::voice-gateway::tls:index/privateKey:PrivateKey::voice-gat
 
 @pytest.mark.parametrize("name", DECLARATIONS)
 def test_no_secret_is_in_a_report(name: str) -> None:
-    """In no format, whatever secret field of a declaration it stands in."""
+    """No format of the report contains a secret, for each secret field of a declaration."""
     plant = Planter()
     document = with_every_secret_text(DECLARATIONS[name](plant), plant)
     found = report(Reviewed(document, accepted(document), ()))
@@ -26,7 +26,7 @@ def test_no_secret_is_in_a_report(name: str) -> None:
 
 @pytest.mark.parametrize("name", DECLARATIONS)
 def test_no_secret_is_in_a_diff(name: str) -> None:
-    """Not where everything is new, nor where all secrets changed, nor from the inputs that a preview holds."""
+    """No comment contains a secret: not for a new declaration, for changed secrets, or from the inputs in a preview."""
     plant, other = Planter(), Planter()
     documents = [with_every_secret_text(DECLARATIONS[name](each), each) for each in (plant, other)]
     one, two = (Reviewed(each, accepted(each), ()) for each in documents)
@@ -43,7 +43,7 @@ def test_no_secret_is_in_a_diff(name: str) -> None:
 
 
 def test_the_search_finds_what_is_there() -> None:
-    """The same search over the declaration itself finds every canary: it is not blind."""
+    """The search itself works: it finds every secret in the declaration."""
     plant = Planter()
     document = DECLARATIONS["passwords"](plant)
     found = leaks(plant.planted, {"document": json.dumps(document)})

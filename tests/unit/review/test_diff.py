@@ -1,4 +1,4 @@
-"""The security diff: the comment as it was reviewed, its exit codes, previews joined to it."""
+"""The security diff: its comments are as reviewed, its exit codes are right, and previews are part of it."""
 
 import os
 import subprocess
@@ -26,18 +26,18 @@ CONTAINER = f"{PREFIX}docker:index/container:Container::voice-gateway-sip-orches
 
 @pytest.mark.parametrize("pair", pairs(), ids=lambda pair: pair.folder.name)
 def test_comment_is_as_reviewed(pair: Pair) -> None:
-    """`python -m tests.support.diffs` writes the comments anew."""
+    """The comment is as reviewed; `python -m tests.support.diffs` writes the comments again."""
     assert pair.expected == pair.comment()
 
 
 def stack(folder: Path, name: str, document: dict[str, Any]) -> str:
-    """A stack file with a declaration; answers its name."""
+    """Write a stack file with a declaration, and return its name."""
     (folder / name).write_text(yaml.safe_dump({"config": {KEY: document}}), "utf-8")
     return str(folder / name)
 
 
 def test_pipelines_get_an_exit_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """1 where something becomes worse and the pipeline asked for it; else 0."""
+    """The exit code is 1 if something becomes worse and the pipeline asked for that code, else 0."""
     safe = stack(tmp_path, "safe.yaml", small())
     weak = stack(tmp_path, "weak.yaml", small(weakerChoices=weaker("plain-sip")))
     assert WORSE == main([safe, weak, "--fail-on", "worse"])
@@ -48,7 +48,7 @@ def test_pipelines_get_an_exit_code(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_faults_are_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of both declarations, as a block that a comment can show, with an exit code of their own."""
+    """If a declaration has faults, the comment shows them as a block, and the exit code says so."""
     safe = stack(tmp_path, "safe.yaml", small())
     faulty = stack(tmp_path, "faulty.yaml", small(assistant={"url": "http://assistant.example.com"}))
     assert FAULTY == main([safe, faulty, "--fail-on", "worse"])
@@ -60,13 +60,13 @@ def test_faults_are_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the exit code of faults."""
+    """A missing file ends the command with the exit code of faults."""
     assert FAULTY == main([str(tmp_path / "nothing.yaml"), stack(tmp_path, "safe.yaml", small())])
     assert "cannot be read" in capsys.readouterr().out
 
 
 def test_texts_of_users_are_no_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A reason cannot mention anyone, nor close what is folded."""
+    """A reason of a weaker choice cannot mention a person or end the folded part of a comment."""
     reason = "</details> @someone said that this is `fine`"
     choice = [{"what": "plain-sip", "reason": reason}]
     main([stack(tmp_path, "a.yaml", small()), stack(tmp_path, "b.yaml", small(weakerChoices=choice))])
@@ -76,7 +76,7 @@ def test_texts_of_users_are_no_markup(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_make_compares_with_a_revision() -> None:
-    """`make security-diff BASE=... CONFIG=...` names both; what the test run itself was given does not count."""
+    """`make security-diff BASE=... CONFIG=...` compares the two files. Arguments of the test run have no effect."""
     own = {"ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS"}
     made = subprocess.run(
         ["make", "-n", "security-diff", "BASE=origin/main", "CONFIG=examples/production.yaml"],
@@ -90,7 +90,7 @@ def test_make_compares_with_a_revision() -> None:
 
 
 def texts(preview: object, document: dict[str, Any]) -> list[str]:
-    """What a preview adds."""
+    """The texts that a preview adds to the diff."""
     found = list(preview_changes(preview, reviewed_document(document)))
     assert {Verdict.NEUTRAL} >= {each.verdict for each in found}
     return [each.text for each in found]
@@ -112,7 +112,7 @@ def step(operation: str, urn: str, *paths: str) -> dict[str, Any]:
     ],
 )
 def test_a_rollout_says_whether_calls_are_cut(more: dict[str, Any], calls: str) -> None:
-    """Pods that share the node's ports cannot overlap."""
+    """The comment says whether calls end: pods that share the node's ports cannot run at the same time."""
     preview = {"steps": [step("update", DEPLOYMENT, "spec.template.spec.volumes[0]")]}
     [rolls, _] = texts(preview, small(replicas=1, **more))
     assert rolls.startswith("rolls voice-gateway, 1 instance, one after the other: ")
@@ -120,13 +120,13 @@ def test_a_rollout_says_whether_calls_are_cut(more: dict[str, Any], calls: str) 
 
 
 def test_a_change_beside_the_pods_rolls_nothing() -> None:
-    """Labels of a Deployment, or a Secret that is new, replace no pod."""
+    """A new label of a Deployment or a new Secret replaces no pod, so the comment reports no rollout."""
     preview = {"steps": [step("update", DEPLOYMENT, "metadata.labels.x"), step("same", CONTAINER)]}
     assert ["changes resources: 1 updated"] == texts(preview, small())
 
 
 def test_on_docker_calls_end() -> None:
-    """A replaced container takes its calls with it."""
+    """On Docker, the comment says that calls in progress end when a container is replaced."""
     [rolls, _] = texts({"steps": [step("replace", CONTAINER)]}, small_on_docker())
     assert rolls.endswith("each container is replaced in place: calls in progress end")
 
@@ -141,7 +141,7 @@ def test_on_docker_calls_end() -> None:
     ],
 )
 def test_replaced_material_is_named(kind: str, words: str) -> None:
-    """By what it is and its name, once, although the engine has several steps for it."""
+    """Replaced material is reported once, with its kind and name, although the engine has several steps for it."""
     steps = [
         step(each, f"{PREFIX}{kind}::x") for each in ("create-replacement", "replace", "delete-replaced")
     ]
@@ -150,20 +150,20 @@ def test_replaced_material_is_named(kind: str, words: str) -> None:
 
 @pytest.mark.parametrize("preview", [[], {}, {"steps": 1}, {"steps": [1]}, {"steps": [{"op": "same"}]}])
 def test_what_is_no_preview_is_refused(preview: object) -> None:
-    """Another JSON document would say that nothing rolls."""
+    """JSON that is not a preview is refused, because it would look as if no pod rolls."""
     with pytest.raises(StackFileError, match="pulumi preview --json"):
         list(preview_changes(preview, reviewed_document(small())))
 
 
 @pytest.mark.parametrize("details", [None, 1, {}])
 def test_a_step_without_details_rolls(details: object) -> None:
-    """Where the engine does not say which properties change, the pods may be replaced: it is said."""
+    """If the engine does not say which properties change, the comment says that the pods may be replaced."""
     preview = {"steps": [{"op": "update", "urn": DEPLOYMENT, "detailedDiff": details}]}
     assert texts(preview, small())[0].startswith("rolls voice-gateway")
 
 
 def test_settings_are_paths() -> None:
-    """Leaves of both declarations; a list is one, and so is what lies in a secret."""
+    """Changed settings are paths to single values. A list and a secret count as one value."""
     old = {"a": {"b": 1, "c": [1]}, "s": {"k": 1}, "e": {"secure": "x"}}
     new = {"a": {"b": 2, "c": [2], "d": {"f": 3}}, "s": {"k": 2, "more": 1}, "e": {"secure": "y"}}
     assert ["a.b", "a.c", "a.d.f", "e", "s"] == sorted(changed_settings(old, new, {"s"}))
@@ -171,7 +171,7 @@ def test_settings_are_paths() -> None:
 
 
 def test_secret_objects_show_no_key() -> None:
-    """A key inside an object that is secret as a whole is secret too."""
+    """The keys inside an object that is secret as a whole are not shown."""
     old = with_adapter(adapter={"google": {"recognitionConfig": {"hidden-key": 1}}})
     new = with_adapter(adapter={"google": {"recognitionConfig": {"hidden-key": 2}}})
     secrets = reviewed_document(old).accepted.secrets

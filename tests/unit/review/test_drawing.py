@@ -1,4 +1,4 @@
-"""The drawing says what the report says, once and for everybody, and is the same on every run."""
+"""The drawing shows the flows of the report, each once and in words too, and is the same on every run."""
 
 import itertools
 import re
@@ -32,12 +32,12 @@ def report(request: pytest.FixtureRequest) -> Report:
 
 
 def root(report: Report) -> ET.Element:
-    """The file, read again."""
+    """The drawing, parsed again."""
     return ET.fromstring(svg(picture(report)))  # noqa: S314 - our own file
 
 
 def shows(arrow: Arrow, flow: FlowReport) -> bool:
-    """Whether an arrow stands for a flow."""
+    """Whether an arrow stands for this flow."""
     party = flow.source if not flow.opened_by else flow.target
     names = {name for each in arrow.parties for name in each.names}
     return (
@@ -51,7 +51,7 @@ def shows(arrow: Arrow, flow: FlowReport) -> bool:
 
 
 def drawn(shown: Picture) -> int:
-    """How many flows the arrows stand for."""
+    """The number of flows that the arrows stand for."""
     return sum(
         len(arrow.ports)
         * max(1, sum(len(party.names) for party in arrow.parties))
@@ -61,7 +61,7 @@ def drawn(shown: Picture) -> int:
 
 
 def test_each_flow_is_in_one_arrow(report: Report) -> None:
-    """None is left out, none is in two arrows, and no arrow stands for what is no flow."""
+    """Each flow is in exactly one arrow, and each arrow stands for flows of the report."""
     shown = picture(report)
     for flow in report.flows:
         assert 1 == sum(shows(arrow, flow) for arrow in shown.arrows), flow
@@ -69,14 +69,14 @@ def test_each_flow_is_in_one_arrow(report: Report) -> None:
 
 
 def test_each_flow_ends_at_a_container(report: Report) -> None:
-    """A flow has a container at each end that is in the gateway, and a zone where an end is outside."""
+    """Each end of a flow is a container of the gateway or, outside of it, has a zone."""
     for flow in report.flows:
         assert (flow.zone is None) == (bool(flow.opened_by) and bool(flow.accepted_by)), flow
         assert flow.opened_by or flow.accepted_by
 
 
 def test_every_container_is_drawn(report: Report) -> None:
-    """Those without a flow too."""
+    """Every container is drawn, also one without a flow."""
     texts = ["".join(text.itertext()) for text in root(report).iter(f"{SPACE}text")]
     for workload in report.workloads:
         for container in workload.containers:
@@ -84,12 +84,12 @@ def test_every_container_is_drawn(report: Report) -> None:
 
 
 def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
-    """Twice in one process; the README's drawing is compared with one of another machine."""
+    """The same report gives the same bytes twice. Another test compares the README's drawing across machines."""
     assert svg(picture(report)) == svg(picture(report))
 
 
 def test_it_says_in_words_what_it_shows(report: Report) -> None:
-    """The description has a sentence for each arrow, and so has each arrow."""
+    """The description of the drawing has a sentence for each arrow, and each arrow has it as its title."""
     file, shown = root(report), picture(report)
     assert "img" == file.get("role")
     ids = {element.get("id"): element.text for element in file}
@@ -105,7 +105,7 @@ def test_it_says_in_words_what_it_shows(report: Report) -> None:
 
 
 def test_protection_is_not_said_by_colour_alone(report: Report) -> None:
-    """The words are in the box of each arrow; its line and its head differ too, and the legend has each kind."""
+    """Protection shows in words, in lines and in arrowheads, not only in colour, and the legend explains each kind."""
     file = root(report)
     kinds = set()
     for use in file.iter(f"{SPACE}g"):
@@ -135,7 +135,7 @@ def test_protection_is_not_said_by_colour_alone(report: Report) -> None:
 
 
 def places(file: ET.Element, kind: str) -> list[Place]:
-    """Where the rectangles of a kind are."""
+    """The rectangles of a kind."""
     return [
         Place(*(float(each.get(name) or 0) for name in ("x", "y", "width", "height")))
         for each in file.iter(f"{SPACE}rect")
@@ -144,7 +144,7 @@ def places(file: ET.Element, kind: str) -> list[Place]:
 
 
 def overlap(one: Place, other: Place) -> bool:
-    """Whether two rectangles have a point in common."""
+    """Whether two rectangles overlap."""
     return (
         one.x < other.x + other.width
         and other.x < one.x + one.width
@@ -154,7 +154,7 @@ def overlap(one: Place, other: Place) -> bool:
 
 
 def test_boxes_lie_apart(report: Report) -> None:
-    """No box covers another; nor does a zone, or a pod."""
+    """No container, zone or pod covers another one."""
     file = root(report)
     for group in ([*places(file, "box"), *places(file, "words")], places(file, "zone"), places(file, "pod")):
         assert group
@@ -162,7 +162,7 @@ def test_boxes_lie_apart(report: Report) -> None:
 
 
 def test_an_arrow_points_to_the_side_that_accepts() -> None:
-    """An incoming use has its head at the container; an outgoing one at the party, on the left as on the right."""
+    """The head of an arrow is at the side that accepts the connection, on the left and on the right of the drawing."""
     report = REPORTS["dev"]
     file = root(report)
     middle = places(file, "pod")[0]
@@ -179,7 +179,7 @@ def test_an_arrow_points_to_the_side_that_accepts() -> None:
 
 
 def test_names_of_users_are_escaped() -> None:
-    """A name from the declaration is text."""
+    """Names from the declaration are shown as text, not as markup."""
     shown = Picture("a<b>&", "<i>", "c", (Pod("p", ("<script>",), 1),), (), ())
     assert "a&lt;b&gt;&amp;" in svg(shown)
     assert "&lt;i&gt;" in svg(shown)
@@ -187,7 +187,7 @@ def test_names_of_users_are_escaped() -> None:
 
 
 def test_a_page_has_the_colours_once() -> None:
-    """A drawing in a page takes those of the page; a file of its own brings them."""
+    """A drawing in a page uses the colours of the page. A drawing in its own file brings its colours."""
     shown = picture(REPORTS["dev"])
     assert "prefers-color-scheme" not in drawing(shown)
     assert "prefers-color-scheme: dark" in svg(shown)
@@ -199,7 +199,7 @@ def test_a_page_has_the_colours_once() -> None:
     ["w" * 300, "api.us-south.assistant.watson.cloud.ibm.com", "speech to text by the adapter", "Ä" * 40],
 )
 def test_lines_are_no_wider_than_asked(text: str, limit: float) -> None:
-    """Whatever the word; and nothing is lost but after an ellipsis."""
+    """No line of a label is wider than the limit, and only an ellipsis replaces text."""
     broken = lines(text, limit, bold=True)
     assert all(width(line, bold=True) <= limit for line in broken)
     whole = lines(text, limit, most=1000)
@@ -208,7 +208,7 @@ def test_lines_are_no_wider_than_asked(text: str, limit: float) -> None:
 
 
 def test_zones_tell_callers_clients_and_services() -> None:
-    """Each party is where it belongs."""
+    """Each party is in the right zone of the drawing."""
     report = reported(
         with_adapter(rest={"clientNamespaces": ["monitoring"], "clientNetworks": ["192.0.2.0/24"]})
     )
@@ -238,6 +238,6 @@ def test_the_gateway_is_where_it_runs(document: Document, place: str) -> None:
 
 
 def test_flows_are_published_with_both_ends() -> None:
-    """Programs that read the JSON can draw it too."""
+    """The JSON of the report has both ends of each flow, so that other programs can draw it."""
     flow = as_json(REPORTS["dev"])["flows"][0]
     assert ("callers", [], ["media-relay"]) == (flow["zone"], flow["openedBy"], flow["acceptedBy"])

@@ -1,4 +1,4 @@
-"""The report as one HTML file: it says what Markdown says, needs no network, and can be read by everyone."""
+"""The report as one HTML file: it has the content of the Markdown report, needs no network, and is accessible."""
 
 import re
 from html.parser import HTMLParser
@@ -18,7 +18,7 @@ VOID = {"meta"}
 
 
 class Reader(HTMLParser):
-    """What is in the file: texts of cells, attributes, and tags in order."""
+    """Collects the texts of cells, the attributes, and the tags in order."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class Reader(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes a tag."""
+        """Record a tag."""
         self.tags.append(tag)
         self.attributes += [(tag, name, value or "") for name, value in attrs]
         if tag not in VOID:
@@ -39,11 +39,11 @@ class Reader(HTMLParser):
             self.cells.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        """Closes what was opened last."""
+        """Close the tag that was opened last."""
         assert tag == self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Notes the text of a cell."""
+        """Record the text of a cell."""
         if "td" in self.open:
             self.cells[-1] += data
 
@@ -52,18 +52,18 @@ READ = Reader(TEXT)
 
 
 def test_tags_are_closed_in_order() -> None:
-    """The file is well formed to its end."""
+    """The file is well-formed HTML."""
     assert [] == READ.open
     assert TEXT.startswith("<!doctype html>")
 
 
 def test_cells_are_those_of_the_page() -> None:
-    """No text is lost, and none is added."""
+    """The cells have the same texts as the Markdown report."""
     assert [cell.text for section in PAGE.sections for row in section.rows for cell in row] == READ.cells
 
 
 def test_nothing_is_fetched_and_nothing_runs() -> None:
-    """No script, no address of another file; the file's own policy forbids both."""
+    """The file has no script and no address of another file, and its own policy forbids both."""
     assert not {"script", "link", "img", "iframe", "object", "form", "base"} & set(READ.tags)
     addresses = [value for _, name, value in READ.attributes if name in {"href", "src", "action"}]
     assert addresses
@@ -75,7 +75,7 @@ def test_nothing_is_fetched_and_nothing_runs() -> None:
 
 
 def test_links_lead_to_sections() -> None:
-    """The navigation names each heading in order, and no name is used twice."""
+    """The navigation lists each heading in order, and no anchor is used twice."""
     names = [value for _, name, value in READ.attributes if name == "id"]
     headings = [value for tag, name, value in READ.attributes if (tag, name) == ("h2", "id")]
     links = [value.removeprefix("#") for _, name, value in READ.attributes if name == "href"]
@@ -85,7 +85,7 @@ def test_links_lead_to_sections() -> None:
 
 
 def test_texts_of_users_are_escaped() -> None:
-    """A reason with markup is text."""
+    """A reason with markup is shown as text."""
     reason = 'said <script>alert(1)</script> & "quoted" that it is fine'
     text = as_html(reported(small(weakerChoices=[{"what": "plain-sip", "reason": reason}])))
     assert "<script>" not in text
@@ -93,7 +93,7 @@ def test_texts_of_users_are_escaped() -> None:
 
 
 def test_each_judgement_is_said_without_colour() -> None:
-    """Cells that are judged have words, and a sign before them."""
+    """Cells with a judgement have a word and a sign, not only a colour."""
     judged = [
         cell for section in PAGE.sections for row in section.rows for cell in row if cell.tone != Tone.PLAIN
     ]
@@ -103,7 +103,7 @@ def test_each_judgement_is_said_without_colour() -> None:
 
 
 def test_cells_name_their_column_on_a_phone() -> None:
-    """Where the heading of the table is hidden, each cell has its own."""
+    """On a narrow screen, where the heading of a table is hidden, each cell shows the name of its column."""
     named = [value for tag, name, value in READ.attributes if (tag, name) == ("td", "data-heading")]
     assert len(named) == len(READ.cells)
     assert all(named)
@@ -120,7 +120,7 @@ def _luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("theme", [0, 1, 2], ids=["light", "dark", "print"])
 def test_texts_have_contrast(theme: int) -> None:
-    """Each colour of text has 4.5 to 1 on both backgrounds (WCAG 2.2, 1.4.3)."""
+    """Each text colour has a contrast of at least 4.5 to 1 on both backgrounds (WCAG 2.2, 1.4.3)."""
     block = re.findall(r":root \{(.*?)\}", TEXT, re.DOTALL)[theme]
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
     for text in ("ink", "quiet", "link", "good", "fair", "weak", "poor"):

@@ -1,4 +1,4 @@
-"""What holds for all declarations: each has a report, and a change that is turned round is judged the other way."""
+"""Properties of all declarations: each has a report, and a change is judged in the opposite way when it is reversed."""
 
 from typing import Any
 
@@ -29,7 +29,10 @@ def accepted(document: dict[str, Any]) -> Report:
 @SOME
 @given(declarations())
 def test_every_declaration_has_a_report(document: dict[str, Any]) -> None:
-    """In each format, and without a secret: each secret of these declarations begins with the same word."""
+    """Every declaration has a report in each format, and no report contains a secret.
+
+    All secrets of these declarations begin with the same word, which the test looks for.
+    """
     found = accepted(document)
     for write in WRITERS.values():
         assert "canary" not in write(found)
@@ -41,7 +44,7 @@ def test_every_declaration_has_a_report(document: dict[str, Any]) -> None:
 def test_a_change_that_is_turned_round_is_judged_the_other_way(
     one: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    """Where a rule finds something worse, it finds something better on the way back; and nothing is said of equal ones."""
+    """If a rule finds a change worse, it finds the reverse change better. For equal declarations it finds nothing."""
     before, after = accepted(one), accepted(other)
     for rule in RULES:
         there, back = ({each.verdict for each in rule(*pair)} for pair in ((before, after), (after, before)))
@@ -52,7 +55,7 @@ def test_a_change_that_is_turned_round_is_judged_the_other_way(
 @SOME
 @given(declarations(), declarations())
 def test_no_comment_holds_a_secret(one: dict[str, Any], other: dict[str, Any]) -> None:
-    """Whatever changes."""
+    """No comment contains a secret, whatever changes."""
     accepted(one)
     accepted(other)
     before, after = reviewed_document(one), reviewed_document(other)

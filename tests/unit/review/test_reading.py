@@ -1,4 +1,4 @@
-"""Stack files as reviewers have them: on the disk or in Git, with encrypted values that nobody decrypts."""
+"""Stack files as reviewers have them: on the disk or in Git, with encrypted values that they cannot decrypt."""
 
 import json
 import subprocess
@@ -22,14 +22,14 @@ SECURE = {"secure": "v1:invented:invented"}
 
 
 def stack(folder: Path, document: dict[str, Any], name: str = "stack.yaml") -> str:
-    """A stack file with a declaration; answers its name."""
+    """Write a stack file with a declaration, and return its name."""
     file = folder / name
     file.write_text(yaml.safe_dump({"config": {KEY: document}}), "utf-8")
     return str(file)
 
 
 def test_encrypted_values_are_not_needed(tmp_path: Path) -> None:
-    """A stack file as it is in version control gives the same report as in clear, and says what was not checked."""
+    """A stack file with encrypted values gives the same report as in clear text, and says what was not checked."""
     clear = with_adapter(
         assistant={"apiKey": "key-of-tests"},
         adapter={"password": "Zq8-hidden-word", "google": {"recognitionConfig": "{}"}},
@@ -52,7 +52,7 @@ def test_encrypted_values_are_not_needed(tmp_path: Path) -> None:
 
 
 def test_tenants_may_be_encrypted_in_part(tmp_path: Path) -> None:
-    """Numbers and logins of tenants that nobody can read still make a report."""
+    """A report is made also if numbers and logins of tenants are encrypted."""
     tenants = [
         {
             "tenantURI": SECURE,
@@ -64,7 +64,7 @@ def test_tenants_may_be_encrypted_in_part(tmp_path: Path) -> None:
 
 
 def test_an_encrypted_key_stops_no_report(tmp_path: Path) -> None:
-    """A brought certificate whose key is encrypted is not judged, and shows its dates."""
+    """If the key of a brought certificate is encrypted, the report shows the dates and does not check the pair."""
     root = authority("Tests", None)
     pair, trust = leaf("gateway.example.com", root), {"assistant": [root.pem], "speech": [root.pem]}
     document = small(
@@ -79,7 +79,7 @@ def test_an_encrypted_key_stops_no_report(tmp_path: Path) -> None:
 
 
 def test_an_encrypted_store_stops_no_report(tmp_path: Path) -> None:
-    """Its content and its passphrase stand for themselves."""
+    """If a store is encrypted, the report lists its content and its passphrase as secrets."""
     store = {"type": "PKCS12", "content": SECURE, "passphrase": SECURE}
     document = small(tls={"mutualAuthentication": True, "stores": {"mutual": store}})
     found = report(reviewed(stack(tmp_path, document), NOW))
@@ -89,7 +89,7 @@ def test_an_encrypted_store_stops_no_report(tmp_path: Path) -> None:
 
 
 def test_what_a_report_must_know_may_not_be_encrypted(tmp_path: Path) -> None:
-    """An address that nobody can read is a fault with its path, not a report that leaves it out."""
+    """An encrypted value that a report needs, such as an address, is a fault with its path."""
     document = small(assistant={"url": SECURE}, whitelists={"trustedAddresses": [SECURE]})
     with pytest.raises(DeclarationError) as raised:
         reviewed(stack(tmp_path, document), NOW)
@@ -98,7 +98,7 @@ def test_what_a_report_must_know_may_not_be_encrypted(tmp_path: Path) -> None:
 
 
 def test_other_faults_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A faulty declaration gives its faults and the exit code for them, and no report."""
+    """A faulty declaration gives the faults and their exit code, and no report."""
     document = small(assistant={"url": "http://assistant.example.com", "apiKey": SECURE})
     assert FAULTY == main([stack(tmp_path, document)])
     told = capsys.readouterr()
@@ -121,7 +121,7 @@ def test_other_faults_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str
 def test_a_file_that_is_no_stack_file_is_refused(
     tmp_path: Path, text: str | None, reason: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the reason, what to do, and none of its content."""
+    """A file that is not a stack file is refused with the reason and the remedy, and its content is not shown."""
     if text is not None:
         (tmp_path / "stack.yaml").write_text(text, "utf-8")
     assert FAULTY == main([str(tmp_path / "stack.yaml")])
@@ -130,7 +130,7 @@ def test_a_file_that_is_no_stack_file_is_refused(
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with one commit: a stack file that names another file."""
+    """A repository with one commit, in which a stack file names another file."""
     root = authority("Tests", None)
     (tmp_path / "root.pem").write_text(root.pem, "utf-8")
     stack(tmp_path, small(tls={"trust": {"assistant": [{"file": "root.pem"}]}}))
@@ -151,7 +151,7 @@ def test_a_revision_has_its_own_files(repository: Path) -> None:
 
 @pytest.mark.parametrize("name", ["HEAD:other.yaml", "nothing:stack.yaml", "--output=x:stack.yaml"])
 def test_what_is_not_in_git_is_said(repository: Path, name: str) -> None:
-    """An unknown revision or file is refused; a name that looks like an option never reaches git."""
+    """An unknown revision or file is refused, and a name that looks like an option is not passed to Git."""
     assert (repository / "stack.yaml").exists()
     with pytest.raises(StackFileError, match=r"cannot be read|is no Git revision"):
         reviewed(name, NOW)
@@ -173,7 +173,7 @@ OUTPUTS: dict[str, Any] = {
 
 
 def test_outputs_add_dates_and_fingerprints(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With the outputs of a stack that is up, the report has real ends of service and authority."""
+    """With the outputs of a deployed stack, the report has the real ends of certificates and authority."""
     ca = authority("voice-gateway authority first", None)
     outputs = {**OUTPUTS, "authority": {"caBundlePem": ca.pem, "fingerprints": []}}
     (tmp_path / "outputs.json").write_text(json.dumps(outputs), "utf-8")
@@ -194,7 +194,7 @@ def test_outputs_add_dates_and_fingerprints(tmp_path: Path, capsys: pytest.Captu
 def test_outputs_of_something_else_are_refused(
     tmp_path: Path, text: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """No report is made that only looks as if it had real dates."""
+    """Outputs of another program are refused, so that no report has wrong dates."""
     if text is not None:
         (tmp_path / "outputs.json").write_text(text, "utf-8")
     assert FAULTY == main([stack(tmp_path, small()), "--outputs", str(tmp_path / "outputs.json")])
@@ -202,6 +202,6 @@ def test_outputs_of_something_else_are_refused(
 
 
 def test_a_report_is_written_to_a_file(tmp_path: Path) -> None:
-    """`--out` names it."""
+    """`--out` writes the report to a file."""
     assert 0 == main([stack(tmp_path, small()), "--out", str(tmp_path / "report.md")])
     assert (tmp_path / "report.md").read_text("utf-8").startswith("# Security of voice-gateway\n")

@@ -1,4 +1,4 @@
-"""The security report: it says what the plan says, and each part of it can be wrong in a way that is noticed."""
+"""The security report: each part of it agrees with the plan."""
 
 import json
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def secret(found: Report, name: str) -> SecretReport:
 
 @pytest.mark.parametrize("path", STACK_FILES, ids=name_of)
 def test_report_of_an_example_is_as_reviewed(path: Path) -> None:
-    """As Markdown and as JSON, which the published schema accepts."""
+    """The reports are as reviewed, in Markdown and in JSON, and the JSON is valid under the published schema."""
     document = declaration(path)
     made = report(Reviewed(document, accept(document, read, REVIEWED_AT), ()))
     jsonschema.validate(as_json(made), SCHEMA)
@@ -64,14 +64,14 @@ def _descriptions(schema: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401 - 
 
 
 def test_every_field_is_described() -> None:
-    """Nobody has to guess what a part of the report means."""
+    """Every field of the report has a description."""
     described = dict(_descriptions(SCHEMA))
     assert len(described) > 40
     assert [] == [name for name, is_described in described.items() if not is_described]
 
 
 def test_exposure_is_that_of_the_stack_outputs() -> None:
-    """The report and the outputs that other teams read cannot disagree."""
+    """The report and the stack's outputs say the same about exposure."""
     document = with_adapter(weakerChoices=weaker("plain-sip"))
     made, outputs = as_json(reported(document)), planned(document).outputs
     for key in ("exposure", "weakerChoices", "workloads", "warnings", "target"):
@@ -79,7 +79,7 @@ def test_exposure_is_that_of_the_stack_outputs() -> None:
 
 
 def test_flows_are_those_that_policies_allow() -> None:
-    """Each allowed flow is in the report, and the report has no flow beside them but those through the proxy."""
+    """The report has exactly the flows that network policies allow, and those through the proxy."""
     document = with_adapter(proxy={"host": "proxy.example.com", "port": 3128})
     allowed = {(each.ports.low, each.purpose, each.encrypted) for each in planned(document).flows}
     shown = [each for each in reported(document).flows if not each.through_proxy]
@@ -115,12 +115,12 @@ def test_flows_are_those_that_policies_allow() -> None:
 def test_a_flow_says_what_its_server_is_shown(
     more: dict[str, Any], purpose: str, shown: tuple[str, ...]
 ) -> None:
-    """Credentials of the declaration, and the gateway's own certificate where authentication is mutual."""
+    """A flow shows how the gateway authenticates: with credentials of the declaration or with its own certificate."""
     assert shown == flow(reported(small(**more)), purpose).authentication
 
 
 def test_flows_of_the_adapter_say_what_is_shown() -> None:
-    """Its password, and the service account at Google."""
+    """The flows of the adapter show its password and the service account at Google."""
     found = reported(with_adapter())
     assert ("user and password",) == flow(found, "speech to text by the adapter").authentication
     assert ("service account key",) == flow(found, "Google Cloud Speech").authentication
@@ -136,13 +136,13 @@ def test_callers_are_asked_for_the_digest() -> None:
 
 
 def test_a_host_is_named_as_declared_and_allowed_as_policies_can() -> None:
-    """A policy knows no names outside the cluster, and the report says so."""
+    """A flow to a host outside shows its name, and says that a network policy cannot allow a name."""
     found = flow(reported(small()), "assistant")
     assert ("assistant.example.com", "anywhere") == (found.target, found.allowed)
 
 
 def test_whitelists_say_who_is_accepted_without_them() -> None:
-    """An empty list of callers means anyone, an empty list of REST clients nobody."""
+    """The report says that an empty list of callers accepts anyone, and one of REST clients accepts nobody."""
     empty = {each.field: each for each in reported(small()).whitelists}
     assert empty["whitelists.trustedAddresses"].is_open
     assert "anyone" == empty["whitelists.trustedAddresses"].without
@@ -156,7 +156,7 @@ def test_whitelists_say_who_is_accepted_without_them() -> None:
 
 
 def test_secrets_have_an_origin_and_readers() -> None:
-    """Given, generated, brought and existing ones; no reader is left out."""
+    """Each secret has its origin (given, generated, brought or existing) and all its readers."""
     made = authority("Tests", None)
     pair = leaf("gateway.example.com", made)
     document = with_adapter(
@@ -182,13 +182,13 @@ def test_secrets_have_an_origin_and_readers() -> None:
 
 
 def test_the_seed_of_stores_is_a_secret_too() -> None:
-    """No container reads it, and the component makes a resource for it."""
+    """The seed of the stores is listed as a secret, although no container reads it."""
     assert SecretOrigin.GENERATED is secret(reported(small()), "seed of the stores").origin
     assert "-seed" in (ROOT / "components/gateway.py").read_text("utf-8")
 
 
 def test_a_key_of_another_stack_exists() -> None:
-    """The report names stack and output, and says that rotation has steps."""
+    """For a key of another stack, the report names stack and output, and links to the steps of its rotation."""
     stack = {"stack": "company/authority/production"}
     found = secret(
         reported(small(tls={"authority": {"stack": stack}})),
@@ -199,7 +199,7 @@ def test_a_key_of_another_stack_exists() -> None:
 
 
 def test_pages_of_rotations_exist() -> None:
-    """Each secret leads to a heading of the runbook."""
+    """Each secret links to a heading of the runbook that exists."""
     text = (ROOT / "docs/runbook.md").read_text("utf-8").lower()
     for path in STACK_FILES:
         for each in reported(declaration(path)).secrets if "bring" not in path.name else ():
@@ -208,7 +208,7 @@ def test_pages_of_rotations_exist() -> None:
 
 
 def test_brought_certificates_have_their_dates() -> None:
-    """What is brought says its end and fingerprint before anything is deployed."""
+    """Brought certificates show their end and fingerprint before the stack is deployed."""
     root = authority("Tests", None)
     pair, trust = leaf("gateway.example.com", root), {"assistant": [root.pem], "speech": [root.pem]}
     document = small(
@@ -225,7 +225,7 @@ def test_brought_certificates_have_their_dates() -> None:
 
 
 def test_issued_certificates_have_a_planned_life() -> None:
-    """No date is invented: as long as nothing is deployed, the report says the planned days."""
+    """Before a stack is deployed, its certificates show the planned number of days and no date."""
     [found] = reported(small(tls={"lifetimes": {"certificateDays": 60}})).certificates
     assert (CertificateOrigin.ISSUED, "first", 60, 30) == (
         found.origin,
@@ -237,7 +237,7 @@ def test_issued_certificates_have_a_planned_life() -> None:
 
 
 def test_trust_says_who_is_accepted_where() -> None:
-    """The stack's authority, and those that the declaration lists, with their ends and the files that hold them."""
+    """The report lists the authorities that each service trusts, with their ends and the files that contain them."""
     root = authority("Tests", None)
     found = reported(small(tls={"trust": {"speech": [root.pem]}})).trusted
     own, other = found
@@ -253,7 +253,7 @@ def test_trust_says_who_is_accepted_where() -> None:
 
 
 def test_containers_say_what_they_may_do() -> None:
-    """User, root file system, network and directories of the host."""
+    """Each container shows its user, root file system, network and directories of the host."""
     found = reported(
         small(
             hardening={"readOnlyRoot": True},
@@ -273,7 +273,7 @@ def test_containers_say_what_they_may_do() -> None:
 
 
 def test_guide_is_the_table_of_the_guide() -> None:
-    """Every sentence, with those of its settings that the declaration has."""
+    """The report has every sentence of the guide's table, with the settings of it that the declaration has."""
     found = reported(small(whitelists={"fromUri": ["+15550100"]})).guide
     table = (ROOT / "docs/guide.md").read_text("utf-8").partition("## Every sentence of the page")[2]
     assert len(found) == sum(line.startswith("| ") for line in table.splitlines()) - 2
@@ -285,7 +285,7 @@ def test_guide_is_the_table_of_the_guide() -> None:
 
 
 def test_settings_of_tenants_are_found_in_any_of_them() -> None:
-    """`tenants[].sipAuth` is declared where one tenant has it."""
+    """The setting `tenants[].sipAuth` counts as declared if one tenant has it."""
     tenants = [
         TENANT,
         merged(TENANT, {"tenantURI": "15550101", "smsPipe": {"url": "https://sms.example.com"}}),
@@ -315,12 +315,12 @@ def test_settings_of_tenants_are_found_in_any_of_them() -> None:
     ],
 )
 def test_duties_depend_on_the_declaration(document: dict[str, Any], duty: str) -> None:
-    """What the program cannot do is said where it applies."""
+    """Duties of the operator that the program cannot fulfil are listed where they apply."""
     assert duty in [each.duty for each in reported(document).duties]
 
 
 def test_no_duty_is_said_where_it_does_not_apply() -> None:
-    """A list that never changes is not read."""
+    """Duties that do not apply are not listed, because nobody reads a list that is always the same."""
     said = [each.duty for each in reported(small()).duties]
     assert "Delete recordings when they are no longer needed" not in said
     assert "Block all sources that are not listed, with a firewall" not in said
@@ -328,14 +328,14 @@ def test_no_duty_is_said_where_it_does_not_apply() -> None:
 
 
 def test_every_weaker_choice_shows_with_reason_and_cost() -> None:
-    """In the table of Markdown, where a reviewer looks."""
+    """The Markdown report has a table of all weaker choices with reason and cost."""
     text = as_markdown(reported(small(weakerChoices=weaker("plain-sip"))))
     assert "| plain-sip | the whole gateway | the trunk of this example speaks no TLS | no end |" in text
     assert Choice.PLAIN_SIP.value in text
 
 
 def test_texts_of_users_are_no_markup() -> None:
-    """A reason with a table, a link or a name behind an at sign shows as text and notifies nobody."""
+    """A reason with a table, a link or a name after an at sign is shown as text and notifies nobody."""
     reason = "a | b [link](https://example.com) `code` <b>bold</b> and @someone agreed"
     text = as_markdown(reported(small(weakerChoices=[{"what": "plain-sip", "reason": reason}])))
     assert r"a \| b \[link\](https://example.com) \`code\` \<b\>bold\</b\>" in text

@@ -1,4 +1,4 @@
-"""Each rule of the security diff, both ways: what is worse in one direction is better, or said, in the other."""
+"""Each rule of the security diff: if a change is worse or is reported, the reverse change is better or is reported."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ WHY = "the trunk of this example speaks no TLS"
 
 
 def until(day: str | None, *containers: str) -> list[dict[str, Any]]:
-    """The weaker choice of root, to its last day and for some containers."""
+    """The weaker choice of root, with its last day, for some containers."""
     more = {**({"until": day} if day else {}), **({"containers": list(containers)} if containers else {})}
     return [{**weaker("root-user")[0], **more}]
 
@@ -283,13 +283,13 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
 
 
 def said(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """The changes as lines."""
+    """The changes as lines of text."""
     return [f"{each.verdict.value}: {each.text}" for each in changes(reported(old), reported(new))]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_change_is_judged_both_ways(name: str) -> None:
-    """The sentence is there in each direction, and not in the other one."""
+    """The sentence is reported in its direction and not in the other one."""
     old, new, there, back = CASES[name]
     forth, home = said(old, new), said(new, old)
     assert there in forth
@@ -299,12 +299,12 @@ def test_a_change_is_judged_both_ways(name: str) -> None:
 
 @pytest.mark.parametrize("document", [small(), with_adapter(), small_on_docker()])
 def test_nothing_changed_is_nothing_said(document: dict[str, Any]) -> None:
-    """A declaration compared with itself."""
+    """A declaration compared with itself has no changes."""
     assert [] == said(document, document)
 
 
 def test_worst_comes_first() -> None:
-    """Verdicts in order, and within one the weightiest first; what opens plain SIP to anyone comes before a caller."""
+    """Changes are sorted by verdict, then by weight: plain SIP that is open to anyone comes before a new caller."""
     old = small(whitelists=TRUSTED, rest=CLIENTS)
     new = small(
         whitelists={"trustedAddresses": ["192.0.2.7", "192.0.2.8"]},
@@ -321,7 +321,7 @@ def test_worst_comes_first() -> None:
 
 
 def test_a_secret_that_more_read_is_worse() -> None:
-    """A new reader of a secret is worse, one that is lost is better."""
+    """A secret with a new reader is worse, and a secret that loses a reader is better."""
     old = reported(small(assistant={"apiKey": "key-of-tests"}))
     [key] = [each for each in old.secrets if each.name == "assistant.apiKey"]
     more = replace(key, readers=(*key.readers, "media-relay: variable X"))
@@ -334,7 +334,7 @@ def test_a_secret_that_more_read_is_worse() -> None:
 
 
 def test_another_brought_certificate_is_said() -> None:
-    """A renewed certificate has the same names and another fingerprint."""
+    """A renewed certificate with the same names is reported, because its fingerprint differs."""
     old = reported(small())
     [one] = old.certificates
     ends = "2027-01-01T00:00:00+00:00"

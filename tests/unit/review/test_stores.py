@@ -1,4 +1,4 @@
-"""Stores that users bring are opened once, by the checks, and the report shows what is in them."""
+"""The checks open each brought store once, and the report shows the certificates in it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def test_certificate_in_a_store_has_names_end_and_fingerprint() -> None:
-    """They are those of the PKCS12 that the Java store of the example was made of, as `cryptography` reads it."""
+    """The report shows names, end and fingerprint of a certificate in a Java store, as `cryptography` reads them."""
     by_name = {each.name: each for each in report(reviewed(EXAMPLE, NOW)).certificates}
     store = (ROOT / "examples/bring-your-own/orchestrator.p12").read_bytes()
     made_of = pkcs12.load_pkcs12(store, b"invented-passphrase").cert
@@ -43,7 +43,7 @@ def test_certificate_in_a_store_has_names_end_and_fingerprint() -> None:
 
 
 def test_authorities_in_a_store_are_trusted() -> None:
-    """The store is named for each container that reads it, once for each authority."""
+    """Trusted authorities of a store are listed once, with each container that reads them."""
     [root] = [each for each in report(reviewed(EXAMPLE, NOW)).trusted if not each.is_own]
     assert "CN=Example Company Root" == root.subject
     assert {"media-relay: file /sslConf/mutual.p12", "sip-orchestrator: file /sslConf/mutual.p12"} <= set(
@@ -52,7 +52,7 @@ def test_authorities_in_a_store_are_trusted() -> None:
 
 
 def test_a_store_that_cannot_be_opened_has_no_dates(tmp_path: Path) -> None:
-    """If its passphrase is encrypted, its certificate is listed, and nothing is made up."""
+    """If the passphrase of a store is encrypted, its certificate is listed without dates."""
     file = tmp_path / "Pulumi.mine.yaml"
     document = yaml.safe_load((ROOT / EXAMPLE).read_text(encoding="utf-8"))
     stores = document["config"][KEY]["tls"]["stores"]
@@ -66,7 +66,7 @@ def test_a_store_that_cannot_be_opened_has_no_dates(tmp_path: Path) -> None:
 
 
 def test_each_store_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks and report read the same contents; opening is slow on purpose."""
+    """Checks and report share the content of each store, because opening a store is slow on purpose."""
     opened: list[int] = []
 
     def counted(*given: object) -> OpenedStore:
@@ -81,7 +81,7 @@ def test_each_store_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_contents_hold_no_key() -> None:
-    """What the report is given has certificates alone."""
+    """The report gets the certificates of a store and no key."""
     contents = reviewed(EXAMPLE, NOW).accepted.stores
     assert contents
     for each in contents.values():
