@@ -13,12 +13,15 @@ from dataclasses import dataclass
 
 from declaration.base import below
 from declaration.credentials import holds_credential, names_credential
+from declaration.faults import DeclarationWarning
 
 INVENTED = "invented"
 """A credential that contains this word is an example: there is no warning."""
 
 
-def warnings(written: object, document: Mapping[str, object], secrets: Collection[str]) -> Iterator[str]:
+def warnings(
+    written: object, document: Mapping[str, object], secrets: Collection[str]
+) -> Iterator[DeclarationWarning]:
     """One warning with every credential that is in clear; none if all are encrypted or marked as invented.
 
     Args:
@@ -29,9 +32,10 @@ def warnings(written: object, document: Mapping[str, object], secrets: Collectio
     paths = sorted(_Search(secrets).paths_in_clear(written, document, "", None))
     if paths:
         command = shlex.join(["pulumi", "config", "set", "--secret", "--path", f"gateway.{paths[0]}"])
-        yield (
-            f"stack file: {len(paths)} credential{'s are' if len(paths) > 1 else ' is'} in clear, here and in the"
-            f" engine's history and logs: {', '.join(paths)}; encrypt each by its path, for example: {command}"
+        yield DeclarationWarning(
+            "stack file",
+            f"{len(paths)} credential{'s are' if len(paths) > 1 else ' is'} in clear, here and in the"
+            f" engine's history and logs: {', '.join(paths)}; encrypt each by its path, for example: {command}",
         )
 
 

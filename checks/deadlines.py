@@ -6,7 +6,7 @@ Owns the comparison of a declared day with the time of the run: a choice is vali
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from declaration.faults import Fault
+from declaration.faults import DeclarationWarning, Fault
 from declaration.gateway import Gateway
 
 NOTICE = timedelta(days=30)
@@ -25,12 +25,13 @@ def expired(gateway: Gateway, at: datetime) -> Iterator[Fault]:
             )
 
 
-def ending(gateway: Gateway, at: datetime) -> Iterator[str]:
+def ending(gateway: Gateway, at: datetime) -> Iterator[DeclarationWarning]:
     """Warnings of choices that end soon. They name the day, not the days left, so that they do not change each day."""
     today = at.astimezone(UTC).date()
     for position, choice in enumerate(gateway.weaker_choices):
         if choice.until is not None and today <= choice.until <= today + NOTICE:
-            yield (
-                f"weakerChoices[{position}].until: {choice.what} ends after {choice.until.isoformat()}, and then this"
-                " declaration is refused; remove what needs it, or decide again"
+            yield DeclarationWarning(
+                f"weakerChoices[{position}].until",
+                f"{choice.what} ends after {choice.until.isoformat()}, and then this"
+                " declaration is refused; remove what needs it, or decide again",
             )

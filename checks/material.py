@@ -11,7 +11,7 @@ from typing import Final
 
 from declaration.base import fields
 from declaration.containers import ADAPTER_KEYS
-from declaration.faults import Fault
+from declaration.faults import DeclarationWarning, Fault
 from declaration.tls import BroughtCertificate, BroughtStore
 from facts.brought import BroughtPem, PemText
 from facts.certificates import CertificateNeed, Use
@@ -50,7 +50,7 @@ class MaterialReport:
     """Faults and warnings of brought material, and what is in brought stores."""
 
     faults: tuple[Fault, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[DeclarationWarning, ...]
     stores: Mapping[str, StoreContents]
     """By key below `tls.stores`; those that could be opened."""
 
@@ -72,7 +72,7 @@ def check_material(facts: Facts, at: datetime) -> MaterialReport:
         at: time of the run, with a time zone; certificates must be valid then.
     """
     faults: list[Fault] = []
-    warnings: list[str] = []
+    warnings: list[DeclarationWarning] = []
     requirements = _requirements(facts)
     brought = {
         key: (store, _open(store))
@@ -81,13 +81,13 @@ def check_material(facts: Facts, at: datetime) -> MaterialReport:
     }
     for path, finding in (*_findings(facts, at), *_stores(facts, requirements, brought, at)):
         if isinstance(finding, Finding) and finding.severity is Severity.WARNING:
-            warnings.append(f"{path}: {finding.reason}; {finding.remedy}")
+            warnings.append(DeclarationWarning(path, f"{finding.reason}; {finding.remedy}"))
         else:
             faults.append(Fault(path, finding.reason, finding.remedy, _CONCERNS.get(finding.code, ())))
     contents = {
         key: _contents(key, opened) for key, (_, opened) in brought.items() if isinstance(opened, OpenedStore)
     }
-    return MaterialReport(tuple(sorted(set(faults))), tuple(sorted(set(warnings))), contents)
+    return MaterialReport(tuple(sorted(set(faults))), tuple(dict.fromkeys(warnings)), contents)
 
 
 def _contents(key: str, opened: OpenedStore) -> StoreContents:

@@ -62,5 +62,5 @@ def declared_alone(service: ServiceAlone, name: str, arguments: Mapping[str, Any
         faults += [fault for fault in late.explained(error).faults if fault.path not in missing]
     else:
         if not faults:
-            return PlannedGateway(service_alone(service, accepted.facts), late.put_back(accepted.secrets))
+            return PlannedGateway(service_alone(service, accepted), late.put_back(accepted.secrets))
     raise pulumi.RunError(str(DeclarationError(faults, f"{service.noun} {name}")))

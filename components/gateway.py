@@ -53,7 +53,7 @@ class Planned(pulumi.ComponentResource):
 
     def _warn(self, plan: GatewayPlan) -> None:
         for warning in plan.warnings:
-            pulumi.log.warn(warning, resource=self)
+            pulumi.log.warn(str(warning), resource=self)
         for choice in plan.weaker_choices:
             pulumi.log.warn(choice.sentence, resource=self)
 

@@ -1,9 +1,10 @@
-"""Faults: what is wrong in a declaration, where, why, and what to write instead.
+"""Faults: what is wrong in a declaration, where, why, and what to write instead. Warnings: what may not be intended.
 
-Owns the one form of all faults, whatever part of the program finds them, and the error that contains them all. A fault
-never contains the faulty value: declarations contain secrets, and people paste reports into pull requests.
+Owns the one form of all of them, whatever part of the program finds them, and the error that contains all faults. Neither
+contains a faulty value: declarations contain secrets, and people paste reports into pull requests.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,27 @@ class Fault:
     def __str__(self) -> str:
         """Three lines: where, why, what to do."""
         return f"  {self.path or '(the declaration)'}\n    {self.reason}\n    -> {self.remedy}"
+
+
+@dataclass(frozen=True)
+class DeclarationWarning:
+    """Something that is accepted, but may not be intended."""
+
+    path: str
+    """Where, as a path in the declaration; the stack file, if it is not about one field."""
+    text: str
+    """What happens, and what to do if it is not intended."""
+    containers: tuple[str, ...] = ()
+    """Keys of the containers that it is about; empty if it is about the gateway."""
+
+    def __str__(self) -> str:
+        """One line, as outputs and logs show it."""
+        return f"{self.path}: {self.text}"
+
+    @property
+    def field(self) -> str:
+        """The field at the root of the declaration that the path is in."""
+        return re.split(r"[.\[]", self.path, maxsplit=1)[0]
 
 
 class DeclarationError(ValueError):

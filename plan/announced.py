@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from checks.rules.announced import announced
 from declaration.addresses import is_ip, is_loopback
+from declaration.faults import DeclarationWarning
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from facts.gateway import Facts
@@ -14,14 +15,14 @@ _ALL = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
 _IN_FRONT = "callers reach it only if a router or proxy in front forwards it"
 
 
-def announced_warnings(facts: Facts) -> Iterator[str]:
+def announced_warnings(facts: Facts) -> Iterator[DeclarationWarning]:
     """A warning for each announced address at which callers may not reach the gateway."""
     settings = facts.target_settings
     bound = None if settings is None else settings.host_address
     for path, address in announced(facts.gateway):
         warning = _behind_services(facts.gateway, address) if bound is None else _on_host(bound, address)
         if warning is not None:
-            yield f"{path}: {warning}"
+            yield DeclarationWarning(path, warning)
 
 
 def _behind_services(gateway: Gateway, address: str) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from declaration.base import fields
 from declaration.cluster import ClusterNetworks
+from declaration.faults import DeclarationWarning
 from declaration.target import Kubernetes
 from facts.gateway import Facts
 from facts.parties import Network, Peer
@@ -42,23 +43,25 @@ def cluster_network(cluster: Kubernetes) -> ClusterNetwork:
     )
 
 
-def cluster_warnings(facts: Facts) -> Iterator[str]:
+def cluster_warnings(facts: Facts) -> Iterator[DeclarationWarning]:
     """Warnings that "anywhere" includes networks of the cluster, or excludes callers that are pods."""
     cluster = facts.target_settings
     if not isinstance(cluster, Kubernetes) or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
         return
     missing = [key for key, networks in _declared(cluster.cluster_networks) if not networks]
     if missing:
-        yield (
-            f'target.kubernetes.clusterNetworks: {", ".join(missing)} not declared, so "anywhere" in the network'
+        yield DeclarationWarning(
+            "target.kubernetes.clusterNetworks",
+            f'{", ".join(missing)} not declared, so "anywhere" in the network'
             " policies includes them: a container that is taken over reaches them on the ports that are allowed to"
-            " anywhere; list them, docs/runbook.md says how to find them"
+            " anywhere; list them, docs/runbook.md says how to find them",
         )
     exposure = facts.gateway.exposure
     if cluster.cluster_networks.pods and exposure.service == "ClusterIP" and not exposure.media_networks:
-        yield (
-            'exposure.mediaNetworks: is empty, and clusterNetworks.pods is left out of "anywhere", so no audio is'
-            " sent to callers that are pods; list their network where callers are in the cluster"
+        yield DeclarationWarning(
+            "exposure.mediaNetworks",
+            'is empty, and clusterNetworks.pods is left out of "anywhere", so no audio is'
+            " sent to callers that are pods; list their network where callers are in the cluster",
         )
 
 

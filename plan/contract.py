@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 
+from declaration.faults import DeclarationWarning
 from facts.addresses import AddressKind, AnnouncedAddress
 from facts.gateway import Facts
 from facts.listeners import Authentication, Listener, Reach, Whitelist, whitelists
@@ -349,7 +350,7 @@ def known_outputs(
     target: Target,
     workloads: Iterable[Workload],
     choices: Iterable[WeakerChoice],
-    warnings: tuple[str, ...],
+    warnings: Iterable[DeclarationWarning],
 ) -> dict[str, Any]:
     """The outputs that need no generated certificate, as JSON values by their published names."""
     parts: dict[str, object] = {
@@ -361,7 +362,7 @@ def known_outputs(
         "exposure": ExposureOutput.of(facts),
         "weakerChoices": WeakerChoiceOutput.of(choices),
         "workloads": WorkloadOutput.of(workloads),
-        "warnings": warnings,
+        "warnings": tuple(map(str, warnings)),
     }
     return {name: as_json(part) for name, part in parts.items()}
 

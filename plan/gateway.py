@@ -6,6 +6,7 @@ have equal plans, whenever they are made.
 
 from collections.abc import Iterable
 
+from declaration.faults import DeclarationWarning
 from facts.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
 from facts.gateway import Facts
 from facts.services import settings_of
@@ -29,18 +30,18 @@ from plan.targets import planned_target
 from plan.warnings import warnings, weaker_choices
 
 
-def plan(facts: Facts, material_warnings: Iterable[str] = ()) -> GatewayPlan:
+def plan(facts: Facts, found: Iterable[DeclarationWarning] = ()) -> GatewayPlan:
     """What must run.
 
     Args:
         facts: of a declaration without faults.
-        material_warnings: warnings about certificates and stores that users bring; they join those of the plan.
+        found: warnings that the facts do not show: of certificates and stores that users bring, and of the time of the run.
     """
     gateway, target = facts.gateway, planned_target(facts)
     needed = identities(facts)
     context = ServiceContext(gateway, facts.names, stores(facts, needed), facts.tenants)
     workloads, choices = _workloads(facts, context), weaker_choices(gateway)
-    all_warnings = tuple(sorted((*warnings(facts, workloads), *material_warnings)))
+    all_warnings = tuple(sorted((*warnings(facts, workloads), *found), key=str))
     return GatewayPlan(
         name=gateway.name,
         target=target,

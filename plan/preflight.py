@@ -15,7 +15,7 @@ from checks.deadlines import ending, expired
 from checks.material import MaterialReport, StoreContents, check_material
 from checks.rules import broken_rules
 from declaration.base import fields
-from declaration.faults import DeclarationError, Fault
+from declaration.faults import DeclarationError, DeclarationWarning, Fault
 from declaration.files import Reader
 from declaration.folders import Locate, strayed
 from declaration.parsing import parse
@@ -42,6 +42,8 @@ class Accepted:
     """What the declaration means."""
     stores: Mapping[str, StoreContents]
     """Certificates of the brought stores, by key below `tls.stores`; empty if they are not checked."""
+    found: tuple[DeclarationWarning, ...]
+    """Warnings that the facts do not show, which are part of the plan's too."""
 
 
 def accept(  # noqa: PLR0913 - each argument has another source
@@ -81,12 +83,12 @@ def accept(  # noqa: PLR0913 - each argument has another source
     faults = [fault for fault in all_faults if not hidden.holds(fault.path)]
     if faults:
         raise DeclarationError(faults)
-    texts = (
+    found = (
         *material.warnings,
         *ending(gateway, at),
         *clear_text.warnings(written, document, facts.secrets),
     )
-    return Accepted(plan(facts, texts), facts.secrets, facts, material.stores)
+    return Accepted(plan(facts, found), facts.secrets, facts, material.stores, found)
 
 
 def _sizes(facts: Facts) -> Iterator[Fault]:

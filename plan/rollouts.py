@@ -4,21 +4,29 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from declaration.faults import DeclarationWarning
 from facts.gateway import Facts
 from plan.model import ExistingClaim, Workload
 
 _WHEN = "each change of the pods, a renewed certificate included,"
 
 
-def rollout_warnings(facts: Facts, workloads: tuple[Workload, ...]) -> Iterator[str]:
+def rollout_warnings(facts: Facts, workloads: tuple[Workload, ...]) -> Iterator[DeclarationWarning]:
     """Warnings of interruptions when pods are replaced; none for targets that always replace in place."""
     if facts.target is None or not facts.target.starts_before_it_stops:
         return
     for workload in workloads:
-        if workload.exclusive:
-            yield f"{_path(workload)}: {_interruption(workload)}; {_remedy(workload)}"
-        yield from _unknown(workload)
+        keys = tuple(each.service.key for each in facts.services if each.workload == workload.name)
+        for warning in (*_interrupted(workload), *_unknown(workload)):
+            yield replace(warning, containers=keys)
+
+
+def _interrupted(workload: Workload) -> Iterator[DeclarationWarning]:
+    if workload.exclusive:
+        path = "weakerChoices" if workload.host_network else "volumes"
+        yield DeclarationWarning(path, f"{_interruption(workload)}; {_remedy(workload)}")
 
 
 def _interruption(workload: Workload) -> str:
@@ -48,10 +56,6 @@ def replacement(facts: Facts, workload: Workload) -> str:
     )
 
 
-def _path(workload: Workload) -> str:
-    return "weakerChoices" if workload.host_network else "volumes"
-
-
 def _remedy(workload: Workload) -> str:
     if workload.host_network:
         return "deploy at a quiet time, or use the pod network: two pods cannot use the same ports of a node"
@@ -62,12 +66,13 @@ def _remedy(workload: Workload) -> str:
     )
 
 
-def _unknown(workload: Workload) -> Iterator[str]:
+def _unknown(workload: Workload) -> Iterator[DeclarationWarning]:
     """Only the cluster knows the access mode of an existing claim."""
     stored = (mount.storage for container in workload.containers for mount in container.mounts)
     claims = sorted(storage.name for storage in stored if isinstance(storage, ExistingClaim))
     if claims and not workload.exclusive:
-        yield (
-            f"volumes: a rollout of {workload.name} starts the new pod first, which waits for {', '.join(claims)} if"
-            " that claim is ReadWriteOnce and the new pod is on another node; `kubectl get pvc` shows the access mode"
+        yield DeclarationWarning(
+            "volumes",
+            f"a rollout of {workload.name} starts the new pod first, which waits for {', '.join(claims)} if"
+            " that claim is ReadWriteOnce and the new pod is on another node; `kubectl get pvc` shows the access mode",
         )

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from declaration.containers import ContainerKey
-from declaration.faults import Fault
+from declaration.faults import DeclarationWarning, Fault
 from facts.gateway import Facts, ServiceFacts
 from plan.gateway import generated, plan
 from plan.model import GatewayPlan, KeystoreSpec, Member, Workload
+from plan.preflight import Accepted
 
 _EVERYWHERE: Final = (
     "name", "target", "images", "ports", "tls", "resources", "hardening", "environment", "weakerChoices",
@@ -75,6 +76,11 @@ class ServiceAlone:
                 f"places the relay in the pod of an orchestrator, but {self.noun} is deployed alone",
                 "remove it, or deploy a VoiceGateway",
             )
+
+    def is_concerned(self, warning: DeclarationWarning) -> bool:
+        """Whether a warning is about a field that it takes, and not about another container alone."""
+        is_of_others = warning.containers and set(warning.containers).isdisjoint(self.containers)
+        return warning.field in self.arguments and not is_of_others
 
     def completed(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The declaration of a gateway with this service in it."""
@@ -147,13 +153,14 @@ ALONE: Final = (
 """Every service that can be deployed alone."""
 
 
-def service_alone(service: ServiceAlone, facts: Facts) -> GatewayPlan:
+def service_alone(service: ServiceAlone, accepted: Accepted) -> GatewayPlan:
     """The part of a gateway's plan that belongs to a service."""
-    whole = plan(facts)
+    whole, facts = accepted.plan, accepted.facts
     names = {each.workload for each in facts.services if each.service.key in service.containers}
-    part = plan(replace(facts, services=tuple(_reduced(facts, service.containers, _of(whole, names)))))
+    reduced = replace(facts, services=tuple(_reduced(facts, service.containers, _of(whole, names))))
+    part = plan(reduced, accepted.found)
     workloads = _of(part, names)
-    warnings = tuple(text for text in part.warnings if _concerns(text, service))
+    warnings = tuple(each for each in part.warnings if service.is_concerned(each))
     outputs = {name: value for name, value in part.outputs.items() if name in service.published}
     return replace(
         part,
@@ -165,7 +172,7 @@ def service_alone(service: ServiceAlone, facts: Facts) -> GatewayPlan:
         warnings=warnings,
         outputs={
             **outputs,
-            "warnings": list(warnings),
+            "warnings": list(map(str, warnings)),
             "workloads": [each for each in part.outputs["workloads"] if each["name"] in names],
         },
     )
@@ -187,8 +194,3 @@ def _reduced(
         else:
             certificate = each.certificate if each.certificate and each.certificate.name in used else None
             yield replace(each, listeners=(), connections=(), certificate=certificate)
-
-
-def _concerns(warning: str, service: ServiceAlone) -> bool:
-    """Whether a warning is about a field that the service takes: a warning begins with its path."""
-    return warning.partition(":")[0].partition(".")[0] in service.arguments

@@ -40,7 +40,7 @@ def report(reviewed: Reviewed, deployed: Deployed | None = None) -> Report:
         containers=_containers(plan),
         workloads=WorkloadOutput.of(plan.workloads),
         weaker_choices=WeakerChoiceOutput.of(plan.weaker_choices),
-        warnings=plan.warnings,
+        warnings=tuple(map(str, plan.warnings)),
         guide=tuple(sentence_reports(reviewed.document)),
         duties=duty_reports(facts, plan),
     )

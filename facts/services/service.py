@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from declaration.base import below, value_of
 from declaration.containers import CONTAINERS, ContainerKey, WritePath
+from declaration.faults import DeclarationWarning
 from declaration.gateway import Gateway
 from declaration.proxy import HttpProxy
 from declaration.target import DNS_PORT
@@ -137,8 +138,8 @@ class Service(ABC):
         del gateway, names
         yield from ()
 
-    def warnings(self, gateway: Gateway) -> Iterator[str]:
-        """Warnings about it. Each begins with a path in the declaration."""
+    def warnings(self, gateway: Gateway) -> Iterator[DeclarationWarning]:
+        """Warnings about it."""
         del gateway
         yield from ()
 

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Literal
 from declaration.adapter import OutsideReach, SpeechAdapter
 from declaration.base import value_of
 from declaration.containers import CONTAINERS, ContainerKey
+from declaration.faults import DeclarationWarning
 from declaration.gateway import Gateway
 from declaration.variables.rows import GUIDE, SAMPLES
 from declaration.weaker import Choice
@@ -190,22 +191,24 @@ class AdapterService(Service):
         declared = self.declared(gateway)
         return declared.replicas if declared else 1
 
-    def warnings(self, gateway: Gateway) -> Iterator[str]:
+    def warnings(self, gateway: Gateway) -> Iterator[DeclarationWarning]:
         """It uses no proxy, its logs contain what is said, or it is changed in place."""
         declared = self.declared(gateway)
         if gateway.proxy is not None:
-            yield (
-                f"{self.key}: calls {self.google.words} directly, because no public source shows a proxy setting for it;"
-                " allow these connections, or run it where they are allowed"
+            yield DeclarationWarning(
+                self.key,
+                f"calls {self.google.words} directly, because no public source shows a proxy setting for it;"
+                " allow these connections, or run it where they are allowed",
             )
         if declared is not None and declared.log_level == "debug":
-            yield f"{self.key}.logLevel: {self.logged} is written to the logs"
+            yield DeclarationWarning(f"{self.key}.logLevel", f"{self.logged} is written to the logs")
         if starts_before_it_stops(gateway) and brings_certificate(gateway, self.key):
             kind = "certificates" if value_of(gateway.tls.certificates, self.key) else "stores"
-            yield (
-                f"tls.{kind}.{self.key}: contains fixed names, so the adapter is changed in place: when its password,"
+            yield DeclarationWarning(
+                f"tls.{kind}.{self.key}",
+                "contains fixed names, so the adapter is changed in place: when its password,"
                 f" user, port or authority changes, calls in progress lose {self.speech} until their relay has ended;"
-                " change them at a quiet time, or let the stack issue this certificate"
+                " change them at a quiet time, or let the stack issue this certificate",
             )
 
     def has_generations(self, gateway: Gateway) -> bool:

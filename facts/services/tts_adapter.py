@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 
+from declaration.faults import DeclarationWarning
 from declaration.gateway import Gateway
 from declaration.variables.rows import GUIDE, SAMPLES
 from facts.connections import Purpose
@@ -40,13 +41,14 @@ class TextToSpeechAdapter(AdapterService):
         "GOOGLE_TTS_VOICE_SSML_GENDER": "gender",
     }
 
-    def warnings(self, gateway: Gateway) -> Iterator[str]:
+    def warnings(self, gateway: Gateway) -> Iterator[DeclarationWarning]:
         """Its TLS must be tested."""
         yield from super().warnings(gateway)
         if has_tls(gateway, self.key):
-            yield (
-                "ttsAdapter: no public source shows TLS settings of its image, so it is given those of the speech-to-text"
-                " adapter, and the relay calls it over TLS alone; make a test call before production use"
+            yield DeclarationWarning(
+                "ttsAdapter",
+                "no public source shows TLS settings of its image, so it is given those of the speech-to-text"
+                " adapter, and the relay calls it over TLS alone; make a test call before production use",
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
+from declaration.faults import DeclarationWarning
 from facts.model.certificates import Anchor, Authority, Identity
 from facts.model.endpoints import Endpoint
 from facts.model.values import PasswordSpec
@@ -93,7 +94,7 @@ class GatewayPlan:
     endpoints: tuple[Endpoint, ...]
     flows: tuple[Flow, ...]
     weaker_choices: tuple[WeakerChoice, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[DeclarationWarning, ...]
     outputs: Mapping[str, Any]
     """Stack outputs that need no generated certificate: JSON values by their published names."""
 

@@ -47,7 +47,7 @@ def test_no_text_shows_unless_it_is_public(name: str, place: Callable[[Document]
 
     recording = run(lambda: deploy(found.plan, found.secrets))
 
-    shown = {**_readable(recording), "warnings": "\n".join(found.plan.warnings)}
+    shown = {**_readable(recording), "warnings": "\n".join(found.plan.outputs["warnings"])}
     assert leaks(plant.planted, shown) == []
 
 

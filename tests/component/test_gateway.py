@@ -104,7 +104,7 @@ def test_each_warning_and_weaker_choice_is_told_once(gateway: Recording, plan: G
     [choice] = plan.weaker_choices
     assert plan.warnings
     assert gateway.messages == [
-        *plan.warnings,
+        *map(str, plan.warnings),
         f"Weaker choice: free-environment. Reason: {REASON}. Cost: {choice.cost}",
     ]
 

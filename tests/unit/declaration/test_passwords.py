@@ -207,5 +207,5 @@ def test_a_weak_password_of_others_is_a_warning() -> None:
     plan = planned(small(assistant={"username": "nobody", "password": "hunter2"}))
     assert (
         "assistant.password: is shorter than 8 characters; ask the owner of that service to change it"
-        in plan.warnings
+        in plan.outputs["warnings"]
     )

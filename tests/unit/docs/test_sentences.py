@@ -12,7 +12,7 @@ def test_nobody_outside_the_cluster_reaches_the_gateway_unasked() -> None:
     """Every endpoint is inside the cluster until it is exposed, and a missing whitelist is warned of."""
     made = planned(with_adapter())
     assert {"ClusterIP"} == {endpoint.type.value for endpoint in made.endpoints}
-    assert any(warning.startswith("whitelists: ") for warning in made.warnings)
+    assert any(warning.startswith("whitelists: ") for warning in made.outputs["warnings"])
 
 
 def test_files_are_mounted_below_one_folder() -> None:
@@ -50,7 +50,7 @@ def test_a_self_signed_certificate_can_be_trusted() -> None:
     assert isinstance(bundle, BundleContent)
     assert PemAnchor(pem) in store.trusted
     assert PemAnchor(pem) in bundle.trusted
-    warned = [each.partition(":")[0] for each in planned(document).warnings if "no CA's" in each]
+    warned = [each.partition(":")[0] for each in planned(document).outputs["warnings"] if "no CA's" in each]
     assert ["tls.trust.assistant[0]", "tls.trust.speech[0]"] == warned
 
 
@@ -89,7 +89,9 @@ def test_monitors_outside_the_list_are_warned_of() -> None:
     }
     document = small(exposure=exposure, whitelists={"trustedAddresses": ["198.51.100.10"]})
     heard = merged(document, {"whitelists": {"trustedAddresses": ["198.51.100.10", "198.51.100.40"]}})
-    warned = [any("OPTIONS" in each for each in planned(made).warnings) for made in (document, heard)]
+    warned = [
+        any("OPTIONS" in each for each in planned(made).outputs["warnings"]) for made in (document, heard)
+    ]
     assert [True, False] == warned
 
 

@@ -18,7 +18,9 @@ def _both(address: str) -> dict[str, Any]:
 def _told(document: dict[str, Any]) -> list[str]:
     """Warnings about announced addresses."""
     return [
-        each for each in planned(document).warnings if each.startswith(("exposure.sipA", "exposure.mediaA"))
+        each
+        for each in planned(document).outputs["warnings"]
+        if each.startswith(("exposure.sipA", "exposure.mediaA"))
     ]
 
 

@@ -14,7 +14,7 @@ SECURE = {"secure": "v1:abcdef"}
 
 def told(document: Document, written: object) -> list[str]:
     """The warnings of the stack file."""
-    found = accept(document, read, NOW, written).plan.warnings
+    found = accept(document, read, NOW, written).plan.outputs["warnings"]
     return [warning for warning in found if warning.startswith("stack file: ")]
 
 
@@ -83,7 +83,9 @@ def test_files_are_not_in_the_stack_file() -> None:
 
     accepted = accept(document, lambda _: GOOGLE_KEY.encode(), NOW, document)
 
-    assert not [warning for warning in accepted.plan.warnings if warning.startswith("stack file: ")]
+    assert not [
+        warning for warning in accepted.plan.outputs["warnings"] if warning.startswith("stack file: ")
+    ]
 
 
 def test_free_objects_are_named_where_a_name_or_a_text_says_credential() -> None:

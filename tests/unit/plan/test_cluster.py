@@ -35,7 +35,7 @@ def _network(document: dict[str, Any]) -> ClusterNetwork:
 
 
 def _told(document: dict[str, Any], beginning: str) -> list[str]:
-    return [each for each in planned(document).warnings if each.startswith(beginning)]
+    return [each for each in planned(document).outputs["warnings"] if each.startswith(beginning)]
 
 
 @pytest.mark.parametrize("address", NEVER)

@@ -125,10 +125,12 @@ def test_a_brought_certificate_is_said_to_change_the_adapter_in_place() -> None:
 
     Without TLS the certificate is not used, and there is no warning.
     """
-    (told,) = (each for each in planned(with_adapter(tls=BROUGHT)).warnings if "changed in place" in each)
+    (told,) = (
+        each for each in planned(with_adapter(tls=BROUGHT)).outputs["warnings"] if "changed in place" in each
+    )
     assert told.startswith("tls.certificates.adapter: contains fixed names")
     assert told.endswith("change them at a quiet time, or let the stack issue this certificate")
-    assert not any("changed in place" in each for each in planned(with_adapter()).warnings)
+    assert not any("changed in place" in each for each in planned(with_adapter()).outputs["warnings"])
 
 
 def test_the_relay_calls_its_own_generation() -> None:

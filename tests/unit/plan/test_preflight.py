@@ -57,9 +57,10 @@ def test_a_warning_of_what_is_brought_is_a_warning_of_the_plan() -> None:
     }
     tls = {"trust": {"assistant": [ROOT], "speech": [ROOT]}, "stores": {"orchestratorKey": store}}
     plan = accept(small(tls=tls), read, NOW).plan
-    assert list(plan.warnings) == sorted(plan.warnings)
+    assert plan.outputs["warnings"] == sorted(map(str, plan.warnings))
     assert any(
-        warning.startswith("tls.stores.orchestratorKey: CN=gateway.example") for warning in plan.warnings
+        warning.startswith("tls.stores.orchestratorKey: CN=gateway.example")
+        for warning in plan.outputs["warnings"]
     )
 
 

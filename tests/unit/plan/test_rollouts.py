@@ -13,7 +13,7 @@ HOST_NETWORK = {"weakerChoices": weaker("host-network")}
 
 
 def _told(document: dict[str, Any]) -> list[str]:
-    return [warning for warning in planned(document).warnings if " a rollout of " in warning]
+    return [warning for warning in planned(document).outputs["warnings"] if " a rollout of " in warning]
 
 
 def _exclusive(document: dict[str, Any]) -> dict[str, bool]:

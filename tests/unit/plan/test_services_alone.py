@@ -1,5 +1,6 @@
 """Services that are deployed alone: which part of a gateway's plan belongs to each."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ APART = small(relay={"placement": "apart"}, weakerChoices=weaker("plain-control"
 def alone(noun: str, document: dict[str, Any]) -> GatewayPlan:
     """The part of one service."""
     service = BY_NOUN[noun]
-    return service_alone(service, accept(service.completed(document), read, NOW).facts)
+    return service_alone(service, accept(service.completed(document), read, NOW))
 
 
 def test_a_service_has_its_own_workload_alone() -> None:
@@ -75,12 +76,28 @@ def test_outputs_and_warnings_concern_the_service() -> None:
     assert "sip" not in part.outputs
     assert [each["name"] for each in part.outputs["workloads"]] == ["voice-gateway-stt-adapter"]
     assert part.outputs["exposure"] == []
-    assert part.outputs["warnings"] == list(part.warnings)
+    assert part.outputs["warnings"] == [str(each) for each in part.warnings]
     assert part.warnings
-    assert not [text for text in part.warnings if text.startswith("whitelists")]
-    assert [text for text in planned(with_adapter()).warnings if text.startswith("whitelists")]
+    assert not [each for each in part.warnings if each.field == "whitelists"]
+    assert [each for each in planned(with_adapter()).warnings if each.field == "whitelists"]
     assert "rtpPorts" in alone("MediaRelay", APART).outputs["media"]
     assert alone("Orchestrator", APART).outputs["sip"]["tlsPort"] == 5061
+
+
+def test_warnings_of_other_containers_are_left_out() -> None:
+    """Every service takes `images`, but an image of another one is not its concern."""
+    moving = {"relay": "registry.example.com/relay:latest", "orchestrator": "registry.example.com/sip:latest"}
+    for noun, own in (("Orchestrator", "images.orchestrator"), ("MediaRelay", "images.relay")):
+        warned = alone(noun, merged(APART, {"images": moving})).warnings
+        assert [each.path for each in warned if each.field == "images"] == [own]
+
+
+def test_warnings_of_the_time_of_the_run_stay() -> None:
+    """The end of a weaker choice is near, whatever is deployed."""
+    until = (NOW + timedelta(days=3)).date().isoformat()
+    choices = [{**choice, "until": until} for choice in weaker("plain-control")]
+    part = alone("Orchestrator", {**APART, "weakerChoices": choices})
+    assert [each for each in part.warnings if each.path == "weakerChoices[0].until"]
 
 
 def test_what_is_given_is_not_filled_in() -> None:

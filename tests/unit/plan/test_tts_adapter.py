@@ -124,9 +124,9 @@ def test_the_relay_goes_to_it_without_the_proxy() -> None:
 def test_what_is_not_documented_is_warned_of() -> None:
     """Its TLS settings are those of the other adapter, so there is a warning. Without TLS there is none."""
     beginning = "ttsAdapter: no public source shows TLS settings"
-    assert any(text.startswith(beginning) for text in planned(small(**ADAPTER)).warnings)
+    assert any(text.startswith(beginning) for text in planned(small(**ADAPTER)).outputs["warnings"])
     plain = small(**ADAPTER, weakerChoices=weaker("adapter-without-tls"))
-    assert not any(text.startswith(beginning) for text in planned(plain).warnings)
+    assert not any(text.startswith(beginning) for text in planned(plain).outputs["warnings"])
 
 
 def test_debug_logs_are_warned_of() -> None:
@@ -134,7 +134,7 @@ def test_debug_logs_are_warned_of() -> None:
     adapter = {"google": {"credentials": GOOGLE_KEY}, "logLevel": "debug"}
     assert (
         "ttsAdapter.logLevel: what callers hear is written to the logs"
-        in planned(small(**ADAPTER | {"ttsAdapter": adapter})).warnings
+        in planned(small(**ADAPTER | {"ttsAdapter": adapter})).outputs["warnings"]
     )
 
 

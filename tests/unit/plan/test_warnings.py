@@ -29,7 +29,11 @@ def _dialling(trunk: str) -> dict[str, Any]:
 
 def _warnings(document: dict[str, Any]) -> list[str]:
     """Those of other subjects than the cluster's networks: tests/unit/plan/test_cluster.py has these."""
-    return [each for each in planned(document).warnings if not each.startswith("target.kubernetes.cluster")]
+    return [
+        each
+        for each in planned(document).outputs["warnings"]
+        if not each.startswith("target.kubernetes.cluster")
+    ]
 
 
 def test_a_hardened_gateway_has_none() -> None:

@@ -183,7 +183,9 @@ def test_a_choice_holds_to_the_end_of_its_day(days: int, warned: bool, refused: 
     plan = accept(document, read, NOW).plan
     assert plan.weaker_choices[0].until == until
     told = [
-        warning for warning in plan.warnings if warning.startswith("weakerChoices[0].until: root-user ends")
+        warning
+        for warning in plan.outputs["warnings"]
+        if warning.startswith("weakerChoices[0].until: root-user ends")
     ]
     assert [until in warning for warning in told] == ([True] if warned else [])
 
