@@ -1,4 +1,4 @@
-"""The sample gateway on both targets, deployed once for all tests that only look."""
+"""The sample gateway on both targets, deployed once for all tests that change nothing."""
 
 import pytest
 
@@ -10,13 +10,13 @@ from tests.support.pulumi import Recording, run
 
 @pytest.fixture(scope="session")
 def kubernetes() -> Recording:
-    """What the sample gateway registers on Kubernetes."""
+    """The resources that the sample gateway registers on Kubernetes."""
     return run(lambda: deploy(KUBERNETES, GIVEN))
 
 
 @pytest.fixture(scope="session")
 def docker() -> Recording:
-    """What the sample gateway registers on a Docker host."""
+    """The resources that the sample gateway registers on a Docker host."""
     return run(lambda: deploy(DOCKER, GIVEN))
 
 
@@ -28,6 +28,6 @@ def plan(gateway: Recording) -> GatewayPlan:
 
 @pytest.fixture(params=["kubernetes", "docker"])
 def gateway(request: pytest.FixtureRequest) -> Recording:
-    """What the sample gateway registers, on either target."""
+    """The resources that the sample gateway registers, on each target."""
     recording: Recording = request.getfixturevalue(request.param)
     return recording

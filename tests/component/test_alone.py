@@ -1,4 +1,4 @@
-"""Authority, certificate and key store in a program without a gateway."""
+"""The components for an authority, a certificate and a key store, in a program without a gateway."""
 
 import base64
 from typing import Any
@@ -16,7 +16,7 @@ NAMES = {"commonName": "sbc", "hosts": ["sbc.example.com", "192.0.2.10"], "keys"
 
 
 def store(**more: Any) -> Any:  # noqa: ANN401 - arguments of a store
-    """A program that makes all three, and its results."""
+    """A program that makes an authority, a certificate and a store, and its results."""
     results: dict[str, Any] = {}
 
     def program() -> "pulumi.Output[Any]":
@@ -40,7 +40,10 @@ def store(**more: Any) -> Any:  # noqa: ANN401 - arguments of a store
 
 
 def test_a_store_in_three_lines() -> None:
-    """It opens with its passphrase; key, chain and trusted authority are in it; the certificate has the names."""
+    """The store opens with its passphrase and contains key, chain and trusted authority.
+
+    The certificate has the names.
+    """
     program, made = store()
     recording = run(program)
 
@@ -55,7 +58,7 @@ def test_a_store_in_three_lines() -> None:
 
 
 def test_a_second_run_makes_equal_bytes() -> None:
-    """With the same state; a store with other content has other bytes."""
+    """A second run with the same state makes equal bytes, and a store with other content has other bytes."""
     state: State = {}
     contents = []
     for more in ({}, {}, {"alias": "other"}):
@@ -66,7 +69,7 @@ def test_a_second_run_makes_equal_bytes() -> None:
 
 
 def test_a_given_passphrase_is_used_and_stays_secret() -> None:
-    """No passphrase is generated then."""
+    """A passphrase that the program gives is used and stays secret, and none is generated."""
     program, made = store(passphrase=CANARY)
     recording = run(program)
 
@@ -102,7 +105,7 @@ def test_a_given_passphrase_is_used_and_stays_secret() -> None:
     ids=["authority", "identity", "output", "renewal", "store"],
 )
 def test_faults_come_before_anything_is_registered(make: Any, expected: str) -> None:  # noqa: ANN401
-    """All at once, with path, reason and remedy, without a value."""
+    """All faults are reported before anything is registered, with path, reason and remedy and without a value."""
     registered = []
 
     def program() -> None:
@@ -126,6 +129,6 @@ def test_faults_come_before_anything_is_registered(make: Any, expected: str) -> 
     ],
 )
 def test_what_is_found_late_is_told_without_a_trace(arguments: dict[str, Any], reason: str) -> None:
-    """A store of nothing, or of something else, ends the run with the reason and the remedy."""
+    """A fault that shows only when the store is built ends the run with reason and remedy, without a trace."""
     with pytest.raises(pulumi.RunError, match=f"^Keystore sbc: .*{reason}"):
         run(lambda: Keystore("sbc", arguments).content)

@@ -1,7 +1,7 @@
 """The types of arguments, for people who write programs in Python.
 
-The type checkers read this file: an ignored error that is none fails `make check`, and so does an error that is not
-ignored. The values are checked when the tests run.
+The type checkers read this file. `make check` fails if they find another error than the ignored ones, or if an ignored
+line has no error. The values are checked when the tests run.
 """
 
 import pulumi
@@ -15,7 +15,7 @@ TARGET: Target = {"kubernetes": {}}
 
 
 def test_what_the_types_accept_is_accepted() -> None:
-    """A declaration, with an output for a password."""
+    """The types accept a declaration with an output for a password, and so does the program."""
 
     def program() -> None:
         declaration: VoiceGatewayArgs = {
@@ -44,7 +44,7 @@ OTHER: SpeechToTextAdapterArgs = {
 
 
 def test_what_the_types_refuse_is_refused() -> None:
-    """Unknown keys, missing keys, and a field of another service."""
+    """The types refuse unknown keys, missing keys, and a field of another service."""
     with pytest.raises(pulumi.RunError, match="colour"):
         run(lambda: VoiceGateway("gw", UNKNOWN))
     with pytest.raises(pulumi.RunError, match="issuerChain"):

@@ -25,7 +25,7 @@ REFERENCED = {
 
 
 def _run(tls: Mapping[str, object], stack: Mapping[str, object] | None = None) -> Recording:
-    """The sample gateway, with more below `tls`, beside a stack with an authority."""
+    """The sample gateway with more settings below `tls`, and another stack that has an authority."""
     made = accepted(ON_KUBERNETES, {"tls": tls})
     stacks = {"acme/certificates/prod": dict(STACK if stack is None else stack)}
     return run(lambda: deploy(made.plan, made.secrets), stacks=stacks)
@@ -91,7 +91,7 @@ def test_certificates_live_as_long_as_planned(kubernetes: Recording) -> None:
 
 
 def test_only_the_plugin_s_window_renews(kubernetes: Recording) -> None:
-    """Nothing else of the program replaces a certificate, so that none is renewed before its window."""
+    """Only the plugin replaces a certificate because of its age, so none is renewed before its window."""
     windows = {
         record.name: record.plain["earlyRenewalHours"]
         for type_ in (":LocallySignedCert", ":SelfSignedCert")
@@ -108,7 +108,7 @@ def test_only_the_plugin_s_window_renews(kubernetes: Recording) -> None:
 
 
 def test_an_identity_tells_public_facts(kubernetes: Recording) -> None:
-    """The outputs with the fingerprint and the end of validity are public, and agree with the certificate."""
+    """The outputs with the fingerprint and the end of validity are public, and match the certificate."""
     outputs = kubernetes.outputs_of("voice-gateway:index:Identity", "sample-orchestrator")
     certificate = _certificate(kubernetes)
 
@@ -117,7 +117,7 @@ def test_an_identity_tells_public_facts(kubernetes: Recording) -> None:
 
 
 def test_keys_are_pkcs8(kubernetes: Recording) -> None:
-    """Keys have the form PKCS8, which readers of the stores need."""
+    """Keys have the form PKCS8, which the readers of stores need."""
     outputs = kubernetes.outputs_of("voice-gateway:index:Identity", "sample-adapter")
 
     assert outputs["privateKey"].value.startswith("-----BEGIN PRIVATE KEY-----")

@@ -1,4 +1,4 @@
-"""The examples on the page about components: each runs, or is a file that another test runs."""
+"""The examples on the page about components: each of them runs here, or is a file that another test runs."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ IN_PYTHON = {block.heading: block.text for block in of("python", PAGE)}
 
 
 def ran(heading: str, **names: Any) -> tuple[Recording, dict[str, Any]]:  # noqa: ANN401 - what an example needs
-    """What the example registers, and the names that it defines."""
+    """The resources that the example registers, and the names that it defines."""
     code = compile(IN_PYTHON[heading], PAGE, "exec")
     defined: dict[str, Any] = {}
 
@@ -33,26 +33,26 @@ def _password() -> pulumi_random.RandomPassword:
 
 
 def test_gateway_is_deployed() -> None:
-    """With a password of another resource."""
+    """The gateway of the example is deployed, with the password of another resource."""
     recording, _ = ran("A gateway in Python")
     assert [each.name for each in recording.of("apps/v1:Deployment")] == ["support-line"]
 
 
 def test_store_is_made() -> None:
-    """Authority, identity and store."""
+    """The example makes an authority, a certificate and a store."""
     recording, defined = ran("A key store")
     assert isinstance(defined["store"].content, pulumi.Output)
     assert recording.one("voice-gateway:index:Keystore", "sbc")
 
 
 def test_adapter_is_deployed_alone() -> None:
-    """One pod, and its Service for relays outside."""
+    """The adapter of the example is deployed as one pod."""
     recording, _ = ran("A service alone", google_key=lambda: GOOGLE_KEY, password=_password)
     assert [each.name for each in recording.of("apps/v1:Deployment")] == ["speech-stt-adapter"]
 
 
 def test_fault_is_told_as_the_page_shows() -> None:
-    """The same text, for the gateway of the page with a URL that is not encrypted."""
+    """The page shows the fault that a URL without encryption really causes."""
     [shown] = [block.text for block in of("text", PAGE)]
     code = IN_PYTHON["A gateway in Python"].replace("https://assistant", "http://assistant")
     with pytest.raises(pulumi.RunError) as caught:
@@ -66,6 +66,6 @@ def test_fault_is_told_as_the_page_shows() -> None:
     [("yaml", "examples/yaml/Pulumi.yaml"), ("typescript", "examples/typescript/index.ts")],
 )
 def test_program_is_that_of_the_example(language: str, file: str) -> None:
-    """The engine runs the one, the compiler checks the other."""
+    """The programs on the page are those that the engine and the compiler check."""
     [block] = of(language, PAGE)
     assert block.text in (ROOT / file).read_text(encoding="utf-8")

@@ -54,7 +54,7 @@ def test_the_root_is_read_only_where_it_is_declared(docker: Recording, name: str
 
 @pytest.mark.parametrize("name", NAMES)
 def test_files_come_from_a_container_that_never_starts(docker: Recording, name: str) -> None:
-    """It has the image, user and hardening of the real one, a writable root, no network, and is never started."""
+    """The loader has the image, user and hardening of its container, and no network, and is never started."""
     loader, container = _container(docker, f"{name}-loader"), _container(docker, name)
 
     assert {
@@ -78,7 +78,10 @@ def test_files_are_readable_by_the_group_only(docker: Recording) -> None:
 
 
 def test_files_lie_in_volumes_that_the_container_cannot_write(docker: Recording) -> None:
-    """One for each directory, filled by the loader, mounted read-only, and not started before it is full."""
+    """Each directory of files is a volume that the loader fills.
+
+    The container mounts it read-only, and starts after it is filled.
+    """
     name = "sample-sip-orchestrator"
     filled, mounted = (_container(docker, each)["volumes"] for each in (f"{name}-loader", name))
 
@@ -92,7 +95,7 @@ def test_files_lie_in_volumes_that_the_container_cannot_write(docker: Recording)
 def test_other_files_are_another_generation(docker: Recording) -> None:
     """A changed file changes the label of its container's volumes, so these volumes are replaced, and no others.
 
-    Everybody can read the label. It says nothing about the content, because it is keyed with the stack's seed.
+    Everybody can read the label. It does not show the content, because it is keyed with the stack's seed.
     """
     other = run(lambda: deploy(DOCKER, {**GIVEN, "adapter.google.credentials": "another"}))
     again = run(lambda: deploy(DOCKER, GIVEN))
@@ -117,7 +120,7 @@ def _generations(recording: Recording) -> dict[str, str]:
 
 
 def test_lasting_storage_is_mounted(docker: Recording) -> None:
-    """A claim is a volume that the stack makes. An existing volume is mounted by its name."""
+    """A new claim is a volume that the stack makes, and an existing volume is mounted by its name."""
     volumes = _container(docker, "sample-media-relay")["volumes"]
 
     assert {"containerPath": "/vgw-media-relay/logs", "volumeName": "relay.logs"} in volumes
@@ -131,7 +134,7 @@ def test_volumes_outlive_the_gateway(docker: Recording) -> None:
 
 
 def test_a_host_directory_is_bound() -> None:
-    """A directory of the host is mounted where the container writes."""
+    """A declared directory of the host is mounted where the container writes."""
     plan = accepted(
         ON_DOCKER, {"volumes": {"recordings": {"claim": None, "hostDirectory": "/srv/recordings"}}}
     ).plan
@@ -143,14 +146,17 @@ def test_a_host_directory_is_bound() -> None:
 
 
 def test_scratch_is_bounded_and_the_user_s(docker: Recording) -> None:
-    """Writable directories are sized tmpfs that the container's user owns, without devices and set-user-id."""
+    """Writable directories are tmpfs with a size limit, owned by the container's user, without device files."""
     scratch = _container(docker, "sample-sip-orchestrator")["tmpfs"]
 
     assert scratch["/logs"] == "rw,exec,nosuid,nodev,size=1073741824,uid=1001,gid=0,mode=0770"
 
 
 def test_containers_of_a_workload_share_loopback(docker: Recording) -> None:
-    """They live in the network namespace of one that does nothing, so that each may end and start again."""
+    """Containers of a workload share the network namespace of a container that does nothing else.
+
+    So each of them can stop and start again.
+    """
     holder = docker.one(":Container", "sample-network")
     for name in ("sample-media-relay", "sample-sip-orchestrator"):
         container = _container(docker, name)
@@ -165,7 +171,7 @@ def test_containers_of_a_workload_share_loopback(docker: Recording) -> None:
 
 
 def test_who_holds_a_network_does_nothing_else(docker: Recording) -> None:
-    """It waits to be ended, with no file, no variable, no capability and next to no memory."""
+    """The container that holds a network only waits, without files, variables and capabilities."""
     holder = _container(docker, "sample-network")
 
     assert holder["entrypoints"] == ["bash", "-c", "trap 'exit 0' TERM; sleep infinity & wait"]
@@ -254,7 +260,7 @@ def test_health_is_the_planned_readiness(docker: Recording) -> None:
 
 
 def test_containers_live_and_end_as_planned(docker: Recording) -> None:
-    """They start again unless stopped, get the grace period, rotate their logs, and free their ports before a successor."""
+    """Containers restart unless stopped, get the grace period, rotate logs, and go before a successor starts."""
     record = docker.one(":Container", "sample-sip-orchestrator")
 
     assert {
@@ -290,7 +296,7 @@ def test_values_and_bytes_arrive(docker: Recording) -> None:
 
 
 def test_a_pod_s_address_is_refused() -> None:
-    """No container on a Docker host has a pod's address: asking for it is a fault of the plan."""
+    """A plan that asks for a pod's address on a Docker host is refused, because containers have none."""
     plan = with_container(DOCKER, "sip-orchestrator", environment={"SIP_HOST": Address.POD})
 
     with pytest.raises(AssertionError, match="SIP_HOST asks for a pod's address"):

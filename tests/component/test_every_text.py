@@ -1,4 +1,4 @@
-"""A text of a declaration is shown only if its field says that it is public."""
+"""A text of a declaration is shown only if its field is marked as public."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,7 +27,7 @@ def _on_docker(document: Document) -> Document:
 
 
 def _readable(recording: Recording) -> dict[str, str]:
-    """Everything that a run tells the engine in clear: inputs, names, identifiers, outputs, messages."""
+    """Everything in clear text that a run gives to the engine: inputs, names, identifiers, outputs, messages."""
     shown = {f"{record.type} {record.name}": "\n".join(texts(record.public)) for record in recording.records}
     outputs = {f"outputs of {urn}": _public_outputs(found) for urn, found in recording.outputs.items()}
     names = "\n".join([*recording.urns, *recording.urns.values(), *recording.ids])
@@ -41,7 +41,10 @@ def _public_outputs(outputs: dict[str, Any]) -> str:
 @pytest.mark.parametrize("place", [lambda document: document, _on_docker], ids=["kubernetes", "docker"])
 @pytest.mark.parametrize("name", DECLARATIONS)
 def test_no_text_shows_unless_it_is_public(name: str, place: Callable[[Document], Document]) -> None:
-    """It is in no input except secrets, and in no name, URN, identifier, output, message, warning or plan."""
+    """A text that is not public is in secret inputs only.
+
+    It is in no name, URN, identifier, output, message, warning or plan.
+    """
     plant = Planter()
     found = accepted(with_every_secret_text(place(DECLARATIONS[name](plant)), plant))
 
@@ -52,7 +55,7 @@ def test_no_text_shows_unless_it_is_public(name: str, place: Callable[[Document]
 
 
 def test_every_secret_text_is_planted() -> None:
-    """The declarations of the test above set every field that is secret and is not hidden by its type."""
+    """The declarations of the test above set every secret text field that its type does not hide."""
     planted: set[str] = set()
     for declare in DECLARATIONS.values():
         plant = Planter()
@@ -64,7 +67,7 @@ def test_every_secret_text_is_planted() -> None:
 
 
 def test_the_reference_calls_no_planted_text_public() -> None:
-    """Each planted text is in a field that the reference calls secret."""
+    """The reference marks the field of each planted text as secret."""
     secret = {field.path.replace("[]", "") for field in fields() if field.visibility == "secret"}
 
     assert secret_texts() <= secret
@@ -75,7 +78,7 @@ def test_the_reference_calls_no_planted_text_public() -> None:
     [lambda text: [text], lambda text: {"a": text}, lambda text: f"{text}\n", lambda text: f"\0{text}"],
 )
 def test_no_fault_quotes_a_text(wrong: Callable[[str], object]) -> None:
-    """A text of a wrong kind or with a wrong character is refused, and the fault does not show it."""
+    """The fault about a text of a wrong kind or with a wrong character does not show the text."""
     plant = Planter()
     document = with_every_secret_text(DECLARATIONS["passwords"](plant), plant)
     canaries = set(plant.planted.values())

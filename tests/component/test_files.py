@@ -28,7 +28,7 @@ def _variable(recording: Recording, container: str, name: str) -> str:
 
 
 def test_the_mutual_store_holds_key_chain_and_trusted_authorities(kubernetes: Recording) -> None:
-    """Orchestrator and relay get one file, which their passphrase opens, with the key and both trusted CAs."""
+    """Orchestrator and relay get the same file, which contains the key and both trusted CAs."""
     for container in ("sip-orchestrator", "media-relay"):
         data = _file(kubernetes, container, "sslConf.mutual.p12")
         store = open_store(data, StoreType.PKCS12, _variable(kubernetes, container, PASSPHRASE[container]))
@@ -58,7 +58,10 @@ def test_adapter_and_relay_share_a_password(kubernetes: Recording) -> None:
 
 
 def test_a_server_store_leaves_the_root_to_its_peers(kubernetes: Recording) -> None:
-    """The adapter's store has key and leaf; the root, which it does not trust itself, is not shown."""
+    """The adapter's store contains key and leaf.
+
+    It does not contain the root, because the adapter does not trust it and clients have it.
+    """
     passphrase = _variable(kubernetes, "stt-adapter", "SSL_SERVER_PASSPHRASE")
 
     store = open_store(_file(kubernetes, "stt-adapter", "sslConf.adapter.p12"), StoreType.PKCS12, passphrase)
@@ -85,7 +88,7 @@ def test_the_trust_store_holds_no_key() -> None:
 
 
 def test_the_bundle_is_public_and_holds_every_anchor(kubernetes: Recording) -> None:
-    """The relay's CA bundle is in a ConfigMap, where reviewers see it, with our CA and the vendor's."""
+    """The relay's CA bundle is in a ConfigMap, where reviewers see it, and contains our CA and the vendor's CA."""
     data = kubernetes.one(":ConfigMap", "sample-media-relay-files").inputs["data"]
 
     assert {"CN=sample authority first", "CN=speech vendor root"} == {
@@ -94,7 +97,7 @@ def test_the_bundle_is_public_and_holds_every_anchor(kubernetes: Recording) -> N
 
 
 def test_a_document_has_its_secrets_in_place(kubernetes: Recording) -> None:
-    """The tenant file is sorted JSON with the password as text and the secret document as a value."""
+    """The tenant file is sorted JSON that contains the password as text and the secret document as a value."""
     text = _file(kubernetes, "sip-orchestrator", "tenantconfig.tenantConfig.json").decode()
 
     [tenant] = json.loads(text)["tenants"]
@@ -147,7 +150,7 @@ def test_intermediates_are_in_every_store() -> None:
 
 
 def test_a_trusted_root_is_shown_too() -> None:
-    """A store that trusts the root holds the whole chain, root included. The root is stored once."""
+    """If a store trusts the root, it contains the whole chain with the root, and the root only once."""
     plan, given = _with_intermediate()
     recording = run(lambda: deploy(plan, given))
 

@@ -21,14 +21,14 @@ COMPONENTS = {
 
 @pytest.mark.parametrize("noun", sorted(COMPONENTS))
 def test_each_noun_is_a_component_of_one_form(gateway: Recording, noun: str) -> None:
-    """Every noun is registered as `voice-gateway:index:<Noun>`, on both targets."""
+    """Every component is registered as `voice-gateway:index:<Noun>`, on both targets."""
     found = [record for record in gateway.records if record.type == f"voice-gateway:index:{noun}"]
 
     assert COMPONENTS[noun] == {record.name for record in found}
 
 
 def test_every_component_registers_its_outputs(gateway: Recording) -> None:
-    """No component ends without telling the engine its outputs, which would show it as unfinished."""
+    """Every component registers its outputs, because the engine would show it as unfinished without them."""
     components = [record for record in gateway.records if not record.request.custom]
 
     silent = {
@@ -49,7 +49,7 @@ def test_only_gateway_and_providers_are_at_the_top(gateway: Recording) -> None:
 
 
 def test_nothing_is_made_before_the_providers_are_known(kubernetes: Recording) -> None:
-    """If a folder is refused, no key is made: all resources are children of the gateway, which waits for its provider.."""
+    """If a folder is refused, no key is made: all resources depend on the gateway, which waits for its provider."""
     component = kubernetes.one("index:VoiceGateway", "sample")
     providers = {
         kubernetes.urns[f"{each.type} {each.name}"] for each in kubernetes.records if "providers" in each.type
@@ -82,7 +82,7 @@ def test_children_use_the_provider_of_the_target(gateway: Recording) -> None:
 
 @pytest.mark.parametrize("plan", [KUBERNETES, DOCKER], ids=["kubernetes", "docker"])
 def test_a_second_run_registers_the_same(plan: GatewayPlan) -> None:
-    """With the keys of the first run in the state, all inputs of a second run are equal, byte for byte, so no pod rolls.."""
+    """With the keys of the first run in the state, a second run has equal inputs, so no pod restarts."""
     first = run(lambda: deploy(plan, GIVEN))
     second = run(lambda: deploy(plan, GIVEN))
 
@@ -90,7 +90,7 @@ def test_a_second_run_registers_the_same(plan: GatewayPlan) -> None:
 
 
 def test_a_changed_secret_changes_only_what_reads_it() -> None:
-    """A new administrator's password touches the orchestrator's environment and nothing else."""
+    """A new administrator's password changes the orchestrator's environment and nothing else."""
     before = run(lambda: deploy(KUBERNETES, GIVEN)).inputs()
     after = run(lambda: deploy(KUBERNETES, {**GIVEN, "rest.administration.password": "another"})).inputs()
 
@@ -100,7 +100,7 @@ def test_a_changed_secret_changes_only_what_reads_it() -> None:
 
 
 def test_each_warning_and_weaker_choice_is_told_once(gateway: Recording, plan: GatewayPlan) -> None:
-    """What deserves attention is logged for the user, once each."""
+    """Each warning and each weaker choice is logged once for the user."""
     [choice] = plan.weaker_choices
     assert plan.warnings
     assert gateway.messages == [

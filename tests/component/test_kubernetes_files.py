@@ -6,7 +6,10 @@ from tests.support.pulumi import Recording, run
 
 
 def test_files_are_whole_directories_read_only(kubernetes: Recording) -> None:
-    """A directory of files is one projected volume of mode 0440, never a `subPath`, which would not follow a change."""
+    """A directory of files is one projected volume of mode 0440.
+
+    It is never a `subPath`, which would not follow a change.
+    """
     container = container_of(kubernetes, "media-relay")
     [mount] = [found for found in container["volumeMounts"] if found["mountPath"] == "/sslConf"]
     [volume] = [found for found in pod_of(kubernetes)["volumes"] if found["name"] == mount["name"]]
@@ -28,7 +31,7 @@ def test_a_directory_joins_secret_and_public_files(kubernetes: Recording) -> Non
 
 
 def test_scratch_is_bounded(kubernetes: Recording) -> None:
-    """Writable directories are emptyDirs with a limit."""
+    """Writable directories are emptyDirs with a size limit."""
     volumes = {volume["name"]: volume for volume in pod_of(kubernetes)["volumes"]}
     mounts = {
         mount["mountPath"]: mount for mount in container_of(kubernetes, "sip-orchestrator")["volumeMounts"]
@@ -49,7 +52,7 @@ def test_lasting_storage_is_mounted(kubernetes: Recording) -> None:
 
 
 def test_a_host_directory_must_exist() -> None:
-    """A host path is mounted only where it was prepared: Kubernetes would make it owned by root."""
+    """A directory of the host must exist before it is mounted, because Kubernetes would make it owned by root."""
     volumes = {"recordings": {"claim": None, "hostDirectory": "/srv/recordings"}}
     choices = weaker("free-environment", "host-directories")
     plan = accepted(ON_KUBERNETES, {"volumes": volumes, "weakerChoices": choices}).plan
@@ -62,7 +65,7 @@ def test_a_host_directory_must_exist() -> None:
 
 
 def test_environment_is_sorted_and_of_three_kinds(kubernetes: Recording) -> None:
-    """Texts are literal, secrets are references to the container's Secret, the pod's address is a field reference."""
+    """Texts are literal values, secrets refer to the container's Secret, and the pod's address refers to a field."""
     variables = container_of(kubernetes, "media-relay")["env"]
     by_name = {variable["name"]: variable for variable in variables}
 

@@ -14,7 +14,7 @@ VERSIONS = ("1.30", "1.36")
 
 
 def _run(more: dict[str, Any]) -> Recording:
-    """The sample gateway, with more in its declaration."""
+    """The sample gateway with more settings in its declaration."""
     made = accepted(ON_KUBERNETES, more)
     return run(lambda: deploy(made.plan, made.secrets))
 
@@ -26,7 +26,7 @@ def _service(recording: Recording, name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_object_is_valid(kubernetes: Recording, version: str) -> None:
-    """Each object is one that an API server takes, without a misspelt or wrongly typed field."""
+    """An API server accepts each object, because no field is misspelt or has a wrong type."""
     objects = [record for record in kubernetes.records if record.type.startswith("kubernetes:")]
 
     assert len(objects) == 21
@@ -44,7 +44,7 @@ def test_the_validation_has_teeth(kubernetes: Recording) -> None:
 
 
 def test_every_object_bears_the_recommended_labels(kubernetes: Recording) -> None:
-    """All objects of a gateway are found by one selector."""
+    """One selector finds all objects of a gateway."""
     for record in kubernetes.records:
         if record.type.startswith("kubernetes:"):
             labels = record.plain["metadata"]["labels"]
@@ -54,7 +54,7 @@ def test_every_object_bears_the_recommended_labels(kubernetes: Recording) -> Non
 
 
 def test_every_object_is_in_the_namespace(kubernetes: Recording) -> None:
-    """Nothing lands in the default namespace."""
+    """No object is in the default namespace."""
     outside = [
         record.name
         for record in kubernetes.records
@@ -74,7 +74,7 @@ def test_the_namespace_enforces_the_level(kubernetes: Recording) -> None:
 
 
 def test_other_objects_wait_for_the_namespace(kubernetes: Recording) -> None:
-    """With a namespace of its own, a gateway's objects depend on it: none is applied before it is there."""
+    """If the namespace is new, all other objects depend on it, so none is applied before it exists."""
     urn = kubernetes.urns["kubernetes:core/v1:Namespace voice"]
 
     for type_ in (":Secret", ":Deployment", ":Service", ":NetworkPolicy", ":ConfigMap"):
@@ -83,7 +83,7 @@ def test_other_objects_wait_for_the_namespace(kubernetes: Recording) -> None:
 
 
 def test_a_namespace_outlives_the_gateway_only_with_its_claims(kubernetes: Recording) -> None:
-    """Claims that are kept would go with their namespace; without claims there is nothing to keep it for."""
+    """The namespace is kept only if it has claims to keep, because deleting it would delete them."""
     without = _run({"recording": None, "volumes": None})
 
     assert kubernetes.one(":Namespace", "voice").request.retainOnDelete is True
@@ -99,7 +99,7 @@ def test_an_existing_namespace_is_left_alone() -> None:
 
 
 def providers(folder: str | None) -> dict[str, dict[str, str]]:
-    """The settings of each provider of a gateway that is rendered, or applied, by the provider's name."""
+    """The settings of the providers of a gateway, by name. The gateway is rendered to a folder or applied."""
     recording = _run({"target": {"kubernetes": {"render": folder}}})
     found = recording.of("providers:kubernetes")
     return {record.name: record.plain for record in found}
@@ -111,9 +111,9 @@ def test_the_provider_applies_without_a_folder() -> None:
 
 
 def test_folders_are_in_the_order_in_which_objects_must_be_applied() -> None:
-    """Read in the order of their paths: the namespace first, then what pods need, then what makes pods.
+    """Paths sort as objects must be applied: the namespace first, then what pods need, then what makes pods.
 
-    A refresh of none of them needs a cluster.
+    A refresh of a folder needs no cluster.
     """
     folders = {
         "sample-namespace": "rendered/x/0-namespace",
@@ -138,12 +138,12 @@ def test_no_deployment_is_made_before_the_policies_of_its_pods(kubernetes: Recor
 
 
 def test_no_history_that_nobody_can_go_back_to(kubernetes: Recording) -> None:
-    """The Secrets of older pods are deleted, so Deployments keep no history and `kubectl rollout undo` says that there is none.."""
+    """Deployments keep no history, because the Secrets of older pods are deleted. So `kubectl rollout undo` refuses."""
     assert [0, 0] == [each.plain["spec"]["revisionHistoryLimit"] for each in kubernetes.of(":Deployment")]
 
 
 def test_configuration_is_named_by_its_content(kubernetes: Recording) -> None:
-    """Secrets and ConfigMaps have no fixed name and never change: new content is a new object, so its readers roll."""
+    """New content makes a new Secret or ConfigMap with a new name, so its readers restart."""
     found = [*kubernetes.of(":Secret"), *kubernetes.of(":ConfigMap")]
 
     assert len(found) == 7
@@ -183,7 +183,7 @@ def test_each_generation_has_a_service_of_its_own(kubernetes: Recording) -> None
 
 
 def test_a_fixed_service_leads_to_the_current_generation() -> None:
-    """It moves when the new pods are ready, and keeps its name, which relays outside know."""
+    """The fixed Service changes to the new pods when they are ready, and keeps its name, which relays outside use."""
     outside = {"service": "LoadBalancer", "names": ["stt.example.com"], "sources": ["192.0.2.0/24"]}
     recording = _run({"adapter": {"outside": outside}})
     service = recording.one(":Service", "sample-stt-adapter")
@@ -200,7 +200,7 @@ def test_a_generation_is_there_before_its_callers_and_after_them(kubernetes: Rec
 
 
 def test_what_a_generation_is_made_for_stays_secret(kubernetes: Recording) -> None:
-    """A password that both sides share is kept as a secret; who signs can be read."""
+    """A password that both sides share is kept as a secret. The authority's name can be read."""
     generation = kubernetes.one(":RandomId", "sample-stt-adapter-generation")
     assert generation.secret_properties == {"keepers"}
     assert set(generation.plain["keepers"]) == {
@@ -212,7 +212,7 @@ def test_what_a_generation_is_made_for_stays_secret(kubernetes: Recording) -> No
 
 
 def test_policies_and_budgets_hold_for_every_generation(kubernetes: Recording) -> None:
-    """While two overlap, both are allowed what the workload is, and counted as one."""
+    """Policies and disruption budgets select the pods of all generations, so that they hold while two of them run."""
     for type_ in (":NetworkPolicy", ":PodDisruptionBudget"):
         assert "voice-gateway/generation" not in json.dumps(kubernetes.one(type_, "sample-stt-adapter").plain)
 
@@ -222,7 +222,7 @@ def _depends_on(record: Record) -> set[str]:
 
 
 def test_a_load_balancer_is_as_narrow_as_declared() -> None:
-    """It has the address, the sources, and the annotations of the declaration."""
+    """The load balancer has the declared address, sources and annotations."""
     recording = _run({"exposure": {"mediaNetworks": ["192.0.2.0/24"]}})
     spec = _service(recording, "sample-sip")
 
@@ -273,7 +273,7 @@ NODE_PORTS = {
 
 
 def test_node_ports_are_the_ports_that_are_announced() -> None:
-    """Callers reach the number that SIP and SDP tell them, on the node of the pod, with their own address."""
+    """Callers reach the port that SIP and SDP announce, on the pod's node, and the gateway sees their address."""
     spec = _service(_run(NODE_PORTS), "sample-sip")
 
     assert [(port["port"], port["nodePort"]) for port in spec["ports"]] == [
@@ -284,7 +284,7 @@ def test_node_ports_are_the_ports_that_are_announced() -> None:
 
 
 def test_a_node_port_keeps_no_address_unless_asked() -> None:
-    """An endpoint that need not keep callers' addresses lets any node forward."""
+    """Where the callers' addresses are not needed, any node may forward the traffic."""
     plan = accepted(ON_KUBERNETES, NODE_PORTS).plan
     endpoints = tuple(replace(each, keep_client_address=False) for each in plan.endpoints)
 

@@ -14,13 +14,13 @@ WORKLOADS = ("sample", "sample-stt-adapter")
 
 
 def _run(more: dict[str, Any]) -> Recording:
-    """The sample gateway, with more in its declaration."""
+    """The sample gateway with more settings in its declaration."""
     made = accepted(ON_KUBERNETES, more)
     return run(lambda: deploy(made.plan, made.secrets))
 
 
 def _root(*containers: str) -> dict[str, Any]:
-    """The weaker choice of root for some containers."""
+    """The weaker choice of the root user, for some containers."""
     [root] = weaker("root-user")
     return {"weakerChoices": [*weaker("free-environment"), {**root, "containers": list(containers)}]}
 
@@ -66,7 +66,7 @@ def test_the_judge_of_restricted_sees_the_pod_s_controls(kubernetes: Recording) 
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_controls_beyond_restricted(kubernetes: Recording, workload: str) -> None:
-    """No token, no service links, every container with requests and limits of compute and disk."""
+    """Pods have no token and no service links, and every container has requests and limits of compute and disk."""
     pod = pod_of(kubernetes, workload)
 
     assert pod["automountServiceAccountToken"] is False
@@ -78,7 +78,7 @@ def test_controls_beyond_restricted(kubernetes: Recording, workload: str) -> Non
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_each_workload_has_an_account_without_a_token(kubernetes: Recording, workload: str) -> None:
-    """A pod runs as a service account of its own, which mounts no token either."""
+    """A pod runs as its own service account, which mounts no token either."""
     account = kubernetes.one(":ServiceAccount", workload)
 
     assert account.plain["automountServiceAccountToken"] is False
@@ -94,7 +94,7 @@ def test_containers_run_as_planned(kubernetes: Recording) -> None:
 
 
 def test_the_root_is_read_only_where_it_is_declared(kubernetes: Recording) -> None:
-    """The declaration decides it for all containers."""
+    """The declaration decides for all containers whether their root file system is read-only."""
     writable = _run({"hardening": {"readOnlyRoot": False}})
     for name, workload in (("sip-orchestrator", "sample"), ("stt-adapter", "sample-stt-adapter")):
         for recording, expected in ((kubernetes, True), (writable, False)):
@@ -122,11 +122,11 @@ def test_root_of_one_container_is_not_the_pods() -> None:
         assert pod_of(recording)["securityContext"]["runAsUser"] == 1001
 
 
-# --- life --------------------------------------------------------------------------------------------------------
+# --- probes, rollouts, scheduling ---------------------------------------------------------------------------------
 
 
 def test_probes_follow_the_plan(kubernetes: Recording) -> None:
-    """Commands and ports, delay, period and timeout are the plan's."""
+    """Commands, ports, delay, period and timeout of probes are those of the plan."""
     assert container_of(kubernetes, "sip-orchestrator")["readinessProbe"] == {
         "exec": {"command": ["probe.sh", "readiness"]},
         "initialDelaySeconds": 60,
@@ -144,7 +144,7 @@ def test_probes_follow_the_plan(kubernetes: Recording) -> None:
 
 
 def test_a_busy_container_loses_new_calls_long_before_those_it_has(kubernetes: Recording) -> None:
-    """The liveness probe waits longer than the readiness probe in each container, also if both ask the same question.."""
+    """The liveness probe waits longer than the readiness probe, also if both ask the same question."""
     for name, pod in (
         ("sip-orchestrator", ()),
         ("media-relay", ()),
@@ -198,7 +198,7 @@ def test_new_pods_come_before_old_ones_go(kubernetes: Recording) -> None:
 
 
 def test_pods_that_cannot_stand_beside_each_other_go_first(kubernetes: Recording) -> None:
-    """A volume of one node would keep a second pod waiting for ever, so the old pod goes first."""
+    """If two pods cannot run at the same time, such as with a volume of one node, the old pod goes first."""
     assert deployment_of(kubernetes)["strategy"]["rollingUpdate"] == {"maxSurge": 0, "maxUnavailable": 1}
 
 
@@ -212,7 +212,7 @@ def test_a_shared_claim_keeps_the_gentle_rollout() -> None:
 
 
 def test_one_pod_may_always_be_drained(kubernetes: Recording) -> None:
-    """The disruption budget lets one pod go at a time, also the only one: it never blocks a node's drain."""
+    """The disruption budget lets one pod go at a time, so it never blocks the drain of a node."""
     spec = kubernetes.one("policy/v1:PodDisruptionBudget", "sample").plain["spec"]
 
     assert spec["maxUnavailable"] == 1
@@ -220,7 +220,7 @@ def test_one_pod_may_always_be_drained(kubernetes: Recording) -> None:
 
 
 def test_pods_spread_over_nodes(kubernetes: Recording) -> None:
-    """Replicas avoid each other's nodes, and still start where there is only one."""
+    """Replicas prefer different nodes, and still start if there is only one node."""
     [constraint] = pod_of(kubernetes, "sample-stt-adapter")["topologySpreadConstraints"]
 
     assert constraint["topologyKey"] == "kubernetes.io/hostname"
@@ -236,7 +236,10 @@ def test_pull_secrets_and_replicas_follow_the_declaration(kubernetes: Recording)
 
 
 def test_the_host_network_means_one_pod_per_node() -> None:
-    """On the host network a pod resolves cluster names, keeps its own kind off its node and goes before its successor."""
+    """On the host network, pods resolve cluster names, and only one pod of a kind runs on a node.
+
+    The old pod goes before the new one starts.
+    """
     node = {
         "weakerChoices": weaker("free-environment", "host-network"),
         "exposure": {
@@ -260,7 +263,10 @@ def test_the_host_network_means_one_pod_per_node() -> None:
 
 
 def test_a_step_runs_as_its_container_does(kubernetes: Recording) -> None:
-    """Same image, user and storage; a root that it cannot write, no variable, and nothing that "restricted" refuses."""
+    """A step before the start has its container's image, user and storage.
+
+    It has a read-only root and no variable, and passes "restricted".
+    """
     recording = _run({"hardening": {"readOnlyRoot": False}})
     pod = pod_of(recording)
     (step,) = pod["initContainers"]

@@ -1,4 +1,4 @@
-"""Values that one run computes once and passes on: calls are counted over a whole run, from the declaration to the last resource."""
+"""Values that one run computes once and passes on: the tests count calls, from the declaration to the last resource."""
 
 import base64
 from collections import Counter
@@ -26,7 +26,7 @@ MORE = {
 
 
 def _whole_run(more: Mapping[str, Any] = MORE) -> None:
-    """Accept the declaration, and deploy it."""
+    """Check the declaration, and deploy it."""
     run_of = accepted(merged(declaration(BROUGHT), more))
     run(lambda: deploy(run_of.plan, run_of.secrets))
 
@@ -34,7 +34,7 @@ def _whole_run(more: Mapping[str, Any] = MORE) -> None:
 def _counted(
     original: Callable[..., Any], calls: Counter[object], key: Callable[..., object]
 ) -> Callable[..., Any]:
-    """The function, which counts its calls by what they were asked for."""
+    """The same function, which also counts its calls by key."""
 
     def counting(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - the arguments of any function
         calls[key(*arguments)] += 1
@@ -44,7 +44,7 @@ def _counted(
 
 
 def test_facts_are_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rules, checks of material and the plan read the same facts."""
+    """The rules, the checks of keys and certificates, and the plan use the same facts."""
     made: Counter[object] = Counter()
     monkeypatch.setattr(Facts, "__init__", _counted(Facts.__init__, made, lambda *_: "facts"))
     _whole_run()
@@ -52,9 +52,9 @@ def test_facts_are_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_certificate_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Brought certificates are read in the preflight, generated ones when they are made.
+    """Brought certificates are read in the preflight, and generated ones when they are made.
 
-    Checks, stores, bundle and outputs get the result.
+    Checks, stores, bundle and outputs use the result.
     """
     read: Counter[object] = Counter()
     monkeypatch.setattr(pem, "_load_block", _counted(pem._load_block, read, lambda block: block))  # noqa: SLF001 - every PEM text that is read passes here
@@ -64,7 +64,7 @@ def test_each_certificate_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_brought_store_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Checks get the decoded bytes, and files get the text."""
+    """A brought store is decoded once, for the checks. Files get the encoded text."""
     decoded: Counter[object] = Counter()
     monkeypatch.setattr(base64, "b64decode", _counted(base64.b64decode, decoded, lambda text, *_: text))
     _whole_run()
@@ -73,7 +73,7 @@ def test_each_brought_store_is_decoded_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("walk", ["parts", "secrets"])
 def test_the_declaration_is_walked_once(walk: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rules that ask every part, or every secret, share one walk: with many tenants it is most of a preflight."""
+    """All rules share one walk over the declaration, because with many tenants the walk takes most of the preflight."""
     walked: Counter[object] = Counter()
     monkeypatch.setattr(f"facts.gateway.{walk}", _counted(getattr(base, walk), walked, lambda _: walk))
     _whole_run()
@@ -104,7 +104,7 @@ QUANTITIES: dict[str, Any] = {
 
 
 def test_each_quantity_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rules, warnings, containers and storage are handed the amounts."""
+    """Rules, warnings, containers and storage get the numbers that were read once."""
     read: Counter[object] = Counter()
     monkeypatch.setattr(quantities, "_read", _counted(quantities._read, read, lambda text: text))  # noqa: SLF001 - every quantity that is read passes here
     _whole_run(QUANTITIES)

@@ -69,7 +69,7 @@ def _port(flow: Flow) -> dict[str, Any]:
 
 
 def test_everything_is_denied_first(kubernetes: Recording) -> None:
-    """One policy takes every pod of the gateway and allows nothing, in or out."""
+    """One policy selects every pod of the gateway and allows no traffic, neither in nor out."""
     spec = _policy(kubernetes, "sample-default-deny")
 
     assert {
@@ -91,9 +91,9 @@ def test_a_workload_s_policy_takes_its_pods(kubernetes: Recording, workload: str
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_exactly_the_incoming_flows_are_allowed(kubernetes: Recording, workload: str) -> None:
-    """Each flow to a workload is one rule with its peer and its port or range; there is no other.
+    """Each flow to a workload is one rule with its peer and its port or range, and there is no other rule.
 
-    From anywhere names no source: some networks would take a block of addresses to leave pods out.
+    A flow from anywhere has no source in its rule, because some network plugins match no pods by a block of addresses.
     """
     expected = [
         (None if flow.source is Peer.ANYWHERE else _peers(flow.source), _port(flow))
@@ -106,7 +106,7 @@ def test_exactly_the_incoming_flows_are_allowed(kubernetes: Recording, workload:
 
 
 def test_two_purposes_of_one_traffic_are_one_rule() -> None:
-    """Flows that differ only in their purpose make one rule, and the policy names each purpose."""
+    """Flows that differ only in their purpose make one rule, and the policy lists each purpose."""
     flow = FLOWS[0]
     member = flow.target if isinstance(flow.target, Member) else flow.source
     assert isinstance(member, Member)
@@ -126,9 +126,9 @@ def test_two_purposes_of_one_traffic_are_one_rule() -> None:
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_exactly_the_outgoing_flows_are_allowed(kubernetes: Recording, workload: str) -> None:
-    """Each flow from a workload is one rule with its peer and its port or range; there is no other.
+    """Each flow from a workload is one rule with its peer and its port or range, and there is no other rule.
 
-    Two purposes of one traffic share a rule.
+    Two purposes of the same traffic share a rule.
     """
     flows = [(_peers(flow.target), _port(flow)) for flow in FLOWS if flow.source == Member(workload)]
     expected = [flow for index, flow in enumerate(flows) if flow not in flows[:index]]
@@ -137,7 +137,7 @@ def test_exactly_the_outgoing_flows_are_allowed(kubernetes: Recording, workload:
 
 
 def test_anywhere_leaves_out_what_the_cluster_is() -> None:
-    """Outgoing traffic to anywhere excepts each declared network in the block of its own IP version.
+    """Outgoing traffic to anywhere excludes each declared network from the block of its own IP version.
 
     Incoming traffic is not narrowed.
     """
@@ -150,7 +150,7 @@ def test_anywhere_leaves_out_what_the_cluster_is() -> None:
 
 
 def test_names_are_asked_for_where_they_are_answered() -> None:
-    """DNS is allowed to pods by namespace and labels, and to the addresses of caches on the nodes."""
+    """DNS is allowed to the pods that answer, by namespace and labels, and to the addresses of caches on the nodes."""
     servers = NameServers("dns", {"app": "resolver", "tier": "core"}, ("169.254.20.10/32",))
     rules = _rules(ClusterNetwork(name_servers=servers), "sample", 53)
     assert len(rules) == 2

@@ -1,4 +1,4 @@
-"""The stack's outputs as the component registers them; what the plan says of them is in tests/unit/plan."""
+"""The stack's outputs as the component registers them. The outputs of the plan are tested in tests/unit/plan."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ def test_what_the_plan_says_is_registered(outputs: dict[str, Any], plan: Gateway
 
 
 def test_what_to_trust(outputs: dict[str, Any]) -> None:
-    """The bundle is the gateway's own authority, with its fingerprint."""
+    """The bundle is the gateway's own authority, and its fingerprint is listed."""
     authority = outputs["authority"]
 
     assert describe_certificate(authority["caBundlePem"]).subject == "CN=sample authority first"
@@ -32,7 +32,7 @@ def test_what_to_trust(outputs: dict[str, Any]) -> None:
 
 
 def test_a_gateway_without_an_authority_has_an_empty_bundle() -> None:
-    """If all certificates are brought, the gateway has no authority that peers could trust."""
+    """If all certificates are brought, the bundle is empty, because the gateway has no authority."""
     bare = replace(
         KUBERNETES,
         authorities=(),

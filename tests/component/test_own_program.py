@@ -1,4 +1,4 @@
-"""A gateway in another program: it is made from a dict, checked before anything is registered, and takes secrets that come late.."""
+"""A gateway in another program: it takes a dict and late secrets, and is checked before registration."""
 
 import base64
 import json
@@ -18,7 +18,7 @@ CANARY = "canary-of-a-late-value"
 
 
 def late(value: str) -> "pulumi.Output[str]":
-    """A value that comes later, and is secret."""
+    """A secret value that is known only later."""
     return pulumi.Output.secret(value)
 
 
@@ -100,7 +100,7 @@ def test_what_the_plan_needs_may_not_come_late(changes: dict[str, Any], path: st
 
 
 def test_faults_come_before_anything_is_registered() -> None:
-    """All faults are told at once, as for a stack file, and no value is shown."""
+    """All faults are reported before anything is registered, as for a stack file, and no value is shown."""
     registered: list[str] = []
 
     def program() -> None:
@@ -137,7 +137,7 @@ def test_a_provider_of_the_program_is_used() -> None:
 
 
 def test_a_stack_file_s_declaration_warns_of_secrets_in_clear() -> None:
-    """As for the program itself: what is equal in the file and in the configuration is not encrypted."""
+    """The component warns of secrets in clear text if its declaration is the one in the configuration."""
     declaration = _with(assistant={"url": "https://assistant.example.com", "apiKey": "k" * 20})
     written = _with(assistant={"url": "https://assistant.example.com", "apiKey": {"secure": "v1:..."}})
 
@@ -150,5 +150,5 @@ def test_a_stack_file_s_declaration_warns_of_secrets_in_clear() -> None:
 
 @pytest.mark.parametrize(("given", "expected"), [({}, "voice-gateway"), ({"name": "support"}, "support")])
 def test_a_stack_file_s_declaration_names_the_gateway(given: dict[str, str], expected: str) -> None:
-    """By its field, or as the field's default says."""
+    """The gateway has the name of the declaration's field, or the field's default."""
     assert StackDeclaration(given, None).name == expected

@@ -1,4 +1,4 @@
-"""The components as a package for other languages: what it says of them, and how it treats arguments and faults."""
+"""The components as a package for other languages: its schema, its arguments and its faults."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NotRequired, Union, get_args, get_origin, is_typeddict
@@ -23,17 +23,17 @@ GATEWAY = "voice-gateway:index:VoiceGateway"
 
 
 def constructed(arguments: dict[str, Any]) -> Recording:
-    """What the engine is told when a program in another language asks for a gateway."""
+    """The inputs and outputs of a gateway that a program in another language asks for."""
     return run(lambda: provider().construct("gw", GATEWAY, arguments, pulumi.ResourceOptions()))
 
 
 def test_arguments_of_another_language_make_the_same_gateway() -> None:
-    """Resources and their inputs are those of a program in Python."""
+    """A program in another language registers the same resources and inputs as one in Python."""
     assert constructed(small()).inputs() == run(lambda: VoiceGateway("gw", small())).inputs()
 
 
 def test_outputs_are_those_of_the_schema() -> None:
-    """Each output that the schema names reaches the program, by the name that the schema has."""
+    """Each output of the schema reaches the program under the name in the schema."""
     states: list[dict[str, Any]] = []
     run(
         lambda: states.append(
@@ -58,7 +58,7 @@ def test_outputs_are_those_of_the_schema() -> None:
     ids=["unknown", "unknown deep down", "unknown key with a value", "missing", "missing and wrong"],
 )
 def test_faults_read_the_same_from_every_language(changes: dict[str, Any]) -> None:
-    """What the host of the SDK would leave out, or say in its own words, is a fault with our words, and all come at once."""
+    """All faults are reported at once in our words, also those that the host of the SDK would word or skip."""
     arguments = {key: value for key, value in {**small(), **changes}.items() if value is not None}
 
     with pytest.raises(pulumi.RunError) as in_python:
@@ -71,7 +71,7 @@ def test_faults_read_the_same_from_every_language(changes: dict[str, Any]) -> No
 
 
 def test_a_fault_of_the_program_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only faults of the user are told without one."""
+    """A fault of the program itself keeps its trace. Only faults of the user are shown without one."""
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
@@ -83,7 +83,7 @@ def test_a_fault_of_the_program_keeps_its_trace(monkeypatch: pytest.MonkeyPatch)
 
 
 def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - types have no type in common
-    """Types of the keys of a typed dict."""
+    """The types of the keys of a typed dict."""
     return {
         key: get_args(hint)[0] if get_origin(hint) is NotRequired else hint
         for key, hint in kind.__annotations__.items()
@@ -91,7 +91,7 @@ def _hints(kind: Any) -> dict[str, Any]:  # noqa: ANN401 - types have no type in
 
 
 def _keys(kind: Any, value: object, path: str = "") -> Iterator[str]:  # noqa: ANN401 - the same
-    """Paths of keys that a type does not have."""
+    """Paths of keys that the type does not have."""
     if is_typeddict(kind) and isinstance(value, Mapping) and value.keys() != {"file"}:
         hints = _hints(kind)
         for key, part in value.items():
@@ -103,12 +103,12 @@ def _keys(kind: Any, value: object, path: str = "") -> Iterator[str]:  # noqa: A
 
 @pytest.mark.parametrize("name", EVERY_FIELD)
 def test_the_types_have_every_field(name: str) -> None:
-    """Together, these declarations set every field of the schema."""
+    """The types have every field of the schema, because these declarations together set each of them."""
     assert list(_keys(VoiceGatewayArgs, EVERY_FIELD[name])) == []
 
 
 def _secrets(kind: Any, value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401 - the same
-    """Places of values that may be outputs, by the types."""
+    """The places where, by the types, a value may be an output."""
     if get_origin(kind) is Union:
         yield path
     elif is_typeddict(kind) and isinstance(value, Mapping):
@@ -141,7 +141,7 @@ LATE = [
 
 @pytest.mark.parametrize(("name", "place"), LATE)
 def test_what_the_types_let_come_late_may_come_late(name: str, place: tuple[str | int, ...]) -> None:
-    """Each secret of these declarations as an output: the declaration is accepted, and the output is handed on."""
+    """Each secret of these declarations can be an output, and the container gets its value."""
 
     def program() -> None:
         made = declared("gw", _with_output(EVERY_FIELD[name], place))
@@ -151,7 +151,7 @@ def test_what_the_types_let_come_late_may_come_late(name: str, place: tuple[str 
 
 
 def test_late_secrets_stay_secret() -> None:
-    """An output from another language reaches the container's Secret, and no public property."""
+    """An output from another language reaches the container's Secret and is in no public property."""
     recording = constructed(
         small(assistant={"username": "gw", "apiKey": None, "password": pulumi.Output.secret(CANARY)})
     )

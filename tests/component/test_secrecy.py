@@ -21,7 +21,7 @@ SECRET_PROPERTIES = {
 
 
 def _readable(text: str) -> Iterator[str]:
-    """The text, and its decoded form if it is base64."""
+    """The text and, if it is base64, its decoded form."""
     yield text
     try:
         yield base64.b64decode(text, validate=True).decode()
@@ -36,12 +36,12 @@ def _leaks(record: Record) -> list[str]:
 
 
 def test_no_public_input_holds_a_secret(gateway: Recording) -> None:
-    """Given secrets and private keys are in no property that anybody may read, base64 or not."""
+    """Given secrets and private keys are in no public property, neither as text nor as base64."""
     assert {record.name: _leaks(record) for record in gateway.records if _leaks(record)} == {}
 
 
 def test_the_search_for_leaks_finds_them(gateway: Recording) -> None:
-    """The same search finds the planted secrets when it looks at all inputs, so it can find leaks."""
+    """The search itself works: in all inputs together, it finds the planted secrets."""
     everything = [
         form for record in gateway.records for text in texts(record.plain) for form in _readable(text)
     ]
@@ -52,9 +52,9 @@ def test_the_search_for_leaks_finds_them(gateway: Recording) -> None:
 
 @pytest.mark.parametrize("type_", sorted(SECRET_PROPERTIES))
 def test_secret_properties_reach_the_engine_as_secrets(gateway: Recording, type_: str) -> None:
-    """Each property that is made of a secret is marked, so that the engine encrypts it in state."""
+    """Each property that contains a secret is marked, so that the engine encrypts it in the state."""
     for record in gateway.of(type_):
-        if record.name.endswith("-network"):  # it holds the network of others, and reads nothing
+        if record.name.endswith("-network"):  # it holds the network of other containers, and reads nothing
             continue
         present = {name for name in SECRET_PROPERTIES[type_] if name in record.inputs}
         assert present
@@ -62,21 +62,24 @@ def test_secret_properties_reach_the_engine_as_secrets(gateway: Recording, type_
 
 
 def test_nothing_else_is_secret(gateway: Recording) -> None:
-    """What is public stays readable in previews: no other property is marked."""
+    """No other property is marked as secret, so previews show what is public."""
     marked = {record.type for record in gateway.records if record.secret_properties}
 
     assert marked <= set(SECRET_PROPERTIES)
 
 
 def test_lists_of_a_docker_container_are_secret_as_a_whole(docker: Recording) -> None:
-    """The plugin reorders environment variables, so a mark on one position would protect another."""
+    """A list with a secret is marked as a whole.
+
+    The plugin reorders environment variables, so a mark on one position would protect another one.
+    """
     for record in docker.of(":Container"):
         assert not isinstance(record.inputs.get("envs"), list)
         assert not isinstance(record.inputs.get("uploads"), list)
 
 
 def test_registered_outputs_hold_no_secret_but_private_keys(gateway: Recording) -> None:
-    """Components tell the engine public facts; their one secret output is marked."""
+    """Registered outputs are public, except for one private key, which is marked as secret."""
     for urn, outputs in gateway.outputs.items():
         public = {name: value for name, value in outputs.items() if name != "privateKey"}
         shown = [form for text in texts(public) for form in _readable(text)]
@@ -86,14 +89,14 @@ def test_registered_outputs_hold_no_secret_but_private_keys(gateway: Recording) 
 
 
 def test_private_keys_are_secret_outputs(gateway: Recording) -> None:
-    """An authority's and an identity's private key leave the component marked."""
+    """The private keys of an authority and of an identity leave their component marked as secret."""
     for noun, name in (("CertificateAuthority", "sample-first"), ("Identity", "sample-adapter")):
         outputs = gateway.outputs_of(f"voice-gateway:index:{noun}", name)
         assert type(outputs["privateKey"]).__name__ == "Secret"
 
 
 def test_the_contract_holds_no_secret(gateway: Recording) -> None:
-    """The stack's outputs are public as a whole: nothing in them is marked or masked."""
+    """All outputs of the stack are public: none of them is marked or masked."""
     outputs = gateway.outputs_of("voice-gateway:index:VoiceGateway", "sample")
 
     assert not [
@@ -132,7 +135,7 @@ def test_one_given_secret_is_enough(changes: dict[str, Any], name: str, property
 
 
 def test_a_brought_key_stays_secret() -> None:
-    """The key of a certificate that the declaration brings leaves its component marked."""
+    """The key of a brought certificate leaves its component marked as secret."""
     brought = leaf("sip.example.com", authority("brought"))
     certificate = {"certificate": "".join(brought.chain), "key": brought.key_pem}
     tls = {"names": [], "certificates": {"orchestrator": certificate}}

@@ -1,4 +1,4 @@
-"""Each service deployed without the others: the same objects as in a whole gateway, and nothing of what stands for them."""
+"""Each service deployed without the others: its objects are those of a whole gateway, and nothing else is made."""
 
 import base64
 from typing import Any
@@ -52,18 +52,18 @@ def arguments(noun: str) -> dict[str, Any]:
 
 
 def alone(noun: str, **more: object) -> Recording:
-    """What a program with this service alone registers."""
+    """The resources of a program with this service alone."""
     return run(lambda: COMPONENTS[noun]("gw", merged(arguments(noun), more)))
 
 
 def deployments(recording: Recording) -> dict[str, Any]:
-    """Deployments by name; the names of Secrets that they mount are left out."""
+    """The specs of Deployments by name, without the names of Secrets that they mount."""
     return {each.name: each.plain["spec"] for each in recording.of("apps/v1:Deployment")}
 
 
 @pytest.mark.parametrize("noun", COMPONENTS)
 def test_its_pod_is_that_of_a_whole_gateway(noun: str) -> None:
-    """Image, variables, files, probes, user and limits; no other pod is made."""
+    """Its pod has the image, variables, files, probes, user and limits of a whole gateway, and no other pod is made."""
     whole = run(lambda: VoiceGateway("gw", WHOLE[noun]))
     part = alone(noun)
 
@@ -73,7 +73,7 @@ def test_its_pod_is_that_of_a_whole_gateway(noun: str) -> None:
 
 @pytest.mark.parametrize("noun", COMPONENTS)
 def test_its_policies_are_those_of_a_whole_gateway(noun: str) -> None:
-    """Connections with the other services are still allowed, from both sides; all else is denied."""
+    """Its policies are those of a whole gateway: they allow connections with the other services only."""
     whole = run(lambda: VoiceGateway("gw", WHOLE[noun]))
     part = alone(noun)
     policies = {each.name: each.plain["spec"] for each in part.of("v1:NetworkPolicy")}
@@ -84,7 +84,7 @@ def test_its_policies_are_those_of_a_whole_gateway(noun: str) -> None:
 
 @pytest.mark.parametrize("noun", COMPONENTS)
 def test_nothing_of_the_others_is_made(noun: str) -> None:
-    """Neither what stands for them, nor keys, passwords and Services that are theirs."""
+    """No placeholder, key, password or Service of the other services is made."""
     part, whole = alone(noun), run(lambda: VoiceGateway("gw", WHOLE[noun]))
     everything = str([record.plain for record in part.records]) + str(part.messages)
     assert "elsewhere" not in everything
@@ -94,19 +94,19 @@ def test_nothing_of_the_others_is_made(noun: str) -> None:
 
 
 def test_a_relay_without_certificates_has_no_authority() -> None:
-    """The authority of a whole gateway signs for the orchestrator."""
+    """A relay alone makes no authority, because the authority of a whole gateway signs for the orchestrator."""
     assert alone("MediaRelay").of("tls:index/privateKey:PrivateKey") == []
 
 
 def test_mutual_authentication_of_the_orchestrator_has_its_store() -> None:
-    """The certificate that orchestrator and relay share is made for the one that is there."""
+    """With mutual authentication, an orchestrator alone gets the store that it would share with the relay."""
     part = alone("Orchestrator", tls={"mutualAuthentication": True})
     [files] = [each for each in part.of("v1:Secret") if each.name == "gw-sip-orchestrator-files"]
     assert [name for name in files.plain["data"] if "mutual" in name]
 
 
 def test_weaker_choices_for_its_user_hold() -> None:
-    """Root, by a choice with a reason, which shows in the outputs."""
+    """The weaker choice of the root user works for a service alone, and its outputs show it."""
     choice = {"what": "root-user", "reason": "this image starts as root", "containers": ["adapter"]}
     part = alone("SpeechToTextAdapter", weakerChoices=[choice])
     [spec] = deployments(part).values()
@@ -116,7 +116,7 @@ def test_weaker_choices_for_its_user_hold() -> None:
 
 
 def test_a_password_may_come_late() -> None:
-    """As in a whole gateway; the text that stands for it reaches nothing."""
+    """A password can be an output, as in a whole gateway, and its placeholder is in no resource."""
 
     def program() -> None:
         late = {"password": pulumi.Output.secret(CANARY), "username": "relays", "outside": None}
@@ -129,7 +129,7 @@ def test_a_password_may_come_late() -> None:
 
 
 def test_an_adapter_runs_on_docker_alone() -> None:
-    """One container, for relays outside."""
+    """An adapter alone on Docker is one container, for relays outside."""
     on_docker = {
         "target": {"kubernetes": None, "docker": {"bindAddress": "192.0.2.10"}},
         "adapter": {"outside": {"service": None, "names": ["stt.example.com"], "sources": ["192.0.2.0/24"]}},
@@ -142,7 +142,7 @@ def test_an_adapter_runs_on_docker_alone() -> None:
 
 @pytest.mark.parametrize("noun", COMPONENTS)
 def test_outputs_are_those_that_concern_it(noun: str) -> None:
-    """By its table; nothing says something about a service that is not there."""
+    """The outputs are those that its table lists, and no output is about another service."""
     [service] = [each for each in ALONE if each.noun == noun]
     outputs = alone(noun).outputs_of(f"voice-gateway:index:{noun}", "gw")
     assert sorted(outputs) == sorted(service.published)
@@ -151,7 +151,7 @@ def test_outputs_are_those_that_concern_it(noun: str) -> None:
 
 @pytest.mark.parametrize("noun", COMPONENTS)
 def test_other_languages_have_it_too(noun: str) -> None:
-    """Resources and inputs are the same, through the package."""
+    """A program in another language registers the same resources and inputs through the package."""
     token = f"voice-gateway:index:{noun}"
     there = run(lambda: provider().construct("gw", token, arguments(noun), pulumi.ResourceOptions()))
     assert there.inputs() == alone(noun).inputs()
@@ -181,7 +181,7 @@ def test_other_languages_have_it_too(noun: str) -> None:
     ],
 )
 def test_faults_come_before_anything_is_registered(noun: str, more: dict[str, Any], expected: str) -> None:
-    """With path, reason and remedy, without a value; what is not there is not asked for."""
+    """Faults are reported before anything is registered, and fields of other services are not asked for."""
     registered: list[Planned] = []
     given = {**arguments(noun), **more}
 

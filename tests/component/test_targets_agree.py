@@ -15,7 +15,7 @@ PLANNED = [path for path in STACK_FILES if path not in ROTATION]
 
 
 def _expected(container: Container, seen: Seen, given: Mapping[str, str]) -> dict[str, str]:
-    """Values that the plan fixes. Generated values are those of the container."""
+    """Values that the plan fixes. Generated values are taken from the container."""
     values: dict[str, str] = {}
     for name, value in container.environment.items():
         match value:

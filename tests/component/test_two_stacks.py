@@ -15,7 +15,7 @@ Labels = dict[str, str]
 
 
 def selectors(value: Any, key: str = "") -> Iterator[Labels]:  # noqa: ANN401 - any JSON value
-    """All selectors in an object: of policies and their peers, budgets, Services, Deployments and spread."""
+    """All selectors in an object, such as those of policies, peers, budgets, Services, Deployments and spread."""
     if isinstance(value, dict):
         if key == "matchLabels" or (key == "selector" and "matchLabels" not in value):
             yield value
@@ -32,7 +32,7 @@ def pods(recording: Recording) -> list[Labels]:
 
 
 def taken(by: Recording, of: Recording) -> list[tuple[Labels, Labels]]:
-    """Selectors of one, with the pods of the other that they select."""
+    """The selectors of one gateway that select pods of the other, with these pods."""
     objects = [
         each.plain["spec"]
         for each in by.records
@@ -46,7 +46,7 @@ def taken(by: Recording, of: Recording) -> list[tuple[Labels, Labels]]:
 def test_another_stack_with_a_gateway_of_the_same_name(
     kubernetes: Recording, stack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither stack selects pods of the other, and each selects its own."""
+    """Neither stack selects pods of the other, and each selects its own pods."""
     monkeypatch.setattr(pulumi, "get_stack", lambda: stack)
     other = run(lambda: deploy(KUBERNETES, GIVEN))
     assert [] == taken(kubernetes, other) + taken(other, kubernetes)
@@ -55,6 +55,6 @@ def test_another_stack_with_a_gateway_of_the_same_name(
 
 
 def test_another_gateway_in_the_same_namespace(kubernetes: Recording) -> None:
-    """The names of workloads and of the instance begin with the name of their gateway."""
+    """Two gateways do not select each other's pods, because their workloads and instances have other names."""
     other = run(lambda: deploy(replace(KUBERNETES, name="second"), GIVEN))
     assert [] == taken(kubernetes, other) + taken(other, kubernetes)

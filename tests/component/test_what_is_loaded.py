@@ -1,4 +1,4 @@
-"""What a run loads: only the modules of its own target, and of the store formats that its stack uses."""
+"""The modules that a run loads: those of its own target, and those for the store formats of its stack."""
 
 import json
 import os
@@ -64,18 +64,24 @@ DOCKER = {"pulumi_docker", "components.docker.target"}
     [("Pulumi.dev", KUBERNETES, DOCKER | READERS), ("docker", DOCKER, KUBERNETES)],
 )
 def test_a_run_loads_its_own_target_alone(example: str, needed: set[str], needless: set[str]) -> None:
-    """Each SDK takes as long to load as all of this program, and the readers of stores are for those who bring some."""
+    """A run loads the SDK of its own target only, and the readers of stores only if it has brought stores.
+
+    Each SDK takes as long to load as the whole program.
+    """
     loaded = set(_run(_example(example))["modules"])
     assert needed <= loaded
     assert needless & loaded == set()
 
 
 def test_readers_are_loaded_for_stores_of_their_format() -> None:
-    """The example has stores in PKCS12, JKS and JCEKS."""
+    """A run loads the reader for each format of its stores, here PKCS12, JKS and JCEKS."""
     assert set(_run(_example("bring-your-own"))["modules"]) >= READERS
 
 
 def test_nothing_looks_for_garbage_until_the_gateway_is_declared() -> None:
-    """Garbage collection is off while modules are loaded, because they stay in memory. Afterwards it is on again."""
+    """Garbage collection is off while modules are loaded, because they stay in memory.
+
+    It is on when the gateway is declared.
+    """
     answer = _run(_example("Pulumi.dev"))
     assert (answer["collections"], answer["collecting"]) == (0, True)

@@ -113,7 +113,7 @@ def test_other_names_are_free_by_choice_alone(name: str) -> None:
 def test_documented_free_variables_are_taken_in_their_container_alone(
     container: str,
 ) -> None:
-    """A documented variable is accepted in its own container, in its own spelling, and with the weaker choice that it needs.."""
+    """A documented variable is accepted in its own container, in its own spelling, and with the weaker choice that it needs."""
     own = [name for key, name in FREE if key == CONTAINERS[container].name]  # type: ignore[index]
     others = [name for key, name in FREE if key != CONTAINERS[container].name and name not in own]  # type: ignore[index]
     more = ("plain-services",) if container == "orchestrator" else ()

@@ -106,7 +106,7 @@ def test_a_role_that_is_not_needed_is_not_asked_for() -> None:
 def test_names_are_covered_as_tls_clients_compare_them(
     names: tuple[str, ...], wanted: str, expected: list[str]
 ) -> None:
-    """Case and a dot at the end make no difference, a star stands for one label, and addresses are compared as addresses.."""
+    """Case and a dot at the end make no difference, a star stands for one label, and addresses are compared as addresses."""
     holder = leaf("gateway.example", INTERMEDIATE, names=names)
     assert codes(judged(holder, Requirements(server_names=(wanted,)))) == expected
 

@@ -86,7 +86,7 @@ def test_a_store_without_any_certificate_to_trust() -> None:
 
 
 def test_aliases_that_java_takes_for_one() -> None:
-    """Java changes aliases to lower case and keeps one entry of each, so an authority would be lost without a message.."""
+    """Java changes aliases to lower case and keeps one entry of each, so an authority would be lost without a message."""
     certificates = [
         PKCS12Certificate(ROOT.certificate, b"Root"),
         PKCS12Certificate(OTHER.certificate, b"rOOT"),

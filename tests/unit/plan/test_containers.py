@@ -87,7 +87,7 @@ def test_lasting_storage_takes_the_place_of_scratch() -> None:
 
 
 def test_health_is_asked_for_as_the_vendor_does() -> None:
-    """A relay on loopback is probed from inside its container; a relay in its own pod, and the adapter, by a connection.."""
+    """A relay on loopback is probed from inside its container; a relay in its own pod, and the adapter, by a connection."""
     orchestrator = container(small(), "sip-orchestrator").health
     assert orchestrator.readiness == ExecProbe(("probe.sh", "readiness"))
     assert orchestrator.liveness == ExecProbe(("probe.sh", "liveness"))
