@@ -73,7 +73,7 @@ def test_its_pod_is_that_of_a_whole_gateway(noun: str) -> None:
 
 @pytest.mark.parametrize("noun", COMPONENTS)
 def test_its_policies_are_those_of_a_whole_gateway(noun: str) -> None:
-    """Its policies are those of a whole gateway: they allow connections with the other services only."""
+    """Its policies are those of a whole gateway, which allow its connections with the other services."""
     whole = run(lambda: VoiceGateway("gw", WHOLE[noun]))
     part = alone(noun)
     policies = {each.name: each.plain["spec"] for each in part.of("v1:NetworkPolicy")}

@@ -1,7 +1,7 @@
-"""Fuzz the readers for as long as wanted: `python -m tests.fuzz [SECONDS]`, or FUZZ_SECONDS in the environment.
+"""Fuzz the readers for a given time: `python -m tests.fuzz [SECONDS]`, or FUZZ_SECONDS in the environment.
 
-Owns the loop, the seed, and the watch over time and memory; the targets are those of `test_readers`. It ends with a
-failure at the first crash, hang or blow-up, and prints the seed that leads there again (as a second argument).
+Owns the loop, the seed, and the limits of time and memory. The targets are those of `test_readers`. The run fails at
+the first crash, hang or excessive use of memory, and prints the seed, which repeats the run as a second argument.
 """
 
 import os
@@ -26,7 +26,7 @@ def main(seconds: float, seed: int) -> None:
     while time.monotonic() < ends:
         target = TARGETS[count % len(TARGETS)]
         begun = time.monotonic()
-        # Hypothesis turns bytes into the target's arguments; None says that they were too few.
+        # Hypothesis turns bytes into the target's arguments; None means that there were too few bytes.
         target.hypothesis.fuzz_one_input(source.randbytes(source.randrange(1, 4096)))  # type: ignore[attr-defined]
         if time.monotonic() - begun > SLOWEST_SECONDS:
             sys.exit(f"{target.__name__} took longer than {SLOWEST_SECONDS} s")

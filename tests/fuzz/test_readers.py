@@ -1,6 +1,6 @@
-"""Whatever a file holds, a reader answers with entries or with our own error: it neither crashes nor hangs.
+"""For any content of a file, a reader returns entries or raises our own error: it neither crashes nor hangs.
 
-These run for a moment with the other tests, and for as long as wanted by `python -m tests.fuzz`.
+With the other tests these run for a moment. `python -m tests.fuzz` runs them for a given time.
 """
 
 from collections.abc import Callable, Sequence
@@ -47,13 +47,13 @@ EVERYTHING = Requirements(key=True, trusted=True, server=True, client=True, serv
 
 brief = settings(
     max_examples=60,
-    deadline=timedelta(seconds=10),  # a hang, not a slow machine
+    deadline=timedelta(seconds=10),  # more time means a hang, not a slow machine
     suppress_health_check=[HealthCheck.too_slow],
 )
 
 
 def answer(data: bytes, store_type: StoreType) -> None:
-    """Open and judge; only our own errors may come."""
+    """Open and check a store. Only our own errors are allowed."""
     with suppress(KeystoreError):
         check_store(open_store(data, store_type, PASSPHRASE), EVERYTHING, NOW)
 
@@ -61,21 +61,21 @@ def answer(data: bytes, store_type: StoreType) -> None:
 @brief
 @given(name=st.sampled_from(STORES), changes=edits, store_type=st.sampled_from(StoreType))
 def test_changed_stores(name: str, changes: Sequence[Edit], store_type: StoreType) -> None:
-    """A damaged file, under its own type's name or another's."""
+    """A damaged file is read or refused, under its own type's name or another's."""
     answer(mutated(fixture(name), changes), store_type)
 
 
 @brief
 @given(name=st.sampled_from(["gateway.jks", "gateway.jceks", "trust-only.jks"]), changes=edits)
 def test_changed_java_stores_behind_a_right_seal(name: str, changes: Sequence[Edit]) -> None:
-    """Entries, keys and serialised objects that are damaged, in a store whose seal fits."""
+    """Damaged entries, keys and serialised objects are read or refused in a store whose integrity hash is right."""
     answer(sealed_java_store(mutated(fixture(name)[:-20], changes), PASSPHRASE), type_of(name))
 
 
 @brief
 @given(name=st.sampled_from(SEALED), changes=edits)
 def test_changed_parts_behind_a_right_mac(name: str, changes: Sequence[Edit]) -> None:
-    """Damaged encryption parameters and key bags, in a PKCS12 file whose MAC fits."""
+    """Damaged encryption parameters and key bags are read or refused in a PKCS12 file whose MAC is right."""
     changed = mutated(authenticated_safe(fixture(name)), changes)
     answer(sealed_pkcs12(changed, PASSPHRASE), StoreType.PKCS12)
 
@@ -83,7 +83,7 @@ def test_changed_parts_behind_a_right_mac(name: str, changes: Sequence[Edit]) ->
 @brief
 @given(name=st.sampled_from(SEALED), changes=edits)
 def test_changed_certificates_behind_a_right_mac(name: str, changes: Sequence[Edit]) -> None:
-    """Damaged bags, attributes and certificates, in a PKCS12 file whose MAC fits."""
+    """Damaged bags, attributes and certificates are read or refused in a PKCS12 file whose MAC is right."""
     changed = mutated(certificate_bags(fixture(name), PASSPHRASE), changes)
     answer(sealed_bags(changed, PASSPHRASE), StoreType.PKCS12)
 
@@ -91,14 +91,14 @@ def test_changed_certificates_behind_a_right_mac(name: str, changes: Sequence[Ed
 @brief
 @given(data=st.binary(max_size=512), store_type=st.sampled_from(StoreType))
 def test_arbitrary_bytes(data: bytes, store_type: StoreType) -> None:
-    """No file at all."""
+    """Any bytes are read or refused."""
     answer(data, store_type)
 
 
 @brief
 @given(name=st.sampled_from(["reversed.pem", "md5.pem", "leaf.key"]), changes=edits)
 def test_changed_texts(name: str, changes: Sequence[Edit]) -> None:
-    """Damaged PEM: reading raises our error only, judging raises none."""
+    """For damaged PEM, reading raises our error only, and the checks raise none."""
     text = mutated(fixture(name), changes).decode("utf-8", "surrogateescape")
     for read in (split_pem, describe_certificate, lambda text: build_pem_bundle([text])):
         with suppress(KeystoreError):

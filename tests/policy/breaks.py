@@ -1,4 +1,4 @@
-"""Each way to break a rule that the tests know: the rule, the resource, the property, and its bad value."""
+"""The ways to break each rule: the rule, the resource, the property, and its bad value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fixtures of the tests that ask the policy pack on the real engine."""
+"""Fixtures of the tests that run the policy pack on the real engine."""
 
 from sandbox.testing.fixtures import sandbox
 

@@ -84,7 +84,7 @@ SOUND: Final = (
 
 
 def changed(resource: Resource, path: str, value: object) -> Resource:
-    """The resource with another value at a path such as `spec.ports.0`; `DELETED` takes it out."""
+    """The resource with another value at a path such as `spec.ports.0`. The value `DELETED` removes the property."""
     props: Any = deepcopy(dict(resource.props))
     *parents, last = path.split(".")
     part = props

@@ -1,4 +1,4 @@
-"""The pack on the real engine: our stacks pass, what is weak is refused, and its configuration counts."""
+"""The pack on the real engine: our stacks pass, weak programs are refused, and the configuration has effect."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ ROOT_USER = {
 
 
 def judged(stack: Program, *arguments: str, **configured: Any) -> Result:  # noqa: ANN401 - settings of rules
-    """A preview with the pack and its configuration."""
+    """The result of a preview with the pack and its configuration."""
     if configured:
         file = stack.sandbox.folder / "policies.json"
         rules = {name.replace("_", "-"): each for name, each in configured.items()}
@@ -39,7 +39,7 @@ def judged(stack: Program, *arguments: str, **configured: Any) -> Result:  # noq
     ["Pulumi.dev.yaml", "examples/production.yaml"],
 )
 def test_our_stacks_pass(sandbox: Callable[..., Sandbox], source: str) -> None:
-    """No rule is broken by what this project calls hardened, and each rule was asked."""
+    """Our example stacks break no rule, and each rule was run."""
     result = judged(Program(sandbox(ROOT), changed(declaration(ROOT / source), QUICK)))
 
     assert result.code == 0, result.text
@@ -51,7 +51,10 @@ def test_our_stacks_pass(sandbox: Callable[..., Sandbox], source: str) -> None:
 def test_a_declared_reason_passes_unless_the_platform_team_says_otherwise(
     sandbox: Callable[..., Sandbox],
 ) -> None:
-    """A weaker choice with its reason is heard; where it is not, the preview fails with place, reason and remedy."""
+    """A weaker choice with a reason passes.
+
+    If the platform team does not accept declared reasons, the preview fails with place, reason and remedy.
+    """
     stack = Program(
         sandbox(ROOT), changed(declaration(ROOT / "Pulumi.dev.yaml"), {**QUICK, "weakerChoices": [ROOT_USER]})
     )
@@ -66,7 +69,7 @@ def test_a_declared_reason_passes_unless_the_platform_team_says_otherwise(
 
 
 def test_what_is_refused_is_not_made(sandbox: Callable[..., Sandbox]) -> None:
-    """Also where `up` makes no preview first, as in the sandbox: the workloads that the rule refuses are never made."""
+    """`up` never makes the workloads that a rule refuses, even if no preview runs before it."""
     stack = Program(sandbox(ROOT), changed(declaration(ROOT / "Pulumi.dev.yaml"), QUICK))
     file = stack.sandbox.folder / "policies.json"
     file.write_text(json.dumps({"image-pinned": {"requireDigest": 1}}), encoding="utf-8")
@@ -79,7 +82,7 @@ def test_what_is_refused_is_not_made(sandbox: Callable[..., Sandbox]) -> None:
 
 
 def test_a_wrong_configuration_is_refused(sandbox: Callable[..., Sandbox]) -> None:
-    """An exemption without a reason is no exemption."""
+    """A configuration with an exemption without a reason is refused."""
     stack = Program(sandbox(ROOT), changed(declaration(ROOT / "Pulumi.dev.yaml"), QUICK))
 
     result = judged(stack, image_pinned={"exemptions": [{"resource": "voice-gateway"}]})
@@ -96,7 +99,7 @@ def _samples(sandbox: Callable[..., Sandbox], file: Path) -> Result:
 
 
 def test_common_habits_are_refused(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
-    """A manifest as it is often written breaks rules on the real engine, and no value is shown."""
+    """A manifest with common weaknesses is refused on the real engine, and no value is shown."""
     container = {
         "name": "gateway",
         "image": "gateway:latest",
@@ -137,7 +140,7 @@ def test_common_habits_are_refused(sandbox: Callable[..., Sandbox], tmp_path: Pa
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the vendor's samples are not beside this checkout")
 @pytest.mark.parametrize("name", ["deploy-multitenant.yaml", "deploy-single-tenant.json"])
 def test_the_vendor_s_samples_are_refused(sandbox: Callable[..., Sandbox], name: str) -> None:
-    """Host network, tags that move, root and no limits: what people copy today."""
+    """The vendor's samples are refused: they have host network, tags that move, root and no limits."""
     result = _samples(sandbox, SAMPLES / name)
 
     assert result.code != 0

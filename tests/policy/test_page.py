@@ -1,4 +1,4 @@
-"""The page on policies: its tables are written from the rules, and its example is a valid configuration."""
+"""The page on policies: its tables come from the rules, and its example is a valid configuration."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def _limits() -> str:
 
 @pytest.mark.parametrize(("name", "table"), [("rules", _rules()), ("limits", _limits())])
 def test_tables_are_those_of_the_rules(name: str, table: str) -> None:
-    """`GOLDEN=write` writes them."""
+    """The tables are those of the rules; `GOLDEN=write` writes them again."""
     text = PAGE.read_text(encoding="utf-8")
     block = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
     expected = block.sub(lambda match: f"{match[1]}{table}\n{match[2]}", text)
@@ -52,7 +52,7 @@ def test_tables_are_those_of_the_rules(name: str, table: str) -> None:
 
 
 def test_the_example_is_valid() -> None:
-    """Each setting is one that its rule has, of the right type."""
+    """Each setting of the example exists in its rule and has the right type."""
     [block] = re.findall(r"```json\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     declared = json.loads(block)
     by_id = {rule.id: rule for rule in RULES}

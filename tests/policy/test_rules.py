@@ -1,4 +1,4 @@
-"""Each rule of the policy pack, both ways: what is sound passes, and each way to break a rule is found by it."""
+"""Each rule of the policy pack: good resources pass it, and it finds each way to break it."""
 
 from dataclasses import replace
 from datetime import date
@@ -22,7 +22,7 @@ BY_ID = {rule.id: rule for rule in RULES}
 
 
 def found(resources: list[Resource], today: date = TODAY, **chosen: Settings) -> dict[str, list[str]]:
-    """Where each rule finds something."""
+    """The places where each rule finds something."""
     by_id = {name.replace("_", "-"): each for name, each in chosen.items()}
     return {
         rule: [each.where for each in all_] for rule, all_ in judge(resources, by_id, today=today).items()
@@ -35,26 +35,26 @@ def declaring(choice: str, reason: str = "The trunk is on a network of its own."
 
 
 def test_sound_resources_break_no_rule() -> None:
-    """The base of all other tests."""
+    """The good resources, which all other tests change, break no rule."""
     assert judge(SOUND, today=TODAY) == {}
 
 
 @pytest.mark.parametrize(("rule", "resource", "path", "value"), BREAKS)
 def test_a_broken_rule_is_found(rule: str, resource: Resource, path: str, value: Any) -> None:  # noqa: ANN401
-    """The rule finds it, and no rule besides; but a policy that is broken may leave a Service open to anyone."""
+    """A rule finds what breaks it, and no other rule does, except that a broken policy may open a Service to anyone."""
     findings = judge(with_change(resource, path, value), today=TODAY)
 
     assert {rule} <= set(findings) <= {rule, "exposure-anyone"}
 
 
 def test_each_rule_is_broken_somewhere() -> None:
-    """A rule without a case here could be taken out unseen."""
+    """Each rule has a case in this file, so no rule can be removed unnoticed."""
     assert {rule for rule, *_ in BREAKS} == set(BY_ID)
 
 
 @pytest.mark.parametrize(("rule", "resource", "path", "value"), BREAKS)
 def test_no_message_shows_a_value(rule: str, resource: Resource, path: str, value: Any) -> None:  # noqa: ANN401
-    """A message has the place, the reason, the remedy and a link; previews are public."""
+    """A message has place, reason, remedy and link, and no value, because previews are public."""
     findings = judge(with_change(resource, path, value), today=TODAY)[rule]
 
     for finding in findings:
@@ -67,7 +67,7 @@ def test_no_message_shows_a_value(rule: str, resource: Resource, path: str, valu
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_says_what_a_reader_needs(rule: Rule) -> None:
-    """Sentences for what must hold and what to write, a public page, and a severity."""
+    """Each rule has a requirement and a remedy as sentences, a public page, and a severity."""
     assert rule.what.endswith(".")
     assert rule.remedy.endswith(".")
     assert rule.link.startswith("https://")
@@ -78,7 +78,7 @@ def test_a_rule_says_what_a_reader_needs(rule: Rule) -> None:
 
 
 def test_a_declared_reason_is_enough() -> None:
-    """The stack's outputs name the weaker choice with its reason."""
+    """A weaker choice with a reason in the stack's outputs passes the rule."""
     broken = with_change(DEPLOYMENT, "spec.template.spec.hostNetwork", value=True)
 
     assert found([*broken, declaring("host-network")]) == {}
@@ -87,7 +87,7 @@ def test_a_declared_reason_is_enough() -> None:
 
 
 def test_declared_reasons_can_be_left_unheard() -> None:
-    """A platform team decides whether a stack may excuse itself."""
+    """A platform team can choose that reasons in a stack's outputs do not count."""
     broken = [
         *with_change(DEPLOYMENT, "spec.template.spec.hostNetwork", value=True),
         declaring("host-network"),
@@ -99,7 +99,7 @@ def test_declared_reasons_can_be_left_unheard() -> None:
 
 
 def test_an_exemption_holds_for_its_resource_until_its_end() -> None:
-    """It covers the resources that its pattern names, and no day after its last."""
+    """An exemption covers the resources that its pattern names, until the end of its last day."""
     broken = with_change(DEPLOYMENT, "spec.template.spec.hostNetwork", value=True)
     exempt = Settings((Exemption("deploy*", "The old trunk needs it.", TODAY),))
     other = Settings((Exemption("other", "The old trunk needs it."),))
@@ -110,7 +110,7 @@ def test_an_exemption_holds_for_its_resource_until_its_end() -> None:
 
 
 def test_what_is_configured_becomes_settings() -> None:
-    """Names as they stand in the file of `--policy-pack-config`."""
+    """The names in the file of `--policy-pack-config` become settings of the rule."""
     declared = {
         "exemptions": [{"resource": "gateway", "reason": "The old trunk needs it.", "until": "2027-03-01"}],
         "acceptDeclaredReasons": False,
@@ -126,25 +126,25 @@ def test_what_is_configured_becomes_settings() -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_each_limit_and_choice_can_be_configured(rule: Rule) -> None:
-    """The schema that Pulumi checks has them, and nothing that the rule does not read."""
+    """The schema that Pulumi checks has all settings that the rule reads, and no others."""
     reasons = {"acceptDeclaredReasons"} if rule.choices else set()
 
     assert set(schema(rule)) == {"exemptions", *rule.limits, *reasons}
 
 
 def test_limits_are_the_platform_team_s() -> None:
-    """A stricter limit refuses what the default accepts."""
+    """A stricter limit of the platform team refuses what the default accepts."""
     assert found(list(SOUND), key_strength=Settings(limits={"minimumRsaBits": 4096})) == {
         "key-strength": ["rsaBits"]
     }
     assert "image-pinned" in found(list(SOUND), image_pinned=Settings(limits={"requireDigest": 1}))
 
 
-# --- what is not known, and where pods are -----------------------------------------------------------------------
+# --- unknown values, and the places of pods ----------------------------------------------------------------------
 
 
 def test_unknown_values_are_not_judged_and_hide_nothing() -> None:
-    """A property that is known after the update only is left out; all others are judged."""
+    """A property that is not known before the update is skipped, and all other properties are judged."""
     props = unknown_checking_proxy(
         dict(changed(DEPLOYMENT, "spec.template.spec.hostNetwork", UNKNOWN_STRING_VALUE).props)
     )
@@ -169,7 +169,7 @@ POD_HOLDERS = {
 
 @pytest.mark.parametrize("kind", POD_HOLDERS)
 def test_pods_are_found_in_every_kind(kind: str) -> None:
-    """A pod is judged wherever it is declared."""
+    """A pod is judged in every kind of resource that contains one."""
     metadata, spec = POD_HOLDERS[kind]
     pod = {"hostNetwork": True, "containers": []}
     resource = changed(changed(Resource(f"kubernetes:{kind}", "x", {}), metadata, {}), spec, pod)
@@ -192,7 +192,7 @@ def test_pods_are_found_in_every_kind(kind: str) -> None:
     ],
 )
 def test_selectors_are_understood(expression: dict[str, Any], *, isolated: bool) -> None:
-    """Policies select by expressions too."""
+    """Selectors with expressions are understood."""
     resources = with_change(POLICY, "spec.podSelector", {"matchExpressions": [expression]})
 
     assert ("network-isolation" not in found(resources)) is isolated
@@ -207,7 +207,7 @@ def _service_alone(**spec: Any) -> list[Resource]:  # noqa: ANN401 - fields of a
 
 
 def test_ranges_are_enough_only_without_node_ports() -> None:
-    """A node port is open to everyone beside the load balancer."""
+    """Source ranges of a load balancer are not enough if it has node ports, which are open to everyone."""
     ranges = ["198.51.100.0/24"]
 
     assert found(_service_alone(loadBalancerSourceRanges=ranges, allocateLoadBalancerNodePorts=False)) == {}
@@ -219,7 +219,7 @@ def test_ranges_are_enough_only_without_node_ports() -> None:
 
 
 def test_a_port_that_asks_who_is_there_may_be_open() -> None:
-    """The stack's outputs say that the port has authentication."""
+    """A port may be open if the stack's outputs say that it has authentication."""
     port = {"ports": {"low": 5061, "high": 5061}, "authentication": "digest"}
     stack = Resource(STACK, "stack", {"exposure": [port]})
     open_port = Resource(STACK, "stack", {"exposure": [{**port, "authentication": "none"}]})
@@ -232,12 +232,12 @@ def test_a_port_that_asks_who_is_there_may_be_open() -> None:
     ("kind", "outward"), [("ClusterIP", False), ("NodePort", True), ("LoadBalancer", True)]
 )
 def test_only_services_that_reach_outside_are_judged(kind: str, *, outward: bool) -> None:
-    """Within the cluster the network policies are enough."""
+    """A Service that is reachable only inside the cluster is not judged, because network policies protect it."""
     assert bool(found(_service_alone(type=kind))) is outward
 
 
 def test_an_external_address_reaches_outside() -> None:
-    """Whatever the type of the Service."""
+    """A Service with an external address is judged, whatever its type."""
     assert found(_service_alone(type="ClusterIP", externalIPs=["203.0.113.1"])) != {}
 
 
@@ -245,7 +245,10 @@ def test_an_external_address_reaches_outside() -> None:
 
 
 def test_the_pack_knows_the_words_of_the_program() -> None:
-    """Its own list, since it is installed alone, covers what the program calls a credential everywhere."""
+    """The pack finds each word that the program treats as a credential in any name.
+
+    The pack has its own list, because it is installed alone.
+    """
     for word in credentials._ANYWHERE:  # noqa: SLF001 - the list itself is compared
         assert names_credential(word.upper()), word
 
@@ -261,5 +264,5 @@ def test_the_pack_knows_the_words_of_the_program() -> None:
     ],
 )
 def test_facts_about_credentials_are_not_credentials(variable: dict[str, str]) -> None:
-    """Types, places, switches and user names may be read."""
+    """Names of facts about credentials, such as types, places, switches and user names, are not credentials."""
     assert found(with_change(DEPLOYMENT, "spec.template.spec.containers.0.env", [variable])) == {}

@@ -1,4 +1,4 @@
-"""Gateways for all tests that only use them, with free ports of this machine."""
+"""Gateways for all tests that do not change them, on free ports of this machine."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ __all__ = ["daemon"]
 
 @pytest.fixture(scope="session")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """The containers of the dev stack, and a text-to-speech adapter; none of them running."""
+    """The containers of the dev stack and a text-to-speech adapter. None of them is running."""
     values = {
         "textToSpeech": None,
         "ttsAdapter.google.credentials": GOOGLE_KEY,
@@ -29,12 +29,12 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Machine:
 
 @pytest.fixture
 def broken(gateway: Machine, tmp_path: Path) -> Machine:
-    """The same gateway with files of its own, which a test may break."""
+    """The same gateway with its own copy of the files, which a test may damage."""
     return Machine(tmp_path, gateway.seen, gateway.hosts)
 
 
 @pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A gateway that takes calls."""
+    """A running gateway that takes calls."""
     with taking_calls(tmp_path_factory.mktemp("calls")) as found:
         yield found

@@ -1,4 +1,4 @@
-"""The adapters of a planned gateway, asked by a client that is not ours."""
+"""The adapters of a planned gateway, tested with a client of another project."""
 
 import base64
 import http.client
@@ -24,7 +24,7 @@ MU_LAW = "audio/mulaw;rate=8000"
 
 @dataclass(frozen=True)
 class Adapter:
-    """An adapter that runs, as the relay is told of it."""
+    """A running adapter, with the settings that the relay gets for it."""
 
     gateway: Machine
     side: str
@@ -32,18 +32,18 @@ class Adapter:
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """The URL of the adapter."""
         return self.gateway.environment(RELAY)[f"WATSON_{self.side}_URL"]
 
     @property
     def login(self) -> tuple[str, str]:
-        """What its challenge is answered with."""
+        """User and password for the adapter."""
         variables = self.gateway.environment(RELAY)
         return variables[f"WATSON_{self.side}_USERNAME"], variables[f"WATSON_{self.side}_PASSWORD"]
 
     @property
     def method(self) -> str:
-        """What it does, as Watson's protocol calls it."""
+        """The name of its method in Watson's protocol."""
         return {"STT": "recognize", "TTS": "synthesize"}[self.side]
 
 
@@ -62,7 +62,7 @@ def _authorization(login: tuple[str, str]) -> dict[str, str]:
 
 
 def _trust(gateway: Machine) -> ssl.SSLContext:
-    """Trusts what the relay's bundle has, and nothing else."""
+    """A context that trusts the authorities of the relay's bundle and no others."""
     path = gateway.environment(RELAY)[BUNDLE]
     return ssl.create_default_context(cadata=gateway.seen[RELAY].files[path].decode())
 
@@ -70,7 +70,7 @@ def _trust(gateway: Machine) -> ssl.SSLContext:
 def _opened(
     adapter: Adapter, headers: dict[str, str], trust: ssl.SSLContext | None = None, method: str = ""
 ) -> ClientConnection:
-    """A WebSocket by the address that the relay is told, on loopback."""
+    """A WebSocket to the relay's URL of the adapter, on loopback."""
     url = urlsplit(adapter.url)
     return connect(
         f"wss://{url.netloc}/v1/{method or adapter.method}",
@@ -84,7 +84,7 @@ def _opened(
 
 @pytest.mark.parametrize("adapter", [ADAPTER], indirect=True)
 def test_the_relay_s_login_lets_audio_be_heard(adapter: Adapter) -> None:
-    """Chain, name and password are those that the relay is given; audio is heard to its end."""
+    """With the relay's bundle, URL and login, a client sends audio and gets the transcript of all of it."""
     with _opened(adapter, _authorization(adapter.login)) as connection:
         connection.send(json.dumps({"action": "start", "content-type": "audio/mulaw;rate=8000"}))
         assert json.loads(connection.recv(10)) == {"state": "listening"}
@@ -97,7 +97,7 @@ def test_the_relay_s_login_lets_audio_be_heard(adapter: Adapter) -> None:
 
 @pytest.mark.parametrize("adapter", [TTS_ADAPTER], indirect=True)
 def test_the_relay_s_login_lets_a_text_be_spoken(adapter: Adapter) -> None:
-    """The same for text to speech: the audio of a text comes whole, and then the connection ends."""
+    """With the relay's bundle, URL and login, a client gets the whole audio of a text, and then the connection ends."""
     with _opened(adapter, _authorization(adapter.login)) as connection:
         connection.send(json.dumps({"text": "a\u00e9", "accept": MU_LAW}))
         assert json.loads(connection.recv(10)) == {"binary_streams": [{"content_type": MU_LAW}]}
@@ -115,14 +115,14 @@ def test_the_relay_s_login_lets_a_text_be_spoken(adapter: Adapter) -> None:
     ],
 )
 def test_what_cannot_be_spoken_is_refused(adapter: Adapter, message: str, reason: str) -> None:
-    """The connection ends without audio."""
+    """For a text that cannot be spoken, the adapter answers with an error and ends the connection without audio."""
     with _opened(adapter, _authorization(adapter.login)) as connection:
         connection.send(message)
         assert [json.loads(each) for each in connection] == [{"error": reason}]
 
 
 def test_what_the_service_does_not_do_is_not_found(adapter: Adapter) -> None:
-    """Each adapter knows the path of its own service alone."""
+    """An adapter answers 404 for the path of another service."""
     strange = "synthesize" if adapter.side == "STT" else "recognize"
     headers = _authorization(adapter.login)
     with pytest.raises(InvalidStatus) as caught, _opened(adapter, headers, method=strange):
@@ -132,7 +132,7 @@ def test_what_the_service_does_not_do_is_not_found(adapter: Adapter) -> None:
 
 @pytest.mark.parametrize("wrong", ["password", "user", "nothing"])
 def test_other_credentials_are_refused(adapter: Adapter, wrong: str) -> None:
-    """401, whatever is wrong."""
+    """An adapter answers 401 for a wrong or missing user or password."""
     user, password = adapter.login
     logins = {"password": (user, f"{password}x"), "user": (f"{user}x", password)}
     headers = _authorization(logins[wrong]) if wrong in logins else {}
@@ -145,10 +145,10 @@ def test_other_credentials_are_refused(adapter: Adapter, wrong: str) -> None:
 
 @pytest.mark.parametrize(("knows", "status"), [(True, 426), (False, 401)])
 def test_a_plain_request_is_told_to_upgrade(adapter: Adapter, *, knows: bool, status: int) -> None:
-    """426 with credentials, 401 without."""
+    """A request without an upgrade gets 426 with credentials, and 401 without them."""
     url = urlsplit(adapter.url)
     context = _trust(adapter.gateway)
-    context.check_hostname = False  # of loopback's address; names are looked at above
+    context.check_hostname = False  # of loopback's address; other tests check the names
     connection = http.client.HTTPSConnection(LOOPBACK, url.port, context=context, timeout=10)
     connection.request("GET", "/", headers=_authorization(adapter.login) if knows else {})
     assert connection.getresponse().status == status
@@ -156,7 +156,7 @@ def test_a_plain_request_is_told_to_upgrade(adapter: Adapter, *, knows: bool, st
 
 
 def test_a_client_with_another_authority_refuses_it(adapter: Adapter) -> None:
-    """The adapter is known by the gateway's authority alone."""
+    """A client that does not trust the gateway's authority refuses the adapter."""
     strange = ssl.create_default_context(cadata=authority("Stranger").pem)
     with pytest.raises(ssl.SSLCertVerificationError), _opened(adapter, {}, strange):
         pass
@@ -164,7 +164,7 @@ def test_a_client_with_another_authority_refuses_it(adapter: Adapter) -> None:
 
 @pytest.mark.parametrize("container", sorted(SIDES))
 def test_it_ends_when_it_is_stopped(gateway: Machine, container: str) -> None:
-    """SIGTERM ends it with success."""
+    """SIGTERM ends an adapter with exit code 0."""
     with gateway.running(container, {"PORT": str(free_ports(1)[0])}) as standin:
         standin.process.terminate()
         assert standin.process.wait(10) == 0

@@ -1,4 +1,4 @@
-"""Callers of a planned gateway: who may call whom, by which channel, with which password."""
+"""The callers of a planned gateway: who may call whom, over which transport, and with which password."""
 
 import socket
 import ssl
@@ -27,7 +27,10 @@ def _echo(number: int) -> bytes:
 
 
 def test_a_call_is_taken_by_tls_with_digest(running: Running) -> None:
-    """The caller hears itself; assistant and adapter were reached with the planned credentials and certificate."""
+    """A caller with the tenant's login hears its own audio.
+
+    The call reaches assistant and adapter with the planned credentials and certificate.
+    """
     with running.caller() as phone:
         answer = phone.invite(ORDERS, login=LOGIN)
         assert answer.status == 200, running.orchestrator.lines
@@ -48,13 +51,13 @@ def test_a_call_is_taken_by_tls_with_digest(running: Running) -> None:
     "name", [NAME, "voice-gateway-sip.voice-gateway.svc.cluster.local", "voice-gateway-rest"]
 )
 def test_its_certificate_has_the_planned_names(running: Running, name: str) -> None:
-    """The public name, and those of its Services."""
+    """The orchestrator's certificate is valid for its public name and for the names of its Services."""
     with running.caller(name=name) as phone:
         assert phone.options(ORDERS).status == 200
 
 
 def test_its_certificate_has_no_other_name(running: Running) -> None:
-    """A caller of another gateway refuses it."""
+    """A caller that expects another name refuses the orchestrator's certificate."""
     with (
         pytest.raises(ssl.SSLCertVerificationError, match="Hostname mismatch"),
         running.caller(name="other.example.com"),
@@ -63,7 +66,7 @@ def test_its_certificate_has_no_other_name(running: Running) -> None:
 
 
 def test_callers_with_another_authority_refuse_it(running: Running) -> None:
-    """Only the gateway's own authority vouches for it."""
+    """A caller that does not trust the gateway's authority refuses the orchestrator's certificate."""
     strange = ssl.create_default_context(cadata=authority("Stranger").pem)
     with pytest.raises(ssl.SSLCertVerificationError), running.caller(trust=strange):
         pass
@@ -75,7 +78,7 @@ def test_callers_with_another_authority_refuse_it(running: Running) -> None:
 def test_a_call_without_the_tenant_s_login_is_challenged(
     running: Running, login: tuple[str, str] | None
 ) -> None:
-    """401 with a challenge: without credentials, with wrong ones, and with those of another tenant."""
+    """A call without credentials, with wrong ones, or with those of another tenant gets 401 and a challenge."""
     with running.caller() as phone:
         answer = phone.invite(ORDERS, login=login)
     assert answer.status == 401
@@ -83,7 +86,7 @@ def test_a_call_without_the_tenant_s_login_is_challenged(
 
 
 def test_an_answer_to_a_challenge_is_good_once(running: Running) -> None:
-    """Who listens cannot call with what it heard."""
+    """The answer to a challenge works only once, so someone who recorded it cannot call."""
     with running.caller() as phone:
         nonce = phone.invite(ORDERS).headers["www-authenticate"]
         heard = phone.authorization(nonce, ORDERS, LOGIN)
@@ -95,7 +98,7 @@ def test_an_answer_to_a_challenge_is_good_once(running: Running) -> None:
 
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_plain_sip_is_refused_where_digest_is_asked(running: Running, transport: Transport) -> None:
-    """400 for calls and for monitors, whatever the credentials."""
+    """Where a password is required, plain SIP gets 400 for calls and for OPTIONS, with any credentials."""
     with running.caller(transport) as phone:
         assert phone.invite(ORDERS, login=LOGIN).status == 400
         assert phone.options(ORDERS).status == 400
@@ -103,7 +106,7 @@ def test_plain_sip_is_refused_where_digest_is_asked(running: Running, transport:
 
 @pytest.mark.parametrize("transport", ["tls", "tcp", "udp"])
 def test_monitors_are_answered_where_nothing_is_asked(gateway: Machine, transport: Transport) -> None:
-    """Without digest, OPTIONS is answered on each port."""
+    """Without digest authentication, OPTIONS is answered on each port."""
     with gateway.running(ORCHESTRATOR), caller(gateway, transport, name="voice-gateway-sip") as phone:
         assert phone.options(ORDERS).status == 200
 
@@ -123,7 +126,10 @@ def test_monitors_are_answered_where_nothing_is_asked(gateway: Machine, transpor
 def test_others_than_the_listed_are_refused(
     running: Running, source: str, to: str, siprec: str, status: int
 ) -> None:
-    """From, To, tenant and SIPREC are looked at before the password: 403 and 404, and 401 for who is listed."""
+    """Lists for From, To, tenant and SIPREC are checked before the password.
+
+    A call that is not listed gets 403 or 404, and a listed one gets 401.
+    """
     with running.caller(source=source) as phone:
         assert phone.invite(to, siprec=siprec).status == status
 
@@ -139,6 +145,6 @@ def test_others_than_the_listed_are_refused(
 def test_addresses_and_callees_are_whitelisted(
     running: Running, changes: dict[str, str | None], monitor: int, call: int
 ) -> None:
-    """Another address may not even send OPTIONS; another callee cannot be called."""
+    """An address that is not listed gets 403 even for OPTIONS, and a callee that is not listed cannot be called."""
     with running.another(changes) as (number, _), running.caller(port=number) as phone:
         assert (phone.options(ORDERS).status, phone.invite(ORDERS).status) == (monitor, call)

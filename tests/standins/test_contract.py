@@ -1,4 +1,4 @@
-"""Stand-ins accept what the program gives to containers, and refuse everything that the contract does not know."""
+"""The stand-ins accept the files and variables that the program gives to containers, and refuse unknown ones."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.live
 
 @pytest.mark.parametrize("path", STACK_FILES, ids=name_of)
 def test_every_file_opens_and_every_variable_is_known(path: Path, tmp_path: Path) -> None:
-    """The containers of each example read all variables, and open each store with its passphrase."""
+    """The stand-ins of each example read all variables, and open each store with its passphrase."""
     gateway = machine(tmp_path, declaration(path), {}, places=False)
 
     for container in gateway.seen:
@@ -37,7 +37,7 @@ FILES = [
 
 
 def _refused(gateway: Machine, container: str, changes: dict[str, str | None]) -> str:
-    """The one line of a stand-in that did not start."""
+    """The one line that a stand-in prints if it does not start."""
     code, said = gateway.check(container, changes)
     assert code == 1, said
     prefix = f"{container}: "
@@ -48,20 +48,20 @@ def _refused(gateway: Machine, container: str, changes: dict[str, str | None]) -
 
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_an_unknown_variable_is_refused(broken: Machine, container: str) -> None:
-    """A name that no public document shows for this container ends it; the value is not told."""
+    """A variable that no public document names for this container ends it, and its value is not shown."""
     line = _refused(broken, container, {"SSL_PASSPHRASES": "canary", "AAA": ""})
     assert line == "does not know the environment variable AAA, SSL_PASSPHRASES"
 
 
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_variables_of_a_kubelet_are_known(broken: Machine, container: str) -> None:
-    """What every pod gets is no fault of the declaration."""
+    """Variables that Kubernetes sets in every pod are accepted."""
     assert broken.check(container, {"KUBERNETES_SERVICE_HOST": "192.0.2.1", "PATH": "/bin"})[0] == 0
 
 
 @pytest.mark.parametrize(("container", "file", "passphrase"), STORES)
 def test_a_wrong_passphrase_is_refused(broken: Machine, container: str, file: str, passphrase: str) -> None:
-    """A store that its passphrase does not open ends the container."""
+    """A container ends if the passphrase does not open its store."""
     line = _refused(broken, container, {passphrase: "canary-wrong"})
     assert line.startswith(f"{passphrase} does not open the ")
     assert line.endswith(f" that {file} names")
@@ -71,14 +71,14 @@ def test_a_wrong_passphrase_is_refused(broken: Machine, container: str, file: st
 def test_a_store_without_its_passphrase_is_refused(
     broken: Machine, container: str, file: str, passphrase: str
 ) -> None:
-    """Either of the two alone is of no use."""
+    """A store without a passphrase is refused, and so is a passphrase without a store."""
     assert _refused(broken, container, {passphrase: None}) == f"{file} is set, but {passphrase} is not"
     assert _refused(broken, container, {file: None}) == f"{passphrase} is set, but {file} is not"
 
 
 @pytest.mark.parametrize(("container", "file", "passphrase"), STORES)
 def test_a_damaged_store_is_refused(broken: Machine, container: str, file: str, passphrase: str) -> None:
-    """A file that is no store is told apart from a wrong passphrase."""
+    """A file that is not a store gets another message than a wrong passphrase."""
     put(broken, container, file, b"no store")
     line = _refused(broken, container, {})
     assert re.search(f"that {file} names is (of no use|not of the type)", line), line
@@ -87,14 +87,14 @@ def test_a_damaged_store_is_refused(broken: Machine, container: str, file: str, 
 
 @pytest.mark.parametrize(("container", "file"), [(each[0], each[1]) for each in (*STORES, *FILES)])
 def test_a_missing_file_is_refused(broken: Machine, container: str, file: str) -> None:
-    """Each file that a variable names must be there."""
+    """A container ends if a file that a variable names is missing."""
     line = _refused(broken, container, {file: "/sslConf/nowhere"})
     assert line.startswith(f"cannot read the file that {file} names: ")
 
 
 @pytest.mark.parametrize(("container", "file", "reason"), FILES)
 def test_a_file_of_another_kind_is_refused(broken: Machine, container: str, file: str, reason: str) -> None:
-    """Each file must be what its variable means."""
+    """A container ends if a file has another kind of content than its variable says."""
     put(broken, container, file, b"-----BEGIN NOTHING-----")
     assert _refused(broken, container, {}) == f"the file that {file} names {reason}"
 
@@ -121,12 +121,12 @@ def test_a_file_of_another_kind_is_refused(broken: Machine, container: str, file
     ],
 )
 def test_a_strange_value_is_refused(broken: Machine, container: str, name: str, reason: str) -> None:
-    """The value is not told."""
+    """A variable with an invalid value ends the container, and the value is not shown."""
     assert _refused(broken, container, {name: "canary"}) == reason
 
 
 def test_a_store_of_another_type_is_refused(broken: Machine) -> None:
-    """The type must be the file's true one, although Java could find it out."""
+    """A store type that is not that of the file is refused, although Java could detect the type."""
     line = _refused(broken, ORCHESTRATOR, {"SSL_FILE_TYPE": "JKS"})
     assert line == "the store that SSL_KEY_TRUST_STORE_FILE names is not of the type that SSL_FILE_TYPE says"
 
@@ -147,6 +147,6 @@ def test_a_store_of_another_type_is_refused(broken: Machine) -> None:
     ],
 )
 def test_a_tenant_file_that_names_nobody_is_refused(broken: Machine, content: str, reason: str) -> None:
-    """Each tenant has a tenantURI."""
+    """A tenant file with a tenant without `tenantURI` is refused."""
     (broken.root(ORCHESTRATOR) / "tenants.json").write_text(content, encoding="utf-8")
     assert _refused(broken, ORCHESTRATOR, {"MULTI_TENANT_CONFIG_FILE": "/tenants.json"}) == reason

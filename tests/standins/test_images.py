@@ -1,4 +1,4 @@
-"""The stand-ins as containers of a real Docker daemon, hardened as the gateway's containers are."""
+"""The stand-ins as containers of a real Docker daemon, with the hardening of the gateway's containers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +29,7 @@ ENDS = {ADAPTER: 0, ORCHESTRATOR: 143, RELAY: 0, TTS_ADAPTER: 0}
 def _created(
     daemon: Daemon, gateway: Machine, name: str, changes: dict[str, str | None]
 ) -> Iterator[Container]:
-    """A container that is not started, with the variables and files of a planned one."""
+    """A container with the variables and files of a planned one, created but not started."""
     root = gateway.root(name)
     folders = {path.rpartition("/")[0] for path in gateway.seen[name].files}
     with daemon.client() as client:
@@ -52,7 +52,7 @@ def _created(
 
 @pytest.mark.parametrize("name", sorted(HEALTH))
 def test_it_runs_as_a_hardened_container(daemon: Daemon, gateway: Machine, name: str) -> None:
-    """It is ready with a read-only root and no capability, as the user of the vendor's images, and its probe agrees."""
+    """It starts with a read-only root and without capabilities, as the vendor's user, and its probe succeeds."""
     with _created(daemon, gateway, name, {}) as container:
         container.start()
         wait_for(lambda: b": ready, " in container.logs(), f"{name} to be ready")
@@ -65,7 +65,7 @@ def test_it_runs_as_a_hardened_container(daemon: Daemon, gateway: Machine, name:
 
 @pytest.mark.parametrize("name", sorted(HEALTH))
 def test_a_container_with_a_fault_ends(daemon: Daemon, gateway: Machine, name: str) -> None:
-    """One line in its log says why."""
+    """A container with a fault ends, and one line in its log says why."""
     with _created(daemon, gateway, name, {"UNHEARD_OF": "canary"}) as container:
         container.start()
         assert container.wait(timeout=60)["StatusCode"] == 1

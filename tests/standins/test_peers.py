@@ -1,4 +1,4 @@
-"""Whom the orchestrator of a planned gateway calls, and who uses its REST."""
+"""The parties that a planned gateway calls, and the clients of its REST interface."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.live
 
 @pytest.mark.parametrize(("is_right", "status"), [(True, 200), (False, 401), (None, 401)])
 def test_metrics_need_the_password(running: Running, *, is_right: bool | None, status: int) -> None:
-    """The generated password of the administration opens them, and no other."""
+    """The metrics need the generated password of the administration."""
     variables = running.gateway.environment(ORCHESTRATOR)
     password = variables["ADMIN_PASSWORD"] if is_right else "another-password"
     login = None if is_right is None else (variables["ADMIN_USERNAME"], password)
@@ -37,7 +37,7 @@ def test_metrics_need_the_password(running: Running, *, is_right: bool | None, s
 def test_calls_are_started_by_rest(
     running: Running, login: tuple[str, str] | None, tenant: str, transport: str, status: int
 ) -> None:
-    """With the login, for a tenant, over TLS alone; the trunk's challenge is answered."""
+    """A client with the login starts a call for a tenant over TLS only, and the trunk's challenge is answered."""
     running.trunk.asked.clear()
     route = f"sip:trunk.example.com:{running.route};transport={transport}"
     body = json.dumps({"to": "sip:15551234@trunk.example.com", "route": route})
@@ -51,7 +51,7 @@ def test_calls_are_started_by_rest(
 
 
 def test_an_assistant_of_another_authority_is_refused(running: Running, tmp_path: Path) -> None:
-    """The trust store alone says whom the orchestrator trusts; the call is not taken."""
+    """The orchestrator does not take a call if its trust store lacks the authority of the assistant."""
     impostor = Assistant(serving("assistant.example.com", tmp_path, authority("Impostor")))
     with impostor.running() as number:
         changes: dict[str, str | None] = {
@@ -64,7 +64,7 @@ def test_an_assistant_of_another_authority_is_refused(running: Running, tmp_path
 
 
 def test_an_assistant_refuses_a_gateway_without_a_certificate(running: Running, tmp_path: Path) -> None:
-    """Without mutual authentication, an assistant that demands a certificate lets no call pass."""
+    """If the assistant requires a client certificate and the gateway has none, calls fail."""
     url = running.gateway.environment(ORCHESTRATOR)["WATSON_CONVERSATION_URL"]
     values = {**CALLS, "tls.mutualAuthentication": None, "assistant.url": url}
     gateway = machine(tmp_path, DEV, values, "assistant.example.com")
@@ -77,7 +77,10 @@ def test_an_assistant_refuses_a_gateway_without_a_certificate(running: Running, 
 
 @pytest.mark.parametrize(("password", "status"), [("proxy-password", 200), ("wrong-password", 503)])
 def test_the_assistant_is_reached_through_the_proxy(tmp_path: Path, password: str, status: int) -> None:
-    """By CONNECT with the declared login, and mutual TLS inside; a wrong password fails."""
+    """The assistant is reached through the proxy with the declared login, with mutual TLS inside.
+
+    A wrong password at the proxy makes the call fail.
+    """
     assistant = Assistant(serving("assistant.example.com", tmp_path))
     proxy = Proxy(("gateway", "proxy-password"))
     with assistant.running() as number, proxy.running() as proxy_port:

@@ -35,14 +35,14 @@ def _order(control: ClientConnection, action: str, **more: Any) -> dict[str, Any
 
 @contextmanager
 def _control(gateway: Machine, changes: dict[str, str | None] | None = None) -> Iterator[ClientConnection]:
-    """The control WebSocket of a relay that runs with some variables changed."""
+    """The control WebSocket of a relay that runs with some other variables."""
     number = port(gateway, RELAY, "MEDIA_RELAY_WS_PORT")
     with gateway.running(RELAY, changes), connect(f"ws://{LOOPBACK}:{number}", proxy=None) as control:
         yield control
 
 
 def _echo(number: int, count: int = 1) -> bytes:
-    """What comes back of the last of some packets of RTP, without its header."""
+    """The payload that the relay returns for the last of some RTP packets."""
     answer = b""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
         phone.settimeout(10)
@@ -56,7 +56,7 @@ def _echo(number: int, count: int = 1) -> bytes:
 
 
 def test_audio_comes_back_and_is_heard(gateway: Machine) -> None:
-    """A call gets a port of the declared range, its audio back, and what the adapter heard."""
+    """A call gets a port of the declared range, its own audio, and the transcript of the adapter."""
     with gateway.running(ADAPTER), _control(gateway) as control:
         opened = _order(control, "open")
         low, high = map(int, gateway.environment(RELAY)["RTP_UDP_PORT_RANGE"].split("-"))
@@ -68,14 +68,14 @@ def test_audio_comes_back_and_is_heard(gateway: Machine) -> None:
 
 
 def test_a_wrong_password_for_the_adapter_fails(gateway: Machine) -> None:
-    """The adapter answers 401, and the call has no speech to text."""
+    """If the password for the adapter is wrong, the adapter answers 401, and the call has no speech to text."""
     changes: dict[str, str | None] = {"WATSON_STT_PASSWORD": "another"}
     with gateway.running(ADAPTER), _control(gateway, changes) as control:
         assert _order(control, "open")["error"] == "speech to text: HTTP 401"
 
 
 def test_a_caller_hears_what_the_adapter_speaks(gateway: Machine) -> None:
-    """A packet for each byte of the text, with numbers that go up, to where the caller's audio came from."""
+    """A caller gets one packet for each byte of the spoken text, in order, at the address that its audio comes from."""
     adapters = gateway.running(ADAPTER), gateway.running(TTS_ADAPTER)
     with adapters[0], adapters[1], _control(gateway) as control:
         number = _order(control, "open")["port"]
@@ -91,7 +91,7 @@ def test_a_caller_hears_what_the_adapter_speaks(gateway: Machine) -> None:
 
 
 def test_a_wrong_password_for_the_text_to_speech_adapter_fails(gateway: Machine) -> None:
-    """The adapter answers 401, and nothing is spoken; the call goes on."""
+    """If the password for the text-to-speech adapter is wrong, nothing is spoken, and the call continues."""
     changes: dict[str, str | None] = {"WATSON_TTS_PASSWORD": "another"}
     adapters = gateway.running(ADAPTER), gateway.running(TTS_ADAPTER)
     with adapters[0], adapters[1], _control(gateway, changes) as control:
@@ -101,14 +101,14 @@ def test_a_wrong_password_for_the_text_to_speech_adapter_fails(gateway: Machine)
 
 
 def test_an_adapter_of_another_authority_is_refused(broken: Machine) -> None:
-    """The bundle alone says whom the relay trusts."""
+    """The relay refuses an adapter if its bundle lacks the adapter's authority."""
     put(broken, RELAY, BUNDLE, build_pem_bundle([OUTSIDE.pem]).encode())
     with broken.running(ADAPTER), _control(broken, dict(WITHOUT_IDENTITY)) as control:
         assert _order(control, "open")["error"] == "speech to text: UNABLE_TO_VERIFY_LEAF_SIGNATURE"
 
 
 def test_another_gateway_s_adapter_is_refused(gateway: Machine, tmp_path: Path) -> None:
-    """A name that the certificate does not have ends the call, even under the same authority."""
+    """The relay refuses an adapter whose certificate has another name, even under the same authority."""
     other = Machine(tmp_path, gateway.seen, [*gateway.hosts, "impostor.example.com"])
     url = f"https://impostor.example.com:{port(gateway, ADAPTER, 'PORT')}"
     with other.running(ADAPTER), _control(other, {"WATSON_STT_URL": url}) as control:
@@ -117,7 +117,7 @@ def test_another_gateway_s_adapter_is_refused(gateway: Machine, tmp_path: Path) 
 
 @pytest.mark.parametrize(("stereo", "size"), [("false", 44 + 320), ("true", 44 + 640)])
 def test_recordings_are_written(broken: Machine, stereo: str, size: int) -> None:
-    """One WAV file for each call, in one or two channels, not for others to read."""
+    """Each call makes one WAV file with one or two channels, which other users cannot read."""
     changes: dict[str, str | None] = {"ENABLE_RECORDING": "true", "STEREO_RECORDING": stereo}
     with broken.running(ADAPTER), _control(broken, changes) as control:
         _echo(_order(control, "open")["port"], 2)
@@ -128,7 +128,7 @@ def test_recordings_are_written(broken: Machine, stereo: str, size: int) -> None
 
 
 def test_no_more_calls_than_sessions(gateway: Machine) -> None:
-    """MAX_SESSIONS is a cap."""
+    """The relay takes at most MAX_SESSIONS calls."""
     with gateway.running(ADAPTER), _control(gateway, {"MAX_SESSIONS": "1"}) as control:
         assert "port" in _order(control, "open")
         assert _order(control, "open", call="two")["error"] == "no more sessions"
@@ -139,7 +139,10 @@ def test_no_more_calls_than_sessions(gateway: Machine) -> None:
 def test_speech_to_text_goes_through_the_proxy(
     beyond: Machine, tmp_path: Path, kind: str, password: str
 ) -> None:
-    """By CONNECT with the declared login, over HTTP or HTTPS; a wrong password fails."""
+    """Speech to text goes through the proxy with the declared login, over HTTP or HTTPS.
+
+    A wrong password at the proxy makes it fail.
+    """
     context = serving("proxy.example.com", tmp_path) if kind == "https" else None
     proxy = Proxy(("gateway", password), context)
     with proxy.running() as number:
@@ -157,7 +160,7 @@ def test_speech_to_text_goes_through_the_proxy(
 
 @pytest.fixture(scope="module")
 def beyond(tmp_path_factory: pytest.TempPathFactory) -> Machine:
-    """A gateway whose speech service is an adapter of another owner, behind a proxy."""
+    """A gateway whose speech service is an adapter of another owner, reached through a proxy."""
     [number] = free_ports(1)
     values = {
         "adapter": None,

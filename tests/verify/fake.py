@@ -1,6 +1,6 @@
-"""A gateway that listens on an address of this machine, sound or broken in one way.
+"""A gateway that listens on an address of this machine, and is sound or broken in one way.
 
-A double: it answers as the outputs promise, and knows nothing else. `tests/standins` has programs that read the files
+This is a double: it answers as the outputs say, and does nothing else. The programs in `tests/standins` read the files
 and variables of the real containers.
 """
 
@@ -38,7 +38,7 @@ HTTP_OK: Final = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n
 
 @dataclass(frozen=True)
 class Fault:
-    """How a gateway is broken; the default is sound."""
+    """The way in which a gateway is broken. By default it is not."""
 
     shown: Holder | None = None
     """The certificate that it shows in place of the right one."""
@@ -55,7 +55,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Gateway:
-    """A gateway that runs."""
+    """A running gateway."""
 
     address: str
     outputs: dict[str, Any]
@@ -120,7 +120,7 @@ def _listening(address: str, answer: bytes, context: ssl.SSLContext | None, port
                     if connection.recv(65_535):
                         connection.sendall(answer)
             except OSError:
-                pass  # a client that only looks
+                pass  # a client that connects and sends nothing
 
     socketserver.ThreadingTCPServer.allow_reuse_address = True
     with socketserver.ThreadingTCPServer((address, port), Handler) as server:

@@ -1,4 +1,4 @@
-"""A sound gateway passes every control, and each way to break it is found by its control."""
+"""A gateway without faults passes every control, and each fault is found by its control."""
 
 import json
 from collections.abc import Callable
@@ -34,7 +34,7 @@ SECONDS = 2.0
 
 @pytest.fixture(autouse=True)
 def only_ports_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What else runs on this machine listens on ports that a gateway must not have open."""
+    """Ignore the ports on which other programs of this machine listen."""
     monkeypatch.setattr(checks, "KNOWN_PORTS", ())
 
 
@@ -47,7 +47,7 @@ def asked(gateway: Gateway, place: Place = Place.LISTED, **changes: object) -> l
 
 
 def broken(found: list[Finding]) -> set[tuple[str, str]]:
-    """Control and listener of what does not hold."""
+    """Control and listener of each finding that is broken."""
     return {
         (finding.control, finding.subject.partition(",")[0])
         for finding in found
@@ -56,7 +56,7 @@ def broken(found: list[Finding]) -> set[tuple[str, str]]:
 
 
 def test_a_sound_gateway_passes(tmp_path: Path) -> None:
-    """Everything that can be asked is asked, and holds."""
+    """Every control that can be tested is tested, and holds for a gateway without faults."""
     with running(tmp_path) as gateway:
         found = asked(gateway)
 
@@ -79,7 +79,7 @@ EVERYWHERE = ("REST and metrics", "SIP over TLS", "speech-to-text adapter")
 
 
 def everywhere(*controls: str) -> set[tuple[str, str]]:
-    """All three show the same certificate."""
+    """The same finding at all three listeners, which show the same certificate."""
     return {(control, listener) for control in controls for listener in EVERYWHERE}
 
 
@@ -117,20 +117,23 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_found(name: str, tmp_path: Path) -> None:
-    """By its own control, and by no other."""
+    """Each fault is found by its own control and by no other."""
     fault, expected = FAULTS[name]
     with running(tmp_path, fault) as gateway:
         assert broken(asked(gateway)) == expected
 
 
 def test_plain_sip_that_is_refused_is_closed(tmp_path: Path) -> None:
-    """The orchestrator answers 400 where a password is asked for."""
+    """Plain SIP that is refused with status 400, as by an orchestrator that asks for a password, counts as closed."""
     with running(tmp_path, Fault(plain_sip=b"SIP/2.0 400 Bad Request\r\n\r\n")) as gateway:
         assert broken(asked(gateway)) == set()
 
 
 def test_a_number_that_nobody_has_shows_no_password(tmp_path: Path) -> None:
-    """Each tenant has its own, so callees may be looked at first: say a number, and it must be asked for."""
+    """A call to a number without a tenant does not show whether a password is needed, so the finding asks for one.
+
+    With a tenant's number, the control finds that no password is needed.
+    """
     with running(tmp_path, Fault(sip_answer=b"SIP/2.0 404 Not Found\r\n\r\n")) as gateway:
         found = asked(gateway)
         told = asked(gateway, number="15550100")
@@ -143,7 +146,7 @@ def test_a_number_that_nobody_has_shows_no_password(tmp_path: Path) -> None:
 
 
 def test_an_unlisted_place_must_find_everything_closed(tmp_path: Path) -> None:
-    """What the outputs admit from named sources only is open here, and so it is a fault."""
+    """From an unlisted place, an open port is a fault if the outputs admit named sources only."""
     with running(tmp_path) as gateway:
         found = asked(gateway, Place.UNLISTED)
 
@@ -151,7 +154,7 @@ def test_an_unlisted_place_must_find_everything_closed(tmp_path: Path) -> None:
 
 
 def test_a_port_for_anyone_may_be_open_everywhere(tmp_path: Path) -> None:
-    """The outputs say that anyone may come."""
+    """A port that the outputs open to anyone may be open from an unlisted place."""
     with running(tmp_path) as gateway:
         for entry in gateway.outputs["exposure"]:
             entry["sources"] = [{"kind": "anywhere"}]
@@ -159,7 +162,7 @@ def test_a_port_for_anyone_may_be_open_everywhere(tmp_path: Path) -> None:
 
 
 def test_a_port_for_anyone_may_be_closed_to_an_unlisted_place(tmp_path: Path) -> None:
-    """A firewall that the stack does not know keeps it out."""
+    """A port that is open to anyone may be closed from an unlisted place, because a firewall may stand before it."""
     with running(tmp_path, Fault(closed=("sip",))) as gateway:
         for entry in gateway.outputs["exposure"]:
             entry["sources"] = [{"kind": "anywhere"}]
@@ -197,7 +200,10 @@ def test_whitelists_are_asked_by_whom_they_refuse(  # noqa: PLR0913 - a table
     given: dict[str, str],
     expected: dict[str, str],
 ) -> None:
-    """By a place or a caller that is not listed; and a refusal by a whitelist is no answer about the password."""
+    """A whitelist is tested from a place or with a caller that is not on the list.
+
+    A refusal by a whitelist does not answer the question whether a password is needed.
+    """
     with running(tmp_path, Fault(sip_answer=answer)) as gateway:
         gateway.outputs["sip"]["whitelists"] = ["addresses" if listed == ADDRESSES else "fromUri"]
         found = asked(gateway, place, **given)
@@ -207,7 +213,7 @@ def test_whitelists_are_asked_by_whom_they_refuse(  # noqa: PLR0913 - a table
 
 
 def test_what_stays_in_the_cluster_is_not_asked(tmp_path: Path) -> None:
-    """It cannot be seen from outside; if its port is open there, that is a fault of its own."""
+    """A listener inside the cluster is not tested from outside. If its port is open there, that is a fault."""
     with running(tmp_path) as gateway:
         port = gateway.outputs["rest"]["httpsPort"]
         gateway.outputs["exposure"][0]["reach"] = "cluster"
@@ -234,7 +240,7 @@ def command(tmp_path: Path) -> Callable[..., int]:
 def test_reports_and_exit_codes(
     tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Text for people, JSON and JUnit for pipelines, 0 for a sound gateway and 1 for a broken one."""
+    """The command writes text, JSON and JUnit, and ends with code 0 if nothing is broken and with 1 if something is."""
     reports = ["--json", str(tmp_path / "f.json"), "--junit", str(tmp_path / "f.xml")]
     with running(tmp_path) as gateway:
         assert command(gateway) == 0
@@ -255,7 +261,7 @@ def test_reports_and_exit_codes(
 
 
 def test_nothing_to_ask_is_a_code_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Outputs that cannot be read end with 2 and one sentence."""
+    """Outputs that cannot be read end the command with code 2 and one sentence."""
     assert main([str(tmp_path / "missing.json")]) == 2
     assert "No such file or directory" in capsys.readouterr().err
 
@@ -263,7 +269,7 @@ def test_nothing_to_ask_is_a_code_of_its_own(tmp_path: Path, capsys: pytest.Capt
 def test_an_address_of_the_pod_needs_another_one(
     tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The outputs do not know where the cluster's load balancer is."""
+    """If the address in the outputs is a pod's, the command asks for another one."""
     with running(tmp_path) as gateway:
         gateway.outputs["sip"]["address"] = {"kind": "podIP"}
         assert command(gateway) == 2
@@ -275,7 +281,7 @@ def test_an_address_of_the_pod_needs_another_one(
 def test_wrong_ports_are_refused(
     tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str], ports: str
 ) -> None:
-    """With what to write."""
+    """Wrong ports are refused with a message that says what to write."""
     with running(tmp_path) as gateway:
         assert command(gateway, f"--ports={ports}") == 2
     assert "--ports takes" in capsys.readouterr().err
@@ -285,7 +291,7 @@ def test_wrong_ports_are_refused(
 def test_wrong_numbers_are_refused(
     tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str], number: str
 ) -> None:
-    """They become part of a request."""
+    """Wrong numbers are refused, because they become part of a request."""
     with running(tmp_path) as gateway:
         assert command(gateway, f"--number={number}") == 2
     assert "--number takes" in capsys.readouterr().err
@@ -295,7 +301,7 @@ def test_wrong_numbers_are_refused(
 def test_wrong_callers_are_refused(
     tmp_path: Path, command: Callable[..., int], capsys: pytest.CaptureFixture[str], caller: str
 ) -> None:
-    """They become part of a request too."""
+    """Wrong callers are refused, because they become part of a request."""
     with running(tmp_path) as gateway:
         assert command(gateway, f"--caller={caller}") == 2
     assert "--caller takes" in capsys.readouterr().err

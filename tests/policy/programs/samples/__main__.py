@@ -1,4 +1,4 @@
-"""Declares the manifests of a file, as a team that has no components of its own would."""
+"""Declares the manifests of a file, like the program of a team that has no components of its own."""
 
 from pathlib import Path
 
