@@ -10,15 +10,13 @@ gc.disable()  # what is loaded stays to the end: looking for garbage in it took 
 import pulumi
 
 from components import StackDeclaration, VoiceGateway
-
-CONFIGURATION_KEY = "gateway"
-"""Declared in Pulumi.yaml, so that the engine itself refuses a stack without it."""
+from declaration.stack_file import NAME
 
 
 def main() -> None:
     """Deploys what the stack declares."""
     try:
-        declaration = StackDeclaration.read(CONFIGURATION_KEY)
+        declaration = StackDeclaration.read(NAME)
         gateway = VoiceGateway(declaration.name, declaration)
     finally:
         gc.freeze()

@@ -17,6 +17,7 @@ from benchmarks import declarations
 from benchmarks.declarations import ROOT
 from benchmarks.recording import Recorded, record
 from benchmarks.timing import Contestant, measure
+from declaration.stack_file import KEY, NAME
 
 HERE = Path(__file__).resolve().parent
 TRUSTED = ROOT / "examples" / "trust" / "digicert-global-root-g2.pem"
@@ -41,7 +42,7 @@ class Contests:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stack_file = folder / "Pulumi.dev.yaml"
-        rendered = {"config": {declarations.KEY: declarations.dev(folder / "rendered")}}
+        rendered = {"config": {KEY: declarations.dev(folder / "rendered")}}
         self._stack_file.write_text(yaml.safe_dump(rendered), encoding="utf-8")
 
     def all(self) -> list[Contest]:
@@ -100,7 +101,7 @@ class Contests:
 
     def plain_program(self) -> Contest:
         """Our program and one of literals, under mocks."""
-        file = self._recorded.configuration("dev", {"gateway": declarations.dev()})
+        file = self._recorded.configuration("dev", {NAME: declarations.dev()})
         return Contest(
             "program under mocks",
             self._mocked(ROOT / "__main__.py", file),
@@ -113,7 +114,7 @@ class Contests:
         """Many tenants, and one."""
 
         def program(number: int) -> Contestant:
-            values = {"gateway": declarations.with_tenants(number)}
+            values = {NAME: declarations.with_tenants(number)}
             return self._mocked(
                 ROOT / "__main__.py", self._recorded.configuration(f"tenants-{number}", values)
             )

@@ -5,9 +5,10 @@ from typing import Any
 
 import yaml
 
+from declaration.stack_file import KEY
+
 ROOT = Path(__file__).resolve().parents[1]
 DEV = ROOT / "Pulumi.dev.yaml"
-KEY = "voice-gateway:gateway"
 
 
 def dev(rendered: Path | str = "rendered/measured") -> dict[str, Any]:

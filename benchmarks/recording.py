@@ -18,6 +18,7 @@ import pulumi
 from benchmarks import declarations
 from benchmarks.mocked import key
 from benchmarks.plain import plain_program
+from declaration.stack_file import KEY
 from sandbox.plugins.wire import reveal
 from tests.support.pulumi import Recording, State, run
 
@@ -76,7 +77,7 @@ def registrations(state: State, program: Path = declarations.ROOT / "__main__.py
     """What a program registers for the dev stack; keys and certificates that the state has are not made anew."""
 
     def main() -> None:
-        pulumi.runtime.set_all_config({declarations.KEY: json.dumps(declarations.dev())})
+        pulumi.runtime.set_all_config({KEY: json.dumps(declarations.dev())})
         runpy.run_path(str(program), run_name="__main__")
 
     with _inside(declarations.ROOT):

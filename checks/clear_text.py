@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from declaration.base import below
 from declaration.credentials import holds_credential, names_credential
 from declaration.faults import DeclarationWarning
+from declaration.stack_file import NAME
 
 INVENTED = "invented"
 """A credential that contains this word is an example: there is no warning."""
@@ -31,7 +32,7 @@ def warnings(
     """
     paths = sorted(_Search(secrets).paths_in_clear(written, document, "", None))
     if paths:
-        command = shlex.join(["pulumi", "config", "set", "--secret", "--path", f"gateway.{paths[0]}"])
+        command = shlex.join(["pulumi", "config", "set", "--secret", "--path", f"{NAME}.{paths[0]}"])
         yield DeclarationWarning(
             "stack file",
             f"{len(paths)} credential{'s are' if len(paths) > 1 else ' is'} in clear, here and in the"

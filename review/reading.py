@@ -20,10 +20,9 @@ from declaration.base import below
 from declaration.faults import DeclarationError, Fault
 from declaration.files import MAX_FILE_BYTES, Reader
 from declaration.parsing import parse
+from declaration.stack_file import KEY
 from plan.preflight import Accepted, accept
 
-KEY: Final = "voice-gateway:gateway"
-"""Where a stack file keeps the declaration."""
 _MOST_VALUES: Final = MAX_FILE_BYTES
 """The most values of a declaration. A file has fewer values than bytes, unless aliases repeat them."""
 _GOOGLE: Final = '{"type": "service_account", "project_id": "-", "private_key": "-", "client_email": "-"}'

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import yaml
 
+from declaration.stack_file import KEY
 from sandbox.errors import SandboxError
 from sandbox.node import background
 from sandbox.node.parts import ADDRESS
 from voice_gateway_outputs import OutputsError, read_file
 
-KEY: Final = "voice-gateway:gateway"
 CALLER: Final = "198.51.100.10"
 """The host's address where the stack file trusts everybody."""
 HOST: Final = "verify"

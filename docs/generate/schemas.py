@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from declaration.gateway import Gateway
+from declaration.stack_file import KEY
 from docs.generate.docstrings import field_docstrings
 from plan.contract import Contract
 from review.model import Report
@@ -76,8 +77,8 @@ def stack_schema() -> dict[str, Any]:
             "config": {
                 "type": "object",
                 "description": "Configuration of the stack; keys of other namespaces belong to providers.",
-                "properties": {"voice-gateway:gateway": {"$ref": DECLARATION}},
-                "required": ["voice-gateway:gateway"],
+                "properties": {KEY: {"$ref": DECLARATION}},
+                "required": [KEY],
             },
             "secretsprovider": text | {"description": "What encrypts secrets; a passphrase when left out."},
             "encryptionsalt": text | {"description": "Written by Pulumi for passphrases."},

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from declaration.stack_file import KEY
 from sandbox.testing.stacks import Sandbox
 from tests.support.documents import ROOT
-from tests.support.program import DEV, KEY, QUICK, Program, changed
+from tests.support.program import DEV, QUICK, Program, changed
 
 pytestmark = pytest.mark.engine
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from declaration.stack_file import KEY
 from sandbox.plugins.docker import double
 from sandbox.testing.stacks import Sandbox
 from tests.support.documents import ROOT
-from tests.support.program import KEY, QUICK, Program, changed
+from tests.support.program import QUICK, Program, changed
 
 pytestmark = pytest.mark.engine
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from declaration.stack_file import KEY
 from tests.support.program import Program
 
 pytestmark = pytest.mark.engine
@@ -110,7 +111,7 @@ def test_relative_path_out_of_the_project_is_refused(program: Callable[..., Prog
 
     relative = os.path.relpath(stack.rendered, stack.sandbox.project)
     stack.document["target"]["kubernetes"]["render"] = relative
-    stack.sandbox.config = yaml.safe_dump({"config": {"voice-gateway:gateway": stack.document}})
+    stack.sandbox.config = yaml.safe_dump({"config": {KEY: stack.document}})
     refused = stack.run("preview")
     assert refused.code != 0
     assert "target.kubernetes.render" in refused.text

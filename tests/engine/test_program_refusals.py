@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
+from declaration.stack_file import KEY
 from sandbox.testing.stacks import Sandbox
 from tests.support.documents import ROOT
 from tests.support.gallery import FOLDER, Case
-from tests.support.program import DEV, KEY, QUICK, Program, changed
+from tests.support.program import DEV, QUICK, Program, changed
 
 pytestmark = pytest.mark.engine
 

@@ -10,12 +10,13 @@ import yaml
 from pydantic import BaseModel, SecretStr
 
 from declaration.gateway import Gateway
+from declaration.stack_file import KEY
 from sandbox.testing.stacks import Sandbox
 from sandbox.testing.watching import watched_processes
 from tests.support.canaries import DECLARATIONS, Planter, leaks
 from tests.support.documents import ROOT
 from tests.support.every_text import with_every_secret_text
-from tests.support.program import KEY, Document, Program
+from tests.support.program import Document, Program
 
 pytestmark = pytest.mark.engine
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from declaration.stack_file import KEY
 from review.diff import main as diff
 from review.report import main as report
-from tests.support.program import KEY, Program
+from tests.support.program import Program
 
 pytestmark = pytest.mark.engine
 

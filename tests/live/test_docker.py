@@ -15,13 +15,14 @@ import yaml
 from docker import DockerClient
 from docker.models.containers import Container
 
+from declaration.stack_file import KEY
 from sandbox.daemon.server import Daemon
 from sandbox.testing.containers import output_of
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import Sandbox, wait_for
 from support.tiny import WAIT, write_tiny
 from tests.support.documents import ROOT
-from tests.support.program import KEY, QUICK, Program, changed
+from tests.support.program import QUICK, Program, changed
 
 pytestmark = pytest.mark.live
 

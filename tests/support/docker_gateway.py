@@ -21,6 +21,7 @@ from docker import DockerClient
 from docker.models.containers import Container
 
 from declaration.containers import CODEC_IMAGE, CONTAINERS, ORCHESTRATOR_IMAGE, RELAY_IMAGE
+from declaration.stack_file import KEY
 from sandbox.daemon.server import Daemon
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import Sandbox, wait_for
@@ -28,7 +29,7 @@ from tests.support.documents import ROOT
 from tests.support.gateways import CODEC, ORCHESTRATOR, RELAY
 from tests.support.networks import network_of
 from tests.support.peers import OUTSIDE, Assistant, serving
-from tests.support.program import KEY, QUICK, Document, Program, changed
+from tests.support.program import QUICK, Document, Program, changed
 from tests.support.sip import Caller
 from tests.support.standin_images import IMAGES, archives
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from declaration.stack_file import KEY
 from plan.preflight import Accepted, accept
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +40,7 @@ def stack_file(path: Path) -> dict[str, Any]:
 
 def declaration(path: Path) -> dict[str, Any]:
     """The declaration in a stack file."""
-    found: dict[str, Any] = stack_file(path)["config"]["voice-gateway:gateway"]
+    found: dict[str, Any] = stack_file(path)["config"][KEY]
     return found
 
 

@@ -18,13 +18,11 @@ from typing import Any, Final
 
 import yaml
 
+from declaration.stack_file import KEY
 from sandbox.testing.stacks import Result, Sandbox, wait_for
 from tests.support.documents import ROOT
 
 Document = dict[str, Any]
-
-KEY: Final = "voice-gateway:gateway"
-"""Where a stack file keeps the declaration."""
 
 DEV: Final[Document] = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))["config"][KEY]
 """The declaration that a newcomer runs."""

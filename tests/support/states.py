@@ -18,13 +18,14 @@ from typing import Any, Final
 
 import yaml
 
+from declaration.stack_file import KEY
 from sandbox.passphrase import VALUE as PASSPHRASE
 from sandbox.plugins.docker import double
 from sandbox.plugins.kubernetes import owners, rendering
 from sandbox.testing.clock import at
 from sandbox.testing.stacks import Sandbox
 from tests.support.documents import ROOT, declaration
-from tests.support.program import KEY, QUICK, Document, Program, changed
+from tests.support.program import QUICK, Document, Program, changed
 
 FOLDER: Final = ROOT / "tests" / "fixtures" / "states"
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from declaration.stack_file import KEY
 from review.changes import Verdict
 from review.diff import WORSE, main
 from review.preview import preview_changes
-from review.reading import KEY, StackFileError
+from review.reading import StackFileError
 from review.report import FAULTY
 from review.settings import changed_settings
 from tests.support.declarations import small, small_on_docker, weaker, with_adapter

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from declaration.faults import DeclarationError
+from declaration.stack_file import KEY
 from review.build import report
-from review.reading import KEY, StackFileError, reviewed
+from review.reading import StackFileError, reviewed
 from review.report import FAULTY, main
 from tests.support.certificates import NOW, authority, leaf
 from tests.support.declarations import merged, small, with_adapter

@@ -9,11 +9,12 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import pkcs12
 
 from checks import material
+from declaration.stack_file import KEY
 from keystore import OpenedStore, open_store
 from plan.preflight import accept
 from review.build import report
 from review.model import CertificateOrigin
-from review.reading import KEY, Reviewed, reviewed
+from review.reading import Reviewed, reviewed
 from tests.support.documents import ROOT
 from tests.support.gallery import read
 
