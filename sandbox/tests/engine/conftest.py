@@ -1,4 +1,4 @@
-"""What every engine test uses."""
+"""Fixtures that all engine tests use."""
 
 from sandbox.testing.fixtures import sandbox
 

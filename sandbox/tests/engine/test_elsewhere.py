@@ -1,4 +1,4 @@
-"""The folder of the sandbox is all that a program needs to be run by it."""
+"""The sandbox runs programs outside of this project and needs only its own folder."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ pulumi.export("length", RandomPassword("word", length=12).length)
 
 
 def test_small_program_in_another_folder(tmp_path: Path) -> None:
-    """A copy of the folder deploys a program of three lines in a folder of its own; the next run changes nothing."""
+    """A copy of the sandbox deploys a program of three lines in another folder, and the next run changes nothing."""
     copied = shutil.copytree(
         FOLDER, tmp_path / "copied", ignore=shutil.ignore_patterns(".cache", "__pycache__")
     )

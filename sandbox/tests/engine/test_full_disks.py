@@ -1,4 +1,4 @@
-"""A state folder that is full: one sentence with path and cause, and a state that is whole afterwards."""
+"""If the state folder is full, one sentence names path and cause, and the state stays usable."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ GATED = Path(__file__).parent / "fixtures" / "gated"
 
 
 def test_full_state_folder_is_reported_before_anything_starts(sandbox: Callable[..., Sandbox]) -> None:
-    """The engine itself would try for half a minute."""
+    """A full state folder is reported before the engine starts, because the engine would retry for long."""
     stack = sandbox(PLAIN)
     with small_disk(stack.state_folder, 32):
         taken = fill(stack.state_folder)
@@ -32,7 +32,7 @@ def test_full_state_folder_is_reported_before_anything_starts(sandbox: Callable[
 def test_state_folder_that_fills_during_a_run_keeps_a_whole_state(
     sandbox: Callable[..., Sandbox], tmp_path: Path
 ) -> None:
-    """The engine leaves the part of its state that had room; the state from before the run takes its place."""
+    """If the disk fills during a run, the state from before the run replaces the incomplete one."""
     gate = tmp_path / "gate"
     gate.mkdir()
     stack = sandbox(GATED, config=f"config:\n  gated:folder: {gate}\n")

@@ -11,7 +11,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 
 def test_program_exports_a_value(sandbox: Callable[..., Sandbox]) -> None:
-    """What a program exports stands in the stack's outputs, and what it prints reaches the terminal."""
+    """What a program exports is in the stack's outputs, and what it prints appears at the terminal."""
     stack = sandbox(FIXTURES / "plain", config="config:\n  plain:colour: green\n")
 
     result = stack.up()
@@ -22,7 +22,7 @@ def test_program_exports_a_value(sandbox: Callable[..., Sandbox]) -> None:
 
 
 def test_bug_of_the_program_keeps_its_trace(sandbox: Callable[..., Sandbox]) -> None:
-    """A program that fails with a bug fails the command, and the trace names its line, once."""
+    """If a program fails with a bug, the command fails, and the trace names the line of the program once."""
     result = sandbox(FIXTURES / "failing").preview()
 
     assert result.code == 1, result.text
@@ -30,7 +30,7 @@ def test_bug_of_the_program_keeps_its_trace(sandbox: Callable[..., Sandbox]) -> 
 
 
 def test_mistake_of_the_user_shows_no_trace(sandbox: Callable[..., Sandbox]) -> None:
-    """A program that refuses its configuration ends with its message alone, once."""
+    """If a program refuses its configuration, the command ends with its message once and without a trace."""
     result = sandbox(FIXTURES / "refusing").preview()
 
     assert result.code == 1, result.text
@@ -39,7 +39,7 @@ def test_mistake_of_the_user_shows_no_trace(sandbox: Callable[..., Sandbox]) -> 
 
 
 def test_policy_pack_lets_a_stack_through(sandbox: Callable[..., Sandbox]) -> None:
-    """A policy pack runs beside the program and does not hinder what it allows."""
+    """A policy pack runs beside the program, and a stack that it allows is deployed."""
     stack = sandbox(FIXTURES / "plain", config="config:\n  plain:colour: green\n")
 
     result = stack.preview("--policy-pack", str(FIXTURES / "policy"))
@@ -49,7 +49,7 @@ def test_policy_pack_lets_a_stack_through(sandbox: Callable[..., Sandbox]) -> No
 
 
 def test_violation_of_a_policy_fails_the_preview(sandbox: Callable[..., Sandbox]) -> None:
-    """What a policy pack refuses fails the command, and the reason is shown."""
+    """If a policy pack refuses a stack, the command fails and shows the reason."""
     stack = sandbox(FIXTURES / "plain", config="config:\n  plain:colour: red\n")
 
     result = stack.preview("--policy-pack", str(FIXTURES / "policy"))
@@ -59,5 +59,5 @@ def test_violation_of_a_policy_fails_the_preview(sandbox: Callable[..., Sandbox]
 
 
 def _diagnostics(result: Result) -> str:
-    """The closing report, which says once what the lines above it said while it happened."""
+    """The report of diagnostics at the end, which repeats the messages of the run once."""
     return result.text.partition("Diagnostics:")[2]

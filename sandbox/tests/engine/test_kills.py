@@ -1,4 +1,4 @@
-"""Whatever is killed in the middle of `up`, the next `up` finishes the job, and no process is left behind."""
+"""After any process is killed during `up`, the next `up` completes the stack, and no process is left."""
 
 import json
 import os
@@ -20,7 +20,7 @@ SLOW = Path(__file__).parent / "fixtures" / "slow"
 
 
 class Gate:
-    """The folder through which the program of `fixtures/gated` says where it is and is let through."""
+    """The folder in which the program of `fixtures/gated` reports that it waits, and in which a test opens the gate."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -32,19 +32,19 @@ class Gate:
         wait_for((self._folder / "reached").exists, "the program at its gate")
 
     def open(self) -> None:
-        """Let the program, and all after it, go on."""
+        """Let this program and later ones go on."""
         (self._folder / "open").touch()
 
 
 @pytest.fixture
 def gate(tmp_path: Path) -> Gate:
-    """A gate of this test's own."""
+    """A gate for one test."""
     return Gate(tmp_path / "gate")
 
 
 @contextmanager
 def no_process_left(launcher: "subprocess.Popen[str]") -> Iterator[None]:
-    """Assert that every process of the launcher that runs now has ended soon after the block."""
+    """Assert that all processes that the launcher has now end soon after the block."""
     family = psutil.Process(launcher.pid).children(recursive=True)
     yield
     launcher.communicate(timeout=60)
@@ -54,7 +54,7 @@ def no_process_left(launcher: "subprocess.Popen[str]") -> Iterator[None]:
 
 @pytest.mark.parametrize("victim", ["sandbox.host", "sandbox.plugins", "up"])
 def test_next_up_finishes_after_a_kill(sandbox: Callable[..., Sandbox], gate: Gate, victim: str) -> None:
-    """The language host, the plugin server or the engine is killed: what was made is kept, the rest is made."""
+    """If language host, plugin server or engine is killed, the next `up` keeps what exists and makes the rest."""
     stack = sandbox(GATED, config=gate.config)
     running = stack.start("up")
     gate.wait_until_reached()
@@ -73,7 +73,7 @@ def test_next_up_finishes_after_a_kill(sandbox: Callable[..., Sandbox], gate: Ga
 
 
 def test_lock_of_a_killed_engine_is_removed(sandbox: Callable[..., Sandbox], gate: Gate) -> None:
-    """A killed engine cannot remove its lock; the next command does, and says so."""
+    """A killed engine leaves its lock. The next command removes it and says so."""
     stack = sandbox(GATED, config=gate.config)
     running = stack.start("up")
     gate.wait_until_reached()
@@ -89,7 +89,7 @@ def test_lock_of_a_killed_engine_is_removed(sandbox: Callable[..., Sandbox], gat
 
 
 def test_killed_launcher_takes_its_children_along(sandbox: Callable[..., Sandbox], gate: Gate) -> None:
-    """When the launcher itself is killed, engine, host and plugins end, and the next `up` finishes."""
+    """If the launcher itself is killed, engine, host and plugins end too, and the next `up` completes the stack."""
     stack = sandbox(GATED, config=gate.config)
     running = stack.start("up")
     gate.wait_until_reached()
@@ -104,7 +104,10 @@ def test_killed_launcher_takes_its_children_along(sandbox: Callable[..., Sandbox
 
 
 def test_operation_in_flight_is_done_again(sandbox: Callable[..., Sandbox]) -> None:
-    """An engine killed while a plugin creates leaves a pending operation; the next `up` says so and redoes it."""
+    """An engine that is killed while a plugin creates a resource leaves a pending operation.
+
+    The next `up` says so and creates the resource again.
+    """
     stack = sandbox(SLOW, config="config:\n  slow:bits: 16384\n")
     running = stack.start("up")
 
@@ -124,7 +127,7 @@ def test_operation_in_flight_is_done_again(sandbox: Callable[..., Sandbox]) -> N
 def test_request_to_stop_ends_in_order(
     sandbox: Callable[..., Sandbox], gate: Gate, request_to_stop: signal.Signals
 ) -> None:
-    """Ctrl-C reaches the engine, which ends with a failure and no lock; the next `up` finishes."""
+    """Ctrl-C reaches the engine, which fails and releases its lock, and the next `up` completes the stack."""
     stack = sandbox(GATED, config=gate.config)
     running = stack.start("up")
     gate.wait_until_reached()
@@ -140,7 +143,7 @@ def test_request_to_stop_ends_in_order(
 
 
 def test_living_engine_keeps_its_lock(sandbox: Callable[..., Sandbox], gate: Gate) -> None:
-    """While one `up` runs, another is refused, and told which process to wait for."""
+    """While one `up` runs, another is refused, and its message names the process to wait for."""
     stack = sandbox(GATED, config=gate.config)
     running = stack.start("up")
     gate.wait_until_reached()
@@ -161,7 +164,7 @@ def _passwords(stack: Sandbox) -> dict[str, str]:
 
 
 def _in_flight(stack: Sandbox) -> str:
-    """What the engine's own file of the state, as it is at this moment, says of operations that have not ended."""
+    """The pending operations in the state file, as the engine has written it at this moment."""
     files = stack.state_folder.glob(f"backend/.pulumi/stacks/*/{stack.stack}.json")
     latest = [json.loads(file.read_bytes())["checkpoint"].get("latest") or {} for file in files]
     return json.dumps([state.get("pending_operations") for state in latest])

@@ -1,4 +1,4 @@
-"""What `make up`, `preview` and `destroy` promise beyond running the engine."""
+"""What `make up`, `preview` and `destroy` do besides running the engine."""
 
 import json
 import stat
@@ -22,13 +22,13 @@ def plain(sandbox: Callable[..., Sandbox]) -> Sandbox:
 
 
 def listing(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its content, bytecode aside."""
+    """Every file below a folder with its content, except bytecode."""
     files = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return {str(path): path.read_bytes() for path in files}
 
 
 def test_nothing_of_the_user_is_changed(plain: Sandbox) -> None:
-    """Neither the stack file nor the project folder is written to by a whole life of a stack."""
+    """From the first `up` to `destroy`, nothing is written to the stack file or to the project folder."""
     before = listing(plain.project)
 
     codes = [plain.run(command).code for command in ("preview", "up", "refresh", "destroy")]
@@ -41,7 +41,7 @@ def test_nothing_of_the_user_is_changed(plain: Sandbox) -> None:
 
 
 def test_state_has_no_side_files_that_a_kill_could_tear(plain: Sandbox) -> None:
-    """The engine renames each file of the state into place; what it would write in place is not written."""
+    """The engine replaces each file of the state by renaming, so a kill leaves no incomplete file."""
     plain.up()
 
     backend = plain.state_folder / "backend"
@@ -69,7 +69,7 @@ def test_salt_of_the_stack_stays(plain: Sandbox) -> None:
 
 
 def test_secret_set_by_the_engine_reaches_the_program_encrypted(plain: Sandbox) -> None:
-    """`config set --secret` writes into the stack file it was given, and the program can read the value."""
+    """`config set --secret` writes into the given stack file, and the program can read the value."""
     changed = plain.pulumi("config", "set", "--secret", "plain:colour", "canary-red")
     plain.config = plain.config_file.read_text(encoding="utf-8")
     result = plain.up()
@@ -82,7 +82,7 @@ def test_secret_set_by_the_engine_reaches_the_program_encrypted(plain: Sandbox) 
 
 
 def test_user_passphrase_is_used(sandbox: Callable[..., Sandbox]) -> None:
-    """A passphrase in the environment encrypts the stack: another one cannot open it."""
+    """A passphrase in the environment encrypts the stack, and another passphrase cannot decrypt it."""
     stack = sandbox(FIXTURES / "plain", config=GREEN, environment={"PULUMI_CONFIG_PASSPHRASE": "mine"})
     assert stack.up().code == 0
 
@@ -94,7 +94,7 @@ def test_user_passphrase_is_used(sandbox: Callable[..., Sandbox]) -> None:
 
 
 def test_json_is_alone_on_standard_output(plain: Sandbox) -> None:
-    """With --json the terminal's standard output holds the engine's document and nothing else."""
+    """With --json, standard output contains the engine's document and nothing else."""
     process = plain.start("preview", "--json", separate=True)
     text, _ = process.communicate(timeout=60)
 
@@ -103,7 +103,7 @@ def test_json_is_alone_on_standard_output(plain: Sandbox) -> None:
 
 
 def test_bad_name_is_refused_before_anything_is_made(plain: Sandbox) -> None:
-    """A stack file whose name is no stack's ends the command, and no state is made."""
+    """If the name of the stack file is not a valid stack name, the command ends and makes no state."""
     plain.stack = "two words"
 
     result = plain.up()

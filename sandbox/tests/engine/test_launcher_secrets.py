@@ -1,4 +1,4 @@
-"""How secrets and the passphrase get into a stack, and what is said where they do not."""
+"""How secrets and the passphrase reach a stack, and which message appears if they do not."""
 
 import os
 import pty
@@ -28,12 +28,12 @@ def plain(sandbox: Callable[..., Sandbox]) -> Sandbox:
 
 
 def logs(stack: Sandbox) -> bytes:
-    """All that the engine wrote into its log folder."""
+    """The content of all logs of the engine."""
     return b"".join(file.read_bytes() for file in (stack.state_folder / "home" / "logs").glob("*"))
 
 
 def test_piped_secret_is_in_no_argument_and_no_log(plain: Sandbox) -> None:
-    """The value goes from the pipe into the user's stack file, encrypted, and the program reads it."""
+    """A piped secret reaches the program through the stack file, encrypted, and is in no argument and no log."""
     with watched_processes() as seen:
         done = plain.pulumi(*SET, given=f"{CANARY}\n")
     assert 0 == done.code, done.text
@@ -49,12 +49,12 @@ def test_piped_secret_is_in_no_argument_and_no_log(plain: Sandbox) -> None:
 
 
 def test_typed_secret_is_not_shown(plain: Sandbox) -> None:
-    """At a terminal the launcher asks for the value by its key, and what is typed is not echoed."""
+    """At a terminal the launcher asks for the value by its key, and the typed value is not shown."""
     plain.config_file.write_text(plain.config, encoding="utf-8")
     where = [f"--config={plain.config_file}", f"--project={plain.project}", f"--state={plain.state_folder}"]
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "sandbox", "pulumi", *where, "--", *SET]
-    # A session of its own, whose terminal this is: getpass asks at the terminal of its process.
+    # A new session with this terminal as its own, because getpass asks at the terminal of its process.
     program = "import os,sys,fcntl,termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
     with subprocess.Popen(
         [sys.executable, "-c", program, *command],
@@ -70,7 +70,7 @@ def test_typed_secret_is_not_shown(plain: Sandbox) -> None:
         while b"plain:colour: " not in shown:
             shown += os.read(ours, 1024)
         os.write(ours, f"{CANARY}\n".encode())
-        with suppress(OSError):  # how Linux tells that the other end is closed
+        with suppress(OSError):  # Linux reports in this way that the other end is closed
             while part := os.read(ours, 1024):
                 shown += part
     os.close(ours)
@@ -81,7 +81,7 @@ def test_typed_secret_is_not_shown(plain: Sandbox) -> None:
 
 @pytest.mark.parametrize("given", ["", "\n"])
 def test_empty_secret_changes_nothing(plain: Sandbox, given: str) -> None:
-    """It is refused before anything is made."""
+    """An empty secret is refused before anything is made."""
     done = plain.pulumi(*SET, given=given)
     assert 1 == done.code
     assert "error: The secret is empty; nothing was changed." in done.text
@@ -90,7 +90,7 @@ def test_empty_secret_changes_nothing(plain: Sandbox, given: str) -> None:
 
 
 def test_state_is_imported_from_a_pipe(plain: Sandbox) -> None:
-    """Commands that read standard input themselves get it: an exported state can be brought back."""
+    """Commands that read standard input get it, so an exported state can be imported from a pipe."""
     assert 0 == plain.up().code
     exported = plain.start("pulumi", "stack", "export", separate=True).communicate(timeout=60)[0]
     done = plain.pulumi("stack", "import", given=exported)
@@ -98,7 +98,7 @@ def test_state_is_imported_from_a_pipe(plain: Sandbox) -> None:
 
 
 def test_given_passphrase_leaves_none_behind(plain: Sandbox, tmp_path: Path) -> None:
-    """With a passphrase of the user's, as a value or a file by a relative path, none is generated."""
+    """If the user gives a passphrase, as a value or as a relative path of a file, no passphrase is generated."""
     file = tmp_path / "mine"
     file.write_text("mine\n", encoding="utf-8")
     plain.environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = os.path.relpath(file, HOME)
@@ -112,7 +112,7 @@ def test_given_passphrase_leaves_none_behind(plain: Sandbox, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("command", ["up", "preview", "destroy", "refresh"])
 def test_wrong_passphrase_says_what_to_do(plain: Sandbox, command: str) -> None:
-    """One sentence says which passphrase does not fit, and what to give instead; without a trace."""
+    """For a wrong passphrase, one sentence says which passphrase is wrong and what to give instead, without a trace."""
     assert 0 == plain.up().code
     plain.environment["PULUMI_CONFIG_PASSPHRASE"] = CANARY
     done = plain.run(command)
@@ -123,7 +123,7 @@ def test_wrong_passphrase_says_what_to_do(plain: Sandbox, command: str) -> None:
 
 
 def test_lost_generated_passphrase_is_said(plain: Sandbox) -> None:
-    """Where the state is there and its passphrase is not, a new one is not taken for it."""
+    """If the generated passphrase is lost while its state exists, the command says so and generates no new one."""
     assert 0 == plain.up().code
     (plain.state_folder / "passphrase").unlink()
     done = plain.up()
@@ -132,7 +132,7 @@ def test_lost_generated_passphrase_is_said(plain: Sandbox) -> None:
 
 
 def test_unreadable_passphrase_file_is_said(plain: Sandbox) -> None:
-    """The variable and the path are named."""
+    """If the passphrase file cannot be read, the message names the variable and the path."""
     plain.environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = "/no/such/file"
     done = plain.up()
     assert 1 == done.code

@@ -1,4 +1,4 @@
-"""What commands leave behind: no stack by a preview, and no more files than their bound."""
+"""What commands leave on the disk: a preview leaves no stack, and history and logs are limited."""
 
 import shutil
 import signal
@@ -20,7 +20,7 @@ MEGABYTE = 1024 * 1024
 
 
 def stacks(stack: Sandbox) -> list[str]:
-    """What the engine would list as stacks."""
+    """The stacks that the engine would list."""
     return [file.name for file in (stack.state_folder / "backend").rglob("*.json*")]
 
 
@@ -34,7 +34,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def previews(temporary: Path) -> list[str]:
-    """Folders of previews that are still there."""
+    """Folders of previews that still exist."""
     return [path.name for path in temporary.glob("preview-*")]
 
 
@@ -52,7 +52,7 @@ def previews(temporary: Path) -> list[str]:
 def test_first_preview_makes_no_stack(
     sandbox: Callable[..., Sandbox], temporary: Path, project: Path, config: str, code: int
 ) -> None:
-    """However it ends; and an `up` after it begins from nothing."""
+    """The first preview makes no stack, whether it succeeds or fails."""
     stack = sandbox(project, config=config)
     done = stack.preview()
     assert (code == 0) == (done.code == 0), done.text
@@ -70,7 +70,7 @@ def test_first_preview_makes_no_stack(
 def test_first_preview_that_is_ended_makes_no_stack(
     sandbox: Callable[..., Sandbox], tmp_path: Path, temporary: Path, victim: str, number: signal.Signals
 ) -> None:
-    """Whoever is asked to end, or killed, in the middle of it."""
+    """A first preview that is interrupted or killed makes no stack."""
     project = tmp_path / "waiting"
     project.mkdir()
     (project / "Pulumi.yaml").write_text("name: waiting\nruntime: python\n", encoding="utf-8")
@@ -88,12 +88,12 @@ def test_first_preview_that_is_ended_makes_no_stack(
     psutil.wait_procs(family, timeout=30)
     assert 0 != running.returncode
     assert [] == stacks(stack)
-    if (victim, number) != ("launcher", signal.SIGKILL):  # then nobody is left to remove it
+    if (victim, number) != ("launcher", signal.SIGKILL):  # then no process is left that could remove it
         assert [] == previews(temporary)
 
 
 def test_plan_of_a_first_preview_can_be_carried_out(sandbox: Callable[..., Sandbox], tmp_path: Path) -> None:
-    """What a preview saves is encrypted as the stack that `up` makes: passphrase and salt are kept."""
+    """`up` can use a plan that the first preview saved, because passphrase and salt are kept."""
     stack = sandbox(FIXTURES / "plain", config="config: {plain:colour: red}")
     plan = str(tmp_path / "plan.json")
     assert 0 == stack.preview("--save-plan", plan).code
@@ -102,7 +102,7 @@ def test_plan_of_a_first_preview_can_be_carried_out(sandbox: Callable[..., Sandb
 
 
 def test_history_and_backups_are_bounded(sandbox: Callable[..., Sandbox]) -> None:
-    """The newest updates are kept, whatever came before, and the stack lives on."""
+    """Only the newest updates stay in history and backups, and the stack works on."""
     stack = sandbox(FIXTURES / "plain", config="config: {plain:colour: red}")
     assert 0 == stack.up().code
     folder = stack.state_folder / "backend" / ".pulumi"
@@ -120,7 +120,7 @@ def test_history_and_backups_are_bounded(sandbox: Callable[..., Sandbox]) -> Non
 
 
 def test_logs_are_bounded(sandbox: Callable[..., Sandbox]) -> None:
-    """The engine removes its oldest logs once they are too large together."""
+    """The engine removes its oldest logs if all together are too large."""
     stack = sandbox(FIXTURES / "plain")
     logs = stack.state_folder / "home" / "logs"
     logs.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""A program through the real engine and the sandbox's plugins: made, unchanged, changed, renewed, removed."""
+"""A program with the real engine and the sandbox's plugins: create, no change, change, renewal, destroy."""
 
 import json
 from base64 import b64decode
@@ -19,25 +19,25 @@ PROJECT = Path(__file__).parent / "fixtures" / "rendered"
 
 @dataclass
 class Rendered:
-    """A stack of the project and the folder that it renders to."""
+    """A stack of the project, and the folder of its manifests."""
 
     stack: Sandbox
     folder: Path
 
     def configured(self, **settings: object) -> "Rendered":
-        """The same stack under a changed configuration."""
+        """The same stack with a changed configuration."""
         values = {"folder": str(self.folder), **settings}
         config = yaml.safe_dump({"config": {f"rendered:{key}": value for key, value in values.items()}})
         return Rendered(replace(self.stack, config=config), self.folder)
 
     def up(self, *arguments: str) -> Result:
-        """An update that must succeed."""
+        """Run an update, which must succeed."""
         result = self.stack.up(*arguments)
         assert 0 == result.code, result.text
         return result
 
     def planned(self, *arguments: str) -> Counter[tuple[str, str]]:
-        """What a preview would do, as operation and logical name; unchanged resources are left out."""
+        """The steps of a preview, as operation and logical name, without unchanged resources."""
         result = self.stack.preview("--json", *arguments)
         assert 0 == result.code, result.text
         steps = json.loads(result.text[result.text.index("{") :])["steps"]
@@ -48,31 +48,31 @@ class Rendered:
         )
 
     def files(self) -> dict[str, str]:
-        """Rendered manifests, text by name."""
+        """The texts of the manifests, by name."""
         return {path.name: path.read_text() for path in self.folder.glob("*/*.yaml")}
 
     def file(self, beginning: str) -> str:
-        """The one manifest whose name begins so."""
+        """The one manifest whose name has this beginning."""
         (name,) = [name for name in self.files() if name.startswith(beginning)]
         return name
 
 
 @pytest.fixture
 def new(sandbox: Callable[..., Sandbox], tmp_path: Path) -> Rendered:
-    """The project, with nothing made."""
+    """The project before its first update."""
     return Rendered(sandbox(PROJECT), tmp_path / "out").configured()
 
 
 @pytest.fixture
 def rendered(new: Rendered) -> Rendered:
-    """The project, with everything made."""
+    """The project after its first update."""
     new.up()
     return new
 
 
 @dataclass
 class Untouched:
-    """A stack that tests only look at, and what its first update said."""
+    """A stack that tests do not change, and the output of its first update."""
 
     stack: Rendered
     first: Result
@@ -89,7 +89,7 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Untouched]:
 
 
 def test_everything_is_made_stays_and_goes(rendered: Rendered) -> None:
-    """A second preview and a refresh find nothing to do, and a destruction leaves no manifest."""
+    """A second preview and a refresh find no change, and `destroy` leaves no manifest."""
     assert 5 == len(rendered.files())
     assert Counter() == rendered.planned("--expect-no-changes")
     refreshed = rendered.stack.refresh()
@@ -101,14 +101,17 @@ def test_everything_is_made_stays_and_goes(rendered: Rendered) -> None:
 
 
 def test_two_providers_of_one_program_render_to_their_own_folders(untouched: Untouched) -> None:
-    """One plugin process serves both, and each object reaches the folder of its provider."""
+    """One plugin process serves two providers, and each object is in the folder of its provider."""
     (path,) = Path(f"{untouched.stack.folder}-aside").glob("*/*.yaml")
     assert path.name.startswith("v1-configmap-shop-aside-")
     assert [] == [name for name in untouched.stack.files() if "aside" in name]
 
 
 def test_object_that_the_state_lost_is_made_again_once(rendered: Rendered) -> None:
-    """As after a killed update: the object comes again under another name, and its first manifest goes."""
+    """If the state loses an object, the next update makes it once, under another name, and removes the first manifest.
+
+    The same happens after a killed update.
+    """
     folder = Path(f"{rendered.folder}-aside")
     (first,) = folder.glob("*/*.yaml")
     (lost,) = [
@@ -122,13 +125,13 @@ def test_object_that_the_state_lost_is_made_again_once(rendered: Rendered) -> No
 
 
 def test_preview_makes_nothing(new: Rendered) -> None:
-    """Before the first update a preview shows everything as new, and writes nothing."""
+    """The preview before the first update shows everything as new, and writes nothing."""
     assert {"create"} == {operation for operation, _ in new.planned()}
     assert not new.folder.exists()
 
 
 def test_one_change_touches_what_depends_on_it(rendered: Rendered) -> None:
-    """Other data makes a new ConfigMap under a new name, the Deployment that names it changes in place, no more."""
+    """Other data makes a ConfigMap with a new name and changes the Deployment that refers to it, and nothing else."""
     before, old = rendered.files(), rendered.file("v1-configmap-shop-settings-")
     changed = rendered.configured(word="goodbye")
     assert Counter({("replace", "settings"): 1, ("update", "shop"): 1}) == changed.planned()
@@ -141,7 +144,7 @@ def test_one_change_touches_what_depends_on_it(rendered: Rendered) -> None:
 
 
 def test_fixed_name_is_deleted_before_it_is_made_again(rendered: Rendered) -> None:
-    """Of an object with a fixed name there is one, before and after."""
+    """An object with a fixed name is deleted before it is made again, so it never exists twice."""
     changed = rendered.configured(fixed="goodbye")
     assert Counter({("replace", "fixed"): 1}) == changed.planned()
     text = changed.up().text
@@ -150,7 +153,7 @@ def test_fixed_name_is_deleted_before_it_is_made_again(rendered: Rendered) -> No
 
 
 def test_certificate_in_its_renewal_window_is_replaced(rendered: Rendered) -> None:
-    """A window as long as the certificate's life renews it, and what holds it follows; keys and password stay."""
+    """In its renewal window the certificate is replaced, and so are objects that contain it. Keys and password stay."""
     before = rendered.stack.outputs()["certificate"]
     changed = rendered.configured(earlyRenewalHours=24)
     assert {"leaf", "secret", "shop"} == {name for _, name in changed.planned()}
@@ -159,7 +162,7 @@ def test_certificate_in_its_renewal_window_is_replaced(rendered: Rendered) -> No
 
 
 def test_secrets_are_in_the_secret_s_file_only(rendered: Rendered) -> None:
-    """Password and private keys are in clear in the Secret's manifest; not in state, text or any other file."""
+    """Password and private keys are in clear text in the Secret's manifest and nowhere else."""
     secret = rendered.file("v1-secret-")
     encoded = yaml.safe_load(rendered.files()[secret])["data"]
     data = {key: b64decode(value).decode() for key, value in encoded.items()}
@@ -171,7 +174,7 @@ def test_secrets_are_in_the_secret_s_file_only(rendered: Rendered) -> None:
 
 
 def test_rendered_secret_is_warned_of(untouched: Untouched) -> None:
-    """The first update says which file holds a secret in plain text."""
+    """The first update warns of the file that contains a secret in clear text."""
     path = f"{untouched.stack.folder}/1-manifest/{untouched.stack.file('v1-secret-')}"
     assert f"{path} contains a secret value in plain text" in untouched.first.text
 
@@ -187,7 +190,7 @@ def test_rendered_secret_is_warned_of(untouched: Untouched) -> None:
     ],
 )
 def test_wrong_field_fails_the_preview(untouched: Untouched, extra: dict[str, str], reason: str) -> None:
-    """A misspelt or wrongly typed field ends the preview with its path and the remedy."""
+    """For a misspelt or wrongly typed field, the preview fails and names path and remedy."""
     result = untouched.stack.configured(extra=extra).stack.preview()
     assert 0 != result.code
     assert f"spec.template.spec.containers[0].{reason}" in result.text

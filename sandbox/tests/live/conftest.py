@@ -1,4 +1,4 @@
-"""One API server and one Docker daemon for all tests of them."""
+"""One API server and one Docker daemon for all tests that use them."""
 
 from collections.abc import Iterator
 
@@ -17,14 +17,14 @@ __all__ = ["daemon", "node", "sandbox"]
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Client]:
-    """A Kubernetes API server with nothing in it but what tests put there."""
+    """A Kubernetes API server that contains only what tests make."""
     with api_server(HOME) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def tiny(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of an image that the daemon has."""
+    """The name of an image in the daemon."""
     with daemon.client() as client:
         load_image(client, write_tiny(tmp_path_factory.mktemp("tiny")))
     return IMAGE

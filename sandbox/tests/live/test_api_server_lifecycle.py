@@ -1,4 +1,4 @@
-"""How the API server comes and goes, and whom it lets in."""
+"""Start and end of the API server, and who may use it."""
 
 import os
 import subprocess
@@ -32,11 +32,11 @@ WAIT = 30
 
 @pytest.mark.parametrize("end", ["input", "kill"])
 def test_both_processes_end_with_their_user(end: str, tmp_path: Path) -> None:
-    """Whether it leaves the block or is killed in it: nothing of the server stays behind."""
+    """All processes of the server end if the block ends, and also if its process is killed."""
     with subprocess.Popen(
         [sys.executable, "-c", USER],
         cwd=HOME,
-        env={**os.environ, **importing(), "TMPDIR": str(tmp_path)},  # where a killed user's folder stays
+        env={**os.environ, **importing(), "TMPDIR": str(tmp_path)},  # the folder that a killed user leaves
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -55,7 +55,7 @@ def test_both_processes_end_with_their_user(end: str, tmp_path: Path) -> None:
 
 
 def test_only_the_holder_of_the_token_is_let_in(server: Client) -> None:
-    """The port is open to everyone on the machine, the server is not."""
+    """Every user of the machine can reach the port, but the server answers only with its token."""
     with Client(server.address, server.authority, "guessed") as stranger:
         assert not stranger.is_ready()
         with pytest.raises(requests.HTTPError, match="401 Client Error: Unauthorized"):
@@ -63,7 +63,7 @@ def test_only_the_holder_of_the_token_is_let_in(server: Client) -> None:
 
 
 def test_server_of_another_authority_is_not_trusted(server: Client) -> None:
-    """The client believes the authority that it was given, and sends its token to nobody else."""
+    """A client that trusts another authority does not send its token to the server."""
     with (
         Client(server.address, Path(requests.utils.DEFAULT_CA_BUNDLE_PATH), "secret") as client,
         pytest.raises(requests.exceptions.SSLError, match="certificate verify failed"),
@@ -72,16 +72,16 @@ def test_server_of_another_authority_is_not_trusted(server: Client) -> None:
 
 
 def test_release_is_the_one_that_go_mod_names(server: Client) -> None:
-    """What is learnt here holds for a release that can be named."""
+    """The server's version is the one in `go.mod`, so it is known for which release the tests hold."""
     assert f"v{Cluster(HOME).version}" == server.version
 
 
 def test_kind_that_no_cluster_has(server: Client) -> None:
-    """A kind that nobody serves is told as such, and not as a missing object."""
+    """A kind that the server does not have gets its own error, other than a missing object."""
     with pytest.raises(SandboxError, match="knows no ConfigMapp in /api/v1"):
         server.try_to_create(config_map() | {"kind": "ConfigMapp"})
 
 
 def config_map() -> Document:
-    """An object that any namespace takes."""
+    """An object that is valid in any namespace."""
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "small", "namespace": "default"}}

@@ -1,6 +1,7 @@
-"""The plugin `kubernetes` and a real API server: objects are judged, stored, changed, found again and removed.
+"""The plugin `kubernetes` with a real API server: it checks, stores, changes, reads and removes objects.
 
-Nothing but the API server runs, so no object becomes ready, and none is deleted that something else must let go.
+Only the API server runs, without controllers. So no object becomes ready, and an object with a finalizer is not
+removed.
 """
 
 import json
@@ -48,7 +49,7 @@ def plugin(server: Client) -> Make:
 
 @pytest.fixture
 def space(server: Client, request: pytest.FixtureRequest) -> str:
-    """A namespace of this test alone."""
+    """A namespace for one test."""
     name = "".join(each if each.isalnum() else "-" for each in request.node.name.lower())[:50].strip("-")
     labels = {f"pod-security.kubernetes.io/{mode}": "restricted" for mode in ("enforce", "warn")}
     made = server.apply(
@@ -64,7 +65,7 @@ def placed(manifest: Object, space: str, name: str = "thing", **metadata: Value)
 
 
 def hardened(**spec: Value) -> Object:
-    """A Deployment whose pods are admitted."""
+    """A Deployment whose pods are allowed in the namespace."""
     made = deployment(**spec)
     pod = made["spec"]["template"]["spec"]
     pod["securityContext"] = {"runAsNonRoot": True, "seccompProfile": {"type": "RuntimeDefault"}}
@@ -74,7 +75,7 @@ def hardened(**spec: Value) -> Object:
 
 
 def stored(server: Client, kind: str, space: str, name: str = "thing") -> dict[str, Any]:
-    """The object as somebody else sees it."""
+    """The object as another client reads it."""
     answer = server._session.get(f"{server.address}/{kind.format(space=space)}/{name}", timeout=30)  # noqa: SLF001
     found: dict[str, Any] = answer.json() if answer.ok else {}
     return found
@@ -97,7 +98,10 @@ def by_hand(server: Client, path: str, patch: Object, manager: str = "kubectl-ed
 
 
 def test_object_is_made_changed_found_and_removed(plugin: Make, server: Client, space: str) -> None:
-    """And a preview of each changes nothing; removed twice is removed."""
+    """An object can be made, changed, read and deleted, and previews change nothing.
+
+    Deleting it twice is no error.
+    """
     maps = plugin(CONFIG_MAP)
     first, second = placed(config_map(), space), placed(config_map(data={"other": "b"}), space)
     maps.create(first, preview=True)
@@ -117,7 +121,10 @@ def test_object_is_made_changed_found_and_removed(plugin: Make, server: Client, 
 
 
 def test_drift_is_seen_and_repaired(plugin: Make, server: Client, space: str) -> None:
-    """What a hand changed differs after a refresh, and the next update takes it back; what a controller adds stays."""
+    """A refresh finds a manual change, and the next update reverts it.
+
+    What a controller added stays.
+    """
     deployments, inputs = plugin(DEPLOYMENT), placed(hardened(replicas=2), space, annotations=UNAWAITED)
     number, state = deployments.create(inputs)
     assert is_unchanged(deployments.diff(deployments.read_inputs(state, inputs, number), inputs, state))
@@ -134,7 +141,7 @@ def test_drift_is_seen_and_repaired(plugin: Make, server: Client, space: str) ->
 
 
 def test_field_of_a_controller_is_not_taken_in_silence(plugin: Make, server: Client, space: str) -> None:
-    """The message names field, owner and the ways out; the annotation takes the field."""
+    """If a controller owns a field, the error names field, owner and remedies. An annotation takes the field."""
     deployments, inputs = plugin(DEPLOYMENT), placed(hardened(replicas=2), space, annotations=UNAWAITED)
     number, state = deployments.create(inputs)
     by_hand(
@@ -153,7 +160,7 @@ def test_field_of_a_controller_is_not_taken_in_silence(plugin: Make, server: Cli
 
 @pytest.mark.parametrize("preview", [True, False])
 def test_quota_is_told(plugin: Make, server: Client, space: str, *, preview: bool) -> None:
-    """In a preview as in an update, in the API server's own words."""
+    """If a quota refuses an object, preview and update show the API server's message."""
     quota = {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "none", "namespace": space}}
     server.apply({**quota, "spec": {"hard": {"count/configmaps": "0"}}})
     body = {"status": {"hard": {"count/configmaps": "0"}, "used": {"count/configmaps": "0"}}}
@@ -163,14 +170,17 @@ def test_quota_is_told(plugin: Make, server: Client, space: str, *, preview: boo
 
 
 def test_refusal_of_a_pod_is_told_in_a_preview(plugin: Make, space: str) -> None:
-    """Pod Security judges a Deployment by its pods only as a warning; the plugin asks for a pod of it, and is told."""
+    """A preview shows that Pod Security refuses the pods of a Deployment.
+
+    The API server only warns of a Deployment, so the plugin asks it about a pod.
+    """
     weak = placed(deployment(), space, annotations=UNAWAITED)
     with pytest.raises(PluginError, match=r'pods of Deployment .* violates PodSecurity "restricted'):
         plugin(DEPLOYMENT).create(weak, preview=True)
 
 
 def test_fields_are_validated_by_the_server(plugin: Make, space: str) -> None:
-    """Values that no schema forbids, and that the API server knows to be wrong."""
+    """A preview finds wrong values that the schema allows and the API server refuses."""
     wrong = placed(
         {"apiVersion": "v1", "kind": "Service", "spec": {"ports": [{"port": 70000}], "selector": {"a": "b"}}},
         space,
@@ -180,7 +190,10 @@ def test_fields_are_validated_by_the_server(plugin: Make, space: str) -> None:
 
 
 def test_preview_before_the_namespace_passes(plugin: Make, server: Client) -> None:
-    """As with the original; the update says which namespace is missing. Unknown values pass as well."""
+    """A preview of an object in a missing namespace succeeds, as with the official plugin, also with unknown values.
+
+    The update fails and names the namespace.
+    """
     manifest = placed(config_map(), "not-yet")
     assert manifest == plugin(CONFIG_MAP).create(manifest, preview=True)[1]
     unknown = placed(config_map(data={"key": UNKNOWN}), "not-yet")
@@ -193,7 +206,10 @@ def test_preview_before_the_namespace_passes(plugin: Make, server: Client) -> No
 
 
 def test_objects_of_others_are_not_taken(plugin: Make, server: Client, space: str) -> None:
-    """Unless a setting says so; what a killed run of the same resource left is known again."""
+    """An existing object is not taken over without a setting.
+
+    An object that a killed run of the same resource made is found again.
+    """
     manifest = placed(config_map(), space)
     server.apply({**manifest, "data": {"foreign": "yes"}})
     for preview in (True, False):
@@ -212,7 +228,7 @@ def test_objects_of_others_are_not_taken(plugin: Make, server: Client, space: st
 
 
 def test_nothing_secret_is_told_or_kept_in_clear(plugin: Make, server: Client, space: str) -> None:
-    """Neither in the state, nor in a refusal, nor by what kubectl notes in an annotation."""
+    """No secret is in clear text in the state, in an error, or in the annotation that kubectl writes."""
     secrets = plugin(SECRET)
     inputs = placed(
         {"apiVersion": "v1", "kind": "Secret", "data": {"key": Secret("Y2FuYXJ5LXZhbHVl")}}, space
@@ -233,7 +249,10 @@ def test_nothing_secret_is_told_or_kept_in_clear(plugin: Make, server: Client, s
 
 
 def test_what_never_gets_ready_stays_in_the_state(plugin: Make, space: str) -> None:
-    """With what is missing; the engine keeps it and waits for it again."""
+    """An object that never becomes ready stays in the state, and the error says what is missing.
+
+    The engine waits for it again at the next refresh.
+    """
     deployments, inputs = plugin(DEPLOYMENT), placed(hardened(), space)
     inputs["metadata"]["annotations"] = {**QUICKLY, "pulumi.com/timeoutSeconds": "1"}
     with pytest.raises(
@@ -249,7 +268,7 @@ def test_what_never_gets_ready_stays_in_the_state(plugin: Make, space: str) -> N
 
 
 def test_cancelled_wait_ends_at_once(plugin: Make, space: str) -> None:
-    """The object stays in the state."""
+    """If a run is cancelled, the wait ends at once, and the object stays in the state."""
     deployments, inputs = plugin(DEPLOYMENT), placed(hardened(), space)
     failures = []
 
@@ -267,7 +286,7 @@ def test_cancelled_wait_ends_at_once(plugin: Make, space: str) -> None:
 
 
 def test_deletion_by_another_way_is_told(plugin: Make, server: Client, space: str) -> None:
-    """A finalizer that nobody serves keeps the object; the message names it."""
+    """If a finalizer prevents the deletion of an object, the error names the finalizer."""
     maps, inputs = plugin(CONFIG_MAP), placed(config_map(), space)
     inputs["metadata"]["annotations"] = {**QUICKLY, "pulumi.com/timeoutSeconds": "1"}
     number, state = maps.create(inputs)
@@ -280,7 +299,7 @@ def test_deletion_by_another_way_is_told(plugin: Make, server: Client, space: st
 
 
 def test_objects_are_imported(plugin: Make, server: Client, space: str) -> None:
-    """By their id, without what only the server adds."""
+    """An object is imported by its id, without the fields that only the server adds."""
     server.apply(placed(config_map(), space, "foreign", annotations={"kept": "yes"}))
     inputs = plugin(CONFIG_MAP).read_inputs({}, {}, f"{space}/foreign")
     assert placed(config_map(), space, "foreign", annotations={"kept": "yes"}) == inputs
@@ -288,7 +307,7 @@ def test_objects_are_imported(plugin: Make, server: Client, space: str) -> None:
 
 
 def test_only_those_who_are_let_in(plugin: Make, server: Client) -> None:
-    """A wrong token and a foreign authority are told before anything is made."""
+    """A wrong token and an unknown authority are reported before anything is made."""
     config = server.kubeconfig
     assert [] == plugin(CONFIG_MAP).check_config(kubeconfig=json.dumps(config))
     config["users"][0]["user"]["token"] = "guessed"

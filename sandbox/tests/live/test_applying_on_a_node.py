@@ -1,4 +1,4 @@
-"""The plugin `kubernetes` and a node that runs pods: it waits until they are ready, and says why they are not."""
+"""The plugin `kubernetes` and a node that runs pods: it waits until they are ready, or says why they are not."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def plugin(tiny_node: OwnedNode) -> Make:
 
 @pytest.fixture
 def space(plugin: Make) -> Iterator[str]:
-    """A namespace of a test's own, which the plugin makes and removes."""
+    """A namespace for one test, which the plugin makes and removes."""
     name = f"test-{uuid.uuid4().hex[:8]}"
     labels = {"pod-security.kubernetes.io/enforce": "restricted"}
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": labels}}
@@ -57,7 +57,7 @@ def space(plugin: Make) -> Iterator[str]:
 
 
 def deployment(space: str, seconds: int = 90, **container: Value) -> Object:
-    """A web server of one pod, which has so many seconds to be ready."""
+    """A web server of one pod, with this time to become ready."""
     labels = {"app": "shop"}
     main = {
         "name": "main",
@@ -87,7 +87,7 @@ def deployment(space: str, seconds: int = 90, **container: Value) -> Object:
 def test_what_is_made_is_ready_and_what_is_deleted_is_gone(
     plugin: Make, space: str, tiny_node: OwnedNode
 ) -> None:
-    """Deployment and Service, and the pods of a change; a deletion ends with the pods."""
+    """The plugin waits until Deployment, Service and changed pods are ready, and until deleted pods are gone."""
     deployments, services = plugin(DEPLOYMENT), plugin(SERVICE)
     number, state = deployments.create(deployment(space))
     assert 1 == state["status"]["availableReplicas"]
@@ -121,7 +121,10 @@ def test_what_is_made_is_ready_and_what_is_deleted_is_gone(
     ],
 )
 def test_why_a_deployment_does_not_get_ready(plugin: Make, space: str, container: Object, cause: str) -> None:
-    """The cause is in the error, and the Deployment in the state, so that the next update repairs it."""
+    """The error says why a Deployment is not ready.
+
+    The Deployment stays in the state, so that the next update can repair it.
+    """
     deployments = plugin(DEPLOYMENT)
     wrong = deployment(space, 12, **container)
     with pytest.raises(
@@ -134,7 +137,7 @@ def test_why_a_deployment_does_not_get_ready(plugin: Make, space: str, container
 
 
 def test_wrong_change_leaves_the_old_pod_serving(plugin: Make, space: str, tiny_node: OwnedNode) -> None:
-    """The new pod fails, the old one stays ready."""
+    """If a change makes the new pod fail, the old pod stays ready."""
     deployments = plugin(DEPLOYMENT)
     number, state = deployments.create(deployment(space))
     with pytest.raises(InitFailedError, match="0 of 1 new pods are available, 1 older ones still run"):
@@ -145,14 +148,14 @@ def test_wrong_change_leaves_the_old_pod_serving(plugin: Make, space: str, tiny_
 
 
 def test_quota_keeps_pods_away(plugin: Make, space: str, tiny_node: OwnedNode) -> None:
-    """In the words of the controller that may not make them."""
+    """If a quota refuses the pods, the error contains the controller's message."""
     tiny_node.kubectl("create", "quota", "none", "--hard=pods=0", "-n", space)
     with pytest.raises(InitFailedError, match="exceeded quota: none"):
         plugin(DEPLOYMENT).create(deployment(space, 12))
 
 
 def test_claim_and_pod_alone(plugin: Make, space: str) -> None:
-    """A claim that nobody serves is told; a pod is ready when it runs, or has ended with success."""
+    """A claim that no provisioner serves is an error. A pod is ready if it runs or has ended with success."""
     claim = {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
@@ -175,6 +178,6 @@ def test_claim_and_pod_alone(plugin: Make, space: str) -> None:
 
 
 def test_fault_of_a_field_is_told_at_once(plugin: Make, space: str) -> None:
-    """And nothing is made."""
+    """A wrong field is reported at once, and nothing is made."""
     with pytest.raises(PluginError, match="Duplicate value"):
         plugin(DEPLOYMENT).create(deployment(space, ports=[{"name": "a", "containerPort": 1}] * 2))

@@ -1,4 +1,4 @@
-"""How the Docker daemon comes and goes, and that it runs what is loaded into it."""
+"""Start and end of the Docker daemon, and containers that run in it."""
 
 import os
 import shutil
@@ -29,7 +29,10 @@ with docker_daemon(pathlib.Path({str(HOME)!r})) as daemon:
 
 @pytest.mark.parametrize("end", ["input", "kill"])
 def test_everything_ends_with_its_user(end: str) -> None:
-    """Whether it leaves the block or is killed in it: no process stays behind, and the next start removes the rest."""
+    """All processes end if the block ends, and also if its process is killed.
+
+    After a kill, the next start removes the files.
+    """
     environment = {**os.environ, **importing()}
     with subprocess.Popen(
         [sys.executable, "-c", USER],
@@ -56,14 +59,14 @@ def test_everything_ends_with_its_user(end: str) -> None:
 
 
 def test_what_was_loaded_runs(daemon: Daemon, tiny: str) -> None:
-    """An image made of one static program, as a user without rights."""
+    """An image made of one static program runs as a user without rights."""
     with daemon.client() as client:
         told = client.containers.run(tiny, ["/bin/id"], user="1001:0", network_mode="none", remove=True)
     assert b"uid=1001 gid=0 groups=0\n" == told
 
 
 def test_network_is_its_own(daemon: Daemon) -> None:
-    """The addresses and bridges of the daemon are not those of this machine."""
+    """The addresses and bridges of the daemon do not appear on this machine."""
     ours = psutil.net_if_addrs()
     told = subprocess.run(
         daemon.inside("cat", "/proc/net/fib_trie"), capture_output=True, text=True, check=True
@@ -74,7 +77,7 @@ def test_network_is_its_own(daemon: Daemon) -> None:
 
 
 def test_a_daemon_keeps_what_it_had_in_a_folder_of_ours() -> None:
-    """Killed and started again on the same folder, it knows its volumes and not those of others."""
+    """If a daemon is killed and started again on the same folder, it has its own volumes and no others."""
     folder = Path(f"/tmp/kept-{os.getpid()}")  # noqa: S108 - a socket's path must be short
     try:
         with docker_daemon(HOME, folder=folder) as first, first.client() as client:

@@ -1,4 +1,4 @@
-"""The plugin `docker` and a real daemon: what is asked for is in the container that runs, and what changed is seen."""
+"""The plugin `docker` and a real daemon: the running container has the declared properties, and changes are found."""
 
 import io
 import tarfile
@@ -24,7 +24,7 @@ UPLOAD = {"file": "/store/trust.p12", "contentBase64": Secret("YQ=="), "permissi
 
 @pytest.fixture
 def docker(daemon: Daemon) -> Iterator[Callable[[str], Plugin]]:
-    """The plugin, configured for the daemon; whatever it made is removed after the test."""
+    """The plugin, configured for the daemon. All that it makes is removed after the test."""
 
     def make(kind: str) -> Plugin:
         token = f"docker:index/{kind[0].lower()}{kind[1:]}:{kind}"
@@ -43,20 +43,20 @@ def docker(daemon: Daemon) -> Iterator[Callable[[str], Plugin]]:
 
 @pytest.fixture
 def client(daemon: Daemon) -> Iterator[DockerClient]:
-    """Somebody who looks at the daemon without the plugin."""
+    """A client that inspects the daemon without the plugin."""
     with daemon.client() as opened:
         yield opened
 
 
 def container(image: str, **more: Value) -> Object:
-    """A container that runs until it is asked to end."""
+    """A container that runs until it is stopped."""
     return {"image": image, "name": "front", "command": ["/bin/sh", "-c", WAIT], **more}
 
 
 def test_hardening_is_in_the_process_that_runs(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """User, capabilities, privileges, root and limits, as the kernel tells them."""
+    """User, capabilities, privileges, root and limits of the running process are the declared ones."""
     docker("Container").create(
         container(
             tiny,
@@ -85,7 +85,10 @@ def test_hardening_is_in_the_process_that_runs(
 def test_uploads_are_there_before_the_start(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """With the mode, owner and content of the program; into a volume too, from a container that never starts."""
+    """Uploaded files have the declared mode, owner and content before the container starts.
+
+    They also reach a volume through a container that never starts.
+    """
     docker("Volume").create({"name": "files"})
     loader = container(
         tiny,
@@ -108,7 +111,10 @@ def test_uploads_are_there_before_the_start(
 def test_upload_below_a_read_only_root_is_refused_and_leaves_nothing(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """In the words of the original, which the double repeats."""
+    """An upload to a read-only root is refused with the original's message, which the double repeats.
+
+    No container is left.
+    """
     with pytest.raises(PluginError) as refused:
         docker("Container").create(container(tiny, readOnly=True, uploads=[UPLOAD]))
     assert str(refused.value) == (
@@ -120,7 +126,7 @@ def test_upload_below_a_read_only_root_is_refused_and_leaves_nothing(
 def test_container_that_ends_at_once_is_told_and_removed(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """Unless it need not run."""
+    """A container that ends at once is reported and removed, unless `mustRun` is false."""
     ended = container(tiny) | {"command": ["/bin/sh", "-c", "exit 7"]}
     with pytest.raises(PluginError, match="container front ended at once with exit code 7, and was removed"):
         docker("Container").create(ended)
@@ -132,7 +138,7 @@ def test_container_that_ends_at_once_is_told_and_removed(
 def test_stopped_and_removed_containers_are_gone(
     how: str, docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """For the refresh both are gone, so that the next update makes them anew under the same name."""
+    """After a container is stopped or removed by hand, a refresh drops it, and the next update makes it again."""
     plugin, inputs = docker("Container"), container(tiny)
     number, state = plugin.create(inputs)
     assert state.items() <= plugin.read(state, inputs, number).items()
@@ -145,7 +151,10 @@ def test_stopped_and_removed_containers_are_gone(
 def test_changes_by_hand_show_and_are_taken_back(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """Limits and networks are all that a hand can change in a container; they differ then from the program."""
+    """A refresh finds manual changes of limits and networks, and the next update reverts them.
+
+    Nothing else of a container can be changed by hand.
+    """
     for name in ("inner", "outer"):
         docker("Network").create({"name": name})
     plugin = docker("Container")
@@ -175,7 +184,7 @@ def test_changes_by_hand_show_and_are_taken_back(
 def test_ports_are_bound_to_their_address_alone(
     docker: Callable[[str], Plugin], daemon: Daemon, client: DockerClient, tiny: str
 ) -> None:
-    """What listens on the host, as its kernel lists it."""
+    """The host listens only on the declared address, as its kernel shows."""
     ports = [
         {"internal": 80, "external": 8080, "ip": "192.0.2.20"},
         {"internal": 81, "external": 8081, "ip": "192.0.2.20", "protocol": "udp"},
@@ -189,7 +198,7 @@ def test_ports_are_bound_to_their_address_alone(
 def test_grace_is_given_before_a_removal(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """The container ends by itself, what it wrote before its end is there, and then it is gone."""
+    """A container gets its grace period to end by itself before it is removed."""
     docker("Volume").create({"name": "kept"})
     last = "trap 'echo drained > /kept/last; exit 0' TERM; while :; do sleep 3600 & wait $!; done"
     volumes = [{"containerPath": "/kept", "volumeName": "kept"}]
@@ -210,7 +219,7 @@ def test_grace_is_given_before_a_removal(
 def test_images_are_taken_where_they_are_and_else_pulled(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """One that is there needs no registry; one that cannot be had is named, with what to do."""
+    """An image of the daemon needs no registry. If an image cannot be pulled, the error names it and the remedy."""
     plugin = docker("RemoteImage")
     number, state = plugin.create({"name": tiny, "keepLocally": True})
     assert state["imageId"] == client.images.get(tiny).id
@@ -224,7 +233,7 @@ def test_images_are_taken_where_they_are_and_else_pulled(
 
 
 def test_networks_and_volumes_come_and_go(docker: Callable[[str], Plugin], client: DockerClient) -> None:
-    """They are found again, seen to be gone, and removed twice without an error."""
+    """Networks and volumes are found again, a missing one is noticed, and removing one twice is no error."""
     for kind, inputs in (
         ("Network", {"name": "inner", "internal": True, "driver": "bridge"}),
         ("Volume", {"name": "kept", "labels": [{"label": "files", "value": "1"}]}),
@@ -242,7 +251,7 @@ def test_networks_and_volumes_come_and_go(docker: Callable[[str], Plugin], clien
 
 
 def test_property_that_is_not_translated_is_refused(docker: Callable[[str], Plugin], tiny: str) -> None:
-    """Nothing that the program asks for is left out in silence."""
+    """A property that the plugin does not implement is refused and not ignored."""
     with pytest.raises(PluginError, match="gpus: the sandbox cannot give this to a container"):
         docker("Container").create(container(tiny, gpus="all"))
 
@@ -250,7 +259,7 @@ def test_property_that_is_not_translated_is_refused(docker: Callable[[str], Plug
 def test_archive_has_what_was_uploaded(
     docker: Callable[[str], Plugin], client: DockerClient, tiny: str
 ) -> None:
-    """Read back from a container that never started: bytes and mode."""
+    """The files of a container that never started can be read back, with bytes and mode."""
     inputs = container(
         tiny, start=False, mustRun=False, uploads=[{"file": "/etc/plain", "content": "ä", "executable": True}]
     )

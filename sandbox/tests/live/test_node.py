@@ -1,4 +1,4 @@
-"""What a Kubernetes node does: it runs pods, admits and refuses them, enforces policies, and comes back."""
+"""A Kubernetes node: it runs, admits and refuses pods, enforces network policies, and recovers from kills."""
 
 import subprocess
 import uuid
@@ -43,7 +43,7 @@ def tiny_node(node: OwnedNode, tmp_path_factory: pytest.TempPathFactory) -> Owne
 
 @pytest.fixture
 def space(tiny_node: OwnedNode) -> Iterator[str]:
-    """A namespace of a test's own, which admits restricted pods only."""
+    """A namespace for one test, which admits restricted pods only."""
     name = f"test-{uuid.uuid4().hex[:8]}"
     put(tiny_node, namespace(name))
     yield name
@@ -51,13 +51,13 @@ def space(tiny_node: OwnedNode) -> Iterator[str]:
 
 
 def fetch(address: str, port: int, program: str = "/bin/busybox") -> tuple[str, ...]:
-    """A command line that asks a web server, and succeeds if it answers; busybox's own wget needs a C library."""
+    """A command that asks a web server and succeeds if it answers. The wget of busybox would need a C library."""
     request = "printf 'GET /index.html HTTP/1.0\\r\\n\\r\\n'"
     return ("sh", "-c", f"{request} | {program} nc -w 2 {address} {port} | grep -x hello")
 
 
 def test_node_is_ready_in_the_release_that_go_mod_names(node: OwnedNode) -> None:
-    """One node, with the address that hosts outside know."""
+    """There is one ready node, with the version of `go.mod` and the address that outside hosts use."""
     (one,) = listed(node, "nodes")
     assert f"v{Cluster(HOME).version}" == one["status"]["nodeInfo"]["kubeletVersion"]
     assert {"Ready": "True"}.items() <= {
@@ -67,7 +67,7 @@ def test_node_is_ready_in_the_release_that_go_mod_names(node: OwnedNode) -> None
 
 
 def test_restricted_pod_runs_as_declared(tiny_node: OwnedNode, space: str) -> None:
-    """User 1001 of group 0, without capabilities, with a filter of system calls, and it cannot write its root."""
+    """A restricted pod has user 1001, group 0, a seccomp filter, no capabilities and a read-only root."""
     run(tiny_node, pod(space, "shut", IMAGE, *WAIT))
     assert "uid=1001 gid=0 groups=0\n" == told(tiny_node, space, "shut", "/bin/id")
     process = told(tiny_node, space, "shut", "/bin/cat", "/proc/1/status")
@@ -79,7 +79,10 @@ def test_restricted_pod_runs_as_declared(tiny_node: OwnedNode, space: str) -> No
 
 
 def test_pod_that_is_not_restricted_is_refused(tiny_node: OwnedNode, space: str) -> None:
-    """By the API server, which says why; and where the namespace allows it, the same pod is admitted."""
+    """The API server refuses a pod that is not restricted and says why.
+
+    Where the namespace allows it, the same pod is admitted.
+    """
     document = pod(space, "open", IMAGE, *WAIT)
     document["spec"]["hostNetwork"] = True
     answer = tiny_node.client.apply(document)
@@ -90,7 +93,7 @@ def test_pod_that_is_not_restricted_is_refused(tiny_node: OwnedNode, space: str)
 
 
 def test_names_are_answered(tiny_node: OwnedNode, space: str) -> None:
-    """Those of Services, and those of hosts outside that the test gives; no others, and nobody else is asked."""
+    """DNS answers for Services and for the outside hosts that the test names, and for no other name."""
     run(tiny_node, pod(space, "asks", IMAGE, *WAIT))
     service = told(
         tiny_node, space, "asks", "/bin/nslookup", "-type=a", "kubernetes.default.svc.cluster.local"
@@ -104,7 +107,7 @@ def test_names_are_answered(tiny_node: OwnedNode, space: str) -> None:
 
 
 def test_policies_close_and_open(tiny_node: OwnedNode, space: str) -> None:
-    """What is open without a policy is closed by one that allows nothing, and opened again for those that are named."""
+    """Pods are reachable without a policy, not under one that allows nothing, and again under one that allows them."""
     run(tiny_node, pod(space, "server", IMAGE, *SERVE))
     run(tiny_node, pod(space, "friend", IMAGE, *WAIT))
     run(tiny_node, pod(space, "stranger", IMAGE, *WAIT))
@@ -132,7 +135,7 @@ def test_policies_close_and_open(tiny_node: OwnedNode, space: str) -> None:
 
 
 def test_port_of_the_node_answers_hosts_outside(tiny_node: OwnedNode, space: str) -> None:
-    """From an address of its own; and this machine itself has no way to the node's address."""
+    """An outside host reaches a node port from its own address. This machine itself has no route to the node."""
     run(tiny_node, pod(space, "server", IMAGE, *SERVE))
     put(tiny_node, node_port(space, "server", 30080, PORT))
     caller = tiny_node.outside("callers", "198.51.100.10")
@@ -142,7 +145,7 @@ def test_port_of_the_node_answers_hosts_outside(tiny_node: OwnedNode, space: str
 
 
 def test_hosts_outside_and_pods_reach_each_other(tiny_node: OwnedNode, space: str) -> None:
-    """Two hosts outside find each other, and each finds a pod by its own address, as the pod finds them."""
+    """Outside hosts reach each other and the pods at their addresses, and pods reach outside hosts."""
     cloud = tiny_node.outside("clouds", "203.0.113.10")
     trunk = tiny_node.outside("trunks", "198.51.100.20")
     program = str(busybox(HOME))
@@ -162,7 +165,7 @@ def test_hosts_outside_and_pods_reach_each_other(tiny_node: OwnedNode, space: st
 
 @pytest.mark.parametrize("part", ["kubelet", "kube-apiserver", "kube-router", "etcd"])
 def test_killed_part_comes_back(tiny_node: OwnedNode, space: str, part: str) -> None:
-    """As another process; pods that run are left alone, and new ones are run."""
+    """A killed part of the node starts again as a new process. Running pods continue, and new pods start."""
     run(tiny_node, pod(space, "before", IMAGE, *WAIT))
     killed = tiny_node.pid(part)
     tiny_node.kill(part)
@@ -173,7 +176,7 @@ def test_killed_part_comes_back(tiny_node: OwnedNode, space: str, part: str) -> 
 
 
 def test_restart_brings_pods_back(tiny_node: OwnedNode, space: str) -> None:
-    """Everything was ended at once; objects, images and hosts outside are there again, and pods answer."""
+    """After a restart of the whole node, objects, images and outside hosts are still there, and pods answer."""
     document = pod(space, "server", IMAGE, *SERVE)
     run(tiny_node, document)
     put(tiny_node, node_port(space, "server", 30081, PORT))

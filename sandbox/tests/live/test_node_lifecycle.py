@@ -1,4 +1,4 @@
-"""How a Kubernetes node comes and goes: with its owner, or in the background; and what is left of it."""
+"""Start and end of a Kubernetes node, with its owner or in the background, and what it leaves."""
 
 import os
 import subprocess
@@ -29,7 +29,10 @@ with kubernetes_node(pathlib.Path({str(HOME)!r})) as node:
 
 
 def test_everything_ends_with_an_owner_that_is_killed() -> None:
-    """All processes of the node, and with them its mounts and networks; the next start removes folder and groups."""
+    """If the owner is killed, all processes, mounts and networks of the node go.
+
+    The next start removes its folder and control groups.
+    """
     links = set(psutil.net_if_addrs())
     with subprocess.Popen(
         [sys.executable, "-c", USER],
@@ -58,7 +61,10 @@ def test_everything_ends_with_an_owner_that_is_killed() -> None:
 
 
 def test_node_in_the_background(tmp_path: Path) -> None:
-    """It outlives the command that started it; a second start says so; kept, it knows its objects; then all is gone."""
+    """A node in the background outlives the command that started it, and a second start reports it.
+
+    With `down --keep` the next start finds its objects, and `down` removes everything.
+    """
     (tmp_path / ".cache").mkdir()
     for each in sorted((HOME / ".cache").iterdir()):
         if each.name != "cluster":
@@ -89,7 +95,7 @@ def test_node_in_the_background(tmp_path: Path) -> None:
 
 
 def test_node_that_does_not_run(tmp_path: Path) -> None:
-    """Whoever asks for it is told how to start it."""
+    """A command that needs a running node says how to start it."""
     done = start(tmp_path, "kubectl", "--", "get", "pods")
     assert (
         1,
@@ -98,7 +104,7 @@ def test_node_that_does_not_run(tmp_path: Path) -> None:
 
 
 def test_owner_that_is_killed_in_the_background(tmp_path: Path) -> None:
-    """The node is gone with it, and is not taken to run; the lock of a dead process is nobody's."""
+    """A node whose owner was killed does not count as running, because the lock of a dead process is ignored."""
     folder = tmp_path / ".cache" / "cluster"
     folder.mkdir(parents=True)
     for name, text in {"lock": "", "pid": "1", "ready": "2026-01-01 00:00:00\n"}.items():
@@ -108,7 +114,7 @@ def test_owner_that_is_killed_in_the_background(tmp_path: Path) -> None:
 
 
 def start(root: Path, *arguments: str) -> tuple[int, str]:
-    """Run a command of `python -m sandbox.node`; its exit code and all that it wrote."""
+    """Run a command of `python -m sandbox.node`, and return its exit code and output."""
     done = subprocess.run(
         [sys.executable, "-m", "sandbox.node", *arguments],
         cwd=root,
@@ -122,7 +128,7 @@ def start(root: Path, *arguments: str) -> tuple[int, str]:
 
 
 def command(root: Path, *arguments: str) -> str:
-    """Run a command that must succeed; what it wrote."""
+    """Run a command that must succeed, and return its output."""
     code, told = start(root, *arguments)
     assert 0 == code, told
     return told

@@ -1,4 +1,4 @@
-"""The plugin's own walk over Kubernetes objects against the published validator: the same verdicts."""
+"""The plugin's own validation of Kubernetes objects agrees with the published validator."""
 
 import copy
 from typing import Any
@@ -71,7 +71,7 @@ REPLACEMENTS: tuple[Any, ...] = ("text", 7, 0.5, True, [], {}, ["a"], {"name": "
 
 
 def places(node: Value, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The paths of everything in an object but its version and kind."""
+    """The paths of everything in an object except its version and kind."""
     members = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     found = [(*path, key) for key, _ in members if (*path, key) not in (("apiVersion",), ("kind",))]
     return found + [place for key, inner in members for place in places(inner, (*path, key))]
@@ -79,7 +79,7 @@ def places(node: Value, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @st.composite
 def mutations(draw: st.DrawFn) -> dict[str, Any]:
-    """A right object in which something was replaced, removed or added."""
+    """A valid object in which something was replaced, removed or added."""
     manifest: dict[str, Any] = copy.deepcopy(draw(st.sampled_from(OBJECTS)))
     path = draw(st.sampled_from(places(manifest)))
     parent: Value = manifest
@@ -98,7 +98,7 @@ def mutations(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def is_accepted(manifest: dict[str, Any]) -> bool:
-    """The published validator's verdict."""
+    """The verdict of the published validator."""
     try:
         kubernetes_validate.validate(manifest, validation.KUBERNETES_VERSION, strict=True)
     except kubernetes_validate.ValidationError:
@@ -109,9 +109,9 @@ def is_accepted(manifest: dict[str, Any]) -> bool:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutations())
 def test_verdicts_agree(manifest: dict[str, Any]) -> None:
-    """What the published validator refuses is refused, and what it accepts is accepted.
+    """The plugin accepts and refuses the same objects as the published validator.
 
-    It does not look into base64, which an API server does and the plugin therefore, too.
+    The validator does not check base64. The plugin does, as an API server would.
     """
     kind = ObjectKind(manifest["apiVersion"], manifest["kind"])
     found = [fault for fault in validation.faults(kind, manifest) if fault.reason != "must be base64"]

@@ -1,4 +1,4 @@
-"""Properties of the plugins' codecs: nothing is lost on the wire, in paths and in YAML."""
+"""Properties of the plugins' codecs: values survive the wire format, the notation of paths, and YAML."""
 
 from typing import Any
 
@@ -47,14 +47,14 @@ manifests = st.dictionaries(printable, printable | st.integers(-(2**53), 2**53) 
 @unhurried
 @given(marked_objects)
 def test_values_survive_the_wire(values: dict[str, Any]) -> None:
-    """What is written is read back, marks and unknowns included."""
+    """A written value is read back unchanged, with its secret marks and unknowns."""
     assert values == decode(encode(values))
 
 
 @unhurried
 @given(marked_objects)
 def test_revealing_takes_every_mark_and_nothing_else(values: dict[str, Any]) -> None:
-    """No secret mark is left, and unknowns stay unknown."""
+    """Revealing a value removes all secret marks and keeps unknowns."""
     assert not has_secret(reveal(values))
     assert has_unknown(values) == has_unknown(reveal(values))
 
@@ -62,7 +62,7 @@ def test_revealing_takes_every_mark_and_nothing_else(values: dict[str, Any]) -> 
 @unhurried
 @given(marked_objects)
 def test_nothing_differs_from_itself(values: dict[str, Any]) -> None:
-    """Equal inputs are unchanged, however they are marked."""
+    """Equal inputs are unchanged, whatever their marks."""
     assert [] == changes(values, values)
     assert [] == changes(values, reveal(values))
 
@@ -70,7 +70,7 @@ def test_nothing_differs_from_itself(values: dict[str, Any]) -> None:
 @unhurried
 @given(objects, objects)
 def test_different_objects_differ(old: dict[str, Any], new: dict[str, Any]) -> None:
-    """A difference is found exactly where there is one, in either direction at the same places."""
+    """A difference is found exactly if there is one, and at the same places in both directions."""
     forth, back = changes(old, new), changes(new, old)
     assert (encode(old) == encode(new)) == (not forth)
     assert [change.path for change in forth] == [change.path for change in back]
@@ -79,28 +79,28 @@ def test_different_objects_differ(old: dict[str, Any], new: dict[str, Any]) -> N
 @unhurried
 @given(st.lists(st.text(min_size=1).filter(lambda part: part != "*") | st.integers(0, 99), min_size=1))
 def test_paths_survive_the_notation(path: list[str | int]) -> None:
-    """Any key can be spelt and read again."""
+    """Any path can be written and read again."""
     assert tuple(path) == parse(spell(tuple(path)))
 
 
 @unhurried
 @given(manifests)
 def test_texts_survive_yaml(manifest: dict[str, Any]) -> None:
-    """A reader gets the same texts, numbers and truth values back."""
+    """Texts, numbers and booleans survive YAML unchanged."""
     assert manifest == yaml.safe_load(rendering.to_yaml(manifest))
 
 
 @unhurried
 @given(st.from_regex(r"[-+]?(0o?)?[0-9_]*\.?[0-9]*([eE][-+]?[0-9]+)?", fullmatch=True))
 def test_texts_like_numbers_are_quoted(text: str) -> None:
-    """What a reader of YAML 1.2 might take for a number is in quotes."""
+    """A text that a reader of YAML 1.2 could take for a number is quoted."""
     written = rendering.to_yaml({"k": text}).removeprefix("k: ").strip()
     if is_number_for_yaml_1_2(text):
         assert f"'{text}'" == written
 
 
 def is_number_for_yaml_1_2(text: str) -> bool:
-    """Whether the core schema of YAML 1.2 (10.3.2) reads a number."""
+    """Whether the core schema of YAML 1.2 (10.3.2) reads a text as a number."""
     digits = text.lstrip("+-") if text[:1] in ("+", "-") else text
     if digits.startswith("0o"):
         return bool(digits[2:]) and set(digits[2:]) <= set("01234567")

@@ -1,4 +1,4 @@
-"""Objects for the sandbox's `kubernetes` plugin, and what it makes of them."""
+"""Objects for the sandbox's `kubernetes` plugin, and the files that it makes of them."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ NAMESPACE = "kubernetes:core/v1:Namespace"
 
 
 def kubernetes(token: str, **settings: Value) -> Plugin:
-    """A `kubernetes` plugin with these settings, asked for objects of one kind."""
+    """A `kubernetes` plugin with these settings, for objects of one kind."""
     plugin = Plugin(KubernetesProvider(), token)
     plugin.configure(**settings)
     return plugin

@@ -15,7 +15,7 @@ from sandbox.plugins.wire import Object, Value, decode, encode
 
 @dataclass(frozen=True)
 class Connection:
-    """As much of a gRPC context as the plugins use."""
+    """The part of a gRPC context that the plugins use."""
 
     address: str
 
@@ -36,20 +36,20 @@ class Plugin:
     context: grpc.ServicerContext = field(init=False)
 
     def __post_init__(self) -> None:
-        """Opens the connection."""
+        """Open the connection."""
         self.context = cast("grpc.ServicerContext", Connection(self.peer))
 
     @property
     def urn(self) -> str:
-        """The URN of the one resource that tests look at."""
+        """The URN of the one resource that tests use."""
         return f"urn:pulumi:{self.stack}::project::{self.token}::{self.name}"
 
     def attach(self, address: str) -> None:
-        """Tells the plugin where the engine listens."""
+        """Tell the plugin where the engine listens."""
         self.servicer.Attach(plugin_pb2.PluginAttach(address=address), self.context)
 
     def configure(self, **settings: Value) -> None:
-        """Configures the provider resource behind this connection."""
+        """Configure the provider resource of this connection."""
         self.servicer.Configure(provider_pb2.ConfigureRequest(args=encode(settings)), self.context)
 
     def check_config(self, **settings: Value) -> list[str]:
@@ -59,14 +59,14 @@ class Plugin:
         return [failure.reason for failure in response.failures]
 
     def diff_config(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> provider_pb2.DiffResponse:
-        """What differs between two configurations of a provider resource."""
+        """The differences between two configurations of a provider resource."""
         request = provider_pb2.DiffRequest(urn=self.urn, old_inputs=encode(olds), news=encode(news))
         return self.servicer.DiffConfig(request, self.context)
 
     def check(
         self, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None, **fields: Value
     ) -> tuple[Object, list[str]]:
-        """The checked inputs and the reasons of what is wrong with them."""
+        """The checked inputs, and the reasons of their faults."""
         request = provider_pb2.CheckRequest(
             urn=self.urn,
             type=self.token,
@@ -85,7 +85,7 @@ class Plugin:
         olds: Mapping[str, Any] | None = None,
         ignore: tuple[str, ...] = (),
     ) -> provider_pb2.DiffResponse:
-        """What differs."""
+        """The differences."""
         request = provider_pb2.DiffRequest(
             urn=self.urn,
             type=self.token,
@@ -107,7 +107,7 @@ class Plugin:
     def read(
         self, state: Mapping[str, Any], inputs: Mapping[str, Any] | None = None, number: str = "id"
     ) -> Object:
-        """The state after a refresh; nothing where the resource is gone."""
+        """The state after a refresh, or an empty one if the resource is gone."""
         return decode(self._read(state, inputs, number).properties)
 
     def read_inputs(self, state: Mapping[str, Any], inputs: Mapping[str, Any], number: str = "id") -> Object:
@@ -124,14 +124,14 @@ class Plugin:
         return decode(self.servicer.Update(request, self.context).properties)
 
     def delete(self, state: Mapping[str, Any], number: str = "id") -> None:
-        """Removes the resource."""
+        """Remove the resource."""
         request = provider_pb2.DeleteRequest(
             id=number, urn=self.urn, type=self.token, properties=encode(state)
         )
         self.servicer.Delete(request, self.context)
 
     def cancel(self) -> None:
-        """Ends what waits."""
+        """End all waits."""
         self.servicer.Cancel(empty_pb2.Empty(), self.context)
 
     def _read(
@@ -144,7 +144,7 @@ class Plugin:
 
 
 def kinds(response: provider_pb2.DiffResponse) -> dict[str, str]:
-    """The detailed diff, kinds by name."""
+    """The detailed diff: the kind of each change, by name."""
     return {
         path: provider_pb2.PropertyDiff.Kind.Name(change.kind)
         for path, change in response.detailedDiff.items()
@@ -152,5 +152,5 @@ def kinds(response: provider_pb2.DiffResponse) -> dict[str, str]:
 
 
 def is_unchanged(response: provider_pb2.DiffResponse) -> bool:
-    """Whether nothing differs."""
+    """Whether there is no difference."""
     return response.changes == provider_pb2.DiffResponse.DIFF_NONE

@@ -1,4 +1,4 @@
-"""Objects for a Kubernetes node, and what its pods say."""
+"""Objects for a Kubernetes node, and questions about its pods."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def namespace(name: str, level: str = "restricted") -> Document:
 def pod(
     space: str, name: str, image: str, *command: str, labels: Mapping[str, str] | None = None
 ) -> Document:
-    """A pod that may do as little as possible, as user 1001 and group 0."""
+    """A pod with the fewest rights, as user 1001 and group 0."""
     container = {"name": "main", "image": image, "command": [*command], "securityContext": SHUT}
     identity = {"runAsNonRoot": True, "runAsUser": 1001, "runAsGroup": 0}
     return {
@@ -45,7 +45,7 @@ def policy(space: str, name: str, spec: Document) -> Document:
 
 
 def node_port(space: str, name: str, port: int, target: int) -> Document:
-    """A Service that the node's own address has on this port, for the pod of this name."""
+    """A Service that opens this port on the node's address for the pod of this name."""
     return {
         "apiVersion": "v1",
         "kind": "Service",
@@ -59,15 +59,15 @@ def node_port(space: str, name: str, port: int, target: int) -> Document:
 
 
 def put(node: Node, *documents: Document) -> None:
-    """Have the API server take objects."""
+    """Apply objects through the API server."""
     for document in documents:
         assert "" == node.client.apply(document).refusal
 
 
 def run(node: Node, document: Document, seconds: float = 60) -> None:
-    """Have a pod run, and wait until it does."""
+    """Make a pod, and wait until it runs."""
     space, name = document["metadata"]["namespace"], document["metadata"]["name"]
-    # made by a controller a moment after the namespace; without it, pods are refused
+    # a controller makes it a moment after the namespace; without it, pods are refused
     wait_for(
         lambda: node.client.read(f"/api/v1/namespaces/{space}/serviceaccounts/default"), "an account", seconds
     )
@@ -76,29 +76,29 @@ def run(node: Node, document: Document, seconds: float = 60) -> None:
 
 
 def is_running(node: Node, space: str, name: str) -> bool:
-    """Whether all containers of a pod run, as the kubelet said last."""
+    """Whether all containers of a pod run, as the kubelet last reported."""
     statuses = (status(node, space, name)).get("containerStatuses", [])
     return bool(statuses) and all(each["ready"] for each in statuses)
 
 
 def status(node: Node, space: str, name: str) -> Document:
-    """What is known of a pod."""
+    """The status of a pod."""
     found = node.client.read(f"/api/v1/namespaces/{space}/pods/{name}")
     return found["status"] if found else {}
 
 
 def restarts(node: Node, space: str, name: str) -> int:
-    """How often the containers of a pod were started again."""
+    """How often the containers of a pod were restarted."""
     return sum(each["restartCount"] for each in status(node, space, name)["containerStatuses"])
 
 
 def told(node: Node, space: str, name: str, *command: str) -> str:
-    """What a command writes that runs in a pod, which must succeed."""
+    """The output of a command in a pod, which must succeed."""
     return node.kubectl("exec", "-n", space, name, "--", *command)
 
 
 def can(node: Node, space: str, name: str, *command: str) -> bool:
-    """Whether a command that runs in a pod succeeds."""
+    """Whether a command in a pod succeeds."""
     try:
         told(node, space, name, *command)
     except SandboxError:
@@ -107,7 +107,7 @@ def can(node: Node, space: str, name: str, *command: str) -> bool:
 
 
 def remove(node: Node, space: str) -> None:
-    """Remove a namespace with all that is in it, without waiting."""
+    """Remove a namespace with everything in it, without waiting."""
     node.kubectl("delete", "namespace", space, "--wait=false")
 
 

@@ -1,4 +1,4 @@
-"""The smallest image that does something: busybox with the names of its programs."""
+"""A minimal image: busybox with the names of its programs."""
 
 import shutil
 import subprocess
@@ -19,13 +19,13 @@ def write_tiny(
     scripts: Mapping[str, str] | None = None,
     more: Iterable[Path] = (),
 ) -> Path:
-    """Write the image into this folder; answer the archive.
+    """Write the image into this folder, and return the archive.
 
     Args:
-        folder: is filled.
-        name: of the image.
-        scripts: further programs of /bin, as shell scripts; `main` runs where there is one.
-        more: programs of this machine to have besides.
+        folder: the folder to fill.
+        name: the name of the image.
+        scripts: further programs of /bin, as shell scripts. If there is one called `main`, it is the command.
+        more: further programs of this machine to include.
     """
     programs = folder / "root" / "bin"
     programs.mkdir(parents=True)

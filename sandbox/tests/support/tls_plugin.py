@@ -1,4 +1,4 @@
-"""Keys and certificates from the sandbox's `tls` plugin, as a program's resources would be made of them."""
+"""Keys and certificates from the sandbox's `tls` plugin, in the form of a program's resources."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ LOCALLY_SIGNED = "tls:index/locallySignedCert:LocallySignedCert"
 
 
 def tls(token: str) -> Plugin:
-    """A `tls` plugin, asked for resources of one type."""
+    """A `tls` plugin, for resources of one type."""
     return Plugin(TlsProvider(), token)
 
 
 def private_key(**inputs: Value) -> Object:
-    """The state of a private key; a small and fast one unless told otherwise."""
+    """The state of a private key, which is small and fast to make by default."""
     return tls(PRIVATE_KEY).create({"algorithm": "ECDSA", "ecdsaCurve": "P256", **inputs})[1]
 
 
@@ -28,21 +28,21 @@ def self_signed(key: Object, **inputs: Value) -> Object:
 
 
 def self_signed_inputs(key: Object, **inputs: Value) -> Object:
-    """Inputs of a self-signed certificate that are accepted as they are."""
+    """Valid inputs of a self-signed certificate."""
     fixed = {"subject": {"commonName": "root"}, "validityPeriodHours": 24, "allowedUses": ["cert_signing"]}
     return {"privateKeyPem": key["privateKeyPem"], **fixed, **inputs}
 
 
 @dataclass
 class Authority:
-    """A certificate authority of the plugin's."""
+    """A certificate authority that the plugin made."""
 
     key: Object
     certificate: Object
 
     @classmethod
     def make(cls, **inputs: Value) -> "Authority":
-        """A fresh one."""
+        """Make a new authority."""
         key = private_key()
         return cls(key, self_signed(key, isCaCertificate=True, setSubjectKeyId=True, **inputs))
 
@@ -59,5 +59,5 @@ class Authority:
 
 
 def cert_request(**inputs: Value) -> Object:
-    """The state of a request, with a fresh key."""
+    """The state of a request, with a new key."""
     return tls(CERT_REQUEST).create({"privateKeyPem": private_key()["privateKeyPem"], **inputs})[1]
