@@ -1,4 +1,4 @@
-"""The browser for tests of pages: the machine's own, or else one of Debian that is unpacked."""
+"""The browser for tests of pages: that of the machine, or else one of Debian."""
 
 import shutil
 from pathlib import Path
@@ -10,7 +10,7 @@ from sandbox.bootstrap.browser import PACKAGES, Browser
 
 
 def test_browser_of_the_machine_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It needs none of our libraries."""
+    """The browser of the machine is used with its own libraries."""
     monkeypatch.setattr(shutil, "which", lambda name: f"/opt/{name}" if name == "google-chrome" else None)
     browser = Browser(tmp_path)
 
@@ -19,7 +19,7 @@ def test_browser_of_the_machine_is_taken(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_browser_of_debian_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It comes with what the machine lacks, and is told where its libraries and its font are."""
+    """Otherwise Debian's browser is fetched with what the machine lacks, and finds its libraries and fonts."""
     commands: list[list[str]] = []
 
     def fetched(_: str, command: list[str], *__: object, **___: object) -> None:

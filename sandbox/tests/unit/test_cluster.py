@@ -10,7 +10,7 @@ from sandbox.errors import SandboxError
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose modules ask for Kubernetes 1.36.1, CoreDNS 1.14.7 and Go 1.26.0, and an empty folder as PATH."""
+    """A project whose modules need Kubernetes 1.36.1, CoreDNS 1.14.7 and Go 1.26.0, with an empty folder as PATH."""
     module = tmp_path / "cluster"
     (module / "dns").mkdir(parents=True)
     (module / "go.mod").write_text(
@@ -27,7 +27,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def put_go(root: Path, *lines: str) -> None:
-    """Put a Go on PATH that does these lines of shell, after telling a recent version where it is asked for one."""
+    """Put a Go on PATH that runs these lines of shell, and answers a question for its version with a recent one."""
     path = root / "bin" / "go"
     script = ["#!/bin/sh", '[ "$1" = env ] && echo go1.26.8 && exit', *lines]
     path.write_text("\n".join(script) + "\n", encoding="utf-8")
@@ -43,12 +43,12 @@ BUILT = (
     "kube-scheduler",
     "kubectl",
     "kubelet",
-    "server",  # etcd's own name for itself
+    "server",  # the name that etcd gives itself
 )
 
 
 def put_working_go(root: Path) -> None:
-    """A Go that notes the names of the commands that it builds, and makes empty files of these names."""
+    """A Go that records the names of the commands that it builds, and makes empty files with these names."""
     put_go(
         root,
         '[ "$1" = list ] && echo package && exit',
@@ -60,7 +60,7 @@ def put_working_go(root: Path) -> None:
 
 
 def test_versions_come_from_the_module(tmp_path: Path) -> None:
-    """The server is told the version that go.mod requires, and knows no other."""
+    """The server's version is the one that `go.mod` requires."""
     module = GoModule(PINNED)
     cluster = Cluster(tmp_path)
     assert module.version_of("k8s.io/kubernetes") == cluster.version
@@ -68,20 +68,20 @@ def test_versions_come_from_the_module(tmp_path: Path) -> None:
 
 
 def test_parts_of_kubernetes_are_of_one_release(tmp_path: Path) -> None:
-    """Each of its modules is replaced by the version that belongs to the server's: 0.36.1 to 1.36.1."""
+    """Each module of Kubernetes has the version that belongs to the server's version, such as 0.36.1 to 1.36.1."""
     text = (PINNED / "go.mod").read_text(encoding="utf-8")
     replaced = {line.split()[-1] for line in text.splitlines() if "=>" in line}
     assert {"v0" + Cluster(tmp_path).version.removeprefix("1")} == replaced
 
 
 def test_module_that_is_not_required(root: Path) -> None:
-    """A go.mod without the module that is asked for is told by its folder."""
+    """If `go.mod` does not have the module, the message names its folder."""
     with pytest.raises(SandboxError, match=r"^cluster/go\.mod has no line like .*example"):
         GoModule(root / "cluster").version_of("example.org/none")
 
 
 def test_all_are_built_once(root: Path) -> None:
-    """One build makes all of Kubernetes, and one the DNS server; the next call finds them, until a module changes."""
+    """One build makes all programs of Kubernetes, one the DNS server, and they are kept until a module changes."""
     put_working_go(root)
     cluster = Cluster(root, root / "cluster")
     assert cluster.find() is None
@@ -94,7 +94,7 @@ def test_all_are_built_once(root: Path) -> None:
 
 
 def test_only_what_is_missing_is_built(root: Path) -> None:
-    """A command that is there, and was made from this module, is left alone; a changed main program is built anew."""
+    """Only a missing program, or one whose source has changed, is built again."""
     put_working_go(root)
     cluster = Cluster(root, root / "cluster")
     cluster.ensure()
@@ -105,7 +105,7 @@ def test_only_what_is_missing_is_built(root: Path) -> None:
 
 
 def test_failed_build_leaves_nothing_to_be_found(root: Path) -> None:
-    """What Go wrote comes before the verdict, and the next run builds again."""
+    """If a build fails, Go's output comes before the error, and the next run builds again."""
     put_go(root, "echo no space left >&2", "exit 1")
     with pytest.raises(SandboxError, match=r"no space left\nfetching the Go modules of Kubernetes failed"):
         Cluster(root, root / "cluster").ensure()
@@ -113,6 +113,6 @@ def test_failed_build_leaves_nothing_to_be_found(root: Path) -> None:
 
 
 def test_server_that_is_not_built(root: Path) -> None:
-    """Whoever starts it before it is built is told of it."""
+    """Starting a server that is not built is an error that says so."""
     with pytest.raises(SandboxError, match="no etcd yet"), api_server(root):
         pass

@@ -9,7 +9,7 @@ from sandbox.errors import SandboxError
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project with empty requirement files, and no package index for pip to ask."""
+    """A project with empty requirement files, in which pip has no package index."""
     for name in (*TEST.files, CONSTRAINTS):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("# nothing\n", encoding="utf-8")
@@ -21,7 +21,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def environment_of(root: Path) -> Environment:
-    """The environment of a project, where the sandbox itself needs what the file beside says."""
+    """The environment of a project. The file in the project lists the requirements of the sandbox itself."""
     return Environment(root, root / OWN.name)
 
 
@@ -41,7 +41,7 @@ def test_second_set_up_does_nothing(root: Path) -> None:
 
 
 def test_interrupted_set_up_is_begun_anew(root: Path) -> None:
-    """An installation that did not end is no environment, and nothing of it is kept."""
+    """An interrupted installation is deleted and made again."""
     environment = environment_of(root)
     environment.ensure(RUN)
     half_made = environment.python.parent / "half-made"
@@ -55,7 +55,7 @@ def test_interrupted_set_up_is_begun_anew(root: Path) -> None:
 
 
 def test_broken_interpreter_is_replaced(root: Path) -> None:
-    """An environment whose Python has gone from the machine is made again."""
+    """If the environment's Python is missing on the machine, the environment is made again."""
     environment = environment_of(root)
     environment.python.parent.mkdir(parents=True)
     environment.python.symlink_to(root / "gone")
@@ -66,7 +66,7 @@ def test_broken_interpreter_is_replaced(root: Path) -> None:
 
 
 def test_failed_installation_shows_the_reason(root: Path) -> None:
-    """What pip says about a package that cannot be had ends the set-up, which is not taken for done."""
+    """If pip cannot get a package, the set-up ends with pip's message, and the environment is not current."""
     (root / "requirements.txt").write_text("no-such-package-here\n", encoding="utf-8")
     environment = environment_of(root)
 
@@ -77,7 +77,7 @@ def test_failed_installation_shows_the_reason(root: Path) -> None:
 
 
 def test_files_of_the_project_may_be_missing(root: Path) -> None:
-    """A program without tests and without constraints is set up; a file that comes later is seen."""
+    """A project without tests and constraints can be set up, and a file that is added later is noticed."""
     for name in ("tests/requirements.txt", CONSTRAINTS):
         (root / name).unlink()
     environment = environment_of(root)
@@ -88,7 +88,7 @@ def test_files_of_the_project_may_be_missing(root: Path) -> None:
 
 
 def test_needs_of_the_sandbox_are_installed(root: Path) -> None:
-    """They are read from its own pyproject.toml, and a change of them is seen."""
+    """The requirements of the sandbox come from its own pyproject.toml, and a change there is noticed."""
     environment = environment_of(root)
     environment.ensure(RUN)
     (root / OWN.name).write_text('[project]\ndependencies = ["no-such-package-here"]\n', encoding="utf-8")

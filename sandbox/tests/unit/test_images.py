@@ -22,7 +22,10 @@ def root(folder: Path) -> Path:
 
 
 def test_equal_files_make_an_equal_image(tmp_path: Path) -> None:
-    """Whenever and by whomever they were written; another name of the image changes nothing, another setting does."""
+    """Equal files make an equal image, whoever wrote them and when.
+
+    Other settings make another image, another name does not.
+    """
     first, second = root(tmp_path / "a"), root(tmp_path / "b")
     numbers = [
         write_image(first, ["one:1"], {"User": "1"}, tmp_path / "one.tar"),
@@ -33,7 +36,7 @@ def test_equal_files_make_an_equal_image(tmp_path: Path) -> None:
 
 
 def test_archive_names_its_layer_and_settings(tmp_path: Path) -> None:
-    """Modes, links and empty directories are kept, everything belongs to root, and no temporary file stays."""
+    """The archive keeps modes, links and empty directories, all files belong to root, and no temporary file is left."""
     archive = tmp_path / "one.tar"
     number = write_image(root(tmp_path), ["one:1", "one:2"], {"Cmd": ["run"]}, archive, empty=["/etc"])
     with tarfile.open(archive) as tar:
@@ -52,14 +55,14 @@ def test_archive_names_its_layer_and_settings(tmp_path: Path) -> None:
 
 
 def test_program_comes_with_its_libraries(tmp_path: Path) -> None:
-    """A program of this machine, under another name, and what its loader needs."""
+    """A program of this machine is copied under another name, with the libraries that it needs."""
     copy_program(Path("/bin/sh"), tmp_path, Path("/bin/other"))
     assert (tmp_path / "bin/other").read_bytes() == Path("/bin/sh").read_bytes()
     assert list(tmp_path.rglob("libc.so*"))
 
 
 def test_machine_that_is_no_debian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is fetched where the packages could not be unpacked."""
+    """On a machine without Debian's tools, nothing is fetched, because packages could not be unpacked."""
     monkeypatch.setenv("PATH", str(tmp_path))
     packages = DebianPackages(tmp_path / "cache", ("small",), "a daemon")
     assert packages.find() is None

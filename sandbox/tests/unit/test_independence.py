@@ -1,4 +1,4 @@
-"""The sandbox knows none of the programs that it runs."""
+"""The sandbox does not depend on the programs that it runs."""
 
 import ast
 import re
@@ -39,21 +39,21 @@ TEXTS = sorted(
 
 
 def test_there_is_something_to_look_at() -> None:
-    """A folder that moved would pass every test below."""
+    """The sandbox has source files, so that the tests below check something."""
     assert FOLDER / "pyproject.toml" in TEXTS
     assert FOLDER / "src" / "sandbox" / "launcher.py" in MODULES
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_only_itself_and_installed_packages_are_imported(path: Path) -> None:
-    """No module of a program, and none of its tests."""
+    """The sandbox imports no module of a program and none of its tests."""
     known = OWN | set(sys.stdlib_module_names) | set(packages_distributions())
     assert set() == {name for name in imported(path) if name not in known}
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_no_program_is_named(path: Path) -> None:
-    """Neither a product nor the words of its trade."""
+    """No text of the sandbox names a product or uses the words of its field."""
     text = path.read_text(encoding="utf-8")
     for end, words in MEANT_OTHERWISE.items():
         if path.as_posix().endswith(end):
@@ -62,7 +62,7 @@ def test_no_program_is_named(path: Path) -> None:
 
 
 def imported(path: Path) -> set[str]:
-    """First names of all modules that a file imports, wherever in it."""
+    """The first names of all modules that a file imports, at any place in it."""
     names = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

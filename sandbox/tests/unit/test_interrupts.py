@@ -18,7 +18,7 @@ WAITS_FOR_CTRL_C = (
 @pytest.mark.parametrize("request_to_stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 @pytest.mark.parametrize("early", [True, False])
 def test_every_request_to_stop_reaches_the_engine(request_to_stop: signal.Signals, *, early: bool) -> None:
-    """Ctrl-C, a polite kill and a closed terminal all end the engine in order, even before it is known."""
+    """Ctrl-C, SIGTERM and a closed terminal stop the engine in order, even before its process is known."""
     with (
         Interrupts() as interrupts,
         subprocess.Popen(
@@ -37,7 +37,7 @@ def test_every_request_to_stop_reaches_the_engine(request_to_stop: signal.Signal
 
 
 def test_handlers_are_given_back() -> None:
-    """After the engine has ended, Ctrl-C means again what it meant before."""
+    """After the engine has ended, Ctrl-C has its usual effect again."""
     before = signal.getsignal(signal.SIGINT)
 
     with Interrupts():

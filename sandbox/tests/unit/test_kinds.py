@@ -1,4 +1,4 @@
-"""Which kinds a server knows, by what it lists."""
+"""The kinds that a server has, from the lists that it returns."""
 
 import pytest
 
@@ -10,14 +10,14 @@ STATUS = {"kind": "Pod", "name": "pods/status", "namespaced": True}
 
 
 def test_paths_follow_what_is_listed() -> None:
-    """The group, the namespace where the kind has one, the name in the plural; a part of an object is no kind."""
+    """A path has the group, the namespace if the kind has one, and the plural name. A part of an object is no kind."""
     kinds = Kinds({"/api/v1": [PODS, STATUS, NODES]}.__getitem__)
     assert "/api/v1/namespaces/telephony/pods" == kinds.collection("v1", "Pod", "telephony")
     assert "/api/v1/nodes" == kinds.collection("v1", "Node", "telephony")
 
 
 def test_a_group_is_asked_once_until_a_kind_is_missing() -> None:
-    """A kind may be added while the program runs."""
+    """A group is asked once, and again if a kind is missing, because kinds can be added while the program runs."""
     asked: list[str] = []
     served = [PODS]
 
@@ -36,7 +36,7 @@ def test_a_group_is_asked_once_until_a_kind_is_missing() -> None:
 
 
 def test_other_groups_have_a_path_of_their_own() -> None:
-    """Every group but the first one of Kubernetes is below `apis`."""
+    """The paths of all groups except the first one of Kubernetes begin with `apis`."""
     deployments = {"kind": "Deployment", "name": "deployments", "namespaced": True}
     kinds = Kinds({"/apis/apps/v1": [deployments]}.__getitem__)
     assert "/apis/apps/v1/namespaces/x/deployments" == kinds.collection("apps/v1", "Deployment", "x")

@@ -1,4 +1,4 @@
-"""Parts of the Kubernetes node that need neither root nor a node."""
+"""The parts of the Kubernetes node that can be tested without root and without a node."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from sandbox.node.supervisor import FIRST_PAUSE, LONGEST_PAUSE, SETTLED, Part
 
 @pytest.fixture
 def supervised() -> Iterator["subprocess.Popen[str]"]:
-    """A supervisor with nothing to do yet."""
+    """A supervisor that has nothing to do yet."""
     with subprocess.Popen(
         [sys.executable, "-IS", str(supervisor.__file__)],
         stdin=subprocess.PIPE,
@@ -35,7 +35,7 @@ def supervised() -> Iterator["subprocess.Popen[str]"]:
 
 
 def start(process: "subprocess.Popen[str]", log: Path, script: str) -> None:
-    """Have the supervisor run a script of shell as the part `part`."""
+    """Let the supervisor run a shell script as the part `part`."""
     wanted = {"name": "part", "command": ["sh", "-c", script], "log": str(log), "given": None}
     assert process.stdin
     process.stdin.write(f"{json.dumps(wanted)}\n")
@@ -43,7 +43,10 @@ def start(process: "subprocess.Popen[str]", log: Path, script: str) -> None:
 
 
 def test_part_that_ends_is_started_again(supervised: "subprocess.Popen[str]", tmp_path: Path) -> None:
-    """With its exit code told, another process, and all its output in one log."""
+    """A part that ends is started again as a new process.
+
+    Its exit code is reported, and all its output goes to one log.
+    """
     start(supervised, tmp_path / "log", "echo $$; exit 3")
     assert supervised.stdout
     told = [supervised.stdout.readline().split() for _ in range(3)]
@@ -55,14 +58,14 @@ def test_part_that_ends_is_started_again(supervised: "subprocess.Popen[str]", tm
 
 
 def test_supervisor_ends_with_its_owner(supervised: "subprocess.Popen[str]") -> None:
-    """The end of standard input is the end of its owner."""
+    """The supervisor ends when its standard input ends, because then its owner has ended."""
     assert supervised.stdin
     supervised.stdin.close()
     assert 0 == supervised.wait(30)
 
 
 def test_part_that_ends_again_and_again_waits_longer(capsys: pytest.CaptureFixture[str]) -> None:
-    """Up to a limit; one that has worked for a while starts at once."""
+    """The pause before a restart grows up to a limit. After a part has worked for a while, the pause is short again."""
     part = Part("part", ["true"], "log", None, started=0.0)
     part.started = float("inf")
     pauses = []
@@ -78,7 +81,7 @@ def test_part_that_ends_again_and_again_waits_longer(capsys: pytest.CaptureFixtu
 
 
 def test_forwarder_leads_to_the_port(tmp_path: Path) -> None:
-    """What one side says the other hears; where nobody listens the connection is reset, not ended in order."""
+    """The forwarder passes data in both directions. If nobody listens on the port, the connection is reset."""
     with socket.create_server(("127.0.0.1", 0)) as door, socket.create_server(("127.0.0.1", 0)) as inner:
         port = inner.getsockname()[1]
         with (
@@ -109,7 +112,7 @@ def test_forwarder_leads_to_the_port(tmp_path: Path) -> None:
 
 
 def test_credentials_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
-    """Keys, tokens and kubeconfigs; certificates may be read by anyone."""
+    """Credentials are made once, and only their owner can read them. Everyone can read certificates."""
     write_credentials(tmp_path, "192.0.2.1", "10.96.0.1")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     write_credentials(tmp_path, "192.0.2.1", "10.96.0.1")
@@ -127,7 +130,7 @@ def test_credentials_are_made_once_and_are_their_owners_alone(tmp_path: Path) ->
 
 
 def test_node_without_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever may not make namespaces is told so, before anything is made."""
+    """Without root, starting a node is refused before anything is made."""
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(SandboxError, match=r"^A Kubernetes node makes .*: run this as root\.$"):
         kubernetes_node(tmp_path, tmp_path / "kept").__enter__()
@@ -135,7 +138,7 @@ def test_node_without_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_node_that_is_not_there(tmp_path: Path) -> None:
-    """Whoever starts one before its programs are there is told what fetches them."""
+    """If the programs of a node are missing, the message says which command fetches them."""
     with pytest.raises(
         SandboxError, match=r"no Kubernetes node yet\. `python -m sandbox\.bootstrap cluster`"
     ):
@@ -151,6 +154,6 @@ def test_node_that_is_not_there(tmp_path: Path) -> None:
     ],
 )
 def test_host_outside_that_cannot_be(name: str, address: str, message: str) -> None:
-    """A name that is a path, the node's own address, and an address that somebody has."""
+    """A host outside may not have a path as its name, the node's own address, or an address of the Internet."""
     with pytest.raises(SandboxError, match=message):
         connect(os.getpid(), ["false"], name, (address,))

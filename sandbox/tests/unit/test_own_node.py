@@ -1,4 +1,4 @@
-"""Which cluster the commands use: that of the environment, else the node that runs for the project."""
+"""The cluster of a command: that of the environment, or else the running node of the project."""
 
 import fcntl
 import os
@@ -15,7 +15,7 @@ COMMAND = ["up", "--config", "none.yaml"]
 
 @pytest.fixture
 def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of a node that is up, as its lock and its files say, in a project without an engine."""
+    """The folder of a node that runs, as its lock and files say, in a project without an engine."""
     folder = tmp_path / ".cache" / "cluster"
     folder.mkdir(parents=True)
     (folder / "ready").write_text("2026-01-01 00:00:00\n", encoding="ascii")
@@ -28,19 +28,19 @@ def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a command sets is gone after the test."""
+    """Restore the variable after the test."""
     monkeypatch.setenv("KUBECONFIG", "")
     monkeypatch.delenv("KUBECONFIG")
 
 
 def test_node_that_runs_is_used(cluster: Path) -> None:
-    """The plugins inherit its kubeconfig."""
+    """The plugins get the kubeconfig of the running node."""
     assert 1 == main(COMMAND)
     assert str(cluster / "node" / "administrator.kubeconfig") == os.environ["KUBECONFIG"]
 
 
 def test_cluster_of_the_user_is_used(cluster: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever names a cluster means it."""
+    """A cluster that the environment names is used instead of the node."""
     monkeypatch.setenv("KUBECONFIG", "/home/user/config")
     assert cluster.exists()
     assert 1 == main(COMMAND)
@@ -48,7 +48,7 @@ def test_cluster_of_the_user_is_used(cluster: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_node_that_is_not_up_is_not_used(cluster: Path) -> None:
-    """Its owner holds the lock before the node can be asked."""
+    """A node whose lock is held but that is not ready is not used."""
     (cluster / "ready").unlink()
     assert 1 == main(COMMAND)
     assert "KUBECONFIG" not in os.environ

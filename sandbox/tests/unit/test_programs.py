@@ -10,7 +10,7 @@ from sandbox.errors import SandboxError
 
 
 def test_project_that_asks_for_nothing_has_all(tmp_path: Path) -> None:
-    """Without the two files there is nothing to fetch."""
+    """A project without the two files needs no programs, so nothing is fetched."""
     found = Programs(tmp_path)
 
     assert tmp_path / ".cache" == found.find() == found.ensure()
@@ -18,7 +18,7 @@ def test_project_that_asks_for_nothing_has_all(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [DEBIAN, PYTHON])
 def test_what_is_asked_for_is_missing_at_first(tmp_path: Path, name: str) -> None:
-    """Each file alone asks for something."""
+    """The programs of each file are missing until they are fetched."""
     (tmp_path / name).parent.mkdir()
     (tmp_path / name).write_text("small==1\n", encoding="utf-8")
 
@@ -26,7 +26,10 @@ def test_what_is_asked_for_is_missing_at_first(tmp_path: Path, name: str) -> Non
 
 
 def test_debian_is_asked_for_libraries_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Names are read without their comments; apt resolves what they need; a fetched package is unpacked, and found."""
+    """Debian's packages are fetched with the packages that they need, and unpacked.
+
+    Comments in the file are ignored.
+    """
     commands: list[list[str]] = []
     monkeypatch.setattr(debian, "run_shown", lambda _, command, *__, **___: commands.append(command))
     monkeypatch.setattr(shutil, "which", lambda name, **_: name)
@@ -43,7 +46,7 @@ def test_debian_is_asked_for_libraries_too(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_python_programs_are_installed_as_pinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing but what the file names, into an environment of their own; another pin is another environment."""
+    """Python programs are installed with the pinned versions, and again if a version changes."""
     commands: list[list[str]] = []
     monkeypatch.setattr(programs, "run_shown", lambda _, command, *__, **___: commands.append(command))
     (tmp_path / "tests").mkdir()
@@ -60,7 +63,7 @@ def test_python_programs_are_installed_as_pinned(tmp_path: Path, monkeypatch: py
 
 
 def test_programs_and_their_libraries_are_found_where_they_lie(tmp_path: Path) -> None:
-    """By name, in the unpacked packages; a name that is not there says how to get it."""
+    """A program of an unpacked package is found by its name. If it is missing, the message says how to get it."""
     found = Programs(tmp_path)
     for place in (
         "usr/sbin/daemon",
@@ -74,5 +77,4 @@ def test_programs_and_their_libraries_are_found_where_they_lie(tmp_path: Path) -
     assert str(found.debian / "usr/sbin/daemon") == found.program("daemon")
     assert {"LD_LIBRARY_PATH": os.pathsep.join([str(library), str(library / "own")])} == found.environment()
     with pytest.raises(SandboxError, match="no `other` yet"):
-        # -m sandbox.bootstrap live` fetches it"):
         found.program("other")

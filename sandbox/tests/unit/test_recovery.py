@@ -22,7 +22,7 @@ def stack(tmp_path: Path) -> Stack:
 
 
 def lock(stack: Stack, pid: int, host: str) -> Path:
-    """A lock as an engine writes it."""
+    """A lock file like that of an engine."""
     path = stack.locks / "0b7c.json"
     owner = {"pid": pid, "username": "me", "hostname": host, "timestamp": "2026-01-01T00:00:00Z"}
     path.write_text(json.dumps(owner), encoding="utf-8")
@@ -37,7 +37,7 @@ def ended_process() -> int:
 
 
 def test_lock_of_a_dead_engine_is_removed(stack: Stack) -> None:
-    """Its process is gone from this machine: nobody needs the lock."""
+    """The lock of an engine that no longer runs on this machine is removed."""
     path = lock(stack, ended_process(), socket.gethostname())
 
     recover(stack)
@@ -46,7 +46,7 @@ def test_lock_of_a_dead_engine_is_removed(stack: Stack) -> None:
 
 
 def test_number_given_to_another_program_is_not_an_engine(stack: Stack) -> None:
-    """A process id that now belongs to another program does not keep the lock."""
+    """A lock is removed if another program now has its process id."""
     path = lock(stack, os.getpid(), socket.gethostname())
 
     recover(stack)
@@ -55,7 +55,7 @@ def test_number_given_to_another_program_is_not_an_engine(stack: Stack) -> None:
 
 
 def test_lock_of_another_machine_is_kept(stack: Stack) -> None:
-    """Whether a process of another machine lives cannot be known here, so its lock stays and the error names it."""
+    """A lock of another machine stays and is an error that names the machine, because its process cannot be checked."""
     path = lock(stack, ended_process(), "elsewhere")
 
     with pytest.raises(SandboxError, match=r"locked by process \d+ on elsewhere since 2026-01-01"):
@@ -65,7 +65,7 @@ def test_lock_of_another_machine_is_kept(stack: Stack) -> None:
 
 
 def test_unreadable_state_is_named(stack: Stack) -> None:
-    """A state file that is none ends with its path, not with a trace."""
+    """A state file that cannot be read is an error with its path and without a trace."""
     stack.checkpoint.parent.mkdir(parents=True)
     stack.checkpoint.write_text("{", encoding="utf-8")
 
@@ -74,7 +74,7 @@ def test_unreadable_state_is_named(stack: Stack) -> None:
 
 
 def stored(stack: Stack, text: str) -> None:
-    """Puts a state where the engine does, as it does: under a temporary name first."""
+    """Write a state like the engine: under a temporary name first."""
     stack.checkpoint.parent.mkdir(parents=True, exist_ok=True)
     draft = stack.checkpoint.with_suffix(".tmp")
     draft.write_text(text, encoding="utf-8")
@@ -86,7 +86,7 @@ WHOLE = '{"version": 3, "checkpoint": {"stack": "dev"}}'
 
 @pytest.mark.parametrize("left", ["", WHOLE[:20], "null", "[]", "{}", None])
 def test_state_that_cannot_be_read_is_replaced_by_the_one_before(stack: Stack, left: str | None) -> None:
-    """An engine without room leaves a part of its state, or none."""
+    """If the engine leaves an incomplete state or none, the state from before the run replaces it."""
     stored(stack, WHOLE)
     keep(stack)
     if left is None:
@@ -100,7 +100,7 @@ def test_state_that_cannot_be_read_is_replaced_by_the_one_before(stack: Stack, l
 
 
 def test_whole_state_is_left_alone(stack: Stack) -> None:
-    """What an interrupted command had stored is newer, and stays."""
+    """A complete state of an interrupted command stays, because it is newer."""
     stored(stack, WHOLE)
     keep(stack)
     newer = WHOLE.replace("dev", "newer")
@@ -112,7 +112,7 @@ def test_whole_state_is_left_alone(stack: Stack) -> None:
 
 
 def test_stack_that_was_removed_stays_removed(stack: Stack) -> None:
-    """A command that succeeded lets go of the state before it."""
+    """After a successful removal of a stack, its old state does not come back."""
     stored(stack, WHOLE)
     keep(stack)
     stack.checkpoint.unlink()
@@ -124,7 +124,7 @@ def test_stack_that_was_removed_stays_removed(stack: Stack) -> None:
 
 
 def test_no_room_is_told_with_the_folder(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before the engine starts; the last byte that is needed suffices."""
+    """Too little space is reported before the engine starts, with the folder. Exactly enough space is accepted."""
 
     def disk(_: Path) -> SimpleNamespace:
         return SimpleNamespace(f_bavail=blocks, f_frsize=1)

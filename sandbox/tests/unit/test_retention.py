@@ -8,7 +8,7 @@ from sandbox.stack import Stack
 
 @pytest.mark.parametrize("name", ["dev", "my-1.stack.2"])
 def test_only_the_newest_updates_are_kept(tmp_path: Path, name: str) -> None:
-    """By the time in their names, and of this stack alone: history and backups of another stack stay."""
+    """Only the newest updates of this stack are kept, by the time in their names. Files of other stacks stay."""
     stack = Stack(name, "shop", tmp_path, tmp_path / "x.yaml", tmp_path / "state", tmp_path / "pulumi")
     times = [9, 10, *range(100, 100 + KEPT_UPDATES)]
     for owner in (name, "other"):
@@ -38,5 +38,5 @@ def test_only_the_newest_updates_are_kept(tmp_path: Path, name: str) -> None:
 
 
 def test_nothing_to_prune(tmp_path: Path) -> None:
-    """A stack without an update has no such folders."""
+    """A stack without an update has no folders to clean up."""
     prune(Stack("dev", "shop", tmp_path, tmp_path / "x.yaml", tmp_path / "state", tmp_path / "pulumi"))

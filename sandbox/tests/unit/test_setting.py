@@ -12,12 +12,12 @@ SECRET = ["config", "set", "--secret", "--path", KEY]
 
 
 def pipe(monkeypatch: pytest.MonkeyPatch, given: bytes) -> None:
-    """Give this text on standard input, which is no terminal."""
+    """Put this text on a standard input that is no terminal."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
 
 
 def terminal(monkeypatch: pytest.MonkeyPatch, *typed: str) -> list[str]:
-    """Type these lines at a terminal; answer the prompts that are shown."""
+    """Type these lines at a terminal, and return the prompts that are shown."""
     prompts: list[str] = []
     lines = iter(typed)
 
@@ -37,13 +37,13 @@ def terminal(monkeypatch: pytest.MonkeyPatch, *typed: str) -> list[str]:
 
 
 def test_piped_secret_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is piped reaches the engine by its standard input, byte for byte."""
+    """A piped value reaches the engine through its standard input with the same bytes."""
     pipe(monkeypatch, b"canary\xff\n")
     assert Input(tuple(SECRET), b"canary\xff\n") == with_value(SECRET)
 
 
 def test_typed_secret_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At a terminal the value is asked for, without an echo, and the prompt names the key."""
+    """At a terminal, the prompt names the key, and the typed value is not shown."""
     prompts = terminal(monkeypatch, "canary")
     assert Input(tuple(SECRET), b"canary") == with_value(SECRET)
     assert [f"value of {KEY}: "] == prompts
@@ -51,7 +51,7 @@ def test_typed_secret_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("given", [b"", b"\n", b" \n", b"\r\n", b"\t"])
 def test_empty_piped_secret_is_refused(monkeypatch: pytest.MonkeyPatch, given: bytes) -> None:
-    """An empty pipe is a mistake, such as a variable that was never set."""
+    """An empty pipe is refused, because it is usually a mistake, such as an empty variable."""
     pipe(monkeypatch, given)
     with pytest.raises(SandboxError, match=r"^The secret is empty; nothing was changed"):
         with_value(SECRET)
@@ -59,7 +59,7 @@ def test_empty_piped_secret_is_refused(monkeypatch: pytest.MonkeyPatch, given: b
 
 @pytest.mark.parametrize("typed", [(), ("",), (" ",)])
 def test_empty_typed_secret_is_refused(monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...]) -> None:
-    """So are the return key alone and the end of the input."""
+    """An empty line, spaces, or the end of the input at the terminal is refused as an empty secret."""
     terminal(monkeypatch, *typed)
     with pytest.raises(SandboxError, match="The secret is empty"):
         with_value(SECRET)
@@ -78,7 +78,7 @@ def test_empty_typed_secret_is_refused(monkeypatch: pytest.MonkeyPatch, typed: t
     ],
 )
 def test_empty_secret_among_the_words_is_refused(arguments: list[str]) -> None:
-    """Wherever the value stands."""
+    """An empty secret in the arguments is refused at any position."""
     with pytest.raises(SandboxError, match="The secret is empty"):
         with_value(arguments)
 
@@ -90,7 +90,10 @@ def test_empty_secret_among_the_words_is_refused(arguments: list[str]) -> None:
 def test_secret_among_the_words_is_taken_out_of_them(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The engine, and its log, get it by standard input; a warning says the better way, without the value."""
+    """A secret in the arguments reaches the engine through standard input, so that its log does not show it.
+
+    A warning names the better way, without the value.
+    """
     asked = with_value(arguments)
     told = capsys.readouterr().err
     assert "canary" not in asked.arguments
@@ -113,12 +116,12 @@ def test_secret_among_the_words_is_taken_out_of_them(
     ],
 )
 def test_other_commands_stay_as_they_are(arguments: list[str]) -> None:
-    """They may read standard input themselves, and an empty value that is no secret is the user's choice."""
+    """Other commands keep their arguments and their standard input, and an empty plain value is allowed."""
     assert Input(tuple(arguments), None) == with_value(arguments)
 
 
 def test_plain_value_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A value that is left out is read, secret or not; options that take a word keep it."""
+    """A plain value that is missing is read from standard input, and the arguments of options are kept."""
     pipe(monkeypatch, b"5061")
     arguments = ("config", "set", "--type", "int", "front.port")
     assert Input(arguments, b"5061") == with_value(arguments)

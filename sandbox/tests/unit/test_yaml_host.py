@@ -1,4 +1,4 @@
-"""The language host for YAML: built once, and beside the engine that is built."""
+"""The language host for YAML: it is built once, and put next to the engine."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from sandbox.errors import SandboxError
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project whose go.mod asks for Pulumi YAML 1.25.0 and Go 1.26.0, and an empty folder as PATH."""
+    """A project whose `go.mod` needs Pulumi YAML 1.25.0 and Go 1.26.0, with an empty folder as PATH."""
     module = tmp_path / "module"
     module.mkdir(parents=True)
     (module / "go.mod").write_text(
@@ -25,7 +25,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def put_go(root: Path, *lines: str) -> None:
-    """Put a Go on PATH that does these lines of shell, after telling a recent version where it is asked for one."""
+    """Put a Go on PATH that runs these lines of shell, and answers a question for its version with a recent one."""
     path = root / "bin" / "go"
     script = ["#!/bin/sh", '[ "$1" = env ] && echo go1.26.8 && exit', *lines]
     path.write_text("\n".join(script) + "\n", encoding="utf-8")
@@ -33,12 +33,12 @@ def put_go(root: Path, *lines: str) -> None:
 
 
 def test_version_comes_from_the_module() -> None:
-    """The module that is pinned requires the one that is built."""
+    """The pinned module requires the version that is built."""
     assert GoModule(PINNED).version_of(MODULE)
 
 
 def test_it_is_built_once_and_stands_beside_the_engine(root: Path) -> None:
-    """The first call builds it; the next finds it, until the module changes or the engine's folder is made anew."""
+    """The language host is built once, until the module changes, and copied again into a new engine's folder."""
     put_go(
         root,
         '[ "$1" = list ] && echo package && exit',
@@ -65,7 +65,7 @@ def test_it_is_built_once_and_stands_beside_the_engine(root: Path) -> None:
 
 
 def test_failed_build_leaves_nothing_to_be_found(root: Path) -> None:
-    """The next run builds again."""
+    """After a failed build, the next run builds again."""
     put_go(root, "echo no space left >&2", "exit 1")
     with pytest.raises(SandboxError, match=r"no space left\nfetching the Go modules of the language host"):
         YamlHost(root, root / "module").ensure()

@@ -1,4 +1,4 @@
-"""The `docker` plugin: what it refuses, what it foresees, and what it makes of a pretended daemon."""
+"""The `docker` plugin: what it refuses, what a preview shows, and what it makes with a double of a daemon."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ CONTAINER = "docker:index/container:Container"
 
 
 def docker(token: str = CONTAINER) -> Plugin:
-    """A `docker` plugin, asked for resources of one type."""
+    """A `docker` plugin, for resources of one type."""
     return Plugin(DockerProvider(), token, name="front")
 
 
@@ -34,7 +34,7 @@ def container(**inputs: Value) -> Object:
 
 
 def test_hardened_container_is_accepted() -> None:
-    """Everything that the Docker target uses is known, owner and group of uploads included."""
+    """The plugin knows every property that the Docker target uses, with owner and group of uploads."""
     upload = {"file": "/a", "owner": "1001", "group": "0", "contentBase64": Secret("YQ==")}
     assert [] == docker().check(container(uploads=[upload]))[1]
 
@@ -48,12 +48,12 @@ def test_hardened_container_is_accepted() -> None:
     ],
 )
 def test_wrong_containers_are_refused(inputs: Object, reason: str) -> None:
-    """Misspelt, missing and wrongly typed properties are named."""
+    """Misspelt, missing and wrongly typed properties are refused by their names."""
     assert [reason] == docker().check(container(**inputs))[1]
 
 
 def test_container_without_a_name_gets_one_and_keeps_it() -> None:
-    """A chosen name is the logical one with seven digits, noted as chosen, and kept from update to update."""
+    """A container without a name gets its logical name with seven digits, is marked for that, and keeps the name."""
     first, reasons = docker().check({"image": "a"}, randomSeed=b"first")
     assert [] == reasons
     assert ["name"] == first["__defaults"]
@@ -64,7 +64,7 @@ def test_container_without_a_name_gets_one_and_keeps_it() -> None:
 
 
 def test_preview_knows_what_is_declared() -> None:
-    """Secrets stay secret, what only a daemon can tell is unknown."""
+    """A preview shows what is declared, keeps secrets secret, and leaves unknown what only a daemon knows."""
     state = docker().create(container(), preview=True)[1]
     assert "front" == state["name"]
     assert isinstance(state["uploads"], Secret)
@@ -73,7 +73,7 @@ def test_preview_knows_what_is_declared() -> None:
 
 
 def test_most_changes_replace_a_container() -> None:
-    """The published schema says which; limits change in place."""
+    """Most changes replace a container, as in the published schema. A change of limits does not."""
     assert {"image": "UPDATE_REPLACE"} == kinds(docker().diff(container(), container(image="shop:2")))
     assert {"memory": "ADD"} == kinds(docker().diff(container(), container(memory=512)))
 
@@ -82,7 +82,7 @@ def test_most_changes_replace_a_container() -> None:
     "name", ["container:Container", "network:Network", "volume:Volume", "remoteImage:RemoteImage"]
 )
 def test_no_daemon_answers(name: str, tmp_path: Path) -> None:
-    """Whatever is to be made: one sentence with the address and what to do, and no trace."""
+    """If no daemon answers, one sentence has its address and the remedy, without a trace."""
     plugin = docker(f"docker:index/{name}")
     plugin.configure(host=f"unix://{tmp_path}/none.sock")
     with pytest.raises(PluginError) as refused:
@@ -101,7 +101,7 @@ def test_no_daemon_answers(name: str, tmp_path: Path) -> None:
     ],
 )
 def test_daemons_that_the_sandbox_does_not_reach(settings: Object, what: str) -> None:
-    """What is not known is refused by name, and not tried in another way."""
+    """Kinds of addresses and settings that the sandbox does not support are refused by their names."""
     plugin = docker()
     plugin.configure(**settings)
     with pytest.raises(PluginError, match=f"does not know {what}: it reaches a daemon at unix:// or tcp://"):
@@ -110,13 +110,16 @@ def test_daemons_that_the_sandbox_does_not_reach(settings: Object, what: str) ->
 
 @pytest.fixture
 def pretended(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A daemon that takes everything but what the real one refused."""
+    """A double of a daemon that accepts everything except what the real one was seen to refuse."""
     monkeypatch.setenv(double.SWITCH, "pretended")
 
 
 @pytest.mark.usefixtures("pretended")
 def test_nothing_is_uploaded_below_a_read_only_root() -> None:
-    """As the daemon refuses it, wherever the file goes; without uploads, or with a writable root, it is made."""
+    """With a read-only root, uploads are refused wherever the file goes.
+
+    Without uploads, or with a writable root, they are not.
+    """
     volume = {"containerPath": "/sslConf", "volumeName": "files"}
     with pytest.raises(PluginError) as refused:
         docker().create(container(volumes=[volume]))
@@ -130,7 +133,10 @@ def test_nothing_is_uploaded_below_a_read_only_root() -> None:
 
 @pytest.mark.usefixtures("pretended")
 def test_values_come_back_as_go_writes_them() -> None:
-    """And are compared like that, so that another spelling is replaced again and again, and this one never."""
+    """The state has values in Go's spelling, and compares them in it.
+
+    So another spelling in a program causes a replacement at every update, and Go's spelling causes none.
+    """
     health = {"startPeriod": "60s", "interval": "20s", "tests": ["CMD", "true"]}
     loose = container(cpus="2", healthcheck=health, uploads=[])
     exact = container(cpus="2.0", healthcheck={**health, "startPeriod": "1m0s"}, uploads=[])
@@ -148,7 +154,7 @@ def test_values_come_back_as_go_writes_them() -> None:
 
 @pytest.mark.usefixtures("pretended")
 def test_defaults_are_in_the_state() -> None:
-    """Those that the original adds where the program says nothing; naming one changes nothing."""
+    """The state has the defaults that the original adds, and a program may name them without a change."""
     inputs = container(uploads=[])
     state = docker().create(inputs)[1]
 
@@ -178,13 +184,13 @@ def test_defaults_are_in_the_state() -> None:
     ],
 )
 def test_durations_are_spelled_as_go_spells_them(written: str, read: str) -> None:
-    """Hours, minutes and seconds from the first that is not nothing."""
+    """A duration is hours, minutes and seconds, beginning with the first that is not zero."""
     assert spelling.duration_read_back(written) == read
 
 
 @pytest.mark.parametrize("text", ["", "60", "1 m", "a minute", "1m-1s"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
-    """A number needs its unit."""
+    """A duration without a unit is refused."""
     with pytest.raises(PluginError, match="1m30s"):
         spelling.duration_read_back(text)
 
@@ -202,12 +208,12 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
     ],
 )
 def test_processors_are_spelled_as_the_plugin_spells_them(written: str, read: str) -> None:
-    """Its oddities included: it counts zeros, and so rounds 0.05 and leaves a bare point behind 10."""
+    """Processors have the plugin's spelling with its bugs, which turn 0.05 into 0.1, and 10 into `10.`."""
     assert spelling.processors_read_back(written) == read
 
 
 def test_registry_passwords_become_secret() -> None:
-    """Credentials in the provider's settings leave the check marked, so that no preview shows them."""
+    """Credentials in the provider's settings are marked as secret, so that no preview shows them."""
     plugin = docker()
     registries = '[{"address": "a", "password": "b"}]'
     request = provider_pb2.CheckRequest(news=encode({"host": "unix:///a", "registryAuth": registries}))
@@ -217,6 +223,6 @@ def test_registry_passwords_become_secret() -> None:
 
 
 def test_settings_are_checked_inside_json_text() -> None:
-    """Settings that programs send as JSON are checked as what they stand for."""
+    """Settings that a program sends as JSON are checked as the values in the JSON."""
     (reason,) = docker().check_config(registryAuth='[{"address": "a", "passwd": "b"}]')
     assert 'registryAuth[0].passwd: unknown property "passwd"; did you mean "password"?' == reason

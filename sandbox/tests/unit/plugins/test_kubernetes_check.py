@@ -1,4 +1,4 @@
-"""What the `kubernetes` plugin does with an object before anything is written: names, marks, faults."""
+"""The check of an object by the `kubernetes` plugin, before anything is written: names, marks, faults."""
 
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ AUTONAMED = {"pulumi.com/autonamed": "true"}
 
 
 def named(olds: Object | None = None, news: Object | None = None, **fields: Value) -> Object:
-    """The metadata that a ConfigMap leaves the check with."""
+    """The metadata of a ConfigMap after the check."""
     inputs, reasons = kubernetes(CONFIG_MAP).check(news or config_map(), olds, **fields)
     assert [] == reasons
     metadata = inputs["metadata"]
@@ -34,7 +34,7 @@ def named(olds: Object | None = None, news: Object | None = None, **fields: Valu
 
 
 def test_object_without_a_name_gets_one() -> None:
-    """The logical name and eight digits, marked as chosen."""
+    """An object without a name gets its logical name with eight digits, and a mark that the name was chosen."""
     metadata = named(randomSeed=b"seed")
     assert AUTONAMED == metadata["annotations"]
     prefix, _, suffix = metadata["name"].rpartition("-")
@@ -44,33 +44,33 @@ def test_object_without_a_name_gets_one() -> None:
 
 
 def test_preview_and_update_choose_the_same_name() -> None:
-    """The engine's seed decides, so what a preview shows is what an update makes."""
+    """The name depends on the engine's seed, so preview and update choose the same one."""
     assert named(randomSeed=b"seed") == named(randomSeed=b"seed")
     assert named(randomSeed=b"seed") != named(randomSeed=b"other")
 
 
 def test_chosen_name_stays() -> None:
-    """The name of the last update is taken over, whatever the seed is now."""
+    """A chosen name stays the same at the next update, even with another seed."""
     first = named(randomSeed=b"first")
     second = named({**config_map(), "metadata": first}, randomSeed=b"second")
     assert first == second
 
 
 def test_the_engine_s_proposal_is_taken() -> None:
-    """A stack may configure the form of automatic names."""
+    """If the engine proposes an automatic name, the plugin takes it."""
     proposal = Autonaming(proposed_name="shop-config", mode=Autonaming.PROPOSE)
     assert "shop-config" == named(autonaming=proposal)["name"]
 
 
 def test_automatic_names_can_be_forbidden() -> None:
-    """A stack that wants every name written gets told where one is missing."""
+    """If the stack forbids automatic names, an object without a name is a fault."""
     forbidden = Autonaming(mode=Autonaming.DISABLE)
     reasons = kubernetes(CONFIG_MAP).check(config_map(), autonaming=forbidden)[1]
     assert ["metadata.name: is required: the stack's configuration switches automatic names off"] == reasons
 
 
 def test_annotations_of_the_program_are_kept() -> None:
-    """The mark is added to what the program says."""
+    """The mark is added to the annotations of the program."""
     metadata = named(news=config_map(metadata={"annotations": {"a": "b"}, "labels": {"c": "d"}}))
     assert {"a": "b", **AUTONAMED} == metadata["annotations"]
     assert {"c": "d"} == metadata["labels"]
@@ -78,12 +78,12 @@ def test_annotations_of_the_program_are_kept() -> None:
 
 @pytest.mark.parametrize("name", ["fixed", UNKNOWN])
 def test_name_of_the_program_is_kept(name: object) -> None:
-    """A name that the program gives, or will know, is not replaced by a chosen one."""
+    """A name that the program gives is kept, also if it is not known yet."""
     assert {"name": name} == named(news=config_map(metadata={"name": name}))
 
 
 def test_secret_metadata_stays_secret() -> None:
-    """Adding a name takes no mark away."""
+    """Secret metadata stays secret when a name is added."""
     news = config_map(metadata=Secret({"labels": {"a": "b"}}))
     inputs, _ = kubernetes(CONFIG_MAP).check(news, randomSeed=b"seed")
     assert isinstance(inputs["metadata"], Secret)
@@ -92,7 +92,7 @@ def test_secret_metadata_stays_secret() -> None:
 
 
 def test_default_namespace_of_the_provider_is_filled_in() -> None:
-    """Objects in namespaces get the provider's; those of the cluster get none."""
+    """Objects in namespaces get the provider's namespace as a default. Objects of the cluster get none."""
     inputs, _ = kubernetes(CONFIG_MAP, namespace="shop").check(config_map())
     assert "shop" == inputs["metadata"]["namespace"]
     inputs, _ = kubernetes(NAMESPACE, namespace="shop").check({"apiVersion": "v1", "kind": "Namespace"})
@@ -100,7 +100,7 @@ def test_default_namespace_of_the_provider_is_filled_in() -> None:
 
 
 def test_data_of_secrets_is_marked() -> None:
-    """A Secret's data is secret, also where the program forgot to say so."""
+    """A Secret's data is marked as secret even if the program did not mark it."""
     inputs, reasons = kubernetes(SECRET).check(secret(stringData={"a": "b"}))
     assert [] == reasons
     assert Secret({"key": "dmFsdWU="}) == inputs["data"]
@@ -130,23 +130,23 @@ def test_data_of_secrets_is_marked() -> None:
     ],
 )
 def test_what_an_api_server_refuses_is_refused(fields: dict[str, Any], reason: str) -> None:
-    """Misspelt, missing and wrongly typed fields are named by their path."""
+    """Misspelt, missing and wrongly typed fields are refused by their paths."""
     assert [reason] == kubernetes(DEPLOYMENT).check(deployment(**fields))[1]
 
 
 def test_all_faults_are_told_at_once() -> None:
-    """Nobody mends one fault to be told of the next."""
+    """All faults of an object are reported at once."""
     assert 2 == len(kubernetes(DEPLOYMENT).check(deployment(replicas="two", paused="yes"))[1])
 
 
 def test_parts_that_are_not_known_yet_are_accepted() -> None:
-    """Everything around an unknown is still checked."""
+    """The fields beside an unknown value are still checked."""
     news = deployment(replicas=UNKNOWN, template=UNKNOWN, paused="yes")
     assert ["spec.paused: must be a boolean"] == kubernetes(DEPLOYMENT).check(news)[1]
 
 
 def test_data_that_is_no_base64_is_refused_unseen() -> None:
-    """An API server would refuse it; the message does not show it."""
+    """Data that is not base64 is refused, as by an API server, and the message does not show it."""
     (reason,) = kubernetes(SECRET).check(secret(data=Secret({"key": "hunter2!"})))[1]
     assert "data.key: must be base64" == reason
 
@@ -166,7 +166,7 @@ def test_data_that_is_no_base64_is_refused_unseen() -> None:
     ],
 )
 def test_objects_that_cannot_be_rendered_are_refused(news: Object, token: str, reason: str) -> None:
-    """Another kind, a generated name, a name that leads out of the folder."""
+    """Objects that cannot be rendered are refused, such as one with a generated name or a path as its name."""
     reasons = kubernetes(token).check(news)[1]
     assert any(found.startswith(reason) for found in reasons), reasons
 
@@ -176,7 +176,7 @@ def test_objects_that_cannot_be_rendered_are_refused(news: Object, token: str, r
     ["kubernetes:apps/v1:Deploymint", "kubernetes:example.com/v1:Thing", "kubernetes:core/v1:../../x"],
 )
 def test_kinds_that_kubernetes_has_not_are_refused(token: str) -> None:
-    """Custom resources have no schema here."""
+    """Custom resources are refused, because the plugin has no schema for them."""
     api_version, _, kind = token.removeprefix("kubernetes:").rpartition(":")
     news = {"apiVersion": api_version.removeprefix("core/"), "kind": kind, "metadata": {"name": "a"}}
     (reason,) = kubernetes(token).check(news)[1]
@@ -185,7 +185,7 @@ def test_kinds_that_kubernetes_has_not_are_refused(token: str) -> None:
 
 @pytest.mark.parametrize("kind", ["Affinity", "SecretList"])
 def test_parts_and_lists_of_objects_are_no_objects(kind: str) -> None:
-    """The schemas have files for parts and lists as well; nobody can create those."""
+    """Parts and lists of objects are refused: they have schemas, but nobody can create them."""
     token = f"kubernetes:core/v1:{kind}"
     (reason,) = kubernetes(token).check({"apiVersion": "v1", "kind": kind, "metadata": {"name": "a"}})[1]
     assert f"v1 {kind} is no object of Kubernetes" in reason
@@ -193,13 +193,13 @@ def test_parts_and_lists_of_objects_are_no_objects(kind: str) -> None:
 
 @pytest.mark.parametrize("token", ["kubernetes:a/b/c:Thing", "kubernetes:yaml:ConfigFile"])
 def test_tokens_of_no_object_are_refused(token: str) -> None:
-    """Charts and files of objects belong to the official plugin."""
+    """Charts and files of objects are refused, because only the official plugin implements them."""
     with pytest.raises(PluginError, match="is no object of the Kubernetes API"):
         kubernetes(token).check({})
 
 
 def test_unchanged_objects_are_not_validated_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A preview without changes costs no validation."""
+    """Unchanged objects are not validated again, which saves time in previews."""
     inputs, _ = kubernetes(DEPLOYMENT).check(deployment())
     monkeypatch.setattr(validation, "faults", lambda *_: pytest.fail("validated again"))
     assert [] == kubernetes(DEPLOYMENT).check(deployment(), inputs)[1]
@@ -207,13 +207,13 @@ def test_unchanged_objects_are_not_validated_again(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("name", ["kubeconfig", "context", "cluster"])
 def test_rendering_excludes_a_cluster(name: str) -> None:
-    """A provider renders or applies."""
+    """A provider that renders may not have settings for a cluster."""
     (reason,) = kubernetes(CONFIG_MAP).check_config(**{"renderYamlToDirectory": "out", name: "x"})
     assert f"{name}: cannot be combined with renderYamlToDirectory: rendering needs no cluster" == reason
 
 
 def test_settings_are_checked(tmp_path: Path) -> None:
-    """Settings come as JSON text, are typed, and have names."""
+    """The plugin checks names and types of settings, which arrive as JSON text."""
     plugin = kubernetes(CONFIG_MAP)
     folder = str(tmp_path)
     assert [] == plugin.check_config(
@@ -227,6 +227,6 @@ def test_settings_are_checked(tmp_path: Path) -> None:
 
 
 def test_setting_that_would_not_be_kept_is_refused() -> None:
-    """`alwaysRender` belongs to the official plugin."""
+    """The setting `alwaysRender` is refused, because only the official plugin implements it."""
     (reason,) = kubernetes(CONFIG_MAP).check_config(renderYamlToDirectory="out", alwaysRender="true")
     assert reason.startswith("alwaysRender: is not honoured by the sandbox")

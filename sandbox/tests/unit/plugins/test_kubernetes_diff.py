@@ -1,4 +1,4 @@
-"""Which changes of an object the `kubernetes` plugin makes in place, and which by a new object."""
+"""The changes of an object that the `kubernetes` plugin makes in place, and those that replace it."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ FIXED = {"name": "fixed"}
 
 
 def test_equal_objects_do_not_differ() -> None:
-    """Neither a secret mark nor the namespace that is meant anyway is a change."""
+    """A secret mark or an explicit default namespace is no change."""
     plain = secret(metadata=CHOSEN)
     marked = secret(metadata={**CHOSEN, "namespace": "default"}, data=Secret({"key": "dmFsdWU="}))
     assert is_unchanged(kubernetes(SECRET).diff(plain, marked))
@@ -43,7 +43,10 @@ def test_equal_objects_do_not_differ() -> None:
     ],
 )
 def test_changed_content_is_a_new_object(token: str, old: Object, new: Object, path: str) -> None:
-    """A Secret or ConfigMap with other data has another name, so that what uses it rolls; the old one goes after."""
+    """A Secret or ConfigMap with new data is replaced by one with a new name, so its users restart.
+
+    The old one is deleted after that.
+    """
     old, new = {**old, "metadata": CHOSEN}, {**new, "metadata": CHOSEN}
     response = kubernetes(token).diff(old, new)
     assert [path] == list(response.replaces)
@@ -51,7 +54,7 @@ def test_changed_content_is_a_new_object(token: str, old: Object, new: Object, p
 
 
 def test_fixed_name_goes_before_it_comes_again() -> None:
-    """Two objects of one name cannot be, so the old one is deleted first."""
+    """An object with a fixed name is deleted before it is made again, because a name cannot exist twice."""
     old, new = config_map(metadata=FIXED), config_map(metadata=FIXED, data={"key": "other"})
     assert kubernetes(CONFIG_MAP).diff(old, new).deleteBeforeReplace
 
@@ -61,7 +64,7 @@ def test_fixed_name_goes_before_it_comes_again() -> None:
     [("enableSecretMutable", SECRET, secret()), ("enableConfigMapMutable", CONFIG_MAP, config_map())],
 )
 def test_content_can_be_made_mutable(setting: str, token: str, old: Object) -> None:
-    """A provider may let content change in place, except where the object says it is immutable."""
+    """A setting lets content change in place, unless the object says that it is immutable."""
     old = {**old, "metadata": CHOSEN}
     new = {**old, "data": {"key": "b3RoZXI="}}
     assert {"data.key": "UPDATE"} == kinds(kubernetes(token, **{setting: "true"}).diff(old, new))
@@ -81,7 +84,7 @@ def test_content_can_be_made_mutable(setting: str, token: str, old: Object) -> N
 def test_deployment_changes_in_place_but_for_its_selector(
     fields: dict[str, Any], expected: dict[str, str]
 ) -> None:
-    """Kubernetes lets a Deployment change all but what it selects."""
+    """Everything in a Deployment except its selector changes in place."""
     assert expected == kinds(kubernetes(DEPLOYMENT).diff(deployment(), deployment(**fields)))
 
 
@@ -89,14 +92,14 @@ def test_deployment_changes_in_place_but_for_its_selector(
     "metadata", [{"name": "shop", "namespace": "other"}, {"name": "other", "namespace": "shop"}, UNKNOWN]
 )
 def test_another_place_is_another_object(metadata: object) -> None:
-    """A new name or namespace replaces, and both objects can be at once."""
+    """A new name or namespace replaces the object, and old and new exist at the same time."""
     response = kubernetes(DEPLOYMENT).diff(deployment(), {**deployment(), "metadata": metadata})
     assert 1 == len(response.replaces)
     assert not response.deleteBeforeReplace
 
 
 def test_lost_name_replaces() -> None:
-    """A program that takes a fixed name away gets a new object with a chosen one."""
+    """An object that loses its fixed name is replaced by one with a chosen name."""
     checked, reasons = kubernetes(CONFIG_MAP).check(config_map(), config_map(metadata=FIXED))
     assert [] == reasons
     response = kubernetes(CONFIG_MAP).diff(config_map(metadata=FIXED), checked)
@@ -105,7 +108,7 @@ def test_lost_name_replaces() -> None:
 
 
 def test_ignored_changes_are_none() -> None:
-    """`ignoreChanges` holds in the plugin, too."""
+    """Changes that a program ignores with `ignoreChanges` are no changes for the plugin."""
     old, new = secret(metadata=CHOSEN), secret(metadata=CHOSEN, data={"key": "b3RoZXI="})
     assert is_unchanged(kubernetes(SECRET).diff(old, new, ignore=("data",)))
 
@@ -126,7 +129,7 @@ def test_ignored_changes_are_none() -> None:
 def test_immutable_fields_replace(
     kind: str, spec: dict[str, Any], changed: dict[str, Any], *, replaces: bool
 ) -> None:
-    """The fields that an API server will not change ask for a new object, others do not."""
+    """A change of a field that an API server cannot change replaces the object. Other changes do not."""
     version, _, name = kind.rpartition(":")
     base = {"apiVersion": version.removeprefix("core/"), "kind": name, "metadata": CHOSEN}
     response = kubernetes(f"kubernetes:{kind}").diff({**base, "spec": spec}, {**base, "spec": changed})

@@ -1,4 +1,4 @@
-"""A rendered folder is true: what was deleted or changed by hand is seen, and written again."""
+"""The rendered files match the state: deleted and changed files are noticed and written again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,47 +24,47 @@ class Written:
 
     @property
     def text(self) -> str:
-        """What the file holds."""
+        """The text of the file."""
         return self.file.read_text(encoding="utf-8")
 
     def put_back(self) -> None:
-        """What the engine does with an unchanged program: a difference leads to an update."""
+        """Do what the engine does for an unchanged program: update if there is a difference."""
         if not is_unchanged(self.plugin.diff(self.state, self.state, self.state)):
             self.plugin.update(self.state, self.state)
 
 
 @pytest.fixture
 def written(tmp_path: Path) -> Written:
-    """A config map, rendered."""
+    """A ConfigMap in a folder."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
     _, state = plugin.create(config_map(**NAMED))
     return Written(plugin, state, tmp_path / "1-manifest" / "v1-configmap-default-a.yaml")
 
 
 def edited(text: str) -> Callable[[Path], object]:
-    """Gives a file other content."""
+    """Give the file other content."""
     return lambda file: file.write_text(text, encoding="utf-8")
 
 
 def replaced_by_a_link(file: Path) -> None:
-    """Puts a link to a copy where the file was."""
+    """Replace the file by a link to a copy of it."""
     copy = file.parent.parent / "copy"
     file.rename(copy)
     file.symlink_to(copy)
 
 
 def opened_to_others(file: Path) -> None:
-    """Gives rights to everybody."""
+    """Let everybody read the file."""
     file.chmod(0o644)
 
 
 def with_a_comment(file: Path) -> None:
-    """Adds what no object holds."""
+    """Add a comment, which is no part of the object."""
     file.write_text("# mine\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def with_a_second_object(file: Path) -> None:
-    """Adds another document to the file."""
+    """Add another document to the file."""
     file.write_text(file.read_text(encoding="utf-8") + "---\nkind: Pod\n", encoding="utf-8")
 
 
@@ -87,7 +87,7 @@ HANDS: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("hand", HANDS)
 def test_update_puts_back_what_a_hand_did(written: Written, hand: str) -> None:
-    """Without a refresh in between: the file is again a private file with the object as it was declared."""
+    """Without a refresh, an update makes the file private again, with the declared object."""
     HANDS[hand](written.file)
     written.put_back()
     assert written.state == yaml.safe_load(written.text)
@@ -98,7 +98,10 @@ def test_update_puts_back_what_a_hand_did(written: Written, hand: str) -> None:
 
 @pytest.mark.parametrize("hand", HANDS)
 def test_refresh_and_update_put_back_what_a_hand_did(written: Written, hand: str) -> None:
-    """The state takes over what the file holds, or drops the object; either way, the next update is whole."""
+    """A refresh takes the content of the file into the state, or drops the object.
+
+    The next update restores the file.
+    """
     HANDS[hand](written.file)
     state = written.plugin.read(written.state, written.state)
     if not state:
@@ -110,7 +113,7 @@ def test_refresh_and_update_put_back_what_a_hand_did(written: Written, hand: str
 
 
 def test_refresh_sees_what_the_file_holds(written: Written) -> None:
-    """As it is with an object in a cluster."""
+    """A refresh reads an object from its file, as it would from a cluster."""
     assert written.state == written.plugin.read(written.state, written.state)
     HANDS["another value"](written.file)
     assert {"key": "other"} == written.plugin.read(written.state, written.state)["data"]
@@ -119,7 +122,7 @@ def test_refresh_sees_what_the_file_holds(written: Written) -> None:
 
 
 def test_difference_names_the_fields(written: Written) -> None:
-    """Preview shows what is put back, as a change in place."""
+    """A preview shows the fields that an update will restore, as a change in place."""
     HANDS["another value"](written.file)
     assert {"data.key": "UPDATE", "metadata.labels": "ADD"} == kinds(
         written.plugin.diff(written.state, written.state, written.state)
@@ -127,7 +130,7 @@ def test_difference_names_the_fields(written: Written) -> None:
 
 
 def test_secrets_stay_secret_when_they_are_read_back(tmp_path: Path) -> None:
-    """What a hand wrote into a Secret is no less secret, nor where the state has a mark elsewhere."""
+    """A value that is read from the file of a Secret is marked as secret, and so is one that the state marks."""
     plugin = kubernetes(SECRET, renderYamlToDirectory=str(tmp_path))
     labels = {"labels": {"plain": "a", "hidden": Secret("b")}, "name": "a"}
     _, state = plugin.create(secret(metadata=labels, data=Secret({"key": "dmFsdWU="})))
@@ -140,7 +143,7 @@ def test_secrets_stay_secret_when_they_are_read_back(tmp_path: Path) -> None:
 
 
 def test_folder_that_was_deleted_comes_back(tmp_path: Path) -> None:
-    """All of it, with the modes that it had."""
+    """If the whole folder was deleted, an update restores it with its modes."""
     out = tmp_path / "out"
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(out))
     _, state = plugin.create(config_map(**NAMED))

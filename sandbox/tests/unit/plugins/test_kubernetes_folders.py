@@ -1,4 +1,4 @@
-"""A rendered folder belongs to one stack, and what stands in its way is told in one sentence."""
+"""A rendered folder belongs to one stack, and one sentence says why a folder cannot be used."""
 
 import errno
 import os
@@ -12,27 +12,27 @@ from support.plugins import Plugin
 
 
 def of_stack(stack: str, folder: Path) -> Plugin:
-    """The plugin, asked by a stack of this name to render to a folder."""
+    """The plugin of a stack with this name, which renders to a folder."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(folder))
     plugin.stack = stack
     return plugin
 
 
 def made(stack: str, folder: Path, name: str = "a") -> Plugin:
-    """A stack that has rendered one object."""
+    """The plugin of a stack that has rendered one object."""
     plugin = of_stack(stack, folder)
     plugin.create(config_map(metadata={"name": name}))
     return plugin
 
 
 def refusals(stack: str, folder: Path) -> list[str]:
-    """What is said to a stack that wants to render to a folder, before anything is made."""
+    """The messages for a stack that would render to a folder, before anything is made."""
     return of_stack(stack, folder).check_config(renderYamlToDirectory=str(folder))
 
 
 @pytest.mark.parametrize("inside", ["", "deeper", "deeper/still"])
 def test_folder_of_another_stack_is_refused_with_both_names(tmp_path: Path, inside: str) -> None:
-    """The folder itself, and any in it; the owner is let in, and nothing is touched."""
+    """A folder of another stack and the folders in it are refused with both names. The owner may use them."""
     made("dev", tmp_path)
     assert [] == refusals("dev", tmp_path / inside)
     reason = (
@@ -46,7 +46,10 @@ def test_folder_of_another_stack_is_refused_with_both_names(tmp_path: Path, insi
 
 
 def test_folder_around_that_of_another_stack_is_refused(tmp_path: Path) -> None:
-    """Whoever applies the outer folder would apply the inner one with it; folders of one stack may lie so."""
+    """A folder that contains a folder of another stack is refused, because applying it would apply both.
+
+    One stack may use a folder and one inside it.
+    """
     inner = tmp_path / "a" / "b"
     made("dev", inner)
     [reason] = refusals("prod", tmp_path)
@@ -56,7 +59,7 @@ def test_folder_around_that_of_another_stack_is_refused(tmp_path: Path) -> None:
 
 
 def test_destroyed_stack_frees_its_folder(tmp_path: Path) -> None:
-    """With its last object it is anybody's, as it is when the folder was deleted by hand."""
+    """After its last object is deleted, a folder can belong to another stack."""
     out = tmp_path / "out"
     made("dev", out).delete(config_map(metadata={"name": "a"}))
     assert [] == refusals("prod", out)
@@ -65,7 +68,7 @@ def test_destroyed_stack_frees_its_folder(tmp_path: Path) -> None:
 
 
 def test_objects_that_outlive_a_stack_keep_its_folder(tmp_path: Path) -> None:
-    """Volume claims are left by a destroyed stack, and their manifests are still that stack's."""
+    """A destroyed stack keeps the folder if objects stay in it, such as volume claims."""
     plugin = made("dev", tmp_path)
     plugin.name = "other"
     plugin.create(config_map(metadata={"name": "b"}))
@@ -74,7 +77,7 @@ def test_objects_that_outlive_a_stack_keep_its_folder(tmp_path: Path) -> None:
 
 
 def test_stack_that_lost_its_folder_touches_nothing_in_it(tmp_path: Path) -> None:
-    """Deleted by hand and taken by another: neither refresh nor destruction reaches what is the other's."""
+    """If a folder was deleted by hand and then used by another stack, the first stack changes nothing in it."""
     out = tmp_path / "out"
     first = made("dev", out)
     for path in sorted(out.rglob("*"), reverse=True):
@@ -88,7 +91,7 @@ def test_stack_that_lost_its_folder_touches_nothing_in_it(tmp_path: Path) -> Non
 
 
 def test_of_two_stacks_at_once_one_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both saw a free folder; whoever is second learns it at the first write, and writes nothing."""
+    """If two stacks begin to use a folder at the same time, the second is refused at its first write."""
     link = os.link
 
     def overtaken(source: Path, target: Path) -> None:
@@ -104,7 +107,7 @@ def test_of_two_stacks_at_once_one_wins(tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("name", ["notes.txt", "1-manifest/v1-secret-default-a.yaml", ".git/config"])
 def test_folder_with_files_of_others_is_not_touched(tmp_path: Path, name: str) -> None:
-    """What no stack is known to have written may be anybody's."""
+    """A folder with files that no stack is known to have written is refused, and nothing in it is changed."""
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine")
     [reason] = refusals("dev", tmp_path)
@@ -115,7 +118,7 @@ def test_folder_with_files_of_others_is_not_touched(tmp_path: Path, name: str) -
 
 
 def test_own_folder_may_hold_files_of_others(tmp_path: Path) -> None:
-    """Once it is the stack's, what a user puts beside the manifests stays."""
+    """Files that a user puts into the folder of a stack stay there."""
     plugin = made("dev", tmp_path)
     (tmp_path / "README").write_text("mine")
     assert [] == refusals("dev", tmp_path)
@@ -124,7 +127,10 @@ def test_own_folder_may_hold_files_of_others(tmp_path: Path) -> None:
 
 
 def test_another_spelling_of_a_folder_is_no_change(tmp_path: Path) -> None:
-    """Otherwise all objects would be made anew in the place where the old ones are deleted."""
+    """Another spelling of the same path does not replace the provider.
+
+    A replacement would delete the files that it has just made.
+    """
     plugin = of_stack("dev", tmp_path)
     same = plugin.diff_config(
         {"renderYamlToDirectory": str(tmp_path)}, {"renderYamlToDirectory": f"{tmp_path}/./"}
@@ -136,14 +142,17 @@ def test_another_spelling_of_a_folder_is_no_change(tmp_path: Path) -> None:
 
 
 def test_file_in_the_place_of_a_folder_is_refused(tmp_path: Path) -> None:
-    """At the folder itself, or above it."""
+    """A file in the place of the folder, or of one above it, is refused."""
     (tmp_path / "taken").write_text("mine")
     expected = f"{tmp_path / 'taken'}: Not a directory"
     assert [expected] == refusals("dev", tmp_path / "taken") == refusals("dev", tmp_path / "taken" / "deeper")
 
 
 def test_forbidden_and_read_only_folders_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Asked of the first folder that is there, as those below it would be made."""
+    """A folder that may not be written or is on a read-only file system is refused.
+
+    If the folder does not exist, the nearest existing one above it is checked.
+    """
     statvfs = os.statvfs
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert [f"{tmp_path}: Permission denied"] == refusals("dev", tmp_path / "deeper" / "still")
@@ -159,7 +168,7 @@ def test_forbidden_and_read_only_folders_are_refused(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("step", ["open", "fsync"])
 def test_full_disk_leaves_the_old_object(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    """The sentence has path and cause, and the folder holds what it held."""
+    """If the disk is full, the error has path and cause, and the files stay as they were."""
     plugin = made("dev", tmp_path)
 
     def full(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""Objects whose writing was interrupted: whole or not there, and nothing left behind."""
+"""After an interrupted write, each object is complete or missing, and nothing else is left."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from support.kubernetes_plugin import (
 
 
 def test_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever reads the folder sees an old object or a new one, never half of one."""
+    """A reader sees the old object or the new one, and never a part of one."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
     first = config_map(metadata={"name": "a"})
     plugin.create(first)
@@ -34,7 +34,7 @@ def test_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pyte
 
 
 def test_interrupted_creation_leaves_no_file(tmp_path: Path) -> None:
-    """Made, lost before it was in the state, and made again under another name: the first file is gone."""
+    """If a creation is lost before it reaches the state, the next creation removes the first file."""
     settings = {"renderYamlToDirectory": str(tmp_path)}
     kubernetes(SECRET, **settings).create(secret(metadata={"name": "thing-1"}))
     kubernetes(SECRET, **settings).create(secret(metadata={"name": "thing-2"}))
@@ -42,7 +42,10 @@ def test_interrupted_creation_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_replacement_keeps_the_old_file_until_it_is_deleted(tmp_path: Path) -> None:
-    """What is in the state was left by nobody; an interrupted replacement of it was."""
+    """The file of an object in the state stays until the object is deleted.
+
+    The file of an interrupted replacement is removed.
+    """
     settings = {"renderYamlToDirectory": str(tmp_path)}
     old = secret(metadata={"name": "thing-1"})
     kubernetes(SECRET, **settings).create(old)
@@ -57,7 +60,7 @@ def test_replacement_keeps_the_old_file_until_it_is_deleted(tmp_path: Path) -> N
 
 
 def test_file_that_another_resource_has_taken_over_stays(tmp_path: Path) -> None:
-    """A resource that was renamed in the program keeps its file when the old name is used anew."""
+    """A resource that was renamed in the program keeps its file when another resource gets the old name."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
     state = config_map(metadata={"name": "a"})
     plugin.create(state)
@@ -71,7 +74,7 @@ def test_file_that_another_resource_has_taken_over_stays(tmp_path: Path) -> None
 
 
 def test_notes_of_owners_are_closed_to_others_and_go_with_the_files(tmp_path: Path) -> None:
-    """The hidden folder is as private as the manifests; after a destruction nothing at all is left."""
+    """The hidden folder with the owners of files is as private as the manifests, and goes with the last of them."""
     out = tmp_path / "out"
     plugin = kubernetes(SECRET, renderYamlToDirectory=str(out))
     _, state = plugin.create(secret(metadata={"name": "a"}))
@@ -84,7 +87,7 @@ def test_notes_of_owners_are_closed_to_others_and_go_with_the_files(tmp_path: Pa
 
 
 def test_what_a_killed_write_left_is_removed(tmp_path: Path) -> None:
-    """A process that was killed in the middle of a file leaves a hidden one; the next creation removes it."""
+    """A killed write leaves a hidden file, which the next creation removes."""
     settings = {"renderYamlToDirectory": str(tmp_path)}
     kubernetes(SECRET, **settings).create(secret(metadata={"name": "thing-1"}))
     left = tmp_path / "1-manifest" / ".v1-secret-default-thing-1.yaml.unfinished"

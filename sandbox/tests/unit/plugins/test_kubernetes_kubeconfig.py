@@ -1,4 +1,4 @@
-"""Which API server the settings and the environment name, and what is said where they name none."""
+"""The API server that settings and environment name, and the messages if they name none."""
 
 import json
 import ssl
@@ -23,7 +23,7 @@ def kubeconfig(
     user: Document | None = None,
     cluster: Mapping[str, str] | None = None,
 ) -> Document:
-    """A configuration with the context `here`, and another one."""
+    """A kubeconfig with the context `here` and another one."""
     return {
         "apiVersion": "v1",
         "kind": "Config",
@@ -42,14 +42,14 @@ def kubeconfig(
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user without any configuration."""
+    """A user without any kubeconfig."""
     monkeypatch.delenv("KUBECONFIG", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
     return tmp_path
 
 
 def test_where_a_configuration_is_looked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The setting, as a file or as text, then the variable, then the file in the home folder."""
+    """The kubeconfig comes from the setting (a path or a text), else the variable, else the home folder."""
     (home / ".kube").mkdir()
     (home / ".kube" / "config").write_text(yaml.safe_dump(kubeconfig("http://home")))
     assert "http://home" == access({}).server
@@ -63,7 +63,7 @@ def test_where_a_configuration_is_looked_for(home: Path, monkeypatch: pytest.Mon
 
 
 def test_several_files_are_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two of one name, the first counts; relative paths count from the file that has them."""
+    """Several files are merged: the first entry of a name counts, and paths are relative to the file that has them."""
     (home / "token").write_text("from a file\n")
     first = {"clusters": kubeconfig("http://first")["clusters"], "current-context": "here"}
     second = kubeconfig("http://second", user={"tokenFile": "token"})
@@ -75,7 +75,7 @@ def test_several_files_are_one(home: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_context_and_cluster_are_chosen() -> None:
-    """By the settings; a name that is not there is told with those that are."""
+    """Settings choose context and cluster. If a name does not exist, the error lists the existing ones."""
     assert "http://192.0.2.1" == access({"kubeconfig": kubeconfig(), "context": "there"}).server
     assert "http://192.0.2.1" == access({"kubeconfig": kubeconfig(), "cluster": "there"}).server
     with pytest.raises(PluginError, match="has no context elsewhere; it has here, there"):
@@ -96,14 +96,14 @@ def test_context_and_cluster_are_chosen() -> None:
     ],
 )
 def test_users_are_let_in(user: Document, headers: dict[str, str]) -> None:
-    """By a token, by a password, or by nothing."""
+    """A user authenticates with a token, with a password, or not at all."""
     found = access({"kubeconfig": kubeconfig(user=user)})
     assert headers == found.headers
     assert "t" not in repr(found).removeprefix("Access(server='http://127.0.0.1:1'").replace("tls", "")
 
 
 def test_certificates_are_taken_from_text() -> None:
-    """The authority and the user's own, which leave no file behind."""
+    """Certificates in the kubeconfig's text are used, for the authority and for the user."""
     key = private_key()
     certificate = self_signed(key, isCaCertificate=True)["certPem"]
     text = b64encode(certificate.encode()).decode()
@@ -133,13 +133,13 @@ def test_certificates_are_taken_from_text() -> None:
     ],
 )
 def test_what_cannot_be_used_is_told(document: object, reason: str) -> None:
-    """By what is wrong, and never by what it holds."""
+    """The error says what is wrong with a kubeconfig, and does not show its content."""
     with pytest.raises(PluginError, match=reason):
         access({"kubeconfig": document})
 
 
 def test_no_cluster_is_told_before_anything_changes() -> None:
-    """When the provider is checked, which comes before all objects, also in a preview."""
+    """If there is no cluster, the check of the provider says so before anything changes, also in a preview."""
     (reason,) = kubernetes(CONFIG_MAP).check_config()
     assert reason.startswith("there is no kubeconfig in ~/.kube/config, so no cluster is known: set the")
     nobody = json.dumps(kubeconfig())
@@ -152,7 +152,7 @@ def test_no_cluster_is_told_before_anything_changes() -> None:
 
 
 def test_cluster_that_is_gone_for_good() -> None:
-    """Its objects are let go where a setting says so, and kept as they are where another does."""
+    """If the cluster cannot be reached, one setting drops its objects from the state, and another keeps them."""
     nobody, state = json.dumps(kubeconfig()), config_map(metadata={"name": "a"})
     with pytest.raises(PluginError, match="No Kubernetes API server answers"):
         kubernetes(CONFIG_MAP, kubeconfig=nobody).read(state, state, "a")

@@ -1,4 +1,4 @@
-"""What the engine keeps of an object that an API server has: drift, secrets, owners, and words without secrets."""
+"""What the plugin tells the engine about an object in a cluster: drift, secrets, owners, and errors without secrets."""
 
 from typing import Any
 
@@ -37,12 +37,12 @@ PLACE = Place(ObjectKind("v1", "ConfigMap"), "shop", "thing")
     ],
 )
 def test_only_what_the_program_gave_can_drift(given: Object, live: Object, seen: Object) -> None:
-    """Defaults of the server are no drift, nor is another spelling of the same quantity."""
+    """Only fields of the program can drift. Defaults of the server and another spelling of a quantity are no drift."""
     assert seen == inputs_of(live, given)
 
 
 def test_secrets_stay_secret() -> None:
-    """Where the program has them, also where a list has other items now, and in all content of a Secret."""
+    """Values that are secret in the program stay secret, also after a list has changed, and so does a Secret's data."""
     given = {"kind": "Pod", "spec": {"env": [{"name": "a", "value": Secret("canary")}]}, "metadata": {}}
     live: dict[str, Any] = {"kind": "Pod", "metadata": {"name": "a", "managedFields": [{}]}}
     same = {**live, "spec": {"env": [{"name": "a", "value": "canary"}]}}
@@ -56,7 +56,7 @@ def test_secrets_stay_secret() -> None:
 
 
 def test_what_is_imported_is_what_a_program_would_give() -> None:
-    """Not what the server adds, and not the copy that kubectl keeps in an annotation."""
+    """An import has the fields that a program would give, without those of the server and the annotation of kubectl."""
     copy = {"kubectl.kubernetes.io/last-applied-configuration": "canary"}
     metadata = {"name": "a", "uid": "1", "resourceVersion": "2", "annotations": {**copy, "own": "yes"}}
     found = imported({"kind": "ConfigMap", "metadata": metadata, "data": {"a": "b"}, "status": {}})
@@ -68,7 +68,7 @@ def test_what_is_imported_is_what_a_program_would_give() -> None:
 
 
 def test_manager_is_known_again() -> None:
-    """The same for a resource at any time, and another one for each; a program may give one."""
+    """The field manager of a resource is always the same, and each resource has another. A program may choose one."""
     first = ownership.manager_of(URN, {})
     assert ownership.manager_of(URN, {}) == first == ownership.manager_of("x", {}, {"__fieldManager": first})
     assert ownership.manager_of(f"{URN}-2", {}) != first
@@ -77,7 +77,7 @@ def test_manager_is_known_again() -> None:
 
 
 def test_fields_of_people_are_taken_over_and_others_are_not() -> None:
-    """What kubectl and the creation set becomes the plugin's own; a controller keeps what it set."""
+    """The plugin takes over fields that kubectl or the creation set, and leaves those of a controller."""
     live = {"apiVersion": "v1", "metadata": {"resourceVersion": "7"}}
 
     def entry(manager: str, operation: str, fields: Object, **more: str) -> Object:
@@ -103,7 +103,7 @@ def test_fields_of_people_are_taken_over_and_others_are_not() -> None:
 
 
 def test_refusals_quote_nothing_secret() -> None:
-    """Neither the text, nor what is decoded from it, nor a value that the server cut; without secrets, all is told."""
+    """An error hides each form of a secret value, and shows everything if there is no secret."""
     message = 'data: Invalid value: "prefix \\"quoted\\" of it": canary, Y2FuYXJ5'
     hidden = without_secrets(message, {"data": Secret({"a": "Y2FuYXJ5"})})
     assert "data: Invalid value: [hidden]: [hidden], [hidden]" == hidden
@@ -111,7 +111,7 @@ def test_refusals_quote_nothing_secret() -> None:
 
 
 def test_conflicts_name_fields_and_owners() -> None:
-    """And what can be done; other refusals are in the server's words."""
+    """A conflict names fields, owners and the remedy. Other errors have the server's words."""
     cause = {"message": 'conflict with "auto\\"scaler" using apps/v1', "field": ".spec.replicas"}
     conflict = RefusedError(409, {"message": "Apply failed", "details": {"causes": [cause]}})
     told = str(refused(conflict, PLACE, {}))

@@ -1,4 +1,4 @@
-"""The first change of an object, judged as the official plugin's preview has it judged by an API server."""
+"""The first change of an object, checked as an API server checks it in the official plugin's preview."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -81,7 +81,7 @@ REFUSED: dict[str, tuple[ObjectKind, Object, Object, str]] = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_first_change_is_judged_with_what_was_there(what: str) -> None:
-    """Entries that the program no longer has still count, and the sum is refused in the API server's words."""
+    """At the first change, removed entries still count, and the sum is refused in the API server's words."""
     kind, live, applied, reason = REFUSED[what]
 
     assert pretended.refusal(kind, live, applied) == reason
@@ -89,7 +89,7 @@ def test_first_change_is_judged_with_what_was_there(what: str) -> None:
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_later_changes_are_judged_alone(what: str) -> None:
-    """The first update repairs the ownership, so from then on only what is applied counts."""
+    """The first update repairs the ownership, so a later change is checked alone."""
     kind, live, applied, _ = REFUSED[what]
 
     assert pretended.refusal(kind, {**live, pretended.REPAIRED: True}, applied) is None
@@ -107,12 +107,15 @@ def test_later_changes_are_judged_alone(what: str) -> None:
     ],
 )
 def test_changes_of_other_kinds_pass(kind: ObjectKind, live: Object, applied: Object) -> None:
-    """Ports are told apart by number and protocol, an entry that both have is merged, and unknowns are not judged."""
+    """Changes that the API server accepts pass.
+
+    Ports differ by number and protocol, common entries are merged, and unknown values are not checked.
+    """
     assert pretended.refusal(kind, live, applied) is None
 
 
 def test_equal_names_are_refused_at_any_time() -> None:
-    """What the program applies is judged as well."""
+    """Two equal names in what the program applies are refused at every change."""
     ports = [{"name": "web", "port": number} for number in (5060, 5061)]
     live = {**web("web", 5061), pretended.REPAIRED: True}
 
@@ -123,7 +126,10 @@ def test_equal_names_are_refused_at_any_time() -> None:
 def test_preview_asks_only_where_it_is_switched_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, token: str
 ) -> None:
-    """The switch refuses the preview, lets the update pass, and marks what was updated; without it, nothing is said."""
+    """With the switch, the preview is refused, the update passes, and the state marks the object as updated.
+
+    Without it, nothing is checked.
+    """
     what = "one name for two ports of a Service" if token == SERVICE else "a volume of another kind"
     _, live, applied, reason = REFUSED[what]
     plugin = kubernetes(token, renderYamlToDirectory=str(tmp_path))

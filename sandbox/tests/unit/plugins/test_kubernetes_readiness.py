@@ -1,4 +1,4 @@
-"""When an object is ready, and what is said while it is not, from objects as a cluster shows them."""
+"""When an object is ready, and what is reported while it is not. The objects are like those in a cluster."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -15,29 +15,29 @@ PLACED = {"type": "PodScheduled", "status": "True"}
 
 
 class Shown:
-    """An API server as far as it shows things: objects by kind."""
+    """A double of an API server that can only show objects, by kind."""
 
     def __init__(self, objects: Mapping[str, list[Object]]) -> None:
         self._objects = objects
 
     def listed(self, watched: Watched) -> list[Object]:
-        """All objects of the kind; who asks chooses."""
+        """All objects of the kind. The caller filters them."""
         return self._objects.get(watched.kind.kind, [])
 
     def get(self, place: Place) -> Object | None:
-        """The one of this name."""
+        """The object with this name."""
         found = self._objects.get(place.kind.kind, [])
         return next((each for each in found if each["metadata"]["name"] == place.name), None)
 
 
 def judged(version: str, live: Object, **objects: list[Object]) -> Verdict:
-    """What is said of an object among others."""
+    """The verdict on an object, with other objects in the cluster."""
     api = cast("Api", Shown(objects))
     return AWAITED[ObjectKind(version, live["kind"])].judge(api, live)
 
 
 def metadata(name: str = "shop", **more: Any) -> Object:  # noqa: ANN401 - fields of metadata
-    """Metadata of an object that a server has."""
+    """Metadata of an object in a server."""
     return {"name": name, "namespace": "shop", "uid": f"uid-{name}", "generation": 2, **more}
 
 
@@ -54,7 +54,7 @@ def deployment(status: Object) -> Object:
 
 
 def owned(name: str, owner: str, **more: Any) -> Object:  # noqa: ANN401 - fields of the object
-    """An object that another one owns."""
+    """An object whose owner is another one."""
     found = metadata(name, ownerReferences=[{"uid": f"uid-{owner}"}])
     found["annotations"] = {"deployment.kubernetes.io/revision": more.pop("revision", "2")}
     return {"metadata": found, **more}
@@ -79,12 +79,12 @@ def pod(*containers: Object, **condition: str) -> Object:
     ],
 )
 def test_deployment_is_ready_when_its_rollout_is_complete(status: Object, missing: tuple[str, ...]) -> None:
-    """All pods are new and available; the old ones still serve until then."""
+    """A Deployment is ready when all pods are new and available."""
     assert missing == judged("apps/v1", deployment(status)).missing
 
 
 def test_controller_that_may_make_no_pods() -> None:
-    """A quota or Pod Security: in the words of the controller."""
+    """If a quota or Pod Security refuses the pods, the cause has the controller's message."""
     message = 'pods "shop-1" is forbidden: exceeded quota: small'
     failing = {"type": "ReplicaFailure", "status": "True", "reason": "FailedCreate", "message": message}
     assert (f"[FailedCreate] {message}",) == judged("apps/v1", deployment({"conditions": [failing]})).causes
@@ -148,7 +148,7 @@ EVENT = {
     ],
 )
 def test_why_a_pod_is_not_ready(shown: Object, causes: list[str]) -> None:
-    """Which pod and container, and why; never what the container itself wrote."""
+    """The cause names pod, container and reason, and never shows output of the container."""
     sets = [owned("old", "shop", revision="1"), owned("new", "shop"), owned("other", "another")]
     old = owned("gone", "old", status={"conditions": [PLACED]})
     found = judged("apps/v1", deployment({}), ReplicaSet=sets, Pod=[shown, old], Event=[EVENT])
@@ -161,7 +161,7 @@ def service(**spec: Any) -> Object:  # noqa: ANN401 - fields of a Service
 
 
 def slices(*, ready: bool) -> list[Object]:
-    """One endpoint."""
+    """A slice with one endpoint."""
     return [{"endpoints": [{"conditions": {"ready": ready}}]}]
 
 
@@ -183,12 +183,12 @@ def slices(*, ready: bool) -> list[Object]:
     ],
 )
 def test_service_is_ready_when_somebody_answers(live: Object, endpoints: list[Object], missing: int) -> None:
-    """Where it selects pods, one of them is ready; where it must get an address, it has one."""
+    """A Service is ready if one selected pod is ready and if it has the address that its type needs."""
     assert missing == len(judged("v1", live, EndpointSlice=endpoints).missing)
 
 
 def of(kind: str, spec: Object | None = None, **status: Any) -> Object:  # noqa: ANN401 - fields of a status
-    """An object of a kind with a status."""
+    """An object of a kind, with a status."""
     return {"kind": kind, "metadata": metadata(), "spec": spec or {}, "status": status}
 
 
@@ -232,5 +232,5 @@ FAILED = {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", 
     ],
 )
 def test_other_kinds(version: str, live: Object, *, ready: bool) -> None:
-    """Each by what its controller says."""
+    """Objects of other kinds are ready when their controller says so."""
     assert ready == (not judged(version, live, StorageClass=[LATE]).missing)

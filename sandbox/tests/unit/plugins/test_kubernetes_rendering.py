@@ -1,4 +1,4 @@
-"""Objects as files: places, modes, contents."""
+"""Objects as files: their paths, modes and contents."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ DEFINITION = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition"
 
 
 def test_files_lie_where_the_original_puts_them(tmp_path: Path) -> None:
-    """Definitions apart from the rest, names from version, kind, namespace and name."""
+    """Paths are those of the official plugin, with definitions in their own folder."""
     settings = {"renderYamlToDirectory": str(tmp_path / "out")}
     kubernetes(DEPLOYMENT, **settings).create(deployment())
     kubernetes(CONFIG_MAP, **settings).create(config_map(metadata={"name": "a"}))
@@ -46,7 +46,7 @@ def test_files_lie_where_the_original_puts_them(tmp_path: Path) -> None:
 
 
 def test_only_the_owner_reads_them(tmp_path: Path) -> None:
-    """Folders and files are closed to others, for some hold secrets."""
+    """Only the owner can read folders and files, because some contain secrets."""
     out = tmp_path / "out"
     kubernetes(SECRET, renderYamlToDirectory=str(out)).create(secret(metadata={"name": "a"}))
     assert {0o700} == {folder.stat().st_mode & 0o777 for folder in (out, out / "0-crd", out / "1-manifest")}
@@ -54,7 +54,7 @@ def test_only_the_owner_reads_them(tmp_path: Path) -> None:
 
 
 def test_file_holds_the_object_and_state_keeps_its_secrets(tmp_path: Path) -> None:
-    """What is marked in the state is written out in the file, and nowhere else."""
+    """The file contains secret values in clear text, and the state marks them as secret."""
     manifest = secret(metadata={"name": "a"}, data=Secret({"key": "dmFsdWU="}))
     resource_id, state = kubernetes(SECRET, renderYamlToDirectory=str(tmp_path)).create(manifest)
     written = yaml.safe_load((tmp_path / "1-manifest" / "v1-secret-default-a.yaml").read_text())
@@ -64,12 +64,12 @@ def test_file_holds_the_object_and_state_keeps_its_secrets(tmp_path: Path) -> No
 
 
 def test_id_names_the_namespace(tmp_path: Path) -> None:
-    """An object is known by its place, as in the original."""
+    """The id of an object contains its namespace, as in the official plugin."""
     assert "shop/shop" == kubernetes(DEPLOYMENT, renderYamlToDirectory=str(tmp_path)).create(deployment())[0]
 
 
 def test_preview_writes_nothing(tmp_path: Path) -> None:
-    """Neither a creation nor a change leaves a trace."""
+    """The preview of a creation or of a change writes nothing."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path / "out"))
     plugin.create(config_map(metadata={"name": UNKNOWN}), preview=True)
     plugin.update(config_map(metadata={"name": "a"}), config_map(metadata={"name": "a"}), preview=True)
@@ -77,7 +77,7 @@ def test_preview_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_update_and_repeated_creation_replace_the_file(tmp_path: Path) -> None:
-    """After an interruption the engine may ask again for what is there already."""
+    """An update replaces the file, and so does a creation that the engine repeats after an interruption."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
     first, second = (
         config_map(metadata={"name": "a"}),
@@ -91,7 +91,7 @@ def test_update_and_repeated_creation_replace_the_file(tmp_path: Path) -> None:
 
 
 def test_deletion_removes_the_file_and_bears_its_absence(tmp_path: Path) -> None:
-    """Deleted twice is deleted."""
+    """A deletion removes the file, and a second deletion is no error."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
     _, state = plugin.create(config_map(metadata={"name": "a"}))
     plugin.delete(state)
@@ -100,14 +100,14 @@ def test_deletion_removes_the_file_and_bears_its_absence(tmp_path: Path) -> None
 
 
 def test_a_folder_holds_nothing_to_import(tmp_path: Path) -> None:
-    """Only a cluster can be asked for objects that no program made."""
+    """Nothing can be imported from a folder, only from a cluster."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
     with pytest.raises(PluginError, match="holds no objects that could be imported"):
         plugin.read({})
 
 
 def test_two_providers_render_to_two_folders(tmp_path: Path) -> None:
-    """One process serves several providers of a program, each on a connection of its own."""
+    """One process serves several providers of a program, each with its connection and its folder."""
     first = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path / "first"))
     second = type(first)(first.servicer, CONFIG_MAP, peer="ipv4:127.0.0.1:2")
     second.configure(renderYamlToDirectory=str(tmp_path / "second"))
@@ -122,7 +122,7 @@ def test_two_providers_render_to_two_folders(tmp_path: Path) -> None:
 
 
 def test_lone_provider_survives_a_lost_connection(tmp_path: Path) -> None:
-    """A connection that was opened again is still that of the only provider."""
+    """If a program has one provider, a new connection still belongs to it."""
     first = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
     type(first)(first.servicer, CONFIG_MAP, peer="ipv4:127.0.0.1:2").create(
         config_map(metadata={"name": "a"})

@@ -1,4 +1,4 @@
-"""What the `kubernetes` plugin tells the engine's user beside its answers."""
+"""Warnings of the `kubernetes` plugin for the engine's user."""
 
 from collections.abc import Iterator
 from concurrent import futures
@@ -21,14 +21,14 @@ from support.kubernetes_plugin import (
 
 
 class EngineLog(engine_pb2_grpc.EngineServicer):
-    """An engine that only listens."""
+    """A double of the engine that only records messages."""
 
     def __init__(self) -> None:
         self.requests: list[engine_pb2.LogRequest] = []
         self.port = 0
 
     def Log(self, request: engine_pb2.LogRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:  # noqa: N802, ARG002 - the protocol's
-        """Notes what it is told."""
+        """Record a message."""
         self.requests.append(request)
         return empty_pb2.Empty()
 
@@ -47,7 +47,7 @@ def log() -> Iterator[EngineLog]:
 
 
 def test_rendered_secret_is_warned_of(tmp_path: Path, log: EngineLog) -> None:
-    """The user hears which file holds a secret in plain text; an object without secrets causes no warning."""
+    """A warning names the file that contains a secret in clear text. An object without secrets causes none."""
     objects = ((CONFIG_MAP, config_map()), (SECRET, secret(data=Secret({"key": "dmFsdWU="}))))
     for token, manifest in objects:
         plugin = kubernetes(token, renderYamlToDirectory=str(tmp_path))
@@ -62,7 +62,7 @@ def test_rendered_secret_is_warned_of(tmp_path: Path, log: EngineLog) -> None:
 
 
 def test_silent_engine_is_no_fault(tmp_path: Path) -> None:
-    """A warning that nobody hears does not stop the work."""
+    """If the engine does not answer, the warning is lost and the work goes on."""
     plugin = kubernetes(SECRET, renderYamlToDirectory=str(tmp_path))
     plugin.attach("127.0.0.1:1")
     plugin.create(secret(metadata={"name": "a"}, data=Secret({"key": "dmFsdWU="})))

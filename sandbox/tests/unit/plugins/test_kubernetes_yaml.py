@@ -1,4 +1,4 @@
-"""Manifests as text: every reader understands them alike."""
+"""Manifests as text that every reader of YAML understands in the same way."""
 
 import pytest
 import yaml
@@ -29,14 +29,14 @@ from sandbox.plugins.kubernetes import rendering
     ],
 )
 def test_doubtful_texts_stay_texts(text: str) -> None:
-    """Words that YAML could take for numbers, dates or nothing are written so that it does not."""
+    """Texts that YAML could read as numbers, dates or null are quoted."""
     written = rendering.to_yaml({"data": {"key": text}})
     assert {"data": {"key": text}} == yaml.safe_load(written)
     assert text in ("a\nb\n", "a: b", " a") or f"'{text}'" in written
 
 
 def test_yaml_is_stable_and_unfolded() -> None:
-    """Keys are sorted, long lines stay whole, equal parts are written out."""
+    """Keys are sorted, long lines are not folded, and equal parts are repeated instead of referenced."""
     shared = {"b": "x" * 300, "a": 1}
     assert f"a: 1\nb: {'x' * 300}\n" == rendering.to_yaml(shared)
     assert "&" not in rendering.to_yaml({"one": shared, "two": shared})

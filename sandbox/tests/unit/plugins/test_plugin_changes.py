@@ -1,4 +1,4 @@
-"""Differences between objects, and the engine's notation for where they are."""
+"""Differences between objects, and the engine's notation of paths."""
 
 from pulumi.runtime.proto import provider_pb2
 
@@ -8,7 +8,7 @@ from support.plugins import is_unchanged, kinds
 
 
 def test_every_kind_of_change_is_found_at_its_path() -> None:
-    """Added, deleted and changed members are told apart, in objects and in lists."""
+    """Added, deleted and changed members are reported at their paths, in objects and in lists."""
     old = {"same": 1, "gone": 1, "list": [1, 2], "nested": {"a": "x"}}
     new = {"same": 1, "come": 1, "list": [1, 3, 4], "nested": {"a": "y"}}
     expected = [
@@ -22,34 +22,34 @@ def test_every_kind_of_change_is_found_at_its_path() -> None:
 
 
 def test_a_secret_mark_is_no_change() -> None:
-    """Marking a value as secret, or no longer, changes nothing about the resource."""
+    """A value that becomes secret, or is no longer secret, is no change."""
     assert [] == changes({"a": "x", "b": Secret([1])}, {"a": Secret("x"), "b": [1]})
 
 
 def test_a_value_that_becomes_unknown_is_a_change() -> None:
-    """What only the update will know may differ, so it counts as different."""
+    """A value that becomes unknown counts as a change, because the update may change it."""
     assert [Change(("a",), Kind.UPDATE)] == changes({"a": "x"}, {"a": UNKNOWN})
 
 
 def test_true_is_not_one() -> None:
-    """Python's equality of `True` and `1` hides no change."""
+    """`True` and `1` are different, although they are equal in Python."""
     assert [Change(("a",), Kind.UPDATE)] == changes({"a": 1}, {"a": True})
 
 
 def test_another_shape_is_one_change() -> None:
-    """A value of another shape is replaced whole."""
+    """A value that gets another type is one change as a whole."""
     assert [Change(("a",), Kind.UPDATE)] == changes({"a": {"b": 1}}, {"a": [1]})
 
 
 def test_paths_survive_the_notation() -> None:
-    """Dots, brackets, quotes and backslashes in keys do not confuse the engine's notation."""
+    """Paths with dots, brackets, quotes and backslashes in their keys can be written and read again."""
     path = ("data", "tls.crt", 0, 'a"]b', "c\\d")
     assert 'data["tls.crt"][0]["a\\"]b"].c\\d' == spell(path)
     assert path == parse(spell(path))
 
 
 def test_a_pattern_covers_what_lies_below_it() -> None:
-    """`ignoreChanges` names a property and means all of it; `*` is any index."""
+    """A property in `ignoreChanges` covers everything in it, and `*` stands for any index."""
     assert covers(parse("spec.containers[*].image"), ("spec", "containers", 3, "image"))
     assert covers(parse("spec"), ("spec", "replicas"))
     assert not covers(parse("spec.replicas"), ("spec",))
@@ -57,13 +57,16 @@ def test_a_pattern_covers_what_lies_below_it() -> None:
 
 
 def test_ignored_changes_do_not_count() -> None:
-    """With every difference ignored there is none."""
+    """If every difference is ignored, there is no change."""
     found = changes({"a": {"b": 1}}, {"a": {"b": 2}})
     assert is_unchanged(difference(found, ignored=["a"], replaces=lambda _: True))
 
 
 def test_a_replacing_change_is_named_and_marked() -> None:
-    """The engine hears which property replaces, and that the old resource must go first only if it is replaced."""
+    """The diff names the property that replaces a resource.
+
+    It asks for deletion first only if the resource is replaced.
+    """
     found = changes({"a": 1, "b": 1}, {"a": 2, "b": 2})
     response = difference(found, replaces=lambda path: path == ("a",), delete_before_replace=True)
     assert {"a": "UPDATE_REPLACE", "b": "UPDATE"} == kinds(response)

@@ -1,4 +1,4 @@
-"""The plugins as a process: what it prints, what it answers, when it ends."""
+"""The plugins as a process: what it prints, what it answers, and when it ends."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ SECONDS = 20
 
 
 def start(*arguments: str) -> "subprocess.Popen[str]":
-    """The process, with a pipe for its standard input."""
+    """Start the process, with a pipe as its standard input."""
     return subprocess.Popen(
         [sys.executable, "-m", "sandbox.plugins", *arguments],
         cwd=SOURCE,
@@ -35,20 +35,20 @@ def start(*arguments: str) -> "subprocess.Popen[str]":
 
 @pytest.fixture
 def process() -> "Iterator[subprocess.Popen[str]]":
-    """All plugins."""
+    """A process with all plugins."""
     with start() as started:
         yield started
         started.kill()
 
 
 def first_line(process: "subprocess.Popen[str]") -> str:
-    """What the process prints when it is ready."""
+    """The line that the process prints when it is ready."""
     assert process.stdout is not None
     return process.stdout.readline().strip()
 
 
 def test_every_plugin_answers_on_its_port(process: "subprocess.Popen[str]") -> None:
-    """The line is what the engine wants in PULUMI_DEBUG_PROVIDERS, and the ports answer."""
+    """The line has the format of PULUMI_DEBUG_PROVIDERS, and each plugin answers on its port."""
     ports = dict(pair.split(":") for pair in first_line(process).split(","))
     assert list(PLUGINS) == list(ports)
     for name, port in ports.items():
@@ -58,7 +58,7 @@ def test_every_plugin_answers_on_its_port(process: "subprocess.Popen[str]") -> N
 
 
 def test_one_plugin_prints_a_bare_port() -> None:
-    """As the engine expects of a plugin that it starts from PATH."""
+    """A process with one plugin prints only a port, as the engine expects of a plugin on PATH."""
     with start("tls", "127.0.0.1:1") as process:
         assert 0 < int(first_line(process)) < 65536
         process.terminate()
@@ -67,7 +67,7 @@ def test_one_plugin_prints_a_bare_port() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signals_end_it_cleanly(process: "subprocess.Popen[str]", number: signal.Signals) -> None:
-    """No trace, exit code 0."""
+    """A signal ends the process with exit code 0 and without a trace."""
     first_line(process)
     process.send_signal(number)
     assert 0 == process.wait(SECONDS)
@@ -76,7 +76,7 @@ def test_signals_end_it_cleanly(process: "subprocess.Popen[str]", number: signal
 
 
 def test_it_ends_with_whoever_started_it(process: "subprocess.Popen[str]") -> None:
-    """A closed standard input means that the starter is gone."""
+    """The process ends when its standard input is closed, because that means that its starter has ended."""
     first_line(process)
     assert process.stdin is not None
     process.stdin.close()
@@ -84,7 +84,7 @@ def test_it_ends_with_whoever_started_it(process: "subprocess.Popen[str]") -> No
 
 
 def test_an_empty_input_that_is_no_pipe_is_no_end() -> None:
-    """Started by hand with `< /dev/null` it stays."""
+    """A process that was started with `< /dev/null` does not end."""
     with (
         Path(os.devnull).open() as nothing,
         subprocess.Popen(
@@ -103,7 +103,7 @@ def test_an_empty_input_that_is_no_pipe_is_no_end() -> None:
 
 
 def test_unknown_plugin_is_refused() -> None:
-    """The message names what there is."""
+    """For an unknown plugin, the message lists the known ones."""
     with start("tsl") as process:
         _, errors = process.communicate(timeout=SECONDS)
     assert 2 == process.returncode
@@ -111,7 +111,7 @@ def test_unknown_plugin_is_refused() -> None:
 
 
 def test_faults_reach_the_engine_as_messages() -> None:
-    """What a plugin refuses is a status with its sentence."""
+    """What a plugin refuses reaches the engine as a status with the plugin's message."""
     with (
         Plugins(["random"]) as plugins,
         grpc.insecure_channel(f"127.0.0.1:{plugins.ports['random']}") as channel,
@@ -125,7 +125,7 @@ def test_faults_reach_the_engine_as_messages() -> None:
 def test_defects_reach_nobody_with_their_text(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """An unforeseen exception may quote a secret: the engine and the log hear its type and place only."""
+    """Of an unexpected exception, engine and log get type and place, because its text may contain a secret."""
 
     def broken(*_: object) -> object:
         raise ValueError("hunter2")
@@ -150,7 +150,7 @@ def test_sandbox_has_the_classes_it_names() -> None:
 
 
 def test_the_sdk_is_not_loaded() -> None:
-    """All plugins need the protocol's modules alone; the SDK around them takes longer to load than they do."""
+    """The plugins load only the protocol's modules, because loading the whole SDK takes longer than loading them."""
     program = "import sys; from sandbox.plugins.__main__ import main; main([]); print(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -1,4 +1,4 @@
-"""Inputs against the tables of resource types."""
+"""The check of inputs against the tables of resource types."""
 
 import pytest
 
@@ -30,12 +30,12 @@ TABLE = ResourceType(
 
 
 def faults(**inputs: object) -> dict[str, str]:
-    """Faults by path."""
+    """The faults, by path."""
     return {spell(fault.path): fault.reason for fault in TABLE.faults(dict(inputs))}
 
 
 def test_right_inputs_have_no_faults() -> None:
-    """Values of the right kinds are accepted, secret, unknown or plain."""
+    """Values of the right types are accepted, whether they are plain, secret or unknown."""
     assert {} == faults(
         name=Secret("x"), count=UNKNOWN, enabled=True, labels={"a": UNKNOWN}, uploads=[{"file": "f"}]
     )
@@ -70,12 +70,12 @@ def test_wrong_inputs_are_named_with_path_and_reason(
 
 
 def test_faults_do_not_quote_values() -> None:
-    """A wrongly typed secret is not shown."""
+    """The message about a wrongly typed secret does not show it."""
     assert "hunter2" not in str(faults(name={"a": "hunter2"}, labels="hunter2"))
 
 
 def test_a_nested_property_may_replace() -> None:
-    """Replacement is asked for by a property or by one inside it."""
+    """A property replaces the resource if the table says so for it or for a property inside it."""
     assert TABLE.replaces(("enabled",))
     assert TABLE.replaces(("uploads", 0, "file"))
     assert not TABLE.replaces(("uploads", 0, "mode"))
@@ -83,13 +83,13 @@ def test_a_nested_property_may_replace() -> None:
 
 
 def test_defaults_complete_what_the_program_left_out() -> None:
-    """Defaults fill in, and never overrule; the plugin's own notes are left out."""
+    """Defaults are filled in where the program says nothing. Internal notes of a plugin are left out."""
     assert {"name": "x", "count": 1} == TABLE.completed({"name": "x", "__defaults": []})
     assert {"name": "x", "count": 2} == TABLE.completed({"name": "x", "count": 2})
 
 
 def test_json_text_is_read_where_text_is_not_meant() -> None:
-    """Programs send settings of providers as JSON text, but a text stays one."""
+    """Settings that arrive as JSON text are decoded, except where the setting is a text."""
     assert from_json_text(BOOLEAN, "true") is True
     assert Secret(["a"]) == from_json_text(ListOf(STRING), Secret('["a"]'))
     assert "true" == from_json_text(STRING, "true")

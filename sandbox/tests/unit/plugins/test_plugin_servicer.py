@@ -1,4 +1,4 @@
-"""What every plugin of the sandbox answers alike."""
+"""The answers that are the same in every plugin of the sandbox."""
 
 import json
 
@@ -27,7 +27,10 @@ def diff_config(plugin: Plugin, old: Object, new: Object) -> provider_pb2.DiffRe
 
 @pytest.mark.parametrize("provider", ALL)
 def test_handshake_and_configuration_promise_the_same(provider: type[TlsProvider]) -> None:
-    """The protocol demands it; secrets come marked, outputs and resources do not come at all."""
+    """Handshake and configuration have the same answers, as the protocol demands.
+
+    Plugins accept secrets, and neither outputs nor resources.
+    """
     plugin = Plugin(provider())
     shaken = plugin.servicer.Handshake(provider_pb2.ProviderHandshakeRequest(), plugin.context)
     configured = plugin.servicer.Configure(provider_pb2.ConfigureRequest(), plugin.context)
@@ -49,7 +52,7 @@ def test_handshake_and_configuration_promise_the_same(provider: type[TlsProvider
 
 @pytest.mark.parametrize("provider", ALL)
 def test_schema_names_the_package(provider: type[TlsProvider]) -> None:
-    """A schema can be asked for, and says what the sandbox has."""
+    """The schema that a plugin returns has its name and its settings."""
     plugin = Plugin(provider())
     answer = plugin.servicer.GetSchema(provider_pb2.GetSchemaRequest(), plugin.context)
     schema = json.loads(answer.schema)
@@ -58,20 +61,20 @@ def test_schema_names_the_package(provider: type[TlsProvider]) -> None:
 
 
 def test_functions_are_refused() -> None:
-    """The sandbox has resources only, and says who may have the function."""
+    """Functions are refused with a message that names the official plugin."""
     plugin = Plugin(TlsProvider())
     with pytest.raises(PluginError, match="has no function tls:index/f:f; the official tls plugin may"):
         plugin.servicer.Invoke(provider_pb2.InvokeRequest(tok="tls:index/f:f"), plugin.context)
 
 
 def test_cancelling_stops_nothing() -> None:
-    """Every operation is short, so a cancelled engine waits for it and loses nothing."""
+    """A cancelled engine waits until the operation ends, because every operation is short."""
     plugin = Plugin(TlsProvider())
     assert empty_pb2.Empty() == plugin.servicer.Cancel(empty_pb2.Empty(), plugin.context)
 
 
 def test_another_folder_replaces_the_provider() -> None:
-    """All manifests move with it, so the engine makes every object anew."""
+    """Another folder replaces the provider, so the engine makes every object again."""
     plugin = Plugin(KubernetesProvider())
     moved = diff_config(plugin, {"renderYamlToDirectory": "a"}, {"renderYamlToDirectory": "b"})
     assert ["renderYamlToDirectory"] == list(moved.replaces)
@@ -81,7 +84,7 @@ def test_another_folder_replaces_the_provider() -> None:
 
 
 def test_settings_are_compared_by_what_they_mean() -> None:
-    """JSON text and the value it stands for are one."""
+    """A setting as JSON text equals the value in the text."""
     plugin = Plugin(KubernetesProvider())
     assert is_unchanged(
         diff_config(plugin, {"enableServerSideApply": "true"}, {"enableServerSideApply": True})
@@ -89,24 +92,24 @@ def test_settings_are_compared_by_what_they_mean() -> None:
 
 
 def test_unknown_inputs_do_not_reach_an_update() -> None:
-    """An engine never sends them; if it did, nothing would be made of them."""
+    """Unknown inputs in an update are refused. The engine never sends them."""
     with pytest.raises(PluginError, match="an input is still unknown"):
         Plugin(RandomProvider(), PASSWORD).create({"length": UNKNOWN})
 
 
 def test_state_cannot_be_imported() -> None:
-    """These resources are nowhere but in state."""
+    """Resources that exist only in the state cannot be imported."""
     with pytest.raises(PluginError, match="lives only in state"):
         Plugin(RandomProvider(), PASSWORD).read({})
 
 
 def test_deleting_what_lives_in_state_only_does_nothing() -> None:
-    """The engine forgets it, and that is all."""
+    """Deleting a resource that exists only in the state succeeds."""
     plugin = Plugin(RandomProvider(), PASSWORD)
     plugin.delete(plugin.create({"length": 8})[1])
 
 
 def test_type_is_read_from_the_urn_where_it_is_not_sent() -> None:
-    """Older engines send the URN alone; a type below a component comes last in it."""
+    """Without a type in the request, as from older engines, the plugin reads it from the end of the URN."""
     assert PASSWORD == type_of(f"urn:pulumi:dev::project::component:index:Thing${PASSWORD}::name")
     assert PASSWORD == type_of(f"urn:pulumi:dev::project::{PASSWORD}::name::with::colons")

@@ -1,4 +1,4 @@
-"""The sandbox's tables are compared with the published schemas of the official plugins, where those are at hand."""
+"""The sandbox's tables are compared with the published schemas of the official plugins, where these are available."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ REPLACED_BY_TERRAFORM = ("tls", "random")
 
 
 def published(package: str) -> dict[str, Any]:
-    """The published schema, its references resolved in place."""
+    """The published schema with its references resolved."""
     path = SCHEMAS / f"{package}.json"
     if not path.exists():
         pytest.skip("the published schemas are not beside this checkout (../shared/schemas)")
@@ -38,7 +38,7 @@ def published(package: str) -> dict[str, Any]:
 
 
 def resolve(node: Value, types: dict[str, Any]) -> Value:
-    """The node with types in place of references, and without the words of enumerations."""
+    """The node with types in place of references, and without enumerations."""
     if isinstance(node, list):
         return [resolve(item, types) for item in node]
     if not isinstance(node, dict):
@@ -50,7 +50,7 @@ def resolve(node: Value, types: dict[str, Any]) -> Value:
 
 
 def comparable(schema: dict[str, Any], package: str, token: str) -> dict[str, Any]:
-    """A resource's schema as far as both sides can say the same."""
+    """The part of a resource's schema that both sides have."""
     found = {name: schema.get(name, []) for name in ("requiredInputs", "required")} | {
         name: schema.get(name, {}) for name in ("inputProperties", "properties")
     }
@@ -65,7 +65,7 @@ def comparable(schema: dict[str, Any], package: str, token: str) -> dict[str, An
 
 
 def without_replacement(node: Value) -> Value:
-    """The node without what it says about replacement."""
+    """The node without its statements about replacement."""
     if isinstance(node, dict):
         return {
             key: without_replacement(value) for key, value in node.items() if key != "willReplaceOnChanges"
@@ -79,7 +79,7 @@ def without_replacement(node: Value) -> Value:
 def test_resource_table_equals_the_published_schema(
     provider: type[TableProvider], resource: Resource
 ) -> None:
-    """Names, types, required inputs, secrets and, where published, replacement are those of the official plugin."""
+    """Names, types, required inputs, secrets and, if published, replacement are those of the official plugin."""
     token = resource.type.token
     expected = comparable(published(provider.package)["resources"][token], provider.package, token)
     assert expected == comparable(resource_schema(resource.type), provider.package, token)
@@ -95,7 +95,7 @@ def test_settings_equal_the_published_schema(provider: type[TableProvider]) -> N
 
 
 def without_defaults(node: Value) -> Value:
-    """The node without defaults from the environment, which programs resolve before a plugin sees them."""
+    """The node without defaults from the environment, which programs resolve before they call a plugin."""
     if isinstance(node, dict):
         return {key: without_defaults(value) for key, value in node.items() if key != "defaultInfo"}
     return node

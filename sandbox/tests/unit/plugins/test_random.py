@@ -1,4 +1,4 @@
-"""The `random` plugin, called as the engine calls it."""
+"""The `random` plugin, called like the engine calls it."""
 
 import string
 from base64 import b64decode, b64encode, urlsafe_b64encode
@@ -19,19 +19,19 @@ TEXT = "random:index/randomString:RandomString"
 
 
 def plugin(token: str = PASSWORD) -> Plugin:
-    """A `random` plugin, asked for resources of one type."""
+    """A `random` plugin, for resources of one type."""
     return Plugin(RandomProvider(), token)
 
 
 def result_of(**inputs: Value) -> str:
-    """The text drawn for these inputs."""
+    """The text that is generated for these inputs."""
     result = plugin(TEXT).create(inputs)[1]["result"]
     assert isinstance(result, str)
     return result
 
 
 def test_password_is_secret_and_its_hash_fits() -> None:
-    """Password and hash are marked secret, and bcrypt accepts the one for the other."""
+    """Password and hash are marked as secret, and bcrypt accepts the password for the hash."""
     resource_id, state = plugin().create({"length": 24})
     assert "none" == resource_id
     assert isinstance(state["result"], Secret)
@@ -42,18 +42,18 @@ def test_password_is_secret_and_its_hash_fits() -> None:
 
 
 def test_long_password_is_hashed_by_its_first_72_bytes() -> None:
-    """Bcrypt reads no more, and the official plugin cuts there as well."""
+    """Only the first 72 bytes of a password are hashed, as bcrypt and the official plugin do."""
     state = plugin().create({"length": 80})[1]
     assert bcrypt.checkpw(state["result"].value[:72].encode(), state["bcryptHash"].value.encode())
 
 
 def test_two_passwords_differ() -> None:
-    """Nothing about a password is fixed."""
+    """Two passwords differ."""
     assert plugin().create({"length": 24})[1]["result"] != plugin().create({"length": 24})[1]["result"]
 
 
 def test_classes_of_characters_are_kept_out() -> None:
-    """A class that is switched off gives no characters."""
+    """A class of characters that is switched off is in no password."""
     assert set(result_of(length=200, special=False, numeric=False, upper=False)) <= set(
         string.ascii_lowercase
     )
@@ -63,7 +63,7 @@ def test_classes_of_characters_are_kept_out() -> None:
 
 
 def test_least_numbers_of_each_class_are_there() -> None:
-    """`min...` is a promise."""
+    """A password has at least as many characters of a class as `min...` says."""
     drawn = result_of(length=8, minUpper=2, minLower=2, minNumeric=2, minSpecial=2)
     counts = [sum(c in chars for c in drawn) for chars in (string.ascii_uppercase, string.ascii_lowercase)]
     counts += [sum(c in chars for c in drawn) for chars in (string.digits, SPECIAL)]
@@ -71,7 +71,7 @@ def test_least_numbers_of_each_class_are_there() -> None:
 
 
 def test_special_characters_can_be_chosen() -> None:
-    """`overrideSpecial` replaces the set."""
+    """With `overrideSpecial`, only these special characters are used."""
     assert set(result_of(length=50, upper=False, lower=False, numeric=False, overrideSpecial="-_")) <= set(
         "-_"
     )
@@ -91,18 +91,18 @@ def test_special_characters_can_be_chosen() -> None:
     ],
 )
 def test_impossible_passwords_are_refused(inputs: dict[str, Any], reason: str) -> None:
-    """A password that cannot be drawn is refused before an update."""
+    """A password that cannot be generated is refused before the update."""
     reasons = plugin().check(inputs)[1]
     assert any(found.startswith(reason) for found in reasons), reasons
 
 
 def test_unknown_length_is_checked_when_it_is_known() -> None:
-    """A preview does not refuse what it cannot judge."""
+    """A preview does not refuse a length that is not known yet."""
     assert [] == plugin().check({"length": UNKNOWN, "minLower": 2})[1]
 
 
 def test_keepers_replace() -> None:
-    """Changed keepers ask for a new password, unchanged ones for none."""
+    """Changed keepers make a new password. Unchanged keepers do not."""
     old = {"length": 24, "keepers": {"year": "2026"}}
     new = {"length": 24, "keepers": {"year": "2027"}}
     assert {"keepers.year": "UPDATE_REPLACE"} == kinds(plugin().diff(old, new))
@@ -110,19 +110,22 @@ def test_keepers_replace() -> None:
 
 
 def test_naming_a_default_changes_nothing() -> None:
-    """An input that says what would be taken anyway keeps the password."""
+    """An input with its default value does not change the password."""
     assert is_unchanged(plugin().diff({"length": 24}, {"length": 24, "special": True, "minLower": 0}))
 
 
 def test_preview_knows_the_inputs_and_hides_the_rest() -> None:
-    """A preview shows what the program said, and the password as an unknown secret."""
+    """A preview shows the inputs, and the password as an unknown secret."""
     _, state = plugin().create({"length": 24}, preview=True)
     assert 24 == state["length"]
     assert Secret(UNKNOWN) == state["result"]
 
 
 def test_bytes_are_the_same_in_both_notations() -> None:
-    """Hexadecimal and base64 write the same secret bytes; the id is the base64 in clear, as the original has it."""
+    """Hexadecimal and base64 are the same secret bytes.
+
+    The id is the base64 in clear text, as in the official plugin.
+    """
     resource_id, state = plugin("random:index/randomBytes:RandomBytes").create({"length": 32})
     assert 32 == len(bytes.fromhex(state["hex"].value))
     assert bytes.fromhex(state["hex"].value) == b64decode(state["base64"].value)
@@ -130,7 +133,7 @@ def test_bytes_are_the_same_in_both_notations() -> None:
 
 
 def test_id_is_the_same_in_all_notations() -> None:
-    """Each notation of an id writes the same bytes behind the prefix; the resource id has no prefix."""
+    """Each notation of an id has the same bytes after the prefix. The id of the resource has no prefix."""
     resource_id, state = plugin("random:index/randomId:RandomId").create({"byteLength": 5, "prefix": "p-"})
     drawn = bytes.fromhex(state["hex"].removeprefix("p-"))
     assert f"p-{b64encode(drawn).decode()}" == state["b64Std"]
@@ -140,14 +143,14 @@ def test_id_is_the_same_in_all_notations() -> None:
 
 
 def test_uuid_is_random() -> None:
-    """A UUID of version 4, which is also the id."""
+    """A UUID has version 4 and is also the id."""
     resource_id, state = plugin("random:index/randomUuid:RandomUuid").create({})
     assert 4 == UUID(state["result"]).version
     assert resource_id == state["result"]
 
 
 def test_type_that_the_sandbox_has_not_is_refused() -> None:
-    """The message says what there is."""
+    """For a type that the sandbox does not have, the message lists the types that it has."""
     with pytest.raises(
         PluginError, match=r"no resource type random:index/randomPet:RandomPet; it has .*RandomBytes"
     ):

@@ -1,4 +1,4 @@
-"""Requests and certificates of the `tls` plugin, read back by `cryptography`."""
+"""Requests and certificates of the `tls` plugin, read with `cryptography`."""
 
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -36,7 +36,7 @@ def extensions(certificate: x509.Certificate) -> dict[str, bool]:
 
 
 def test_authority_has_the_extensions_of_one() -> None:
-    """A CA certificate is marked as one, critically, and names its key."""
+    """A CA certificate has the critical mark of a CA, and the identifier of its key."""
     certificate = parsed(Authority.make(allowedUses=["cert_signing", "crl_signing"]).certificate)
     expected = {"keyUsage": True, "basicConstraints": True, "subjectKeyIdentifier": False}
     assert expected == extensions(certificate)
@@ -47,13 +47,13 @@ def test_authority_has_the_extensions_of_one() -> None:
 
 
 def test_authority_names_its_key_unasked() -> None:
-    """A CA has a subject key id also without `setSubjectKeyId`, as Go's library gives it one."""
+    """A CA has a subject key identifier even without `setSubjectKeyId`, as in Go's library."""
     certificate = parsed(self_signed(private_key(), isCaCertificate=True))
     assert "subjectKeyIdentifier" in extensions(certificate)
 
 
 def test_path_length_is_written_for_authorities_only() -> None:
-    """`maxPathLength` limits a chain below a CA, 0 included, and means nothing for others."""
+    """`maxPathLength` limits the chain below a CA, also with 0, and has no effect on other certificates."""
     for is_ca, expected in ((True, 0), (False, None)):
         certificate = parsed(self_signed(private_key(), isCaCertificate=is_ca, maxPathLength=0))
         constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
@@ -61,7 +61,7 @@ def test_path_length_is_written_for_authorities_only() -> None:
 
 
 def test_self_signed_certificate_can_name_its_own_key() -> None:
-    """`setAuthorityKeyId` repeats the subject key id."""
+    """With `setAuthorityKeyId`, a self-signed certificate repeats its subject key identifier."""
     certificate = parsed(self_signed(private_key(), setSubjectKeyId=True, setAuthorityKeyId=True))
     own = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     authority = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value
@@ -69,19 +69,19 @@ def test_self_signed_certificate_can_name_its_own_key() -> None:
 
 
 def test_authority_key_id_needs_an_id() -> None:
-    """Without an id of its own there is none to name."""
+    """`setAuthorityKeyId` without a subject key identifier is refused."""
     with pytest.raises(PluginError, match="setAuthorityKeyId needs setSubjectKeyId"):
         self_signed(private_key(), setAuthorityKeyId=True)
 
 
 def test_authority_needs_a_name() -> None:
-    """A CA without a subject could issue nothing."""
+    """A CA without a subject is refused, because it could issue nothing."""
     with pytest.raises(PluginError, match="a certificate authority needs a subject"):
         self_signed(private_key(), isCaCertificate=True, subject={})
 
 
 def test_leaf_carries_the_names_of_its_request() -> None:
-    """Names come from the request, uses and validity from the certificate's inputs, the issuer from the CA."""
+    """A certificate has the names of its request, the uses and validity of its inputs, and the issuer of the CA."""
     authority = Authority.make()
     request = cert_request(
         subject={"commonName": "adapter"},
@@ -110,13 +110,13 @@ def test_leaf_carries_the_names_of_its_request() -> None:
 
 
 def test_names_are_critical_where_they_are_all_there_is() -> None:
-    """With an empty subject nobody may overlook the alternative names (RFC 5280, 4.2.1.6)."""
+    """If the subject is empty, the alternative names are critical, as RFC 5280, 4.2.1.6 demands."""
     leaf = parsed(Authority.make().sign(cert_request(dnsNames=["a.example"])))
     assert extensions(leaf)["subjectAltName"] is True
 
 
 def test_validity_begins_now_and_lasts_as_asked() -> None:
-    """The times in the state are those of the certificate, with the fractions of a second that it has not."""
+    """The validity begins now and has the given length. The times in the state have fractions of a second too."""
     state = self_signed(private_key(), validityPeriodHours=36)
     certificate = parsed(state)
     assert timedelta(hours=36) == certificate.not_valid_after_utc - certificate.not_valid_before_utc
@@ -139,13 +139,13 @@ def test_validity_begins_now_and_lasts_as_asked() -> None:
     ],
 )
 def test_names_have_the_type_that_go_gives_them(text: str, expected: _ASN1Type) -> None:
-    """A PrintableString where every character is one, so that a certificate is that of the original byte for byte."""
+    """Names have the ASN.1 type that Go chooses, so that a certificate equals the original's byte for byte."""
     [attribute] = parsed(self_signed(private_key(), subject={"commonName": text})).subject
     assert attribute._type is expected  # noqa: SLF001 - the only place where the type can be read
 
 
 def test_serial_numbers_are_random_and_the_id() -> None:
-    """Two certificates of one key have different serial numbers of at most 128 bits; the id is the number."""
+    """The serial number is random, has at most 128 bits, and is the id."""
     inputs = self_signed_inputs(private_key())
     made = [tls(SELF_SIGNED).create(inputs) for _ in range(2)]
     numbers = [parsed(state).serial_number for _, state in made]
@@ -165,13 +165,13 @@ def test_serial_numbers_are_random_and_the_id() -> None:
     ],
 )
 def test_signature_fits_the_key(key: dict[str, Any], digest: type[hashes.HashAlgorithm] | None) -> None:
-    """The digest is as strong as the curve; Ed25519 brings its own."""
+    """The digest of the signature matches the curve of the key, and Ed25519 has its own."""
     algorithm = parsed(self_signed(private_key(**key))).signature_hash_algorithm
     assert digest is (type(algorithm) if algorithm else None)
 
 
 def test_every_use_is_accepted_and_written() -> None:
-    """All names of the official plugin make a certificate that can be read back."""
+    """All uses of the official plugin are accepted, and can be read back from the certificate."""
     certificate = parsed(self_signed(private_key(), allowedUses=list(ALLOWED_USES)))
     usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     assert usage.encipher_only
@@ -181,7 +181,7 @@ def test_every_use_is_accepted_and_written() -> None:
 
 
 def test_subject_has_the_order_of_the_official_plugin() -> None:
-    """Components are in the order of Go's library, whatever the program's order."""
+    """The parts of a subject have the order of Go's library, whatever order the program has."""
     subject = {
         "commonName": "front",
         "serialNumber": "7",
@@ -205,7 +205,7 @@ def test_subject_has_the_order_of_the_official_plugin() -> None:
 
 
 def test_request_is_signed_by_its_key() -> None:
-    """A request proves that its maker has the key, and its id is the digest of its bytes."""
+    """A request is signed with its key, and its id is the digest of its bytes."""
     resource_id, state = tls(CERT_REQUEST).create(
         {"privateKeyPem": private_key()["privateKeyPem"], "subject": {"commonName": "x"}}
     )

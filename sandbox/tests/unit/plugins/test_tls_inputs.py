@@ -1,4 +1,4 @@
-"""Inputs of requests and certificates: what the `tls` plugin refuses, what replaces, what a preview knows."""
+"""Inputs of requests and certificates: what the `tls` plugin refuses, what replaces, and what a preview knows."""
 
 from typing import Any
 
@@ -31,20 +31,20 @@ from support.tls_plugin import (
     ],
 )
 def test_names_that_no_certificate_can_carry_are_refused(inputs: dict[str, Any], message: str) -> None:
-    """The message says which name it is."""
+    """A name that no certificate can contain is refused, and the message has the name."""
     with pytest.raises(PluginError, match=message):
         cert_request(**inputs)
 
 
 def test_key_of_another_authority_is_refused() -> None:
-    """A certificate signed with the wrong key would be refused by every peer."""
+    """A key that does not belong to the authority's certificate is refused, because no peer would accept the result."""
     authority, other = Authority.make(), Authority.make()
     with pytest.raises(PluginError, match=r"^caPrivateKeyPem is not the key of caCertPem$"):
         authority.sign(cert_request(), caPrivateKeyPem=other.key["privateKeyPem"])
 
 
 def test_issuer_that_is_no_authority_is_warned_of() -> None:
-    """The official plugin signs all the same, and warns; so does this one, of that issuer only."""
+    """For an issuer that is no authority, the plugin signs and warns, as the official one does."""
     key = private_key()
     for is_ca, expected in ((True, 0), (False, 1)):
         issuer = self_signed(key, isCaCertificate=is_ca)
@@ -62,13 +62,13 @@ def test_issuer_that_is_no_authority_is_warned_of() -> None:
 
 @pytest.mark.parametrize("name", ["caCertPem", "certRequestPem"])
 def test_text_that_is_no_certificate_is_named(name: str) -> None:
-    """The message names the property, and nothing of its text."""
+    """For a text that is no certificate, the message names the property and does not show the text."""
     with pytest.raises(PluginError, match=rf"^{name} holds no certificate( request)? in PEM$"):
         Authority.make().sign(cert_request(), **{name: "no PEM"})
 
 
 def test_request_with_a_broken_signature_is_refused() -> None:
-    """Whoever asks must have the key."""
+    """A request whose signature is wrong is refused, because its maker may not have the key."""
     pem = cert_request(subject={"commonName": "x"})["certRequestPem"]
     der = bytearray(x509.load_pem_x509_csr(pem.encode()).public_bytes(Encoding.DER))
     der[-1] ^= 1
@@ -90,20 +90,20 @@ def test_request_with_a_broken_signature_is_refused() -> None:
     ],
 )
 def test_wrong_inputs_are_refused(inputs: dict[str, Any], reason: str) -> None:
-    """Each wrong input has its own words."""
+    """Each wrong input has its own message."""
     (found,) = tls(SELF_SIGNED).check(self_signed_inputs(private_key(), **inputs))[1]
     assert found.startswith(reason)
 
 
 def test_checked_key_is_secret() -> None:
-    """A private key that came unmarked leaves the check marked."""
+    """A private key is marked as secret by the check, even if the program did not mark it."""
     inputs, reasons = tls(SELF_SIGNED).check(self_signed_inputs({"privateKeyPem": "pem"}))
     assert [] == reasons
     assert Secret("pem") == inputs["privateKeyPem"]
 
 
 def test_any_input_replaces_but_the_renewal_window() -> None:
-    """A longer window changes no certificate; anything else does."""
+    """Any changed input replaces the certificate, except the renewal window."""
     key = private_key()
     old = self_signed_inputs(key)
     plugin = tls(SELF_SIGNED)
@@ -118,7 +118,7 @@ def test_any_input_replaces_but_the_renewal_window() -> None:
 
 
 def test_renewal_window_changes_in_place() -> None:
-    """The certificate stays, the state has the new window."""
+    """A changed renewal window changes the state and keeps the certificate."""
     inputs = self_signed_inputs(private_key())
     _, state = tls(SELF_SIGNED).create(inputs)
     updated = tls(SELF_SIGNED).update(state, {**inputs, "earlyRenewalHours": 2})
@@ -126,7 +126,7 @@ def test_renewal_window_changes_in_place() -> None:
 
 
 def test_preview_leaves_computed_outputs_unknown() -> None:
-    """A preview promises no certificate, and takes inputs that are not known yet."""
+    """In a preview, computed outputs are unknown, and inputs may be unknown."""
     inputs = {
         "caCertPem": UNKNOWN,
         "caPrivateKeyPem": Secret(UNKNOWN),
