@@ -1,4 +1,4 @@
-"""A real Pulumi engine for machines that can download neither its CLI nor its plugins.
+"""Runs a real Pulumi engine on machines that cannot download its CLI or its plugins.
 
-It runs any Pulumi program in Python, and knows none. A program cannot know that it runs here.
+It runs any Pulumi program in Python and depends on none. A program cannot notice that it runs here.
 """

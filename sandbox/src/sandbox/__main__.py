@@ -1,6 +1,6 @@
 """`python -m sandbox COMMAND --config FILE [-- engine arguments]`.
 
-The folder in which it is started is the project, and keeps the engine (`.cache`) and the states (`.state`).
+The current folder is the project. It keeps the engine (`.cache`) and the states (`.state`).
 """
 
 import argparse
@@ -18,7 +18,7 @@ from sandbox.stack import Stack, name_of, project_name
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; answer the exit code."""
+    """Run one command, and return its exit code."""
     ours, rest = _split(arguments)
     chosen = _parser().parse_args(ours)
     _use_own_node()
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         say(f"error: {error}")
         return 1
     except OSError as error:
-        # a full, read-only or forbidden folder
+        # the folder is full, read-only or not allowed
         say(f"error: {error.filename or chosen.state}: {error.strerror or type(error).__name__}")
         return 1
     except KeyboardInterrupt:
@@ -39,13 +39,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _use_own_node() -> None:
-    """Let the plugins find the node that runs for this project, unless the user's environment names a cluster."""
+    """Let the plugins use the node that runs for this project, unless the environment names a cluster."""
     if "KUBECONFIG" not in os.environ and (kubeconfig := running(Path.cwd())) is not None:
         os.environ["KUBECONFIG"] = str(kubeconfig)
 
 
 def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
-    """What comes before the first `--`, and what comes after it."""
+    """The arguments before the first `--`, and those after it."""
     if "--" not in arguments:
         return arguments, []
     at = arguments.index("--")

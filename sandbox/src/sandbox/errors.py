@@ -1,5 +1,5 @@
-"""The one exception whose text is meant for the person at the terminal."""
+"""The one exception whose text is for the user at the terminal."""
 
 
 class SandboxError(Exception):
-    """What is wrong and what to do about it; shown without a trace, and the command exits with 1."""
+    """Says what is wrong and what to do. It is shown without a trace, and the command exits with 1."""

@@ -1,4 +1,4 @@
-"""One engine command on one stack, from the arguments to the exit code."""
+"""One engine command on one stack, from its arguments to its exit code."""
 
 import shutil
 import signal
@@ -32,11 +32,11 @@ Report = Callable[[Stack], None]
 
 
 def operate(stack: Stack, command: str, arguments: Sequence[str], report: Report | None = None) -> int:
-    """Run one of `OPERATIONS`, and show the report after an `up` that succeeded; answer the engine's exit code.
+    """Run one of `OPERATIONS`, show the report after a successful `up`, and return the engine's exit code.
 
     Raises:
-        SandboxError: Something that is not the engine's stands in the way.
-        OSError: The state folder, or another, cannot be written.
+        SandboxError: the command cannot start for a reason outside the engine.
+        OSError: the state folder or another folder cannot be written.
     """
     shown = report if command == "up" else None
     quiet = ("--suppress-outputs",) if shown else ()
@@ -53,10 +53,10 @@ def operate(stack: Stack, command: str, arguments: Sequence[str], report: Report
 def ask(stack: Stack, arguments: Sequence[str]) -> int:
     """Run any other engine command that needs neither program nor plugins, such as `stack export`.
 
-    `config set` and its like are the one way to change the user's own stack file: that is what they are for.
+    Only `config set` and its variants change the user's own stack file.
 
     Raises:
-        SandboxError: A secret is empty, or something that is not the engine's stands in the way.
+        SandboxError: a secret is empty, or the command cannot start for a reason outside the engine.
     """
     asked = with_value(arguments)
     _make_ready(stack)
@@ -67,14 +67,14 @@ def ask(stack: Stack, arguments: Sequence[str]) -> int:
 
 @contextmanager
 def _kept(stack: Stack, command: str) -> Iterator[Stack]:
-    """The stack as this command may leave it: a preview makes none, however it ends."""
+    """The stack for this command. A preview of a new stack gets a temporary one, so that it leaves no stack."""
     if command != "preview" or stack.checkpoint.exists():
         yield stack
         return
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         trial = stack.on_trial(Path(folder))
         if stack.backend.exists():
-            # A program may read the outputs of the other stacks. Locks stay where they are: they are of no use here.
+            # A program may read the outputs of other stacks. Their locks are not needed here.
             shutil.copytree(
                 stack.backend, trial.backend, ignore=shutil.ignore_patterns("locks", "history", "backups")
             )
@@ -95,9 +95,9 @@ def _make_ready(stack: Stack) -> None:
 
 
 def _given() -> int:
-    """The standard input of commands that may read it: `stack import` reads a file that is piped to it.
+    """The standard input of commands that may read it, such as `stack import` from a pipe.
 
-    A terminal is not handed on: the engine is not in its group, and would be stopped when it reads.
+    A terminal is not passed on: the engine is not in its process group, so reading would stop it.
     """
     return subprocess.DEVNULL if sys.stdin is None or sys.stdin.isatty() else sys.stdin.fileno()
 
@@ -109,9 +109,9 @@ def _run(
     attached: dict[str, str],
     given: bytes | int = subprocess.DEVNULL,
 ) -> int:
-    """Run the engine to its end, and leave a state that can be read; answer its exit code, as a shell would.
+    """Run the engine to its end, leave a state that can be read, and return its exit code as a shell would.
 
-    `given` is what it reads from standard input: these bytes, or an open file.
+    `given` is its standard input: these bytes, or an open file.
     """
     with Interrupts() as interrupts:
         engine = subprocess.Popen(
@@ -119,7 +119,7 @@ def _run(
             cwd=folder,
             env={**stack.environment, **attached},
             stdin=subprocess.PIPE if isinstance(given, bytes) else given,
-            # Out of the terminal's group, so that one Ctrl-C reaches the engine once: from here.
+            # outside of the terminal's group, so that one Ctrl-C reaches the engine once: from here
             process_group=0,
         )
         interrupts.meant_for(engine)
@@ -137,7 +137,7 @@ def _run(
 
 
 class Interrupts:
-    """Hands each request to stop on to the engine, which then ends in order and leaves a whole state."""
+    """Passes each request to stop on to the engine, which then ends in order and leaves a complete state."""
 
     def __init__(self) -> None:
         self._engine: subprocess.Popen[bytes] | None = None
@@ -154,7 +154,7 @@ class Interrupts:
             signal.signal(number, handler)
 
     def meant_for(self, engine: "subprocess.Popen[bytes]") -> None:
-        """Name the engine, as soon as there is one."""
+        """Set the engine that gets the requests, as soon as there is one."""
         self._engine = engine
         if self._came_early:
             engine.send_signal(signal.SIGINT)

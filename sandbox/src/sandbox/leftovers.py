@@ -1,7 +1,7 @@
-"""What a server with namespaces of its own leaves outside of them: a temporary folder, and control groups.
+"""What a server with its own namespaces leaves outside of them: a temporary folder and control groups.
 
-Both have the name of the kind of server and the id of the process that owns it, so that whoever comes later can tell
-which of them belong to nobody any more.
+Their names contain the kind of server and the id of the owning process, so a later run can tell which of them have no
+owner any more.
 """
 
 import os
@@ -20,7 +20,10 @@ _CONTROL_GROUPS: Final = Path("/sys/fs/cgroup")
 
 @contextmanager
 def own_folder(prefix: str) -> Iterator[Path]:
-    """A temporary folder of this process, and control groups of its name; removed in the end, also those of the dead."""
+    """A temporary folder for this process, with control groups of its name.
+
+    At the end both are removed, and so are those of dead processes.
+    """
     _sweep(prefix)
     own = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-"))
     try:
@@ -30,18 +33,18 @@ def own_folder(prefix: str) -> Iterator[Path]:
 
 
 def remove(own: Path) -> None:
-    """Remove a folder and the control groups of its name; the processes in them have ended."""
+    """Remove a folder and the control groups of its name. The processes in them must have ended."""
     shutil.rmtree(own, ignore_errors=True)
     remove_groups(own.name)
 
 
 def remove_groups(name: str) -> None:
-    """Remove the control groups of this name; the processes in them have ended."""
+    """Remove the control groups of this name. The processes in them must have ended."""
     for group in _groups(name):
         for path, _, _ in os.walk(group, topdown=False):
             with suppress(
                 OSError
-            ):  # the kernel may still be ending a process of it: the next sweep removes it
+            ):  # the kernel may still be ending one of its processes; the next run removes the group
                 Path(path).rmdir()
 
 
@@ -53,13 +56,13 @@ def make_groups(name: str) -> None:
         for resource in (
             "cpuset.cpus",
             "cpuset.mems",
-        ):  # in version 1 a new one has none, and takes no process
+        ):  # in version 1 a new group has none and cannot contain a process
             if (hierarchy / resource).exists():
                 (group / resource).write_text((hierarchy / resource).read_text())
 
 
 def _sweep(prefix: str) -> None:
-    """Remove what servers have left whose owner was killed."""
+    """Remove what servers left whose owner was killed."""
     owned = re.compile(rf"{re.escape(prefix)}(\d+)-")
     left = [*Path(tempfile.gettempdir()).glob(f"{prefix}*"), *_groups(f"{prefix}*")]
     for name in {path.name for path in left}:

@@ -1,6 +1,6 @@
-"""The passphrase that encrypts stacks: whose it is, and whether it is the right one.
+"""The passphrase that encrypts stacks: where it comes from, and whether it is the right one.
 
-It never leaves the process: neither messages nor arguments hold it.
+It never leaves the process: it is in no message and no argument.
 """
 
 import base64
@@ -27,15 +27,15 @@ pkg/v3/secrets/passphrase/manager.go of https://github.com/pulumi/pulumi."""
 
 
 def settings(generated: Path) -> dict[str, str]:
-    """The variables that tell the engine its passphrase: the user's, or the file with the generated one."""
+    """The variables that give the engine its passphrase: the user's, or the file with the generated one."""
     if VALUE in os.environ:
         return {}
-    # The engine does not run in the folder that the user's path counts from.
+    # the engine runs in another folder than the one to which the user's path is relative
     return {FILE: str((_users_file() or generated).absolute())}
 
 
 def ensure(generated: Path) -> None:
-    """Make sure that there is a passphrase: one is generated, once, where the user gives none.
+    """Make sure that there is a passphrase. If the user gives none, one is generated once.
 
     Raises:
         SandboxError: The user's file cannot be read.
@@ -52,11 +52,11 @@ def ensure(generated: Path) -> None:
 
 
 def remark(stack: "Stack") -> str | None:
-    """What to do about a passphrase that does not open this stack; None if it opens it."""
+    """A sentence that says what to do about a passphrase that does not open this stack, or None if it opens it."""
     try:
         if all(_opens(salt, _current(stack.passphrase)) for salt in _salts(stack)):
             return None
-    except (OSError, ValueError):  # no passphrase to be read, or no salt as the engine writes it
+    except (OSError, ValueError):  # no passphrase can be read, or no salt of the engine is found
         return None
     begin = f"The stack {stack.name} was encrypted with another passphrase than the one in"
     if given := next((name for name in (VALUE, FILE) if os.environ.get(name)), None):
@@ -67,17 +67,17 @@ def remark(stack: "Stack") -> str | None:
 def _current(generated: Path) -> bytes:
     if VALUE in os.environ:
         return os.environ[VALUE].encode()
-    # As the engine reads it: without white space around it.
+    # like the engine, without white space around it
     return (_users_file() or generated).read_bytes().strip()
 
 
 def _users_file() -> Path | None:
-    # To the engine, an empty name is none.
+    # for the engine, an empty name is none
     return Path(os.environ[FILE]) if os.environ.get(FILE) else None
 
 
 def _salts(stack: "Stack") -> list[str]:
-    """What the configuration and the state keep, each a salt with a proof of the key that belongs to it."""
+    """The salts in the configuration and the state, each with a proof of its key."""
     found = [stack.salt] if stack.salt else []
     provider = stack.deployment().get("secrets_providers") or {}
     if provider.get("type") == "passphrase":
@@ -86,7 +86,7 @@ def _salts(stack: "Stack") -> list[str]:
 
 
 def _opens(salt: str, passphrase: bytes) -> bool:
-    # Only after a failure: most commands need not wait for the import.
+    # only after a failure: most commands need not wait for the import
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Starting modules of this package, ending processes, and knowing whether they have ended."""
+"""Starts modules of this package, ends processes, and tells whether they have ended."""
 
 import os
 import signal
@@ -17,12 +17,12 @@ POLL_SECONDS = 0.05
 
 
 def importing() -> dict[str, str]:
-    """The variable by which a new process finds this package, in whatever folder it starts."""
+    """The variable with which a new process finds this package, whatever its folder is."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, [str(SOURCE), os.environ.get("PYTHONPATH")]))}
 
 
 def stop(*processes: "subprocess.Popen[str]") -> None:
-    """Ask processes to end, all at once, make sure that they do, and close what led to them."""
+    """Ask processes to end, all at once, kill those that do not, and close their pipes."""
     for process in processes:
         process.terminate()
     for process in processes:
@@ -45,7 +45,7 @@ def is_alive(pid: int) -> bool:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process of Linux with one thread has started, or was given by their own that ended."""
+    """The child processes of a Linux process with one thread, with those that it got from ended children."""
     try:
         told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
     except (FileNotFoundError, ProcessLookupError):
@@ -54,7 +54,7 @@ def children(pid: int) -> list[int]:
 
 
 def end_first(process: "subprocess.Popen[str]") -> None:
-    """Kill the first process of the namespaces that `process` made: the kernel ends all others before it is gone."""
+    """Kill the first process of the namespaces that `process` made. The kernel ends all others before it is gone."""
     while process.poll() is None:
         for child in children(process.pid):
             with suppress(ProcessLookupError):

@@ -1,6 +1,6 @@
-"""What an engine that was killed, or that found no room, leaves behind, put in order so that the next command works.
+"""Cleans up after an engine that was killed or had no disk space, so that the next command works.
 
-Touches nothing whose owner may live.
+It changes nothing whose owner may still run.
 """
 
 import errno
@@ -20,10 +20,10 @@ ROOM = 16 << 20
 
 
 def check_room(stack: Stack) -> None:
-    """Make sure that the engine will be able to store its state: where it cannot, it waits half a minute to say so.
+    """Check that the engine can store its state. The engine itself would report a full disk only after half a minute.
 
     Raises:
-        OSError: The state folder cannot be made, or its disk is full.
+        OSError: the state folder cannot be made, or its disk is full.
     """
     stack.state.mkdir(parents=True, exist_ok=True)
     disk = os.statvfs(stack.state)
@@ -34,26 +34,27 @@ def check_room(stack: Stack) -> None:
 
 
 def keep(stack: Stack) -> None:
-    """Keep the state as it is before a command, under a second name: this takes no room.
+    """Keep the state from before a command under a second name, which needs no space.
 
     Raises:
         OSError: The folder cannot be written.
     """
     forget(stack)
     stack.kept.parent.mkdir(parents=True, exist_ok=True)
-    # The engine replaces its file and never writes into it, so what the second name stands for stays as it is
+    # the engine replaces its file and never writes into it, so the second name keeps the old content
     os.link(stack.checkpoint, stack.kept)
 
 
 def forget(stack: Stack) -> None:
-    """Let go of the state before a command, which has succeeded."""
+    """Delete the state from before a command that has succeeded."""
     stack.kept.unlink(missing_ok=True)
 
 
 def mend(stack: Stack) -> None:
-    """Go back to the state before a command, if that left one that cannot be read.
+    """Go back to the state from before a command, if that command left one that cannot be read.
 
-    On a full disk the engine puts the part that had room in place of the whole. What was made meanwhile is made again.
+    On a full disk the engine replaces the whole state by the part that had room. What the command made will be made
+    again.
     """
     if stack.kept.exists() and not _is_whole(stack.checkpoint):
         say(f"the state could not be stored in {stack.checkpoint.parent}; going back to the one before")
@@ -68,12 +69,12 @@ def _is_whole(checkpoint: Path) -> bool:
 
 
 def recover(stack: Stack) -> None:
-    """Remove locks of dead engines and operations that never ended.
+    """Remove locks of dead engines, and operations that never ended.
 
-    An operation that never ended is simply done again: its resource stands in the state as it was before it.
+    An operation that never ended is done again: its resource is in the state as it was before.
 
     Raises:
-        SandboxError: The stack is locked by an engine that lives, or may live, or its state cannot be read.
+        SandboxError: the stack is locked by an engine that runs or may run, or its state cannot be read.
     """
     for lock in sorted(stack.locks.glob("*.json")):
         _remove_if_dead(lock)
@@ -103,12 +104,12 @@ def _remove_if_dead(lock: Path) -> None:
 
 
 def _is_engine(pid: int) -> bool:
-    """Whether this process lives and is, or may be, an engine: numbers of dead processes are given again."""
+    """Whether this process runs and is or may be an engine. A process id can be used again by another program."""
     if sys.platform != "linux":
         return is_alive(pid)
     try:
         program = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
     except (FileNotFoundError, ProcessLookupError):
         return False
-    # Empty for a process that ended and whose parent has not looked yet.
+    # empty for a process that has ended and that its parent has not collected yet
     return Path(program.decode(errors="replace")).name.startswith("pulumi")

@@ -1,6 +1,6 @@
-"""What old updates leave in the state folder, and how many of them are kept.
+"""Limits what old updates leave in the state folder.
 
-The engine itself bounds its logs (see `sandbox.stack`); history and backups it keeps for ever.
+The engine itself limits its logs (see `sandbox.stack`), but it keeps history and backups for ever.
 """
 
 from pathlib import Path
@@ -13,14 +13,14 @@ copies of the state: 1 MB for a stack of some ninety resources."""
 
 
 def prune(stack: Stack) -> None:
-    """Remove history and backups of all but the newest updates of a stack."""
+    """Remove history and backups of a stack, except those of the newest updates."""
     kept_by_engine = stack.backend / ".pulumi"
     for folder in ("history", "backups"):
         _keep_newest(kept_by_engine / folder / stack.project / stack.name)
 
 
 def _keep_newest(folder: Path) -> None:
-    """Files of one update share a number, its time: `dev-17.history.json`, `dev-17.checkpoint.json`, `dev.17.json`."""
+    """Files of one update have its time as their number, such as `dev-17.history.json` and `dev.17.json`."""
     updates: dict[int, list[Path]] = {}
     for file in folder.glob("*.json"):
         for word in file.name.removeprefix(folder.name).replace("-", ".").split("."):

@@ -1,4 +1,4 @@
-"""The language host and the plugin servers that one engine command attaches to."""
+"""The language host and the plugin servers to which one engine command attaches."""
 
 import os
 import subprocess
@@ -13,15 +13,17 @@ from sandbox.processes import SOURCE, importing, stop
 
 @contextmanager
 def running(folder: Path, config: Path) -> Iterator[Callable[[], dict[str, str]]]:
-    """Start all servers at once, for a project in `folder`, and end them after; yield what waits for them.
+    """Start all servers at once, for a project in `folder`, and stop them at the end.
 
-    That answers the variables by which the engine finds them, and raises `SandboxError` if one ended before it
-    was ready; what it wrote is on standard error.
+    Yield a function that waits for them.
+
+    The function returns the variables with which the engine finds them. It raises `SandboxError` if a server ended
+    before it was ready. The server's own message is on standard error.
     """
-    # The engine's own variable for `--config-file`, so that a program can look at the stack file:
-    # https://github.com/pulumi/docs/pull/16595.
+    # the engine's own variable for `--config-file`, so that a program can read the stack file:
+    # https://github.com/pulumi/docs/pull/16595
     host = _start("sandbox.host", SOURCE, PULUMI_OPTION_CONFIG_FILE=str(config))
-    # Relative paths that a program gives to a plugin count from the project folder.
+    # relative paths that a program gives to a plugin start at the project folder
     plugins = _start("sandbox.plugins", folder)
     try:
         yield lambda: {
@@ -37,11 +39,12 @@ def _start(module: str, folder: Path, **more: str) -> "subprocess.Popen[str]":
         [sys.executable, "-m", module],
         cwd=folder,
         env={**os.environ, **more, **({} if folder == SOURCE else importing())},
-        # A server ends when its standard input closes, as it does when the launcher ends, however that ends.
+        # a server ends when its standard input closes, and that happens when the launcher ends, for whatever reason
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        # Ctrl-C goes to the launcher alone, which tells the engine first: servers must outlive it.
+        # Ctrl-C goes only to the launcher, which tells the engine first, because servers must run longer than the
+        # engine
         start_new_session=True,
     )
 

@@ -1,6 +1,6 @@
-"""`config set`: where the value comes from. A secret is read from standard input and never stands in arguments.
+"""`config set`: the source of the value. A secret is read from standard input and is never in the arguments.
 
-Arguments of a process are seen by every user of the machine, and the engine's log has them.
+Every user of the machine can see the arguments of a process, and the engine logs them.
 """
 
 import sys
@@ -31,7 +31,7 @@ _EMPTY = "The secret is empty; nothing was changed. Give its value on standard i
 
 @dataclass(frozen=True)
 class Setting:
-    """The words of a `config set`."""
+    """The arguments of a `config set`."""
 
     options: tuple[str, ...]
     key: str
@@ -40,7 +40,7 @@ class Setting:
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> Self | None:
-        """The words of this command, if it sets one key."""
+        """The arguments of this command, if it sets one key."""
         if list(arguments[:2]) != ["config", "set"]:
             return None
         options, words = [], []
@@ -62,23 +62,23 @@ class Setting:
 
     @property
     def secret(self) -> bool:
-        """Whether the value is to be encrypted."""
+        """Whether the value will be encrypted."""
         return bool({"--secret", "--secret=true"} & set(self.options))
 
 
 @dataclass(frozen=True)
 class Input:
-    """An engine command and what it reads from standard input; None if it reads what the launcher was given."""
+    """An engine command and its standard input. None means the standard input of the launcher."""
 
     arguments: tuple[str, ...]
     given: bytes | None
 
 
 def with_value(arguments: Sequence[str]) -> Input:
-    """Have a `config set` read its value from standard input; any other command stays as it is.
+    """Let a `config set` read its value from standard input. Any other command stays as it is.
 
     Raises:
-        SandboxError: The value is a secret, and it is empty.
+        SandboxError: the value is a secret and is empty.
     """
     _refuse_empty_of_many(arguments)
     setting = Setting.of(arguments)

@@ -1,7 +1,7 @@
-"""One stack of this project: its name, its folders, its configuration, the engine's environment.
+"""One stack of this project: its name, its folders, its configuration, and the engine's environment.
 
-The engine writes into configuration files (`stack init`) and removes them (`stack rm`), so it is given copies in a
-folder of its own: what the user wrote is never changed.
+The engine writes into configuration files (`stack init`) and removes them (`stack rm`), so it gets copies in its own
+folder: the user's files are never changed.
 """
 
 import json
@@ -47,7 +47,7 @@ def name_of(config: Path) -> str:
 
 @dataclass(frozen=True)
 class Stack:
-    """Where everything of one stack lies."""
+    """The paths of one stack."""
 
     name: str
     project: str
@@ -61,27 +61,27 @@ class Stack:
     """Where the engine keeps this stack if it is not to outlive one command; None if it stays in `state`."""
 
     def on_trial(self, folder: Path) -> Self:
-        """The same stack, kept in `folder` instead: passphrase and salt are those of the state."""
+        """The same stack in another `folder`, with the passphrase and salt of its state."""
         return replace(self, trial=folder)
 
     @property
     def backend(self) -> Path:
-        """The folder that the engine takes for its backend."""
+        """The folder that the engine uses as its backend."""
         return (self.trial or self.state) / "backend"
 
     @property
     def shadow(self) -> Path:
-        """A folder that is the same project to the engine, where it may write and remove what it likes."""
+        """A folder that the engine takes for the project, where it may write and remove files."""
         return self.state / "projects" / self.project
 
     @property
     def config(self) -> Path:
-        """The copy of the configuration that the engine may write to."""
+        """The copy of the configuration that the engine may change."""
         return self.shadow / f"Pulumi.{self.name}.yaml"
 
     @property
     def passphrase(self) -> Path:
-        """The file with the passphrase of all stacks of this project, unless the user's environment has one."""
+        """The file with the passphrase of all stacks of this project, unless the user's environment sets one."""
         return self.state / "passphrase"
 
     @property
@@ -91,21 +91,21 @@ class Stack:
 
     @property
     def kept(self) -> Path:
-        """The checkpoint as it was before the command that runs, or that failed."""
+        """The checkpoint from before the current or failed command."""
         return self.backend / ".pulumi" / "kept" / self.project / f"{self.name}.json"
 
     @property
     def locks(self) -> Path:
-        """Where the engine keeps its locks on the stack."""
+        """The folder of the engine's locks on the stack."""
         return self.backend / ".pulumi" / "locks" / "organization" / self.project / self.name
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables of an unattended engine that keeps everything inside the state folder."""
+        """The variables for an unattended engine that keeps all files inside the state folder."""
         fixed = {
-            # Without side files for metadata: they are written in place, so a kill can leave an empty one, and then the
-            # engine cannot load the state beside it ("failed to load checkpoint: EOF"). Files themselves are renamed.
-            # https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
+            # Without extra files for metadata: they are written in place, so a kill can leave an empty one, and then
+            # the engine cannot load the state ("failed to load checkpoint: EOF"). The files themselves are renamed into
+            # place. https://pkg.go.dev/gocloud.dev/blob/fileblob#URLOpener
             "PULUMI_BACKEND_URL": f"{self.backend.as_uri()}?metadata=skip",
             "PULUMI_HOME": str(self.state / "home"),
             "PULUMI_SKIP_UPDATE_CHECK": "true",
@@ -117,21 +117,21 @@ class Stack:
 
     @property
     def salt(self) -> str | None:
-        """What the engine's copy of the configuration says of its encryption, if there is one that says it."""
+        """The lines about encryption in the engine's copy of the configuration, if it has them."""
         if not self.config.exists():
             return None
         found = _SALT.search(self.config.read_text(encoding="utf-8"))
         return found.group(1) if found else None
 
     def command(self, *arguments: str) -> list[str]:
-        """A command line of the engine; run it in `folder` or `shadow`, with `environment`."""
+        """A command line of the engine, to be run in `folder` or `shadow` with `environment`."""
         return [str(self.engine), *arguments, "--non-interactive", "--stack", self.name]
 
     def ask(self, *arguments: str, given: str = "") -> str:
-        """Run an engine command that needs no program; answer what it prints.
+        """Run an engine command that needs no program, and return its output.
 
         Raises:
-            SandboxError: The command failed; the message ends with its own.
+            SandboxError: the command failed. The message ends with that of the command.
         """
         told = subprocess.run(
             self.command(*arguments),
@@ -147,12 +147,12 @@ class Stack:
         return told.stdout
 
     def deployment(self) -> dict[str, Any]:
-        """The deployment as the engine stored it, secrets encrypted; empty before the first one.
+        """The deployment as the engine stored it, with encrypted secrets. It is empty before the first one.
 
-        Read from the engine's own file: an engine that is asked takes a quarter of a second to start.
+        It is read from the engine's own file, because starting an engine takes a quarter of a second.
 
         Raises:
-            SandboxError: The file cannot be read.
+            SandboxError: the file cannot be read.
         """
         if not self.checkpoint.exists():
             return {}
@@ -169,7 +169,7 @@ def project_name(folder: Path) -> str:
     """The name in a project's Pulumi.yaml.
 
     Raises:
-        SandboxError: There is no such file, or it names no project.
+        SandboxError: there is no such file, or it has no name of a project.
     """
     file = folder / "Pulumi.yaml"
     try:
@@ -182,7 +182,7 @@ def project_name(folder: Path) -> str:
 
 
 def prepare(stack: Stack) -> None:
-    """Make passphrase, stack and configuration copy, as far as they are missing.
+    """Make passphrase, stack and the copy of the configuration, if they are missing.
 
     Raises:
         SandboxError: The configuration cannot be read, or the engine cannot make the stack.

@@ -1,6 +1,6 @@
-"""`python -IS tether.py PARENT SIGNAL COMMAND ...`: become COMMAND, and get SIGNAL when PARENT ends, however it ends.
+"""`python -IS tether.py PARENT SIGNAL COMMAND ...`: become COMMAND, and get SIGNAL when PARENT ends.
 
-A program of its own because Python may not run code between fork and exec where other threads (gRPC's) run.
+This is a separate program, because Python may not run code between fork and exec if other threads (gRPC's) run.
 """
 
 import ctypes
@@ -13,20 +13,20 @@ _PR_SET_PDEATHSIG = 1
 
 
 def command(*arguments: str, ending: signal.Signals = signal.SIGTERM) -> list[str]:
-    """A command line that runs `arguments` tied to this process; on Linux only, elsewhere it is as given.
+    """A command line that runs `arguments` bound to this process, on Linux only. Elsewhere it is unchanged.
 
-    `ending` is what the command gets when this process has ended.
+    `ending` is the signal that the command gets when this process has ended.
     """
     if sys.platform != "linux":
         return [*arguments]
-    # Isolated and without site-packages, which this file does not need, it starts in a tenth of the time.
+    # isolated and without site-packages, which this file does not need, it starts in a tenth of the time
     return [sys.executable, "-IS", __file__, str(os.getpid()), str(ending.value), *arguments]
 
 
 def main(parent: int, ending: int, arguments: list[str]) -> None:
-    """Tie this process to its parent and become `arguments`."""
+    """Bind this process to its parent, and become `arguments`."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ending)
-    if os.getppid() != parent:  # it ended before the call above
+    if os.getppid() != parent:  # the parent ended before the call above
         sys.exit(1)
     os.execvp(arguments[0], arguments)  # noqa: S606 - no shell is wanted
 

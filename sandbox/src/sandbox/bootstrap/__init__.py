@@ -1,5 +1,5 @@
-"""Sets up what the commands need: a virtual environment and a Pulumi engine, both under `.cache/` of a project.
+"""Sets up what the commands need: a virtual environment and a Pulumi engine, both in the project's `.cache/`.
 
-Runs before anything is installed, so it uses the standard library only.
-It does not run Pulumi: that is the launcher's work (`python -m sandbox`).
+It runs before anything is installed, so it uses only the standard library. It does not run Pulumi; the launcher does
+(`python -m sandbox`).
 """

@@ -1,6 +1,6 @@
 """`python -m sandbox.bootstrap {run,test,cluster,live} MODULE ...`: set up what is missing, then run the module.
 
-Works on the project in the folder in which it is started, and needs Python alone.
+The project is the current folder. Only Python is needed.
 """
 
 import os
@@ -29,19 +29,19 @@ class Built(Protocol):
 
     @abstractmethod
     def find(self) -> Path | None:
-        """Where it is; None if it is not there yet."""
+        """The path, or None if it does not exist yet."""
 
     @abstractmethod
     def ensure(self) -> Path:
-        """Where it is, built or fetched if need be."""
+        """The path. It is built or fetched first if it is missing."""
 
 
 def prepare(root: Path, kind: str) -> Path:
-    """Make what this kind of command needs in this project, if it is not there; answer the environment's interpreter.
+    """Set up what this kind of command needs in this project, and return the environment's interpreter.
 
-    `run` needs the environment and the engine; `test` needs packages for tests, the language host for YAML and the generator of SDKs too;
-    `cluster` Kubernetes and what a node consists of besides; `live` also the programs that the project's tests ask for,
-    and a browser.
+    `run` needs the environment and the engine. `test` also needs packages for tests, the language host for YAML and the
+    generator of SDKs. `cluster` needs Kubernetes and the parts of a node. `live` also needs the programs that the
+    project's tests list, and a browser.
     """
     environment = Environment(root)
     requirements = RUN if kind == "run" else TEST
@@ -66,7 +66,7 @@ def _built(root: Path, kind: str) -> list[Built]:
 
 
 def main(arguments: list[str]) -> NoReturn:
-    """Set up, then become the given module; exit with 1 if the set-up failed."""
+    """Set up, then become the given module. Exit with 1 if the set-up failed."""
     kind, *module = arguments
     try:
         python = prepare(Path.cwd(), kind)

@@ -1,4 +1,4 @@
-"""A browser without a window, for tests of pages: the one of the machine, or else Debian's, unpacked below `.cache/`."""
+"""A headless browser for tests of pages: that of the machine, or else Debian's, unpacked in `.cache/`."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ _UNPACKED: Final = "usr/lib/chromium/chromium-headless-shell"
 
 
 class Browser:
-    """The browser of one project: where it is, and how it comes to be."""
+    """The browser of one project: its path, and how it is fetched."""
 
     def __init__(self, root: Path) -> None:
         self._packages = DebianPackages(
@@ -22,7 +22,7 @@ class Browser:
         )
 
     def find(self) -> Path | None:
-        """The program, if there is one."""
+        """The program, or None if there is none."""
         on_path = next(filter(None, map(shutil.which, _NAMES)), None)
         if on_path is not None:
             return Path(on_path)
@@ -30,21 +30,21 @@ class Browser:
         return None if root is None else root / _UNPACKED
 
     def ensure(self) -> Path:
-        """The program; Debian's is fetched if there is none.
+        """The program. Debian's is fetched if there is none.
 
         Raises:
-            SandboxError: There is none on PATH, and the machine is no Debian.
+            SandboxError: there is none on PATH, and the machine is not a Debian.
         """
         return self.find() or self._packages.ensure() / _UNPACKED
 
     def environment(self) -> dict[str, str]:
-        """Variables under which an unpacked browser finds its libraries and its font."""
+        """Environment variables with the paths of libraries and fonts of an unpacked browser."""
         root = self._packages.find()
         if root is None or self.find() != root / _UNPACKED:
             return {}
         settings = root / "etc" / "fonts"
         return {
             "LD_LIBRARY_PATH": self._packages.library_path,
-            "XDG_DATA_HOME": str(root / "usr" / "share"),  # fontconfig looks there for fonts
+            "XDG_DATA_HOME": str(root / "usr" / "share"),  # fontconfig looks for fonts there
             **({"FONTCONFIG_PATH": str(settings)} if settings.exists() else {}),
         }

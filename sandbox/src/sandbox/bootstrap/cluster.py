@@ -1,6 +1,6 @@
-"""Kubernetes, its etcd, its firewall and its DNS server, in the versions that two files go.mod pin, built by Go.
+"""Builds Kubernetes, its etcd, its firewall and its DNS server with Go, in the versions of two `go.mod` files.
 
-How they are run is in `sandbox.cluster` (the API server alone) and `sandbox.node` (all of them).
+They are run by `sandbox.cluster` (the API server alone) and `sandbox.node` (all of them).
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ VERSION_VARIABLES: Final = "k8s.io/component-base/version"
 
 @dataclass(frozen=True)
 class Row:
-    """A command, and where it comes from."""
+    """A command, and its source."""
 
     name: str
     package: str
@@ -49,7 +49,7 @@ DNS_ROW: Final = Row("coredns", "pulumi-sandbox/coredns", "CoreDNS")
 
 
 class Cluster:
-    """The commands of one project: where they are, and how they come to be."""
+    """The commands of one project: their paths, and how they are built."""
 
     def __init__(self, root: Path, module: Path = PINNED) -> None:
         self._module = GoModule(module)
@@ -64,7 +64,7 @@ class Cluster:
 
     @property
     def link(self) -> str:
-        """The linker's flags of everything in Kubernetes' module."""
+        """The linker flags for everything in Kubernetes' module."""
         major, minor, _ = self.version.split(".")
         named = {"gitVersion": f"v{self.version}", "gitMajor": major, "gitMinor": minor}
         return " ".join(["-s -w", *(f"-X {VERSION_VARIABLES}.{key}={named[key]}" for key in named)])
@@ -83,11 +83,13 @@ class Cluster:
         return found
 
     def find(self) -> Path | None:
-        """The folder of the folders of the commands, if all are built."""
+        """The folder that contains the folders of the commands, or None if a command is not built."""
         return self._cache if all(each.find() for each in self._commands()) else None
 
     def ensure(self) -> Path:
-        """The folder of the folders; what is missing is built: many minutes the first time, seconds with Go's cache.
+        """The folder that contains the folders of the commands.
+
+        Missing ones are built, which takes many minutes at first.
 
         Raises:
             SandboxError: No Go can be had, or it fails.
@@ -98,7 +100,7 @@ class Cluster:
             self._module,
             f"Kubernetes is built from its Go module. {self._module.how_to_get_go()}",
         )
-        # Without the C library of this machine, as Kubernetes' own releases: CoreDNS runs where there is none.
+        # Without the C library of this machine, as in Kubernetes' own releases: CoreDNS runs where there is none.
         static = replace(go, environment={**go.environment, "CGO_ENABLED": "0"})
         self._ensure(static)
         return self._cache

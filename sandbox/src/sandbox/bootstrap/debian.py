@@ -1,7 +1,7 @@
-"""Programs of Debian, unpacked below `.cache/` and not installed: the machine stays as it is.
+"""Programs of Debian, unpacked in `.cache/` and not installed, so that the machine stays as it is.
 
-The package lists are fetched into the same folder, so that neither root nor a recent `apt-get update` is needed.
-The machine's own release of Debian, or of a distribution made from it, says which versions these are.
+The package lists are fetched into the same folder, so neither root nor a recent `apt-get update` is needed. The
+versions are those of the machine's release of Debian, or of a distribution based on it.
 """
 
 import os
@@ -30,10 +30,10 @@ class DebianPackages:
         """Name the packages.
 
         Args:
-            folder: where they are kept.
-            names: what they are called.
-            what: what they are for, in messages.
-            needs_libraries: whether to fetch, besides, those of the packages they depend on that this machine lacks.
+            folder: the folder for them.
+            names: the names of the packages.
+            what: their purpose, for messages.
+            needs_libraries: whether to fetch also the libraries that they need and the machine lacks.
         """
         self.root = folder / "root"
         """What would be `/` if the packages were installed."""
@@ -43,11 +43,11 @@ class DebianPackages:
         self._needs_libraries = needs_libraries
 
     def find(self) -> Path | None:
-        """The unpacked packages, if all are there."""
+        """The folder of the packages, or None if one is missing."""
         return self.root if stamps.is_current(self._stamp, self._digest) else None
 
     def ensure(self) -> Path:
-        """The unpacked packages; what is missing is fetched.
+        """The folder of the packages. Missing ones are fetched.
 
         Raises:
             SandboxError: The machine is no Debian, or a package cannot be had.
@@ -86,7 +86,7 @@ class DebianPackages:
 
     @property
     def _fetching(self) -> tuple[str, ...]:
-        """Of apt's commands, only `install` resolves dependencies; it takes what is installed for granted."""
+        """The command that fetches packages. Only `install` resolves dependencies, and it skips what is installed."""
         if not self._needs_libraries:
             return ("download",)
         return ("install", "--download-only", "--reinstall", "--no-install-recommends", "--yes")
@@ -121,9 +121,9 @@ class DebianPackages:
 
 
 def _nothing(_: str) -> None:
-    """The seconds that pass are enough to be shown."""
+    """Show no text: the seconds that pass are enough."""
 
 
 def libraries(unpacked: Path) -> list[str]:
-    """The folders with shared libraries below one that stands for `/`."""
+    """The folders with shared libraries in a folder that stands for `/`."""
     return sorted({str(path.parent) for path in unpacked.glob("**/lib/*-linux-gnu/*.so*")})

@@ -1,6 +1,6 @@
-"""The Pulumi CLI: a recent one on PATH, or the version that `engine/go.mod` pins, built by Go.
+"""The Pulumi CLI: a recent one on PATH, or the version of `engine/go.mod`, built with Go.
 
-Only the CLI itself can be built so; plugins and language hosts come from `sandbox.plugins` and `sandbox.host`.
+Only the CLI can be built in this way. Plugins and language hosts come from `sandbox.plugins` and `sandbox.host`.
 """
 
 import json
@@ -32,7 +32,7 @@ See `newPolicyAnalyzer` in pkg/resource/plugin/analyzer_plugin.go of https://git
 
 
 class Engine:
-    """The engine of one project: which one it is, and how it comes to be."""
+    """The engine of one project: which one it is, and how it is built."""
 
     def __init__(self, root: Path, module: Path = PINNED) -> None:
         self._module = GoModule(module)
@@ -49,13 +49,13 @@ class Engine:
         )
 
     def find(self) -> Path | None:
-        """The engine to use, or None if there is none yet. Starts no process if the answer is known."""
+        """The engine to use, or None if there is none yet. If the result is known, no process is started."""
         if (installed := self._installed()) is not None:
             return installed
         return self._built.find() if stamps.is_current(self._beside, BESIDE) else None
 
     def ensure(self) -> Path:
-        """The engine to use, built if need be: minutes the first time, seconds with Go's build cache.
+        """The engine to use. It is built if needed, which takes minutes at first and seconds with Go's build cache.
 
         Raises:
             SandboxError: There is none, and no Go can be had, or it fails.
@@ -72,7 +72,7 @@ class Engine:
 
     @property
     def version(self) -> str:
-        """The version that is built, and the least that is taken from PATH."""
+        """The version that is built, and the oldest that is used from PATH."""
         return self._module.version_of(MODULE)
 
     @property
@@ -80,7 +80,7 @@ class Engine:
         return self._folder / "pulumi-language-python"
 
     def _installed(self) -> Path | None:
-        """A `pulumi` on PATH that is recent enough; asked for its version once per file, not per run."""
+        """A `pulumi` on PATH that is recent enough. It is asked for its version once for each file."""
         path = shutil.which("pulumi")
         if path is None:
             return None

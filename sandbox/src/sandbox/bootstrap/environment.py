@@ -26,7 +26,7 @@ OWN = Path(__file__).resolve().parents[3] / "pyproject.toml"
 
 @dataclass(frozen=True)
 class Requirements:
-    """What a kind of command needs."""
+    """The requirements of a kind of command."""
 
     name: str
     files: tuple[str, ...]
@@ -35,7 +35,7 @@ class Requirements:
     """Groups of the sandbox's own requirements, besides what it always needs."""
 
     def covers(self, other: "Requirements") -> bool:
-        """Whether everything that the other kind needs is in this one."""
+        """Whether this kind has all requirements of the other."""
         return set(other.files) <= set(self.files) and set(other.extras) <= set(self.extras)
 
 
@@ -63,13 +63,13 @@ class Environment:
         return self._folder / "bin" / "python"
 
     def is_current(self, requirements: Requirements) -> bool:
-        """Whether everything that is required is installed, at the pinned versions."""
+        """Whether everything that is required is installed in the pinned versions."""
         return not self._unfinished.exists() and stamps.is_current(
             self._stamp(requirements), self._digest(requirements)
         )
 
     def ensure(self, requirements: Requirements) -> None:
-        """Create the environment and install what is required, unless that has been done.
+        """Create the environment, and install the requirements if they are not installed.
 
         Raises:
             SandboxError: Python's `venv` is missing, or a package cannot be installed.
@@ -90,14 +90,14 @@ class Environment:
                 stamps.write(self._stamp(done), self._digest(done))
 
     def install_apart(self, package: str, folder: Path, what: str) -> None:
-        """Install one package, given as `NAME==VERSION`, into a folder of its own, whole or not at all.
+        """Install one package, given as `NAME==VERSION`, into its own folder, completely or not at all.
 
         Raises:
-            SandboxError: It cannot be had.
+            SandboxError: it cannot be fetched.
         """
         unfinished = folder.with_name(f"{folder.name}.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
-        # A wheel, because a source would be built by whatever its author wants to run.
+        # a wheel, because building a source would run code of its author
         options = ["--no-deps", "--only-binary=:all:", "--no-compile", "--target", str(unfinished)]
         self._pip(what, [*options, package], _one_package)
         unfinished.replace(folder)
@@ -113,13 +113,13 @@ class Environment:
         return [self._root / name for name in names if (self._root / name).exists()]
 
     def _needed(self, requirements: Requirements) -> list[str]:
-        """The sandbox's own requirements, as pip takes them."""
+        """The sandbox's own requirements, in pip's form."""
         project = tomllib.loads(self._own.read_text(encoding="utf-8"))["project"]
         groups = [project["optional-dependencies"][extra] for extra in requirements.extras]
         return [each for group in (project["dependencies"], *groups) for each in group]
 
     def _works(self) -> bool:
-        """Whether the interpreter of an environment that is there starts, and is the version that runs this."""
+        """Whether the environment's interpreter starts and has the version of this one."""
         try:
             told = subprocess.run(
                 [self.python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],

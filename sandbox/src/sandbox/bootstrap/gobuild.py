@@ -1,7 +1,7 @@
-"""Commands that are built from pinned Go modules: the Go that they need, how far a build is, and when it is due.
+"""Builds commands from pinned Go modules: the Go that they need, the progress of a build, and when one is due.
 
-It does not know which commands those are: `sandbox.bootstrap.engine` and `sandbox.bootstrap.cluster` do.
-Where Go comes from is in `sandbox.bootstrap.toolchain`.
+`sandbox.bootstrap.engine` and `sandbox.bootstrap.cluster` know the commands. `sandbox.bootstrap.toolchain` finds the
+Go.
 """
 
 import re
@@ -17,18 +17,18 @@ from sandbox.errors import SandboxError
 
 @dataclass(frozen=True)
 class GoModule:
-    """A folder with a go.mod, the one place where versions are written."""
+    """A folder with a `go.mod`, which is the only place of the versions."""
 
     folder: Path
 
     @property
     def go(self) -> str:
-        """The least Go that builds it, such as `1.25.11`."""
+        """The oldest Go that builds it, such as `1.25.11`."""
         return self._stated(r"^go ([0-9.]+)$")
 
     @property
     def files(self) -> list[Path]:
-        """What decides what a build makes."""
+        """The files that determine the result of a build."""
         return [self.folder / "go.mod", self.folder / "go.sum", *self.folder.glob("main.go")]
 
     def version_of(self, module: str) -> str:
@@ -40,7 +40,7 @@ class GoModule:
         return self._stated(rf"^(?:require)?\s+{re.escape(module)} v([0-9.]+)")
 
     def how_to_get_go(self, otherwise: str = "") -> str:
-        """The sentence for who has no Go that builds it.
+        """The sentence for a user who has no Go that builds it.
 
         Args:
             otherwise: what else would do, with a comma and a blank at its end.
@@ -65,7 +65,7 @@ class Go:
 
 @dataclass(frozen=True)
 class GoCommand:
-    """One command of a Go module, and where it is built to."""
+    """One command of a Go module, and the path of its result."""
 
     module: GoModule
     package: str
@@ -79,11 +79,11 @@ class GoCommand:
     """Where the built command lies; the folder around it is the build's own."""
 
     def find(self) -> Path | None:
-        """The built command, or None if it is not built, or not from this module as it is now."""
+        """The built command, or None if it is missing or was built from other sources."""
         return self.path if self.path.exists() and stamps.is_current(self._stamp, self._digest()) else None
 
     def ensure(self, go: Go) -> Path:
-        """The command, built by `go` if need be: minutes the first time, seconds with Go's build cache.
+        """The command. `go` builds it if needed, which takes minutes at first and seconds with Go's build cache.
 
         Raises:
             SandboxError: Go fails.
@@ -93,12 +93,12 @@ class GoCommand:
 
     @property
     def built(self) -> str:
-        """What Go calls it: the last part of the import path that is not a major version."""
+        """The name that Go gives it: the last part of the import path that is not a major version."""
         *parents, last = self.package.split("/")
         return parents[-1] if re.fullmatch(r"v[0-9]+", last) else last
 
     def keep(self, built: Path) -> None:
-        """Take over what was built, which is whole."""
+        """Keep a complete result of a build."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._stamp.unlink(missing_ok=True)
         built.replace(self.path)
@@ -113,12 +113,12 @@ class GoCommand:
 
 
 def build(go: Go, commands: Sequence[GoCommand], title: str) -> None:
-    """Build those commands of one module that are not built, all at once, because they share most of their packages.
+    """Build those commands of one module that are missing, together, because they share most of their packages.
 
     Args:
-        go: what builds them.
-        commands: of the same module, with the same flags of the linker.
-        title: what a person calls them together.
+        go: the Go that builds them.
+        commands: commands of the same module, with the same flags of the linker.
+        title: a common name of the commands for people.
 
     Raises:
         SandboxError: Go fails.
@@ -137,7 +137,7 @@ def build(go: Go, commands: Sequence[GoCommand], title: str) -> None:
 
 
 def _list(go: Go, commands: Sequence[GoCommand], listed: Path, title: str) -> int:
-    """Download the modules; answer how many packages there are to compile, which Go finds on the way."""
+    """Download the modules, and return how many packages there are to compile."""
     packages = [command.package for command in commands]
     run_shown(
         f"fetching the Go modules of {title}",
@@ -164,7 +164,7 @@ def _compile(go: Go, commands: Sequence[GoCommand], folder: Path, title: str, to
     flags = ["-v", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", first.link]
     run_shown(
         f"building {title} {first.version} (minutes, once)",
-        # With a slash, it is the folder in which each command gets its own name.
+        # with a slash, it is the folder in which each command gets its own name
         [go.command, "build", *flags, "-o", f"{folder}/", *(command.package for command in commands)],
         _compiles(total),
         cwd=first.module.folder,
@@ -173,7 +173,7 @@ def _compile(go: Go, commands: Sequence[GoCommand], folder: Path, title: str, to
 
 
 def numbers(version: str) -> tuple[int, ...]:
-    """`v3.259.0-dev` and `go1.26.8` as comparable numbers; nothing readable is older than anything."""
+    """`v3.259.0-dev` and `go1.26.8` as comparable numbers. A text without a version is older than all others."""
     found = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", version)
     return tuple(int(part or 0) for part in found.groups()) if found else ()
 

@@ -1,7 +1,7 @@
-"""The generator of SDKs for TypeScript: a small command of ours over the engine's own generator, built by Go.
+"""The generator of SDKs for TypeScript: a small command of ours that calls the engine's generator, built with Go.
 
-`pulumi package gen-sdk --language nodejs` asks the language host for Node.js, which no package registry has. The host
-only calls this generator.
+`pulumi package gen-sdk --language nodejs` needs the language host for Node.js, which no package registry has. That host
+only calls the same generator.
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ PINNED = Path(__file__).resolve().parents[1] / "nodejs_sdk"
 
 
 class NodejsSdk:
-    """The generator of one project: where it is, and how it comes to be."""
+    """The generator of one project: its path, and how it is built."""
 
     def __init__(self, root: Path, module: Path = PINNED) -> None:
         self._module = GoModule(module)
@@ -30,11 +30,11 @@ class NodejsSdk:
         )
 
     def find(self) -> Path | None:
-        """The generator, if it is built."""
+        """The generator, or None if it is not built."""
         return self._built.find()
 
     def ensure(self) -> Path:
-        """The generator; it is built if it is missing: minutes the first time, seconds with Go's build cache.
+        """The generator. It is built if needed, which takes minutes at first and seconds with Go's build cache.
 
         Raises:
             SandboxError: No Go can be had, or it fails.

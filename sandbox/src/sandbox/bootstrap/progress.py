@@ -1,4 +1,4 @@
-"""What a person sees while something slow runs. Goes to standard error: standard output is the engine's."""
+"""Messages while something slow runs. They go to standard error, because standard output is the engine's."""
 
 import subprocess
 import sys
@@ -24,9 +24,9 @@ def say(text: str) -> None:
 
 
 class Progress:
-    """One line that tells how far a slow step is: rewritten on a terminal, repeated now and then in a log.
+    """One line that shows the progress of a slow step: rewritten on a terminal, repeated now and then in a log.
 
-    It goes on while the step says nothing: somebody who waits for a download sees the seconds pass.
+    The line is also updated while the step prints nothing, so that a user sees the seconds pass.
     """
 
     def __init__(self, what: str) -> None:
@@ -51,7 +51,7 @@ class Progress:
         say(f"{self._what}: {verdict} after {self._elapsed()}")
 
     def show(self, how_far: str) -> None:
-        """Say how far the step is, when it is time to say it again."""
+        """Show the progress, if the last line is old enough."""
         self._how_far = how_far
 
     def _repeat(self) -> None:
@@ -80,7 +80,7 @@ def run_shown(
     cwd: Path,
     env: dict[str, str] | None = None,
 ) -> None:
-    """Run `command`, giving each line of its output to `how_far`, which answers what to show, if anything.
+    """Run `command`, and give each line of its output to `how_far`, which returns a text to show, or None.
 
     Raises:
         SandboxError: The command failed; the message ends with the last lines of its output.

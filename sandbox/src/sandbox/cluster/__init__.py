@@ -1,5 +1,5 @@
-"""A real Kubernetes API server on this machine, to be asked whether it takes what is rendered.
+"""A real Kubernetes API server on this machine, which checks rendered objects.
 
-There are no controllers, no scheduler and no node: objects are stored, admitted or refused, and nothing runs.
-How the server is built is in `sandbox.bootstrap.cluster`.
+There are no controllers, no scheduler and no node: objects are stored or refused, and nothing runs.
+`sandbox.bootstrap.cluster` builds the server.
 """

@@ -1,6 +1,6 @@
-"""Asking the API server about objects, as `kubectl apply --server-side` would: it judges, and this hands on its words.
+"""Asks the API server about objects, as `kubectl apply --server-side` would, and returns its answers.
 
-Which kinds there are and where they live is read from the server itself. A refusal is an answer, not an error.
+Kinds and their paths are read from the server itself. A refusal is an answer, not an error.
 """
 
 import json
@@ -27,7 +27,7 @@ TIMEOUT: Final = 30.0
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server made of an object."""
+    """The answer of the server about an object."""
 
     status: int
     """The HTTP status: 201 if the object is new, 200 if it was there."""
@@ -38,7 +38,7 @@ class Answer:
 
     @property
     def refusal(self) -> str:
-        """Why the object was not taken; empty if it was."""
+        """The reason why the object was refused, or an empty text."""
         return "" if self.status < HTTPStatus.BAD_REQUEST else self.body["message"]
 
 
@@ -50,7 +50,7 @@ class Client:
         self.authority = authority
         self._kinds = Kinds(self._listed)
         self._session = requests.Session()
-        # Neither a proxy nor a .netrc of the machine has a say here.
+        # no proxy and no .netrc of the machine may change a request
         self._session.trust_env = False
         self._session.verify = str(authority)
         self._session.headers["Authorization"] = f"Bearer {token}"
@@ -65,12 +65,12 @@ class Client:
         self.close()
 
     def close(self) -> None:
-        """Close what is open to the server."""
+        """Close the connections to the server."""
         self._session.close()
 
     @property
     def kubeconfig(self) -> Document:
-        """What kubectl must read to be this user.
+        """The kubeconfig with which kubectl is this user.
 
         https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
         """
@@ -88,13 +88,13 @@ class Client:
         """Whether the server answers, and says that all its parts have started.
 
         Raises:
-            requests.exceptions.SSLError: What listens there is another server.
+            requests.exceptions.SSLError: another server listens there.
         """
         try:
             return self._session.get(f"{self.address}/readyz", timeout=TIMEOUT).ok
         except requests.exceptions.SSLError:
             raise
-        except OSError:  # not listening yet, or no certificate to trust yet
+        except OSError:  # it does not listen yet, or has no certificate yet
             return False
 
     @property
@@ -104,7 +104,7 @@ class Client:
         return told
 
     def read(self, path: str) -> Document | None:
-        """What is at a path such as `/api/v1/nodes/one`; None if there is nothing.
+        """The object at a path such as `/api/v1/nodes/one`, or None if there is none.
 
         Raises:
             requests.HTTPError: the server refuses.
@@ -153,7 +153,7 @@ class Client:
         return Answer(answer.status_code, tuple(warnings), answer.json())
 
     def _collection(self, manifest: Document) -> str:
-        """The path under which all objects of this kind live, in this one's namespace."""
+        """The path of all objects of this kind in the namespace of this object."""
         namespace = manifest["metadata"].get("namespace", "")
         try:
             return self._kinds.collection(manifest["apiVersion"], manifest["kind"], namespace)

@@ -1,6 +1,6 @@
-"""Which kinds an API server knows, and where their objects live: read from the server itself, each group once.
+"""The kinds that an API server has, and their paths, which are read once for each group from the server itself.
 
-How the server is asked is the business of whoever uses it.
+The caller asks the server.
 """
 
 import threading
@@ -12,35 +12,35 @@ Kind = Mapping[str, Any]
 
 
 class UnknownKindError(LookupError):
-    """The server knows no such kind."""
+    """The server does not have this kind."""
 
     def __init__(self, group: str, kind: str) -> None:
         super().__init__(f"knows no {kind} in {group}")
 
 
 class Kinds:
-    """The kinds of one server; many threads may ask."""
+    """The kinds of one server. Several threads may use it."""
 
     def __init__(self, listed: Callable[[str], Iterable[Kind]]) -> None:
-        """Ask later.
+        """Make an empty list, which is read later.
 
         Args:
-            listed: answers what the server lists at the path of a group, and nothing where there is no such group.
+            listed: returns what the server lists at the path of a group, or nothing if there is no such group.
         """
         self._listed = listed
         self._known: dict[str, dict[str, Kind]] = {}
         self._looking = threading.Lock()
 
     def collection(self, api_version: str, kind: str, namespace: str) -> str:
-        """The path under which all objects of this kind live, in this namespace if they are in one.
+        """The path of all objects of this kind, in this namespace if they are in one.
 
         Raises:
-            UnknownKindError: the server knows no such kind.
+            UnknownKindError: the server does not have this kind.
         """
         group = f"/{'api' if api_version == 'v1' else 'apis'}/{api_version}"
         with self._looking:
             if kind not in self._known.get(group, {}):
-                # With a slash, it is a part of an object, such as its status.
+                # with a slash, it is a part of an object, such as its status
                 self._known[group] = {
                     each["kind"]: each for each in self._listed(group) if "/" not in each["name"]
                 }

@@ -1,7 +1,7 @@
-"""Starting and ending the API server and its etcd.
+"""Starts and stops the API server and its etcd.
 
-They keep everything in a temporary folder of their own; etcd listens on a socket there, the API server on a loopback
-port. What is asked of the API server is in `sandbox.cluster.client`.
+They keep everything in their own temporary folder. etcd listens on a socket there, and the API server on a loopback
+port. `sandbox.cluster.client` sends requests to the API server.
 """
 
 import secrets
@@ -36,34 +36,34 @@ KEPT_CHARACTERS = 2000
 
 @contextmanager
 def api_server(root: Path) -> Iterator[Client]:
-    """Run the API server of the project in `root`, and end it; yield a client that may do everything.
+    """Run the API server of the project in `root`, yield a client with all rights, and stop the server.
 
-    The two processes also end when this one does, however that ends (on Linux).
+    On Linux, the two processes also end when this one ends, for whatever reason.
 
     Raises:
         SandboxError: It is not built, one of the two ended before it was ready, or it took too long.
     """
     cluster = Cluster(root)
     etcd, server = cluster.command("etcd"), cluster.command("kube-apiserver")
-    # The folder is its owner's alone, and so is the socket in it.
+    # only the owner can use the folder, and so the socket in it
     with tempfile.TemporaryDirectory(prefix="api-server-") as name, _reserved_port() as port:
         folder = Path(name)
         token = secrets.token_hex()
         _write_credentials(folder, token)
         processes = [_start(folder, etcd, _etcd_flags(folder)), _start(folder, server, _flags(folder, port))]
         try:
-            # Made with the certificate at the first start. It ends with the authority's, which is made with it.
+            # made with the certificate at the first start, and valid as long as the authority, which is made with it
             with Client(f"https://127.0.0.1:{port}", folder / "apiserver.crt", token) as client:
                 _wait(client, folder, processes)
                 yield client
         finally:
-            # The server first: etcd waits for its users.
+            # the server is stopped first, because etcd waits for its users
             stop(*reversed(processes))
 
 
 @contextmanager
 def _reserved_port() -> Iterator[int]:
-    """A loopback port that nobody else is given, though another socket of this user may share and listen on it."""
+    """A loopback port that no other user gets, although another socket of this user may share it and listen on it."""
     with socket.socket() as held:
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         held.bind(("127.0.0.1", 0))
@@ -72,7 +72,7 @@ def _reserved_port() -> Iterator[int]:
 
 
 def _write_credentials(folder: Path, token: str) -> None:
-    # Members of this group may do everything:
+    # members of this group may do everything:
     # https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
     write(folder / "tokens.csv", f'{token},sandbox,sandbox,"system:masters"\n', mode=0o600)
     key = ec.generate_private_key(ec.SECP256R1())
@@ -85,10 +85,10 @@ def _etcd_flags(folder: Path) -> tuple[str, ...]:
         "--name=sandbox",
         f"--data-dir={folder}/etcd",
         f"--listen-client-urls=unix://{folder}/etcd.sock",
-        # For other members, of which there are none; a socket may not stand here.
+        # for other members, which do not exist; a socket is not allowed here
         "--advertise-client-urls=http://localhost:0",
         "--listen-peer-urls=http://127.0.0.1:0",
-        # Nothing here has to survive a loss of power.
+        # nothing here must survive a power failure
         "--unsafe-no-fsync",
         "--log-level=warn",
     )
@@ -100,7 +100,7 @@ def _flags(folder: Path, port: int) -> tuple[str, ...]:
         f"--etcd-servers=unix://{folder}/etcd.sock",
         "--bind-address=127.0.0.1",
         f"--secure-port={port}",
-        # Together with the socket that holds the port meanwhile.
+        # together with the socket that holds the port until then
         "--permit-port-sharing",
         f"--cert-dir={folder}",
         f"--token-auth-file={folder}/tokens.csv",
@@ -110,9 +110,9 @@ def _flags(folder: Path, port: int) -> tuple[str, ...]:
         f"--service-account-signing-key-file={key}",
         f"--service-account-key-file={key}",
         "--service-cluster-ip-range=10.96.0.0/16",
-        # No peers, and no addresses that others could reach.
+        # no peers, and no addresses that others can reach
         "--endpoint-reconciler-type=none",
-        # It refuses pods until a controller, of which there is none, has made their service accounts' objects.
+        # it refuses pods until a controller makes the objects of their service accounts, and there is no controller
         "--disable-admission-plugins=ServiceAccount",
     )
 
@@ -120,14 +120,14 @@ def _flags(folder: Path, port: int) -> tuple[str, ...]:
 def _start(folder: Path, program: Path, flags: tuple[str, ...]) -> "subprocess.Popen[str]":
     with _log(folder, program.name).open("w", encoding="utf-8") as log:
         return subprocess.Popen(
-            # Asked to end, the API server would wait for its etcd, which has ended too.
+            # on SIGTERM the API server would wait for its etcd, which has ended too
             tether.command(str(program), *flags, ending=signal.SIGKILL),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             text=True,
-            # Ctrl-C goes to whoever uses the server, and that ends it.
+            # Ctrl-C goes to the process that uses the server, and that one stops the server
             start_new_session=True,
         )
 

@@ -1,4 +1,4 @@
-"""A real Docker daemon for tests: Debian's, unpacked and not installed, in namespaces of its own.
+"""A real Docker daemon for tests: Debian's, unpacked and not installed, in its own namespaces.
 
-Knows nothing of any program. What the plugin `docker` asks of a daemon is in `sandbox.plugins.docker`.
+It knows nothing of any program. `sandbox.plugins.docker` has the requests of the plugin `docker`.
 """

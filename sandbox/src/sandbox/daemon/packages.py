@@ -1,4 +1,4 @@
-"""Which packages of Debian a Docker daemon consists of, and how its programs are called from where they lie."""
+"""The packages of Debian that a Docker daemon needs, and how its programs are started from the unpacked folder."""
 
 import os
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ _PROGRAMS = {
     "docker-init": "usr/bin/tini-static",
     "docker-proxy": "usr/sbin/docker-proxy",
     "dockerd": "usr/sbin/dockerd",
-    # Links that an installation would make; the kernel's own interface serves both.
+    # links that an installation would make; both lead to the same interface of the kernel
     "ip6tables": "usr/sbin/xtables-nft-multi",
     "iptables": "usr/sbin/xtables-nft-multi",
     "runc": "usr/sbin/runc",
@@ -46,12 +46,12 @@ def packages(root: Path) -> DebianPackages:
 
 
 def busybox(root: Path) -> Path:
-    """A static program that is a small system of its own: what tiny images are made of."""
+    """A static program that contains many small tools, for minimal images."""
     return packages(root).ensure() / _PROGRAMS["busybox"]
 
 
 def environment(unpacked: Path, programs: Path) -> dict[str, str]:
-    """Variables under which the unpacked programs find each other, by links that are made in the folder `programs`."""
+    """Environment variables with which the unpacked programs find each other, by links in the folder `programs`."""
     link({name: unpacked / place for name, place in _PROGRAMS.items()}, programs)
     plugins = next(unpacked.glob("usr/lib/*-linux-gnu/xtables"))
     return {
@@ -62,7 +62,7 @@ def environment(unpacked: Path, programs: Path) -> dict[str, str]:
 
 
 def link(places: Mapping[str, Path], programs: Path) -> None:
-    """Make links in the folder `programs`, by the names under which the programs are called."""
+    """Make links in the folder `programs`, with the names under which the programs are called."""
     programs.mkdir(exist_ok=True)
     for name, place in places.items():
         (programs / name).unlink(missing_ok=True)

@@ -1,7 +1,7 @@
-"""Starting and ending a Docker daemon.
+"""Starts and stops a Docker daemon.
 
-It has namespaces of its own for mounts, processes and networks: its containers, bridges and firewall rules are seen by
-nobody else, and all end with its first process. Its socket and data are in a folder of its own.
+It has its own namespaces for mounts, processes and networks: nobody else sees its containers, bridges and firewall
+rules, and all of them end with its first process. Its socket and data are in its own folder.
 """
 
 import json
@@ -51,7 +51,7 @@ exec tini -- dockerd --config-file "$FOLDER/daemon.json"
 
 @dataclass(frozen=True)
 class Daemon:
-    """A daemon that runs."""
+    """A running daemon."""
 
     folder: Path
     """Its socket, data and log."""
@@ -60,12 +60,12 @@ class Daemon:
 
     @property
     def host(self) -> str:
-        """Where it is asked, as `DOCKER_HOST` has it."""
+        """Its address, in the form of `DOCKER_HOST`."""
         return f"unix://{self.folder}/docker.sock"
 
     @contextmanager
     def client(self) -> Iterator[docker.DockerClient]:
-        """Someone who may ask it everything."""
+        """A client with all rights."""
         with closing(docker.DockerClient(self.host, version="auto")) as client:
             yield client
 
@@ -74,7 +74,7 @@ class Daemon:
         return ["nsenter", f"--target={self.pid}", "--net", *command]
 
     def listeners(self) -> list[tuple[str, int, str]]:
-        """Address, port and protocol of everything that listens on its host, except on loopback and inside containers."""
+        """Address, port and protocol of each listener on its host, except those on loopback and inside containers."""
         found = []
         for protocol, listening in (("tcp", _LISTENING), ("udp", _UNCONNECTED)):
             table = Path(f"/proc/{self.pid}/net/{protocol}").read_text(encoding="ascii")
@@ -87,7 +87,7 @@ class Daemon:
         return sorted(found)
 
     def kill(self) -> None:
-        """End it, and all its containers, without a warning, as a loss of power would; it does not come back."""
+        """Kill it and all its containers without a warning, like a power failure. It does not start again."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 
@@ -98,11 +98,11 @@ def docker_daemon(
 ) -> Iterator[Daemon]:
     """Run the Docker daemon of the project in `root`, and end it.
 
-    It also ends when this process does, however that ends.
+    It also ends when this process ends, for whatever reason.
 
     Args:
         root: the project whose cache has the daemon's programs.
-        addresses: those that its host has besides 127.0.0.1, such as `192.0.2.1/32`.
+        addresses: further addresses of its host, besides 127.0.0.1, such as `192.0.2.1/32`.
         folder: where it keeps its data, for a daemon that starts again with what it had; else a temporary one.
             The path of a socket may have 107 characters, so it must be short.
 
@@ -132,7 +132,7 @@ def _start(folder: Path, unpacked: Path, own: Path, addresses: tuple[str, ...]) 
         "pidfile": f"{own}/dockerd.pid",
         "deprecated-key-path": f"{folder}/key.json",
         "cgroup-parent": f"/{own.name}",
-        # No server of names is reached from its network: who asks for one waits a second, and not ten.
+        # its network reaches no DNS server, so a query for a name fails after one second and not after ten
         "dns": ["127.0.0.1"],
         "dns-opts": ["timeout:1", "attempts:1"],
     }
@@ -152,7 +152,7 @@ def _start(folder: Path, unpacked: Path, own: Path, addresses: tuple[str, ...]) 
             stdout=log,
             stderr=subprocess.STDOUT,
             text=True,
-            # Ctrl-C goes to whoever uses the daemon, and that ends it.
+            # Ctrl-C goes to the process that uses the daemon, and that one stops the daemon
             start_new_session=True,
         )
 

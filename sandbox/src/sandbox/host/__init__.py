@@ -1,6 +1,5 @@
-"""The Python language host: runs programs, policy packs and component plugins for the engine.
+"""The Python language host: it runs programs, policy packs and component plugins for the engine.
 
-Stands in for `pulumi-language-python`, which ships with the CLI and cannot be had from a package registry.
-The engine attaches to it (`PULUMI_DEBUG_LANGUAGES`). It installs nothing: dependencies are those of its own
-interpreter.
+It replaces `pulumi-language-python`, which is part of the CLI's release and in no package registry. The engine attaches
+to it (`PULUMI_DEBUG_LANGUAGES`). It installs nothing: programs use the packages of its own interpreter.
 """

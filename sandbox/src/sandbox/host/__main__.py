@@ -1,4 +1,4 @@
-"""`python -m sandbox.host`: serve until standard input closes or a signal arrives; prints the port when ready."""
+"""`python -m sandbox.host`: serve until standard input closes or a signal arrives. It prints its port when ready."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ WORKERS = 16
 
 def main() -> None:
     """Serve one engine command."""
-    # Raised above gRPC's 4 MiB as in https://github.com/pulumi/pulumi/blob/master/sdk/python/lib/pulumi/_utils.py
+    # above gRPC's 4 MiB, as in https://github.com/pulumi/pulumi/blob/master/sdk/python/lib/pulumi/_utils.py
     limit = 400 * 1024 * 1024
     server = grpc.server(
         ThreadPoolExecutor(max_workers=WORKERS),
@@ -32,11 +32,11 @@ def main() -> None:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    sys.stdout = sys.stderr  # from here on, what a program prints is for the person at the terminal
+    sys.stdout = sys.stderr  # from here on, a program's output is for the user at the terminal
     ended.wait()
     server.stop(grace=None)
     sys.stderr.flush()
-    os._exit(0)  # a program that is still running must not keep the host alive
+    os._exit(0)  # a program that still runs must not keep the host running
 
 
 def _when_abandoned(ended: threading.Event) -> None:

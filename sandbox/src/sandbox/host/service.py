@@ -24,7 +24,7 @@ from sandbox import tether
 
 
 class LanguageHost(LanguageServer):
-    """One engine's language host; `LanguageServer` has the event loop, the outputs and the error texts."""
+    """The language host of one engine. `LanguageServer` has the event loop, the outputs and the error messages."""
 
     def __init__(self) -> None:
         super().__init__(_no_program)
@@ -34,20 +34,20 @@ class LanguageHost(LanguageServer):
     def Handshake(
         self, request: language_pb2.LanguageHandshakeRequest, context: grpc.ServicerContext
     ) -> language_pb2.LanguageHandshakeResponse:
-        """Note where the engine listens, which an engine that attaches says only here."""
+        """Record where the engine listens. An engine that attaches says it only here."""
         self._engine_address = request.engine_address
         return language_pb2.LanguageHandshakeResponse()
 
     @override
     def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
-        """The version of this host is that of the SDK it runs."""
+        """The version of this host, which is that of its SDK."""
         return plugin_pb2.PluginInfo(version=version("pulumi"))
 
     @override
     def Run(
         self, request: language_pb2.RunRequest, context: grpc.ServicerContext
     ) -> language_pb2.RunResponse:
-        """Run the program in this process, as `python FOLDER` would, from the folder the engine names."""
+        """Run the program in this process, as `python FOLDER` would, in the folder that the engine names."""
         if not request.args:
             request.args.append(self._engine_address)
         program = Path(request.info.program_directory, request.info.entry_point)
@@ -59,21 +59,21 @@ class LanguageHost(LanguageServer):
 
         self.program = run
         response: language_pb2.RunResponse = super().Run(request, context)  # type: ignore[no-untyped-call] # untyped in the SDK
-        # The error has been logged: with its text in the answer too, the engine would show it twice.
+        # the error was logged; if it were in the answer too, the engine would show it twice
         return language_pb2.RunResponse(bail=bool(response.error))
 
     @override
     def InstallDependencies(
         self, request: language_pb2.InstallDependenciesRequest, context: grpc.ServicerContext
     ) -> Iterator[language_pb2.InstallDependenciesResponse]:
-        """Nothing to install: the set-up did it."""
+        """Install nothing, because the set-up has installed everything."""
         return iter(())
 
     @override
     def RunPlugin(
         self, request: language_pb2.RunPluginRequest, context: grpc.ServicerContext
     ) -> Iterator[language_pb2.RunPluginResponse]:
-        """Run a policy pack or a component plugin and stream what it prints, its exit code last."""
+        """Run a policy pack or a component plugin, and send its output, and its exit code at the end."""
         folder = request.info.program_directory or request.program
         with subprocess.Popen(
             tether.command(sys.executable, "-u", folder, *request.args),
@@ -89,11 +89,11 @@ class LanguageHost(LanguageServer):
 
 
 def _no_program() -> None:
-    """Stand in for the program until `Run` says which it is."""
+    """A placeholder until `Run` sets the program."""
 
 
 def _stream(process: subprocess.Popen[bytes]) -> Iterator[language_pb2.RunPluginResponse]:
-    """What `process` prints on either stream, as it comes, until both end."""
+    """The output of `process` on both streams, as it arrives, until both end."""
     chunks: queue.SimpleQueue[language_pb2.RunPluginResponse | None] = queue.SimpleQueue()
 
     def read(stream: IO[bytes], wrap: Callable[[bytes], language_pb2.RunPluginResponse]) -> None:

@@ -1,5 +1,5 @@
-"""A real Kubernetes node: a control plane, a kubelet and its containers, and a firewall that enforces network policies.
+"""A real Kubernetes node: a control plane, a kubelet with containers, and a firewall that enforces network policies.
 
-It has namespaces of its own for mounts, networks, processes and the host name, so the machine stays as it is.
-Knows nothing of any program. How its commands are built is in `sandbox.bootstrap.cluster`.
+It has its own namespaces for mounts, networks, processes and the host name, so the machine stays as it is. It knows
+nothing of any program. `sandbox.bootstrap.cluster` builds its commands.
 """

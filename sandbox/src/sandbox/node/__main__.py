@@ -18,7 +18,7 @@ from sandbox.node import background
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; answer the exit code."""
+    """Run one command, and return its exit code."""
     at = arguments.index("--") if "--" in arguments else len(arguments)
     chosen, rest = _parser().parse_args(arguments[:at]), arguments[at + 1 :]
     try:

@@ -1,7 +1,7 @@
-"""The node of a project that stays up after the command that started it: starting, finding and ending it.
+"""The node of a project that keeps running after the command that started it: start, find and stop it.
 
-Everything of it is in one folder of the project's cache. A lock, which the kernel frees when its holder ends, tells
-whether it runs; so a number of a process that somebody else has by now is never believed.
+All its files are in one folder of the project's cache. A lock tells whether it runs, because the kernel releases the
+lock when its holder ends. A stored process id alone is never trusted, because another process may have it now.
 """
 
 import fcntl
@@ -33,7 +33,7 @@ LOCK_SECONDS: Final = 2.0
 
 
 class _Files:
-    """Where the node of a project keeps what."""
+    """The files of a project's node."""
 
     def __init__(self, root: Path) -> None:
         self.folder = root / ".cache" / "cluster"
@@ -48,7 +48,7 @@ class _Files:
 
 
 def running(root: Path) -> Path | None:
-    """The kubeconfig of the node that runs for the project in `root`; None if there is none, or it is not up yet."""
+    """The kubeconfig of the node that runs for the project in `root`, or None if none is ready."""
     files = _Files(root)
     if not files.ready.exists() or not _is_held(files.lock):
         return None
@@ -71,7 +71,7 @@ def find(root: Path) -> "Node":
 
 
 def up(root: Path) -> None:
-    """Start the node, and wait until it is up; nothing happens if it is.
+    """Start the node, and wait until it is ready. If it is ready, nothing happens.
 
     Raises:
         SandboxError: it did not come up.
@@ -86,7 +86,7 @@ def up(root: Path) -> None:
 
 
 def down(root: Path, *, keep: bool = False) -> None:
-    """End the node, and remove what it had, unless that is to be kept for the next start.
+    """Stop the node, and remove its files, unless they are kept for the next start.
 
     Raises:
         SandboxError: it does not end.
@@ -153,7 +153,7 @@ def _start(root: Path, files: _Files) -> None:
 
 
 def _follow(root: Path, process: "subprocess.Popen[bytes]", told: TextIO) -> None:
-    """Show what the owner tells until its node is up."""
+    """Show the owner's messages until its node is ready."""
     end = time.monotonic() + START_SECONDS
     while running(root) is None:
         ended = process.poll() is not None
@@ -168,13 +168,13 @@ def _follow(root: Path, process: "subprocess.Popen[bytes]", told: TextIO) -> Non
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # once is enough; the end takes seconds
+        signal.signal(number, signal.SIG_IGN)  # once is enough; stopping takes seconds
     sys.exit(0)
 
 
 @contextmanager
 def _held(lock: Path) -> Iterator[None]:
-    """Hold the lock; whoever only looks whether it is held has it for a moment."""
+    """Take the lock, or see that another process holds it. Looking takes it for a moment."""
     end = time.monotonic() + LOCK_SECONDS
     with lock.open("w", encoding="ascii") as file:
         while True:

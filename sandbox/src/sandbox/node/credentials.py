@@ -1,6 +1,6 @@
-"""Who may do what on a node: a small authority, its certificates, tokens, and a kubeconfig for each part.
+"""The credentials of a node: a small authority, its certificates, tokens, and a kubeconfig for each part.
 
-Made once for a node's folder. Everything is readable by its owner alone.
+They are made once for a node's folder. Only their owner can read them.
 """
 
 import datetime as dt
@@ -41,11 +41,11 @@ https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-
 
 
 def write_credentials(folder: Path, address: str, service: str) -> None:
-    """Write all of them, unless they are there; the certificates are for a node with this address.
+    """Write all credentials, unless they exist, with certificates for a node with this address.
 
     Args:
-        folder: where they are written.
-        address: the node's.
+        folder: the folder for them.
+        address: the address of the node.
         service: the address under which pods find the API server.
     """
     if (folder / "tokens.csv").exists():
@@ -61,12 +61,12 @@ def write_credentials(folder: Path, address: str, service: str) -> None:
     for part, token in tokens.items():
         write_kubeconfig(folder, part, f"https://127.0.0.1:{API_PORT}", token)
     rows = [f'{tokens[part]},{user},{user},"{group}"' for part, (user, group) in USERS.items()]
-    # Last, because it says that all others are there.
+    # last, because it says that all others exist
     write(folder / "tokens.csv", "\n".join(rows) + "\n", mode=0o600)
 
 
 def write_kubeconfig(folder: Path, part: str, address: str, token: str) -> Path:
-    """Write the file by which a part, or anyone else, is let in; answer its place."""
+    """Write the kubeconfig of a part or of another user, and return its path."""
     path = folder / f"{part}.kubeconfig"
     with Client(address, folder / "authority.crt", token) as client:
         write(path, json.dumps(client.kubeconfig, indent=2) + "\n", mode=0o600)
@@ -74,13 +74,13 @@ def write_kubeconfig(folder: Path, part: str, address: str, token: str) -> Path:
 
 
 def token_of(kubeconfig: Path) -> str:
-    """The token in such a file."""
+    """The token in such a kubeconfig."""
     token: str = yaml.safe_load(kubeconfig.read_text(encoding="utf-8"))["users"][0]["user"]["token"]
     return token
 
 
 class _Authority:
-    """Who signs the certificates; its key is not kept."""
+    """The signer of the certificates. Its key is not kept."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,7 +1,7 @@
 """`python -IS forwarder.py PORT`: accept on the socket that is standard input, and connect each caller to a port here.
 
-A program of its own that needs the standard library only. A socket belongs to the network in which it was made: made
-outside of the node and given to a process inside, it is a door between the two, and no address is shared.
+This is a separate program that needs only the standard library. A socket belongs to the network in which it was made. A
+socket from outside the node that is given to a process inside connects the two, without a shared address.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import sys
 
 
 async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Hand on what comes until it ends."""
+    """Copy data until the end of the stream."""
     with contextlib.suppress(OSError):
         while data := await reader.read(65536):
             writer.write(data)
@@ -23,7 +23,10 @@ async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Reset the connection when the caller has begun: the end of one that is closed in order looks like a fault of TLS."""
+    """Reset the connection after the caller has begun.
+
+    If it were closed in order, it would look like a fault of TLS.
+    """
     with contextlib.suppress(OSError):
         await reader.read(1)
     writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -1,4 +1,4 @@
-"""The two images that a node itself needs, made of programs that it has: one that waits, and the DNS server."""
+"""The two images that a node itself needs, made of programs on this machine: one that waits, and the DNS server."""
 
 import shutil
 import tempfile
@@ -15,10 +15,10 @@ from sandbox.testing.images import write_image
 
 @contextmanager
 def own_images(root: Path) -> Iterator[tuple[Path, ...]]:
-    """The archives, for as long as they are needed."""
+    """The archives, as long as the block runs."""
     with tempfile.TemporaryDirectory(prefix="node-images-") as name:
         folder = Path(name)
-        # It holds a pod's namespaces and does nothing; containerd ends it with a signal that cannot be ignored.
+        # it holds a pod's namespaces and does nothing; containerd ends it with a signal that cannot be ignored
         waits = ["/busybox", "sleep", "2147483647"]
         yield (
             _image(folder / "pause", busybox(root), PAUSE_IMAGE, waits),

@@ -1,6 +1,6 @@
-"""A node that runs: asking it, giving it images, ending single parts of it, and hosts outside of it.
+"""A running node: questions, images, kills of single parts, and hosts outside of it.
 
-Works for whoever finds the node's folder, not only for its owner; only the owner can start it again.
+Any process that finds the node's folder can use it. Only the owner can restart it.
 """
 
 import json
@@ -34,7 +34,7 @@ _COMMAND_SECONDS: Final = 300.0
 
 @dataclass(frozen=True)
 class Place:
-    """Where a node is, for as long as it runs: written into its folder."""
+    """The place of a node while it runs, as written into its folder."""
 
     pid: int
     """Its first process, as this machine counts."""
@@ -46,7 +46,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Node:
-    """A node that runs."""
+    """A running node."""
 
     root: Path
     """The project whose cache has its programs."""
@@ -58,19 +58,19 @@ class Node:
 
     @property
     def kubeconfig(self) -> Path:
-        """By which anyone on this machine, who may read it, may do everything."""
+        """The kubeconfig with all rights, for every user of this machine who may read it."""
         return self.folder / f"{ADMINISTRATOR}.kubeconfig"
 
     @cached_property
     def client(self) -> Client:
-        """An administrator's connection to the API server."""
+        """A connection to the API server with an administrator's rights."""
         document = yaml.safe_load(self.kubeconfig.read_text(encoding="utf-8"))
         (cluster,), (user,) = document["clusters"], document["users"]
         place = cluster["cluster"]
         return Client(place["server"], Path(place["certificate-authority"]), user["user"]["token"])
 
     def kubectl(self, *arguments: str, given: str | None = None) -> str:
-        """What kubectl writes, as an administrator.
+        """The output of kubectl with an administrator's rights.
 
         Raises:
             SandboxError: it fails; the message is kubectl's.
@@ -85,7 +85,7 @@ class Node:
         return [*words, "env", *(f"{name}={value}" for name, value in place.variables.items()), *command]
 
     def import_image(self, archive: Path) -> None:
-        """Give it an image, as `sandbox.testing.images` writes them, under the names that are in the archive.
+        """Import images from an archive of `sandbox.testing.images`, under the names in the archive.
 
         Raises:
             SandboxError: containerd does not take it.
@@ -94,7 +94,7 @@ class Node:
             _run(self.inside("ctr", "--namespace=k8s.io", "images", "import", "-"), file=file.fileno())
 
     def images(self) -> set[str]:
-        """The names of the images that it has.
+        """The names of its images.
 
         Raises:
             SandboxError: containerd does not answer.
@@ -102,7 +102,7 @@ class Node:
         return set(_run(self.inside("ctr", "--namespace=k8s.io", "images", "list", "--quiet")).split())
 
     def outside(self, name: str, *addresses: str) -> Outside:
-        """A host outside of the node, with these addresses; it is made if there is none of this name.
+        """A host outside of the node with these addresses. It is made if there is none of this name.
 
         Raises:
             SandboxError: the name or an address cannot be used.
@@ -110,12 +110,12 @@ class Node:
         return connect(self.place.pid, self.inside(), name, addresses)
 
     def name_hosts(self, addresses: dict[str, str]) -> None:
-        """Have the node's DNS server know these names of hosts outside, and no others; it does within a second."""
+        """Let the node's DNS server answer for these names of outside hosts and no others, within a second."""
         lines = [f"{address} {name}\n" for name, address in sorted(addresses.items())]
         write(self.folder / "names" / "hosts", "".join(lines))
 
     def pid(self, part: str) -> int | None:
-        """The process of a part, as this machine counts; None while it does not run."""
+        """The process id of a part on this machine, or None while it does not run."""
         started = [number for name, number in _STARTED.findall(self.events()) if name == part]
         for child in children(self.place.pid) if started else ():
             with suppress(FileNotFoundError, ProcessLookupError):
@@ -126,7 +126,7 @@ class Node:
         return None
 
     def kill(self, part: str) -> None:
-        """End a part without a warning, as a crash would; it starts again by itself.
+        """Kill a part like a crash. It starts again by itself.
 
         Raises:
             SandboxError: it does not run.
@@ -136,17 +136,17 @@ class Node:
         os.kill(pid, signal.SIGKILL)
 
     def events(self) -> str:
-        """Which parts were started and which have ended, one a line."""
+        """The starts and ends of parts, one a line."""
         return (self.folder / EVENTS).read_text(encoding="utf-8", errors="replace")
 
     @property
     def place(self) -> Place:
-        """Where it is now."""
+        """The current place."""
         return Place(**json.loads((self.folder / "place.json").read_text(encoding="utf-8")))
 
 
 def _run(command: list[str], text: str | None = None, file: int | None = None) -> str:
-    """Run a command with a text or a file as its standard input, or nothing; answer what it wrote."""
+    """Run a command with a text, a file or nothing as its standard input, and return its output."""
     stream = subprocess.DEVNULL if text is None and file is None else file
     done = subprocess.run(
         command,

@@ -1,4 +1,4 @@
-"""What a node's API server is given at the start: the rights of the firewall, and the DNS server that pods ask."""
+"""The objects that a node's API server gets at the start: the rights of the firewall, and the DNS server for pods."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ Document = dict[str, Any]
 
 
 def firewall_rights() -> list[Document]:
-    """What kube-router reads."""
+    """The objects that kube-router may read."""
     rules = [
         _reads("", "namespaces", "pods", "services", "nodes", "endpoints"),
         _reads("networking.k8s.io", "networkpolicies"),
@@ -30,7 +30,10 @@ def firewall_rights() -> list[Document]:
 
 
 def dns(names: Path) -> list[Document]:
-    """CoreDNS for `cluster.local` and for the hosts in the file `hosts` of a folder of the node; it asks nobody else."""
+    """CoreDNS for `cluster.local` and for the names in the file `hosts` of a folder of the node.
+
+    It asks no other server.
+    """
     rules = [
         _reads("", "endpoints", "services", "pods", "namespaces"),
         _reads("discovery.k8s.io", "endpointslices"),

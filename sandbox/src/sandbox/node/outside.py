@@ -1,6 +1,6 @@
-"""Hosts outside of the node: networks of their own, each connected to the node, for callers, trunks and clouds.
+"""Hosts outside of the node: each has its own network, connected to the node, such as for callers and clouds.
 
-They have addresses of the blocks that documents are written with (RFC 5737), and reach each other through the node.
+Their addresses are from the blocks for documentation (RFC 5737), and they reach each other through the node.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ done
 
 @dataclass(frozen=True)
 class Outside:
-    """One such host."""
+    """A host outside of the node."""
 
     name: str
     network: Path
@@ -57,16 +57,16 @@ class Outside:
     """The first is the one from which its connections come, unless a program chooses."""
 
     def command(self, *command: str) -> list[str]:
-        """A command line that runs there, with this machine's files."""
+        """A command line that runs on the host, with this machine's files."""
         return ["nsenter", f"--net={self.network}", *command]
 
     def run(
         self, *command: str, given: str = "", timeout: float = RUN_SECONDS
     ) -> "subprocess.CompletedProcess[str]":
-        """Run a command there to its end; what it wrote is in the answer, whatever its exit code.
+        """Run a command on the host to its end. The result has its output, whatever its exit code is.
 
         Raises:
-            subprocess.TimeoutExpired: it took too long, and was killed.
+            subprocess.TimeoutExpired: it took too long and was killed.
         """
         return subprocess.run(
             self.command(*command), input=given, capture_output=True, text=True, timeout=timeout, check=False
@@ -74,13 +74,13 @@ class Outside:
 
 
 def connect(pid: int, inside: list[str], name: str, addresses: tuple[str, ...]) -> Outside:
-    """Make such a host, or give more addresses to one that is there.
+    """Make such a host, or give more addresses to an existing one.
 
     Args:
         pid: the node's first process.
-        inside: how a command line begins that runs in the node's namespaces.
-        name: what it is called.
-        addresses: its own.
+        inside: the beginning of a command line that runs in the node's namespaces.
+        name: the name of the host.
+        addresses: its addresses.
 
     Raises:
         SandboxError: the name or an address cannot be used, or the kernel refuses.
@@ -90,7 +90,7 @@ def connect(pid: int, inside: list[str], name: str, addresses: tuple[str, ...]) 
     for address in addresses:
         if not ipaddress.IPv4Address(address).is_private or address == ADDRESS:
             raise SandboxError(f"{address} cannot be the address of a host outside.")
-    link = f"out-{hashlib.sha256(name.encode()).hexdigest()[:8]}"  # names of links are short
+    link = f"out-{hashlib.sha256(name.encode()).hexdigest()[:8]}"  # names of links must be short
     done = subprocess.run(
         [*inside, "sh", "-c", _MAKE, "sh", name, link, ADDRESS, *addresses],
         stdin=subprocess.DEVNULL,

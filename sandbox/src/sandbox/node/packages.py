@@ -1,4 +1,4 @@
-"""Which programs a node consists of, and how they find each other: Debian's, unpacked, and those that Go built.
+"""The programs of a node, and how they find each other: Debian's, unpacked, and those that Go built.
 
 containerd, its shim, runc, tini, busybox and iptables are those of the Docker daemon (`sandbox.daemon.packages`).
 """
@@ -48,10 +48,10 @@ def network_plugins(root: Path) -> Path:
 
 
 def environment(root: Path, programs: Path) -> dict[str, str]:
-    """Variables under which all programs find each other, by links that are made in the folder `programs`.
+    """Environment variables with which all programs find each other, by links in the folder `programs`.
 
     Raises:
-        SandboxError: one is not there.
+        SandboxError: a program is missing.
     """
     own, docker, cluster = _unpacked(packages(root)), _unpacked(daemon.packages(root)), Cluster(root)
     variables = daemon.environment(docker, programs)

@@ -1,4 +1,4 @@
-"""The parts of a node: their flags and the files that they read. When they start is in `sandbox.node.server`."""
+"""The parts of a node: their flags, and the files that they read. `sandbox.node.server` starts them."""
 
 import json
 from pathlib import Path
@@ -46,17 +46,17 @@ Document = dict[str, Any]
 
 
 def write_settings(folder: Path, network_plugins: Path, group: str) -> None:
-    """Write the files that parts read, besides credentials.
+    """Write the files that parts read, except credentials.
 
     Args:
-        folder: the node's.
+        folder: the node's folder.
         network_plugins: the folder of the programs that connect pods.
         group: the control group of all pods.
     """
     for kind in ("etcd", "containerd", "kubelet", "log", "network", "names", "volume-plugins"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     write(folder / "hosts", f"127.0.0.1 localhost\n{ADDRESS} {NAME}\n")
-    # What pods that do not ask the node's DNS find: nobody.
+    # pods that do not use the node's DNS find no server
     write(folder / "resolv.conf", "")
     if not (names := folder / "names" / "hosts").exists():
         write(names, "")
@@ -75,14 +75,14 @@ def etcd(folder: Path) -> list[str]:
         f"--listen-client-urls={_ETCD}",
         f"--advertise-client-urls={_ETCD}",
         "--listen-peer-urls=http://127.0.0.1:2380",
-        # A killed node keeps what was written; nothing here has to survive a loss of power.
+        # a killed node keeps what was written; nothing here must survive a power failure
         "--unsafe-no-fsync",
         "--log-level=warn",
     ]
 
 
 def api_server(folder: Path) -> list[str]:
-    """What everyone asks. Pod Security admission is among its defaults."""
+    """The server that all others ask. Pod Security admission is on by default."""
     key = folder / "service-accounts.key"
     return [
         "kube-apiserver",
@@ -108,12 +108,12 @@ def api_server(folder: Path) -> list[str]:
 
 
 def containerd(folder: Path) -> list[str]:
-    """What runs containers."""
+    """The runtime of the containers."""
     return ["containerd", f"--config={folder}/containerd.toml"]
 
 
 def controller_manager(folder: Path) -> list[str]:
-    """What makes pods of Deployments, endpoints of Services, and so on."""
+    """The controllers that make pods of Deployments, endpoints of Services, and so on."""
     return [
         "kube-controller-manager",
         *_kubeconfigs(folder, "kube-controller-manager"),
@@ -129,7 +129,7 @@ def controller_manager(folder: Path) -> list[str]:
 
 
 def scheduler(folder: Path) -> list[str]:
-    """What puts pods on the node."""
+    """The scheduler, which assigns pods to the node."""
     return [
         "kube-scheduler",
         *_kubeconfigs(folder, "kube-scheduler"),
@@ -139,7 +139,7 @@ def scheduler(folder: Path) -> list[str]:
 
 
 def kubelet(folder: Path) -> list[str]:
-    """What has containerd run the node's pods."""
+    """The kubelet, which lets containerd run the node's pods."""
     return [
         "kubelet",
         f"--config={folder}/kubelet.json",
@@ -151,12 +151,12 @@ def kubelet(folder: Path) -> list[str]:
 
 
 def proxy(folder: Path) -> list[str]:
-    """What leads from the addresses of Services to pods."""
+    """The proxy from the addresses of Services to pods."""
     return ["kube-proxy", f"--config={folder}/kube-proxy.json"]
 
 
 def firewall(folder: Path) -> list[str]:
-    """What enforces network policies, and does nothing else that it could."""
+    """The firewall, which only enforces network policies. Its other functions are off."""
     return [
         "kube-router",
         f"--kubeconfig={folder}/kube-router.kubeconfig",
@@ -176,7 +176,7 @@ def _kubeconfigs(folder: Path, part: str) -> list[str]:
 
 
 def _containerd(folder: Path, network_plugins: Path) -> str:
-    # Its CRI part has this name in versions 1.6 and 1.7.
+    # its CRI part has this name in versions 1.6 and 1.7
     return f"""version = 2
 root = "{folder}/containerd"
 state = "/run/containerd"
@@ -202,7 +202,7 @@ def _network(folder: Path) -> Document:
         "type": "bridge",
         "bridge": "pods",
         "isGateway": True,
-        "hairpinMode": True,  # a pod may reach itself by its Service
+        "hairpinMode": True,  # a pod may reach itself through its Service
         "ipam": {
             "type": "host-local",
             "dataDir": f"{folder}/network/used",
@@ -235,7 +235,7 @@ def _kubelet(folder: Path, group: str) -> Document:
         "clusterDomain": "cluster.local",
         "resolvConf": f"{folder}/resolv.conf",
         "volumePluginDir": f"{folder}/volume-plugins",
-        # The disk is the machine's; nothing can be pulled again, so no image is ever removed.
+        # the disk is the machine's; images cannot be pulled again, so none is ever removed
         "evictionHard": {"nodefs.available": "1%", "imagefs.available": "1%"},
         "imageMinimumGCAge": "10000h",
         "imageGCHighThresholdPercent": 100,
@@ -253,7 +253,7 @@ def _proxy(folder: Path) -> Document:
         "clusterCIDR": PODS,
         "hostnameOverride": NAME,
         "oomScoreAdj": 0,
-        # These belong to the whole machine, and stay as they are.
+        # these belong to the whole machine and stay as they are
         "conntrack": {
             "maxPerCore": 0,
             "min": 0,

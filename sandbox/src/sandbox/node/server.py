@@ -1,7 +1,7 @@
-"""Starting and ending a node, stage by stage.
+"""Starts and stops a node, stage by stage.
 
-Its namespaces end with their first process, and that ends when its owner does, however it ends. What it keeps between
-two starts is in one folder: objects, images, credentials. Nothing else of it is left on the machine.
+Its namespaces end with their first process, and that one ends when its owner ends, for whatever reason. One folder
+keeps its objects, images and credentials between two starts. Nothing else stays on the machine.
 """
 
 import datetime as dt
@@ -83,13 +83,13 @@ class OwnedNode(Node):
     _outside: dict[str, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
 
     def outside(self, name: str, *addresses: str) -> Outside:
-        """A host outside of the node; it is there again after the node was restarted."""
+        """A host outside of the node, which exists again after a restart of the node."""
         made = super().outside(name, *(addresses or self._outside.get(name, ())))
         self._outside[name] = tuple(dict.fromkeys((*self._outside.get(name, ()), *addresses)))
         return made
 
     def restart(self) -> None:
-        """End everything without a warning, and start again with what was kept, as after a loss of power.
+        """Kill everything and start again with the kept files, as after a power failure.
 
         Raises:
             SandboxError: it does not come up again.
@@ -98,7 +98,7 @@ class OwnedNode(Node):
         self.start()
 
     def wait(self) -> None:
-        """Wait until somebody else ends it.
+        """Wait until another process ends it.
 
         Raises:
             SandboxError: somebody did.
@@ -108,7 +108,7 @@ class OwnedNode(Node):
         raise SandboxError(f"The node has ended:\n{_tail(self.folder / EVENTS)}")
 
     def end(self) -> None:
-        """End everything without a warning."""
+        """Kill everything without a warning."""
         while self._processes:
             process = self._processes.pop()
             with process:
@@ -116,7 +116,7 @@ class OwnedNode(Node):
         remove_groups(self.own.name)
 
     def start(self) -> None:
-        """Start everything, and wait until pods are run, policies enforced and names answered."""
+        """Start everything, and wait until pods run, policies are enforced and names are answered."""
         folder = self.folder
         parts.write_settings(folder, network_plugins(self.root), self.own.name)
         make_groups(self.own.name)
@@ -142,7 +142,7 @@ class OwnedNode(Node):
             self._start("kube-proxy", parts.proxy(folder))
             self._await(lambda: self._is_ready_since(begun), "kubelet")
         with self._stage("firewall", "kube-router"):
-            # It ends at once where there is no such node yet, and then nothing is enforced.
+            # it ends at once if there is no such node yet, and then nothing is enforced
             self._start("kube-router", parts.firewall(folder))
             self._await(self._enforces, "kube-router")
         with self._stage("names", "kubelet"):
@@ -151,7 +151,7 @@ class OwnedNode(Node):
             super().outside(name, *addresses)
 
     def _begin(self) -> None:
-        """Make the namespaces, and put the supervisor in them."""
+        """Make the namespaces, and start the supervisor in them."""
         variables = environment(self.root, self.own / "programs")
         more = {
             "FOLDER": str(self.folder),
@@ -173,7 +173,7 @@ class OwnedNode(Node):
                 stderr=subprocess.STDOUT,
                 text=True,
                 pass_fds=[self.door.fileno()],
-                # Ctrl-C goes to whoever uses the node, and that ends it.
+                # Ctrl-C goes to the process that uses the node, and that one stops the node
                 start_new_session=True,
             )
         self._processes.append(process)
@@ -192,7 +192,7 @@ class OwnedNode(Node):
 
     @contextmanager
     def _stage(self, what: str, part: str) -> Iterator[None]:
-        """Show how long a stage takes; the part is whose log is shown where the stage fails."""
+        """Show how long a stage takes. If it fails, the log of `part` is shown."""
         with Progress(f"Kubernetes node: {what}"):
             try:
                 yield
@@ -218,7 +218,7 @@ class OwnedNode(Node):
             raise SandboxError(f"The API server refuses {document['kind']}: {refusal}")
 
     def _is_ready_since(self, begun: dt.datetime) -> bool:
-        """Whether the node is ready, as the kubelet of this start says and not an earlier one."""
+        """Whether the node is ready, as the kubelet of this start and not an earlier one reports."""
         node = self.client.read(f"/api/v1/nodes/{parts.NAME}")
         found = [
             each for each in (node or {}).get("status", {}).get("conditions", []) if each["type"] == "Ready"
@@ -258,7 +258,7 @@ class OwnedNode(Node):
 def kubernetes_node(root: Path, folder: Path | None = None) -> Iterator[OwnedNode]:
     """Run the Kubernetes node of the project in `root`, and end it.
 
-    It also ends when this process does, however that ends.
+    It also ends when this process ends, for whatever reason.
 
     Args:
         root: the project whose cache has the node's programs.
@@ -284,7 +284,7 @@ def kubernetes_node(root: Path, folder: Path | None = None) -> Iterator[OwnedNod
 
 
 def _check() -> None:
-    """See what cannot be seen in an error later.
+    """Check for conditions that no later error would explain.
 
     Raises:
         SandboxError: a node cannot run here.
@@ -301,7 +301,10 @@ def _check() -> None:
 
 @contextmanager
 def _door(folder: Path) -> Iterator[socket.socket]:
-    """A loopback port of this machine, the same as before where it is free, written into the administrator's file."""
+    """A loopback port of this machine, written into the administrator's kubeconfig.
+
+    It is the same as before if it is free.
+    """
     kubeconfig = folder / f"{ADMINISTRATOR}.kubeconfig"
     token = token_of(kubeconfig)
     door = folder / "port"

@@ -1,9 +1,9 @@
-"""`python -IS supervisor.py`: the first process of a node. Starts its parts, and starts each again that has ended.
+"""`python -IS supervisor.py`: the first process of a node. It starts the node's parts, and restarts those that end.
 
-A program of its own that needs the standard library only. What it is to start comes by standard input, one JSON object
-a line. When that ends, because its owner did, so does this process, and the kernel ends all others.
+This is a separate program that needs only the standard library. It reads the parts from standard input, one JSON object
+a line. When the input ends, because its owner has ended, it ends too, and the kernel kills all others.
 
-It collects what others leave behind, as a first process must: containers' shims, for example.
+As the first process, it also collects ended processes without a parent, such as the shims of containers.
 """
 
 import json
@@ -40,7 +40,7 @@ class Part:
     pause: float = FIRST_PAUSE
 
     def start(self) -> None:
-        """Start it in a session of its own, its output in its log."""
+        """Start it in its own session, with its output in its log."""
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
         entrance: tuple[Any, ...] = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
         if self.given is not None:
@@ -52,13 +52,13 @@ class Part:
             os.environ,
             file_actions=actions,
             setsid=True,
-            setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],  # which Python ignores
+            setsigdef=[signal.SIGPIPE, signal.SIGXFSZ],  # Python ignores this signal
         )
         self.started = time.monotonic()
         tell(f"started {self.name} {self.pid}")
 
     def ended(self, code: int) -> None:
-        """Note that it has ended, and when it is to start again."""
+        """Record that it has ended, and when to start it again."""
         now = time.monotonic()
         self.pause = FIRST_PAUSE if now - self.started > SETTLED else min(2 * self.pause, LONGEST_PAUSE)
         self.pid, self.due = 0, now + self.pause
@@ -72,7 +72,7 @@ def tell(line: str) -> None:
 
 
 def collect(parts: list[Part]) -> None:
-    """Take note of all processes that have ended."""
+    """Collect all processes that have ended."""
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)

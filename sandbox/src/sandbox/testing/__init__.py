@@ -1,1 +1,1 @@
-"""Helpers for tests of Pulumi programs that run in the sandbox. They need its extra `test`."""
+"""Helpers for tests of Pulumi programs that run in the sandbox. They need the extra `test`."""

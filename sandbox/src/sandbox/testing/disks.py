@@ -1,4 +1,4 @@
-"""Disks of a size that a test chooses, to be filled."""
+"""Disks of a chosen size, for tests that fill them."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 
 @contextmanager
 def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
-    """A disk of its own behind this folder; the test is skipped where nobody may mount one."""
+    """A separate disk for this folder. The test is skipped if this user may not mount one."""
     folder.mkdir(parents=True, exist_ok=True)
     mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
@@ -23,7 +23,7 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[None]:
 
 
 def fill(folder: Path, *, leave: int = 0) -> Path:
-    """Take all room of the disk but so many bytes; answer the file that takes it."""
+    """Fill the disk except for so many bytes, and return the file that takes the space."""
     disk, taken = os.statvfs(folder), folder / "taken"
     with taken.open("wb") as file:
         os.posix_fallocate(file.fileno(), 0, max(disk.f_bavail * disk.f_frsize - leave, 1))

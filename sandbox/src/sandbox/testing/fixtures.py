@@ -1,4 +1,4 @@
-"""Pytest's fixtures: import them in a conftest.py."""
+"""Pytest fixtures. Import them in a conftest.py."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from sandbox.testing.stacks import HOME, Sandbox
 
 @pytest.fixture
 def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., Sandbox]:
-    """Make `Sandbox(project, ...)` in this test's own folder, ended with the test."""
+    """Make `Sandbox(project, ...)` in the folder of this test. It ends with the test."""
 
     def make(project: Path, **settings: Any) -> Sandbox:  # noqa: ANN401 - the fields of Sandbox
         made = Sandbox(project, tmp_path, **settings)
@@ -25,9 +25,9 @@ def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[..., San
 
 @pytest.fixture(scope="session")
 def daemon() -> Iterator[Daemon]:
-    """A Docker daemon with no image and no container but those that tests put there.
+    """A Docker daemon without images and containers, except those that tests make.
 
-    Its host has the addresses that documents are written with, one of each block of RFC 5737.
+    Its host has one address of each block for documentation of RFC 5737.
     """
     with docker_daemon(HOME, ("192.0.2.20/32", "198.51.100.20/32", "203.0.113.20/32")) as running:
         yield running
@@ -35,6 +35,6 @@ def daemon() -> Iterator[Daemon]:
 
 @pytest.fixture(scope="session")
 def node() -> Iterator[OwnedNode]:
-    """A Kubernetes node with no object and no image but its own and those that tests put there."""
+    """A Kubernetes node with its own objects and images, and those that tests make."""
     with kubernetes_node(HOME) as running, running.client:
         yield running

@@ -1,8 +1,8 @@
-"""Container images made of files of this machine, where no registry can be reached.
+"""Container images made of files of this machine, for machines without access to a registry.
 
-Owns the archive, which both `docker load` and `ctr images import` take
+Writes the archive, which both `docker load` and `ctr images import` read
 (https://github.com/moby/docker-image-spec/blob/main/v1.2.md#combined-image-json--filesystem-changeset-format).
-A digest, as registries give it, cannot be made here: declare such an image by its tag.
+Digests of a registry cannot be made here, so declare such an image by its tag.
 """
 
 import hashlib
@@ -33,15 +33,15 @@ def write_image(
     *,
     empty: Iterable[str] = (),
 ) -> str:
-    """Write a folder as an image of one layer; equal files make an equal image. Answer its id.
+    """Write a folder as an image of one layer, and return its id. Equal files make an equal image.
 
     Args:
-        root: its content is the image's root file system. Everything belongs to root, with the modes it has here.
-        names: under which the image is known, with tags.
-        config: `Entrypoint`, `Env`, `User` and the like, spelt as in
+        root: the folder with the image's root file system. Everything belongs to root and keeps its mode.
+        names: the names of the image, with tags.
+        config: `Entrypoint`, `Env`, `User` and so on, spelt as in
             https://github.com/opencontainers/image-spec/blob/main/config.md#properties.
-        archive: the file that is written.
-        empty: directories to make besides, given as absolute paths.
+        archive: the file to write.
+        empty: further directories to make, as absolute paths.
     """
     with tempfile.NamedTemporaryFile(dir=archive.parent) as layer:
         with tarfile.open(fileobj=layer, mode="w") as tar:
@@ -69,26 +69,26 @@ def write_image(
 
 
 def load_image(client: docker.DockerClient, archive: Path) -> None:
-    """Give an image to a daemon.
+    """Load an image into a daemon.
 
     Raises:
-        docker.errors.ImageLoadError: the daemon does not take it.
+        docker.errors.ImageLoadError: the daemon does not accept it.
     """
     with archive.open("rb") as file:
         client.images.load(file)
 
 
 def copy_program(program: Path, root: Path, place: Path | None = None) -> None:
-    """Copy a program of this machine below `root`, with the shared libraries that it needs, each where it is here.
+    """Copy a program of this machine into `root`, with the shared libraries that it needs, at the same paths.
 
     Args:
         program: its path on this machine.
         root: the future root file system.
-        place: where the program is in the image, if not where it is here.
+        place: the path of the program in the image, if it is another one.
     """
     _copy(program, root, place or program)
     told = subprocess.run(["ldd", str(program)], capture_output=True, text=True, check=False)
-    for library in _LIBRARY.findall(told.stdout):  # nothing where the program is static
+    for library in _LIBRARY.findall(told.stdout):  # no output if the program is static
         _copy(Path(library), root, Path(library))
 
 
@@ -96,7 +96,7 @@ def _copy(source: Path, root: Path, place: Path) -> None:
     target = root / place.relative_to("/")
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists():
-        shutil.copy(source, target)  # what a link leads to, under the link's name
+        shutil.copy(source, target)  # the target of a link, under the link's name
 
 
 def _owned_by_root(member: tarfile.TarInfo) -> tarfile.TarInfo:

@@ -1,12 +1,12 @@
-"""Engine tests: a project of the test's own, run by `python -m sandbox`, in a state of its own.
+"""Engine tests: each runs its own project with `python -m sandbox` and has its own state.
 
     def test_second_up_changes_nothing(sandbox: Callable[..., Sandbox]) -> None:
         stack = sandbox(PROJECT, config="config: {plain:colour: red}")
         assert 0 == stack.up().code
         assert 0 == stack.preview("--expect-no-changes").code
 
-`sandbox` is a fixture (`sandbox.testing.fixtures`); whatever a test leaves running is ended with it.
-Nothing is shared between two of them, so tests may run in parallel.
+`sandbox` is a fixture (`sandbox.testing.fixtures`); it ends what a test leaves running.
+Two of them share nothing, so tests may run in parallel.
 """
 
 import json
@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 
 def wait_for(condition: Callable[[], T | None], what: str, seconds: float = TIMEOUT) -> T:
-    """Wait until `condition` answers something true, and answer it; fail, saying `what` did not come."""
+    """Wait until `condition` returns something true, and return it. Fail with the name `what` if it takes too long."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if answer := condition():
@@ -49,7 +49,7 @@ def wait_for(condition: Callable[[], T | None], what: str, seconds: float = TIME
 
 @dataclass(frozen=True)
 class Result:
-    """What one command did."""
+    """The result of one command."""
 
     code: int
     """The exit code, as the shell sees it."""
@@ -80,12 +80,12 @@ class Sandbox:
 
     @property
     def state_folder(self) -> Path:
-        """Where the launcher keeps state, passphrase and the copy of the stack file."""
+        """The folder of state, passphrase and the copy of the stack file."""
         return self.folder / "state"
 
     @property
     def config_file(self) -> Path:
-        """The stack file given to the launcher, as a user would write it."""
+        """The stack file for the launcher, as a user would write it."""
         return self.folder / f"Pulumi.{self.stack}.yaml"
 
     def up(self, *arguments: str) -> Result:
@@ -105,11 +105,11 @@ class Sandbox:
         return self.run("refresh", *arguments)
 
     def pulumi(self, *arguments: str, given: str | None = None) -> Result:
-        """`python -m sandbox pulumi`: any other engine command; `given` is piped to it."""
+        """`python -m sandbox pulumi`: any other engine command, with `given` on its standard input."""
         return self.run("pulumi", *arguments, given=given)
 
     def run(self, command: str, *arguments: str, given: str | None = None) -> Result:
-        """Run a command to its end; `given` is what it may read from standard input."""
+        """Run a command to its end, with `given` on its standard input."""
         started = time.monotonic()
         process = self.start(command, *arguments, piped=given is not None)
         text, _ = process.communicate(given, timeout=self.timeout)
@@ -119,9 +119,9 @@ class Sandbox:
     def start(
         self, command: str, *arguments: str, separate: bool = False, piped: bool = False
     ) -> "subprocess.Popen[str]":
-        """Start a command and go on; its text is on `stdout`, or on both streams if these are to be `separate`.
+        """Start a command without waiting for its end. Its output is on `stdout`, or on both streams if `separate`.
 
-        If it is `piped`, it reads from `stdin`; else it finds nothing there.
+        If it is `piped`, it reads from `stdin`. Otherwise its standard input is empty.
         """
         self.config_file.parent.mkdir(parents=True, exist_ok=True)
         self.config_file.write_text(self.config, encoding="utf-8")
@@ -140,11 +140,11 @@ class Sandbox:
         return process
 
     def process(self, launcher: "subprocess.Popen[str]", word: str) -> psutil.Process:
-        """The launcher's child whose command line has this word: "sandbox.host", "sandbox.plugins", "up"."""
+        """The launcher's child process with this word in its command line: "sandbox.host", "sandbox.plugins", "up"."""
 
         def found() -> psutil.Process | None:
             for child in psutil.Process(launcher.pid).children():
-                # others come and go: `stack init` may end between the two looks
+                # other processes come and go: `stack init` may end between the two looks
                 with suppress(psutil.Error):
                     if word in child.cmdline():
                         return child
@@ -153,11 +153,14 @@ class Sandbox:
         return wait_for(found, f"a process {word}")
 
     def outputs(self) -> dict[str, Any]:
-        """The stack's outputs; secret ones are masked."""
+        """The stack's outputs, with masked secrets."""
         return self._json("stack", "output", "--json")
 
     def state(self, *arguments: str) -> dict[str, Any]:
-        """The deployment as it is stored: secrets encrypted, unless asked otherwise, all else to be read by anyone."""
+        """The deployment as it is stored. Secrets are encrypted, unless the options say otherwise.
+
+        All else is in clear text.
+        """
         deployment: dict[str, Any] = self._json("stack", "export", *arguments)["deployment"]
         return deployment
 
@@ -166,7 +169,7 @@ class Sandbox:
         return [r for r in self.state().get("resources", []) if r["type"].endswith(kind)]
 
     def close(self) -> None:
-        """End whatever was started and still runs, with its children."""
+        """End everything that was started and still runs, with its children."""
         for process in self._started:
             if process.poll() is None:
                 for child in psutil.Process(process.pid).children(recursive=True):

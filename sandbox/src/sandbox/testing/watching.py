@@ -1,4 +1,4 @@
-"""What other people on the machine can see of processes: `ps` shows arguments to anybody."""
+"""What other users of the machine can see of processes: `ps` shows arguments to everyone."""
 
 import threading
 from collections.abc import Iterator
