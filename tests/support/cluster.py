@@ -23,6 +23,7 @@ STAND_INS: Final = os.path.commonpath(list(IMAGES.values()))
 _ADMISSION: Final = "admissionregistration.k8s.io/v1"
 _POLICY: Final = "stand-ins-are-not-pulled"
 _SOON: Final = "stand-ins-are-probed-soon"
+_BRIEF: Final = "stand-ins-end-soon"
 _MOST: Final = 8
 """Containers of one pod that are looked at; none has as many."""
 
@@ -53,9 +54,20 @@ def probe_stand_ins_soon(node: Node, namespace: str) -> None:
     Raises:
         SandboxError: the API server refuses it.
     """
-    named = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}
     settings = ("initialDelaySeconds", "periodSeconds")
-    _mutate(node, f"{_SOON}-{namespace}", [_probed_soon(setting) for setting in settings], named)
+    _mutate(
+        node, f"{_SOON}-{namespace}", [_probed_soon(setting) for setting in settings], _pods_of(namespace)
+    )
+
+
+def end_stand_ins_soon(node: Node, namespace: str, seconds: int) -> None:
+    """Let pods of a namespace have so many seconds to end: an adapter would serve its callers for ten minutes more.
+
+    Raises:
+        SandboxError: the API server refuses it.
+    """
+    patch = f'[JSONPatch{{op: "add", path: "/spec/terminationGracePeriodSeconds", value: {seconds}}}]'
+    _mutate(node, f"{_BRIEF}-{namespace}", [patch], _pods_of(namespace))
 
 
 def remove_namespace(node: Node, namespace: str) -> None:
@@ -64,6 +76,10 @@ def remove_namespace(node: Node, namespace: str) -> None:
     node.kubectl(
         "delete", "pods", "--all", f"--namespace={namespace}", "--grace-period=0", "--force", "--wait=false"
     )
+
+
+def _pods_of(namespace: str) -> dict[str, object]:
+    return {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}}}
 
 
 def _mutate(node: Node, name: str, expressions: list[str], constraints: Mapping[str, object]) -> None:

@@ -30,9 +30,6 @@ from tests.support.program import QUICK, Document, Program, changed
 from tests.support.sip import Caller
 
 EXAMPLE: Final[Document] = declaration(ROOT / "examples/cluster.yaml")
-NAMESPACE: Final = "changing"
-CALLER: Final = "192.0.2.77"
-CLOUD: Final = "203.0.113.77"
 SECONDS: Final = 300.0
 """For one command."""
 CONNECTION_SECONDS: Final = 2.0
@@ -44,6 +41,38 @@ _OF_THE_CLUSTER: Final = {("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", 
 """What each namespace has."""
 
 
+def named(manifest: Document) -> tuple[str, str]:
+    """The kind and the name of an object."""
+    return manifest["kind"], manifest["metadata"]["name"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a gateway of one test file is, so that it meets no other one on the node."""
+
+    name: str
+    """Its namespace, its stack, and the beginning of the names of the hosts beside the node."""
+    caller: str
+    """The address of who calls."""
+    cloud: str
+    """The address of the assistant."""
+    sip: int
+    """The node's port for SIP over TLS."""
+    rtp: tuple[int, int]
+    """The node's ports for audio."""
+
+    def caller_on(self, node: OwnedNode) -> Path:
+        """The network of who calls."""
+        return node.outside(f"{self.name}-caller", self.caller).network
+
+    def cloud_on(self, node: OwnedNode) -> Path:
+        """The network of the assistant."""
+        return node.outside(f"{self.name}-cloud", self.cloud).network
+
+
+CHANGING: Final = Site("changing", "192.0.2.77", "203.0.113.77", 30071, (30400, 30411))
+
+
 @dataclass
 class ClusterGateway:
     """A gateway that is deployed, and the node that runs it."""
@@ -53,6 +82,7 @@ class ClusterGateway:
     assistant: Assistant
     port: int
     """The assistant's."""
+    site: Site = CHANGING
     network: Path = field(init=False)
     """The caller's."""
 
@@ -61,19 +91,21 @@ class ClusterGateway:
 
     def find_caller(self) -> None:
         """Find the caller's network, which is another one after the node was restarted."""
-        self.network = self.node.outside("changing-caller", CALLER).network
+        self.network = self.site.caller_on(self.node)
 
     @contextmanager
     def assistant_again(self) -> Iterator[None]:
         """Run the assistant where a restarted node reaches it."""
         with ExitStack() as stack:
-            with network_of(self.node.outside("changing-cloud", CLOUD).network):
-                stack.enter_context(self.assistant.running(CLOUD, self.port))
+            with network_of(self.site.cloud_on(self.node)):
+                stack.enter_context(self.assistant.running(self.site.cloud, self.port))
             yield
 
     def pods(self) -> dict[str, bool]:
         """Names of pods that are not ending, and whether they are ready."""
-        listed = json.loads(self.node.kubectl("get", "pods", f"--namespace={NAMESPACE}", "--output=json"))
+        listed = json.loads(
+            self.node.kubectl("get", "pods", f"--namespace={self.site.name}", "--output=json")
+        )
         return {
             each["metadata"]["name"]: any(
                 condition["type"] == "Ready" and condition["status"] == "True"
@@ -90,10 +122,14 @@ class ClusterGateway:
             for each in self.program.sandbox.resources()
             if each["type"].startswith("kubernetes:")
         )
-        known = {(each["kind"], each["metadata"]["name"]) for each in states if each["kind"] != "Namespace"}
-        listed = json.loads(self.node.kubectl("get", _KINDS, f"--namespace={NAMESPACE}", "--output=json"))
-        there = {(each["kind"], each["metadata"]["name"]) for each in listed["items"]}
-        return known ^ (there - _OF_THE_CLUSTER)
+        return {named(each) for each in states if each["kind"] != "Namespace"} ^ set(self.objects())
+
+    def objects(self) -> dict[tuple[str, str], Document]:
+        """Objects of the namespace by kind and name, without pods and what each namespace has."""
+        listed = json.loads(
+            self.node.kubectl("get", _KINDS, f"--namespace={self.site.name}", "--output=json")
+        )
+        return {named(each): each for each in listed["items"] if named(each) not in _OF_THE_CLUSTER}
 
     def outputs(self) -> dict[str, Any]:
         """What the stack says now."""
@@ -119,42 +155,62 @@ class ClusterGateway:
 
 
 @contextmanager
-def deployed(
-    node: OwnedNode, folder: Path, values: Mapping[str, Any], environment: Mapping[str, str]
-) -> Iterator[ClusterGateway]:
-    """The example on this node with values of the test's own, at a time of its own; gone in the end."""
+def prepared(
+    node: OwnedNode, folder: Path, site: Site = CHANGING
+) -> Iterator[tuple[Assistant, int, Document]]:
+    """The node ready for the example: an assistant with its port, and the declaration with values of this site.
+
+    In the end nothing of it is left on the node.
+    """
     import_stand_ins(node)
     use_stand_ins_as_they_are(node)
-    probe_stand_ins_soon(node, NAMESPACE)
-    assistant = Assistant(serving(CLOUD, folder))
+    probe_stand_ins_soon(node, site.name)
+    assistant = Assistant(serving(site.cloud, folder))
     with ExitStack() as stack:
-        with network_of(node.outside("changing-cloud", CLOUD).network):
-            port = stack.enter_context(assistant.running(CLOUD))
-        url = f"https://{CLOUD}:{port}"
-        own = {
-            **QUICK,
-            "target.kubernetes.namespace": NAMESPACE,
-            "ports": {"sipTls": 30071, "rtp": {"low": 30400, "high": 30411}},
-            "resources": dict.fromkeys(("orchestrator", "relay"), LITTLE),
-            "assistant.url": url,
-            "textToSpeech.url": url,
-            "tls.trust": {"assistant": [OUTSIDE.pem], "speech": [OUTSIDE.pem]},
-            "tenants": [PROTECTED],
-            "whitelists": {
-                "fromUri": ["@office.example.com"],
-                "toUri": NUMBER,
-                "trustedAddresses": [CALLER],
-            },
-        }
+        with network_of(site.cloud_on(node)):
+            port = stack.enter_context(assistant.running(site.cloud))
+        stack.callback(_remove, node, site)
+        yield assistant, port, changed(EXAMPLE, _values(site, f"https://{site.cloud}:{port}"))
+
+
+def _values(site: Site, url: str) -> Document:
+    return {
+        **QUICK,
+        "target.kubernetes.namespace": site.name,
+        "ports": {"sipTls": site.sip, "rtp": dict(zip(("low", "high"), site.rtp, strict=True))},
+        "resources": dict.fromkeys(("orchestrator", "relay"), LITTLE),
+        "assistant.url": url,
+        "textToSpeech.url": url,
+        "tls.trust": {"assistant": [OUTSIDE.pem], "speech": [OUTSIDE.pem]},
+        "tenants": [PROTECTED],
+        "whitelists": {
+            "fromUri": ["@office.example.com"],
+            "toUri": NUMBER,
+            "trustedAddresses": [site.caller],
+        },
+    }
+
+
+@contextmanager
+def deployed(
+    node: OwnedNode,
+    folder: Path,
+    values: Mapping[str, Any],
+    environment: Mapping[str, str],
+    site: Site = CHANGING,
+) -> Iterator[ClusterGateway]:
+    """The example on this node with values of the test's own, at a time of its own; gone in the end."""
+    with prepared(node, folder, site) as (assistant, port, document):
         variables = {"KUBECONFIG": str(node.kubeconfig), **environment}
-        sandbox = Sandbox(ROOT, folder, stack=NAMESPACE, environment=variables, timeout=SECONDS)
-        stack.callback(_remove, node)
-        stack.callback(sandbox.close)
-        program = Program(sandbox, changed(EXAMPLE, {**own, **values}), is_applied=True)
-        program.up()
-        yield ClusterGateway(program, node, assistant, port)
+        sandbox = Sandbox(ROOT, folder, stack=site.name, environment=variables, timeout=SECONDS)
+        try:
+            program = Program(sandbox, changed(document, values), is_applied=True)
+            program.up()
+            yield ClusterGateway(program, node, assistant, port, site)
+        finally:
+            sandbox.close()
 
 
-def _remove(node: OwnedNode) -> None:
+def _remove(node: OwnedNode, site: Site) -> None:
     with suppress(SandboxError):  # there may be none, where the first `up` failed early
-        remove_namespace(node, NAMESPACE)
+        remove_namespace(node, site.name)

@@ -19,6 +19,18 @@ PAUSE_SECONDS: Final = 0.05
 ANSWER_SECONDS: Final = 5
 """A call that gets no answer within it has failed."""
 TAKEN: Final = "200"
+LOST: Final = {
+    "503",
+    "BrokenPipeError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "EOFError",
+    "SSLEOFError",
+    "TimeoutError",
+}
+"""How calls fail where a pod ends: nobody listens any more, or the connection ends without a word of TLS."""
+BY_TLS: Final = ("the assistant: ", "speech to text: ")
+"""In the reasons that a stand-in gives with 503: whom it or its relay reaches by TLS. The two talk to each other in clear."""
 
 
 class Gateway(Protocol):
@@ -34,6 +46,8 @@ class Calls:
     """Calls one after another: when each ended, and how: by a status, or by the name of an error."""
 
     ended: list[tuple[float, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """Why the gateway took no call, as far as it said."""
 
     @property
     def failures(self) -> Counter[str]:
@@ -44,6 +58,12 @@ class Calls:
     def taken(self) -> int:
         """How many were taken."""
         return sum(how == TAKEN for _, how in self.ended)
+
+    @property
+    def broken(self) -> list[str]:
+        """What failed and may be a handshake: of the caller with the gateway, or of the gateway with whom it calls."""
+        said = (each for each in self.warnings if any(peer in each for peer in BY_TLS))
+        return sorted({*self.failures} - LOST) + sorted(said)
 
     @property
     def outage(self) -> float:
@@ -79,7 +99,7 @@ def calling(gateway: Gateway, outputs: Mapping[str, Any]) -> Iterator[Calls]:
 
     def loop() -> None:
         while not stop.wait(PAUSE_SECONDS):
-            how = _call(gateway, outputs)
+            how = _call(gateway, outputs, calls.warnings)
             calls.ended.append((time.monotonic(), how))
 
     thread = threading.Thread(target=loop, daemon=True)
@@ -93,13 +113,15 @@ def calling(gateway: Gateway, outputs: Mapping[str, Any]) -> Iterator[Calls]:
         thread.join()
 
 
-def _call(gateway: Gateway, outputs: Mapping[str, Any]) -> str:
+def _call(gateway: Gateway, outputs: Mapping[str, Any], warnings: list[str]) -> str:
     try:
         with gateway.caller(outputs) as phone:
             phone.socket.settimeout(ANSWER_SECONDS)
             answer = phone.invite(ORDERS, login=LOGIN)
             if answer.status == 200:
                 phone.bye(ORDERS)
+            elif warning := answer.headers.get("warning"):
+                warnings.append(warning)
             return str(answer.status)
     except (OSError, EOFError) as error:
         return type(error).__name__

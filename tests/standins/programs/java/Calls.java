@@ -64,8 +64,9 @@ final class Calls {
     }
 
     private SipMessage failed(SipMessage invite, String who, Exception error) {
-        Contract.log("CWSGW0158E call " + invite.header("call-id") + " failed: " + who + ": " + reason(error));
-        return invite.answer(503, "Service Unavailable");
+        String why = who + ": " + reason(error);
+        Contract.log("CWSGW0158E call " + invite.header("call-id") + " failed: " + why);
+        return invite.answer(503, "Service Unavailable", "warning", "399 " + announced + " " + Json.quoted(why));
     }
 
     /** The innermost reason: that of TLS, not that of the library around it. */
