@@ -1,8 +1,8 @@
-"""Servers that stand in for Pulumi's provider plugins where those cannot be downloaded.
+"""Servers that replace Pulumi's provider plugins where those cannot be downloaded.
 
-Each speaks the plugin protocol and does the real work of the few resource types that it has. They follow the
-published schemas of the official plugins and refuse what those would refuse.
+Each speaks the plugin protocol and does the real work of a few resource types. They follow the published schemas of the
+official plugins, and refuse what those refuse.
 
-They do not aim to be complete, and no program may know that it talks to them: whoever can download
-plugins uses the official ones with the same program.
+They are not complete, and a program cannot notice that it uses them: who can download plugins uses the official ones
+with the same program.
 """

@@ -1,8 +1,8 @@
-"""`python -m sandbox.plugins [NAME]`: serves every plugin, or one as `pulumi-resource-NAME` on PATH would be.
+"""`python -m sandbox.plugins [NAME]`: serves all plugins, or one plugin as `pulumi-resource-NAME` on PATH would.
 
-Prints `name:port,...` for the engine's PULUMI_DEBUG_PROVIDERS, or the bare port of the one, when all can be
-reached. Ends on SIGTERM, on SIGINT, and when the pipe at its standard input closes, so that it never outlives
-whoever started it. Relative paths in programs count from the folder in which it was started.
+When all plugins can be reached, it prints `name:port,...` for the engine's PULUMI_DEBUG_PROVIDERS, or only the port of
+the one. It ends on SIGTERM, on SIGINT, and when the pipe at its standard input closes, so that it never runs longer
+than its starter. Relative paths in programs start at the folder in which it was started.
 """
 
 import os
@@ -17,11 +17,11 @@ _STANDARD_INPUT = 0
 
 
 def main(arguments: list[str]) -> int:
-    """Serves until told to end; returns the exit code."""
+    """Serve until asked to end, and return the exit code."""
     load_without_sdk()
     from sandbox.plugins.serving import PLUGINS, Plugins  # noqa: PLC0415 - loads the protocol
 
-    name = arguments[0] if arguments else None  # the engine adds its own address, which Attach tells as well
+    name = arguments[0] if arguments else None  # the engine adds its address, also in Attach
     if name is not None and name not in PLUGINS:
         sys.stderr.write(f"unknown plugin {name}; the sandbox has {', '.join(PLUGINS)}\n")
         return 2
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
 def _input_is_pipe() -> bool:
     try:
         return stat.S_ISFIFO(os.fstat(_STANDARD_INPUT).st_mode)
-    except OSError:  # closed from the beginning
+    except OSError:  # it was closed from the beginning
         return False
 
 

@@ -1,4 +1,4 @@
-"""Names for resources whose program gives none: the engine's choice where it makes one, else a suffixed logical name.
+"""Names for resources without a name in the program: the engine's choice, else the logical name with a suffix.
 
 How the engine chooses: https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration.
 """
@@ -14,12 +14,13 @@ _Options = provider_pb2.CheckRequest.AutonamingOptions
 
 
 def new_name(request: provider_pb2.CheckRequest, digits: int) -> str | None:
-    """A name for the resource, or nothing where the stack's configuration forbids automatic ones.
+    """A name for the resource, or nothing if the stack's configuration forbids automatic names.
 
     Args:
-        request: with the logical name, the engine's proposal and its seed, which is the same for a preview and the
-            update after it, so that both show the same name.
-        digits: how many hexadecimal digits keep names of one program apart from those of others.
+        request: the request with the logical name, the engine's proposal and its seed. The seed is the same in a
+        preview and
+            in the update after it, so both show the same name.
+        digits: how many hexadecimal digits distinguish names of one program.
     """
     if request.HasField("autonaming"):
         is_disabled = request.autonaming.mode == _Options.DISABLE

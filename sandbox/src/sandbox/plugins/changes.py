@@ -1,6 +1,6 @@
-"""Which properties differ between two objects, as the engine wants to hear it.
+"""The properties that differ between two objects, in the engine's form.
 
-Owns property paths and the detailed diff. Decides nothing about replacement: the caller says which paths replace.
+Owns property paths and the detailed diff. The caller decides which paths replace a resource.
 """
 
 import enum
@@ -22,7 +22,7 @@ _ABSENT: Final = object()
 
 
 class Kind(enum.Enum):
-    """How a property changed; the values are the names of the protocol's kinds."""
+    """How a property changed. The values are the names of the protocol's kinds."""
 
     ADD = "ADD"
     DELETE = "DELETE"
@@ -31,14 +31,14 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One property that differs, by the deepest path at which both sides still had the same shape."""
+    """A property that differs, at the deepest path at which both sides still have the same type."""
 
     path: Path
     kind: Kind
 
 
 def changes(old: Object, new: Object) -> list[Change]:
-    """Every difference between two objects, secret marks aside, in the order of paths."""
+    """Every difference between two objects, ordered by path. Secret marks do not count."""
     return sorted(_compare((), reveal(old), reveal(new)), key=lambda change: spell(change.path))
 
 
@@ -56,7 +56,7 @@ def spell(path: Path) -> str:
 
 
 def parse(text: str) -> Path:
-    """Reads the engine's notation; `*` stands for any key or index."""
+    """Read the engine's notation. `*` stands for any key or index."""
     parts: list[str | int] = []
     for name, index, quoted in _PATH_PART.findall(text):
         if index:
@@ -67,7 +67,7 @@ def parse(text: str) -> Path:
 
 
 def covers(pattern: Path, path: Path) -> bool:
-    """Whether the path is the one that the pattern names, or lies below it."""
+    """Whether the path is that of the pattern or lies inside it."""
     return len(pattern) <= len(path) and all(
         expected in ("*", actual) for expected, actual in zip(pattern, path, strict=False)
     )
@@ -83,10 +83,10 @@ def difference(
     """The protocol's answer to a diff request.
 
     Args:
-        found: what differs.
+        found: the differences.
         ignored: paths in the engine's notation whose differences do not count.
-        replaces: whether a difference at this path asks for a new resource.
-        delete_before_replace: the new resource cannot exist beside the old one.
+        replaces: whether a difference at this path needs a new resource.
+        delete_before_replace: whether the new resource cannot exist together with the old one.
     """
     patterns = [parse(text) for text in ignored]
     kept = [change for change in found if not any(covers(pattern, change.path) for pattern in patterns)]

@@ -1,4 +1,4 @@
-"""The engine that started or attached to this plugin, as far as plugins talk back to it: warnings for its user."""
+"""Sends warnings to the user through the engine that started this plugin or attached to it."""
 
 import functools
 
@@ -9,13 +9,13 @@ _TIMEOUT_SECONDS = 10
 
 
 class Engine:
-    """The log of an engine at an address; without an address it swallows what it is told."""
+    """The log of an engine at an address. Without an address, it drops all messages."""
 
     def __init__(self, address: str) -> None:
         self._address = address
 
     def warn(self, urn: str, message: str) -> None:
-        """Shows a warning beside a resource. A lost warning is no reason to fail an update."""
+        """Show a warning with a resource. If it cannot be sent, the update goes on."""
         if not self._address:
             return
         request = engine_pb2.LogRequest(severity=engine_pb2.WARNING, urn=urn, message=message)

@@ -1,10 +1,10 @@
 """What a plugin tells the engine when it cannot do its work.
 
-Owns the two kinds of failure: a fault of the user's (named and explained) and a fault of ours (named only: the
-text of a foreign exception may quote a secret, so it never leaves the process). Knows nothing of any resource.
+There are two kinds of failure. An error of the user is explained. For an error in our code, only its type and place are
+named: the text of an unknown exception may quote a secret, so it never leaves the process.
 """
 
-from __future__ import annotations  # gRPC's handlers are generic in their stubs only
+from __future__ import annotations  # gRPC's handlers are generic only in their stubs
 
 import functools
 import sys
@@ -26,17 +26,17 @@ _Response = TypeVar("_Response")
 
 
 class PluginError(Exception):
-    """The request cannot be served, and the message says why and what to do; it never quotes a secret."""
+    """The request cannot be served. The message says why and what to do, and never quotes a secret."""
 
     @property
     def details(self) -> Message | None:
-        """What the engine is told besides."""
+        """Further details for the engine."""
         return None
 
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Tells of a file or folder that cannot be read or written in one sentence with its path and the cause.
+    """Report a file or folder that cannot be read or written, in one sentence with path and cause.
 
     Raises:
         PluginError: instead of an OSError.
@@ -49,14 +49,14 @@ def reported(path: Path) -> Iterator[None]:
 
 
 class ReportErrors(grpc.ServerInterceptor):
-    """Turns exceptions of a servicer into the status that the engine prints to its user."""
+    """Turns exceptions of a servicer into the status that the engine shows to its user."""
 
     def intercept_service(
         self,
         continuation: Callable[[grpc.HandlerCallDetails], grpc.RpcMethodHandler[_Request, _Response] | None],
         handler_call_details: grpc.HandlerCallDetails,
     ) -> grpc.RpcMethodHandler[_Request, _Response] | None:
-        """Wraps the unary handlers; streaming ones are not served here and pass unchanged."""
+        """Wrap the unary handlers. There are no streaming ones, so these pass unchanged."""
         handler = continuation(handler_call_details)
         if handler is None or handler.unary_unary is None:
             return handler
@@ -68,7 +68,7 @@ class ReportErrors(grpc.ServerInterceptor):
 
 
 def _detailed(error: PluginError) -> tuple[str, bytes]:
-    """The details as gRPC carries them: https://grpc.github.io/grpc/core/md_doc_statuscodes.html."""
+    """The details in gRPC's form: https://grpc.github.io/grpc/core/md_doc_statuscodes.html."""
     packed = Any()
     if error.details is not None:
         packed.Pack(error.details)

@@ -1,4 +1,4 @@
-"""A resource that was made or changed, and is not as it should be: the engine keeps it, and changes it next time."""
+"""A resource that was made or changed but is not ready. The engine keeps it, and the next update changes it."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from sandbox.plugins.wire import Object, encode
 
 
 class InitFailedError(PluginError):
-    """The resource is there, and why it is not ready."""
+    """The resource exists, with the reason why it is not ready."""
 
     def __init__(
         self, number: str, state: Object, inputs: Object, message: str, reasons: Sequence[str]
@@ -21,5 +21,5 @@ class InitFailedError(PluginError):
 
     @property
     def details(self) -> provider_pb2.ErrorResourceInitFailed:
-        """The resource as the engine is to keep it."""
+        """The resource as the engine will keep it."""
         return self._details

@@ -1,7 +1,6 @@
 """The protocol's generated modules, without the SDK that contains them.
 
-Owns one process's view of the package `pulumi`: a plugin needs `pulumi.runtime.proto`, and the rest of the SDK takes
-longer to load than all plugins together.
+A plugin needs only `pulumi.runtime.proto`, and loading the rest of the SDK takes longer than loading all plugins.
 """
 
 import sys
@@ -9,8 +8,8 @@ from importlib.util import find_spec, module_from_spec
 
 
 def load_without_sdk() -> None:
-    """From now on, the packages above `pulumi.runtime.proto` are empty here. Only for a process of plugins."""
+    """Make the packages above `pulumi.runtime.proto` empty in this process, which must be a process of plugins only."""
     for name in ("pulumi", "pulumi.runtime"):
         spec = find_spec(name)
         if spec is not None:
-            sys.modules[name] = module_from_spec(spec)  # its code is not run
+            sys.modules[name] = module_from_spec(spec)  # its code does not run

@@ -1,6 +1,6 @@
-"""Plugins whose resource types are tables: check, diff, create and the rest, once for all of them.
+"""Plugins whose resource types are tables: check, diff, create and the other operations, the same for all of them.
 
-Owns the life of such a resource. What its outputs are is the business of each `Resource`.
+Each `Resource` makes its outputs.
 """
 
 import json
@@ -41,7 +41,7 @@ _DIGITS: Final = 7
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """A new resource: its id, the outputs that the inputs did not already hold, and warnings for the user."""
+    """A new resource: its id, the outputs besides its inputs, and warnings for the user."""
 
     id: str
     outputs: Object
@@ -54,27 +54,27 @@ class Resource(ABC):
     type: ClassVar[ResourceType]
 
     def faults(self, inputs: Object) -> Iterable[Fault]:
-        """Rules beyond the table, for revealed inputs that the table accepts; some may not be known yet."""
+        """Faults that the table cannot express. The inputs are revealed, and some may not be known yet."""
         return ()
 
     @abstractmethod
     def create(self, inputs: Object) -> Created:
-        """Makes the resource from revealed and completed inputs.
+        """Make the resource from revealed inputs with defaults.
 
         Raises:
-            PluginError: it cannot be made, and nothing was.
+            PluginError: it cannot be made, and nothing was made.
         """
 
     def read_back(self, inputs: Object) -> Object:
-        """Inputs that are another text in the state than in the program, as they come back from what was made."""
+        """Inputs that come back from the made resource in another spelling than the program's."""
         return {}
 
     def remembered(self, inputs: Object, state: Object) -> Object:
-        """What the inputs of this run are compared with: those of the last one, unless the plugin takes the state."""
+        """The inputs to compare with those of this run: those of the last run, unless the plugin uses the state."""
         return inputs
 
     def expired(self, state: Object) -> str | None:
-        """The output whose meaning the mere passing of time has changed, so that the resource must be replaced."""
+        """An output that is wrong because time has passed, so that the resource must be replaced."""
         return None
 
 
@@ -86,7 +86,7 @@ class TableProvider(PluginServicer):
     def GetSchema(
         self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
     ) -> provider_pb2.GetSchemaResponse:
-        """The schema of what the sandbox has: less than the official plugin's, and the same where it overlaps."""
+        """The schema of what the sandbox has: a part of the official plugin's."""
         types = [resource.type for resource in self.resources]
         return provider_pb2.GetSchemaResponse(
             schema=json.dumps(package_schema(self.package, self.configuration_properties, types))
@@ -95,7 +95,7 @@ class TableProvider(PluginServicer):
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        """Refuses inputs that the resource type does not accept."""
+        """Refuse inputs that the resource type does not accept."""
         resource = self._resource(request.type, request.urn)
         inputs, faults = _with_names(resource.type, request)
         faults += resource.type.faults(inputs)
@@ -106,7 +106,7 @@ class TableProvider(PluginServicer):
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """Compares the inputs of the last update with those of this one, and looks at the clock."""
+        """Compare the inputs of the last update with those of this one, and check the time."""
         resource = self._resource(request.type, request.urn)
         old = resource.type.completed(resource.remembered(decode(request.old_inputs), decode(request.olds)))
         new = resource.type.completed(decode(request.news))
@@ -124,7 +124,7 @@ class TableProvider(PluginServicer):
     def Create(
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
-        """Makes the resource; a preview only says which outputs it will have."""
+        """Make the resource. A preview only says which outputs it will have."""
         resource = self._resource(request.type, request.urn)
         inputs = decode(request.properties)
         if request.preview:
@@ -138,13 +138,13 @@ class TableProvider(PluginServicer):
         return provider_pb2.CreateResponse(id=created.id, properties=encode(state))
 
     def created(self, resource: Resource, inputs: Object, context: grpc.ServicerContext) -> Created:
-        """Makes the resource; a plugin whose resources live elsewhere goes there."""
+        """Make the resource. A plugin whose resources exist elsewhere makes them there."""
         return resource.create(inputs)
 
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
-        """What is known is in the state; only the clock can have changed it."""
+        """Return the state, in which only time can have changed something."""
         resource = self._resource(request.type, request.urn)
         state = decode(request.properties)
         if not state:
@@ -159,7 +159,7 @@ class TableProvider(PluginServicer):
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        """Takes changes that need no new resource into the state."""
+        """Take changes that need no new resource into the state."""
         resource = self._resource(request.type, request.urn)
         olds, news = decode(request.olds), decode(request.news)
         outputs = {name: value for name, value in olds.items() if _is_told(resource.type, name, news)}
@@ -168,7 +168,7 @@ class TableProvider(PluginServicer):
         return provider_pb2.UpdateResponse(properties=encode(state))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        """Nothing to do: these resources live only in state."""
+        """Do nothing, because these resources exist only in the state."""
         return empty_pb2.Empty()
 
     def _resource(self, token: str, urn: str) -> Resource:
@@ -202,7 +202,7 @@ def _state(table: ResourceType, inputs: Object, outputs: Object) -> Object:
 
 
 def _is_told(table: ResourceType, name: str, inputs: Object) -> bool:
-    """Whether the plugin gives this property, and not the program."""
+    """Whether the plugin, and not the program, gives this property."""
     return name in table.outputs or (
         name in table.inputs and table.inputs[name].computed and name not in inputs
     )

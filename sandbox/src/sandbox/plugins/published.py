@@ -1,4 +1,4 @@
-"""Tables written in the form of Pulumi's package schemas, so that they can be compared with published ones.
+"""Writes tables in the form of Pulumi's package schemas, so that they can be compared with published ones.
 
 Form: https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/. Nested types appear in place, not
 by reference, for nobody generates code from these.

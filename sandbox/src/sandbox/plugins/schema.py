@@ -1,7 +1,7 @@
-"""What a resource type accepts and returns, as tables that a test compares with the published schemas.
+"""The inputs and outputs of a resource type, as tables that a test compares with the published schemas.
 
-Owns the kinds of values, their checks and the defaults. Rules between properties, and what a value means, belong
-to the resource types. No message ever quotes a value: it may be a secret.
+Owns the kinds of values, their checks and the defaults. Resource types own rules between properties and the meaning of
+values. No message quotes a value, because it may be a secret.
 """
 
 import json
@@ -18,7 +18,7 @@ from sandbox.plugins.wire import UNKNOWN, Object, Secret, Value
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with an input: the path of the property and the reason."""
+    """A fault of an input: the path of the property and the reason."""
 
     path: Path
     reason: str
@@ -29,30 +29,30 @@ class Kind(ABC):
 
     @abstractmethod
     def faults(self, path: Path, value: Value) -> Iterator[Fault]:
-        """What is wrong with a known, revealed value of this kind."""
+        """The faults of a known and revealed value of this kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar(Kind):
-    """A string, a number or a truth value; `name` is the published schema's word for it."""
+    """A string, a number or a boolean. `name` is its name in the published schema."""
 
     name: str
     types: tuple[type, ...]
 
     def faults(self, path: Path, value: Value) -> Iterator[Fault]:
-        """Refuses a value of another type; a truth value is no integer."""
+        """Refuse a value of another type. A boolean is not an integer."""
         if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
             yield Fault(path, f"must be {_article(self.name)}, not {_article(_kind_of(value))}")
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf(Kind):
-    """A list whose items are all of one kind."""
+    """A list whose items are all of the same kind."""
 
     item: Kind
 
     def faults(self, path: Path, value: Value) -> Iterator[Fault]:
-        """Refuses anything but a list, and the faults of its items."""
+        """Refuse anything except a list, and return the faults of its items."""
         if not isinstance(value, list):
             yield Fault(path, f"must be a list, not {_article(_kind_of(value))}")
             return
@@ -62,12 +62,12 @@ class ListOf(Kind):
 
 @dataclass(frozen=True, slots=True)
 class MapOf(Kind):
-    """An object with any keys whose values are all of one kind."""
+    """An object with any keys, whose values are all of the same kind."""
 
     item: Kind
 
     def faults(self, path: Path, value: Value) -> Iterator[Fault]:
-        """Refuses anything but an object, and the faults of its values."""
+        """Refuse anything except an object, and return the faults of its values."""
         if not isinstance(value, dict):
             yield Fault(path, f"must be an object, not {_article(_kind_of(value))}")
             return
@@ -80,14 +80,14 @@ class Property:
     """One input property.
 
     Attributes:
-        kind: what it holds.
-        required: the program must give it.
-        replaces: a change asks for a new resource.
-        secret: the engine must encrypt it.
-        default: what the plugin takes when the program gives nothing, and returns as an output.
-        computed: the plugin returns it also when the program gives nothing and no default is known beforehand.
-        autonamed: it is a name that the plugin chooses when the program gives none.
-        unlisted: it has a default, and the published schema does not say that it is always returned.
+        kind: the kind of its value.
+        required: whether the program must give it.
+        replaces: whether a change needs a new resource.
+        secret: whether the engine must encrypt it.
+        default: the plugin's value if the program gives none, which is also an output.
+        computed: whether the plugin returns it even if the program gives none and no default is known before.
+        autonamed: whether it is a name that the plugin chooses if the program gives none.
+        unlisted: whether it has a default, and the published schema does not say that it is always returned.
     """
 
     kind: Kind
@@ -107,7 +107,7 @@ class ObjectOf(Kind):
     properties: Mapping[str, Property]
 
     def faults(self, path: Path, value: Value) -> Iterator[Fault]:
-        """Refuses unknown and missing properties and the faults of the others."""
+        """Refuse unknown and missing properties, and return the faults of the others."""
         if not isinstance(value, dict):
             yield Fault(path, f"must be an object, not {_article(_kind_of(value))}")
             return
@@ -128,7 +128,7 @@ BOOLEAN: Final = Scalar("boolean", (bool,))
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One property that only the plugin gives."""
+    """A property that only the plugin gives."""
 
     kind: Kind
     secret: bool = False
@@ -136,18 +136,18 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class ResourceType:
-    """A resource type: its token, what programs give and what the plugin adds."""
+    """A resource type: its token, the inputs of programs, and what the plugin adds."""
 
     token: str
     inputs: Mapping[str, Property]
     outputs: Mapping[str, Output] = field(default_factory=lambda: MappingProxyType({}))
 
     def faults(self, inputs: Object) -> list[Fault]:
-        """Unknown, missing and wrongly typed inputs; values not known yet are accepted."""
+        """Unknown, missing and wrongly typed inputs. Values that are not known yet are accepted."""
         return list(ObjectOf(self.inputs).faults((), inputs))
 
     def completed(self, inputs: Object) -> Object:
-        """The inputs with the defaults of those that the program did not give."""
+        """The inputs, with defaults for those that the program did not give."""
         defaults = {
             name: expected.default
             for name, expected in self.inputs.items()
@@ -156,7 +156,7 @@ class ResourceType:
         return {**defaults, **{name: value for name, value in inputs.items() if not name.startswith("__")}}
 
     def replaces(self, path: Path) -> bool:
-        """Whether a change at this path asks for a new resource."""
+        """Whether a change at this path needs a new resource."""
         names = [part for part in path if isinstance(part, str)]
         properties: Mapping[str, Property] = self.inputs
         for name in names:
@@ -169,7 +169,7 @@ class ResourceType:
         return False
 
     def is_secret(self, name: str) -> bool:
-        """Whether the property holds a secret, at any depth and whatever the program says."""
+        """Whether the property contains a secret at any depth, whatever the program says."""
         expected = self.inputs.get(name)
         if expected is not None:
             return _holds_secret(expected)
@@ -177,7 +177,7 @@ class ResourceType:
 
 
 def check(kind: Kind, path: Path, value: Value) -> Iterator[Fault]:
-    """What is wrong with a value of a property, secret or not, known or not."""
+    """The faults of a property's value, which may be secret or not known yet."""
     if isinstance(value, Secret):
         yield from check(kind, path, value.value)
     elif value is not UNKNOWN:
@@ -185,7 +185,7 @@ def check(kind: Kind, path: Path, value: Value) -> Iterator[Fault]:
 
 
 def from_json_text(kind: Kind, value: Value) -> Value:
-    """The value that JSON text stands for, where text is not itself what the property holds."""
+    """The value in a JSON text, if the property itself is not a text."""
     if isinstance(value, Secret):
         return Secret(from_json_text(kind, value.value))
     if not isinstance(value, str) or (isinstance(kind, Scalar) and str in kind.types):

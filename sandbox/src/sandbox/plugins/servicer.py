@@ -1,6 +1,6 @@
-"""The plugin protocol up to where plugins differ: handshake, connections, configuration, logging.
+"""What all plugins do in the same way: handshake, connections, configuration, logging.
 
-Owns what the engine expects of every plugin. What a resource is belongs to the subclasses.
+Subclasses own the resources.
 """
 
 from collections.abc import Mapping
@@ -39,25 +39,25 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
     def Handshake(
         self, request: provider_pb2.ProviderHandshakeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ProviderHandshakeResponse:
-        """Tells what this plugin understands."""
+        """Say what this plugin understands."""
         self._attach(request.engine_address, context)
         return provider_pb2.ProviderHandshakeResponse(
             accept_secrets=True, supports_autonaming_configuration=True
         )
 
     def Attach(self, request: plugin_pb2.PluginAttach, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        """Learns where the engine listens."""
+        """Record where the engine listens."""
         self._attach(request.address, context)
         return empty_pb2.Empty()
 
     def GetPluginInfo(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
-        """Names the version of the SDK whose plugin this stands in for, marked as a build of our own."""
+        """Return the version of the SDK whose plugin this replaces, marked as our own build."""
         return plugin_pb2.PluginInfo(version=f"{metadata.version(f'pulumi-{self.package}')}+{BUILD}")
 
     def CheckConfig(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        """Refuses unknown and wrongly typed configuration."""
+        """Refuse unknown and wrongly typed configuration."""
         configuration = self._settings(request.news)
         faults = self._table.faults(
             {name: value for name, value in configuration.items() if name not in _OWN}
@@ -71,7 +71,7 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
     def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """Compares two configurations of a provider resource."""
+        """Compare two configurations of a provider resource."""
         return difference(
             changes(self._settings(request.old_inputs), self._settings(request.news)),
             ignored=request.ignoreChanges,
@@ -81,30 +81,30 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
     def Configure(
         self, request: provider_pb2.ConfigureRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ConfigureResponse:
-        """Takes the configuration of the provider resource behind this connection."""
+        """Record the configuration of the provider resource behind this connection."""
         self._configurations[str(context.peer())] = reveal(self._settings(request.args))
         return provider_pb2.ConfigureResponse(
             acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=True
         )
 
     def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        """Nothing to stop: every operation here is short and leaves nothing half done."""
+        """Do nothing: every operation here is short and leaves nothing incomplete."""
         return empty_pb2.Empty()
 
     def Invoke(
         self, request: provider_pb2.InvokeRequest, context: grpc.ServicerContext
     ) -> provider_pb2.InvokeResponse:
-        """Refuses functions: the sandbox has resources only."""
+        """Refuse functions, because the sandbox has only resources."""
         raise PluginError(
             f"the sandbox has no function {request.tok}; the official {self.package} plugin may"
         )
 
     def configuration_faults(self, configuration: Object, urn: str) -> list[Fault]:
-        """What is wrong between the properties of a provider's configuration; nothing, unless a plugin says so."""
+        """The faults between the properties of a provider's configuration. By default there are none."""
         return []
 
     def configuration(self, context: grpc.ServicerContext) -> Object:
-        """The configuration of the provider resource that this request is meant for.
+        """The configuration of the provider resource for which this request is meant.
 
         Raises:
             PluginError: the connection never configured its provider, and several others did.
@@ -112,14 +112,14 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         known = self._configurations
         if (own := known.get(str(context.peer()))) is not None:
             return own
-        if len(known) == 1:  # a connection that was dropped and opened again comes from another port
+        if len(known) == 1:  # a connection that was closed and opened again comes from another port
             return next(iter(known.values()))
         if not known:
             return {}
         raise PluginError(f"a connection to the {self.package} plugin was lost; run the command again")
 
     def engine(self, context: grpc.ServicerContext) -> Engine:
-        """The engine behind this request; a silent one where none introduced itself."""
+        """The engine behind this request. If no engine has introduced itself, it drops all messages."""
         return self._engines.get(str(context.peer()), Engine(""))
 
     @property
@@ -127,7 +127,7 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
         return ResourceType(self.package, self.configuration_properties)
 
     def _settings(self, message: struct_pb2.Struct) -> Object:
-        # Programs send all settings of a provider as text, those that are no text as JSON
+        # programs send all settings of a provider as text, and those that are no text as JSON
         properties = self.configuration_properties
         return {
             name: value if name not in properties else from_json_text(properties[name].kind, value)
@@ -140,15 +140,15 @@ class PluginServicer(provider_pb2_grpc.ResourceProviderServicer):
 
 
 def type_of(urn: str) -> str:
-    """The type token in a URN, for engines that do not send it apart."""
+    """The type token in a URN, for engines that do not send it separately."""
     qualified = urn.split("::", maxsplit=3)[2]
     return qualified.rpartition("$")[2]
 
 
 def answer_check(inputs: Object, faults: list[Fault]) -> provider_pb2.CheckResponse:
-    """The checked inputs, and what is wrong with them.
+    """The checked inputs, and their faults.
 
-    The path goes into the reason: beside a property of its own the engine prints the value, secret or not
+    The path is part of the reason: with a separate path, the engine would print the value, secret or not
     (https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/step_generator.go, `issueCheckErrors`).
     """
     reasons = [f"{spell(fault.path)}: {fault.reason}" if fault.path else fault.reason for fault in faults]

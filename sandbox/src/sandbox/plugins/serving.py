@@ -1,6 +1,6 @@
-"""Plugins on loopback ports: which there are, and how they start and stop.
+"""Plugins on loopback ports: which exist, and how they start and stop.
 
-Owns ports and threads. A plugin's module is loaded when it is served, so that one alone starts fast.
+Owns ports and threads. A plugin's module is loaded when it is served, so a process with one plugin starts fast.
 """
 
 import importlib
@@ -32,7 +32,7 @@ _GRACE_SECONDS: Final = 2
 
 
 class Plugins:
-    """Running plugins, each on its own port; leaving the context stops them."""
+    """Running plugins, each on its own port. They stop at the end of the context."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.ports: dict[str, int] = {}
@@ -47,7 +47,7 @@ class Plugins:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Lets running requests end, for a moment."""
+        """Let running requests end, for a moment."""
         for stopped in [server.stop(_GRACE_SECONDS) for server in self._servers]:
             stopped.wait()
         self._threads.shutdown(wait=False, cancel_futures=True)

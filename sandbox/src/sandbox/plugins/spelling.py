@@ -1,16 +1,16 @@
-"""The nearest known name for one that nobody knows."""
+"""Finds the known name that is nearest to an unknown one."""
 
 import difflib
 from collections.abc import Iterable
 
 
 def unknown_name(what: str, known: Iterable[str], name: str) -> str:
-    """A sentence that refuses a name and, where one is near enough, says which was probably meant.
+    """A sentence that refuses a name and, if a similar name is known, suggests it.
 
     Args:
-        what: the noun for the name, as in "property".
-        known: the names that would be accepted.
-        name: the name that was given.
+        what: the noun for the name, such as "property".
+        known: the accepted names.
+        name: the given name.
     """
     candidates = sorted(known)
     nearest = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)

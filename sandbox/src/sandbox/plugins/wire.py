@@ -1,8 +1,8 @@
-"""Property values between the plugin protocol and Python.
+"""Converts property values between the plugin protocol and Python.
 
-Owns the codec: a protobuf struct whose sentinels mark secrets, unknowns and output values, and the Python tree
-of plain values, `Secret` and `UNKNOWN` that the rest of this package works on. Assets, archives and resource
-references are refused: no resource type served here has them.
+On the wire they are a protobuf struct in which sentinels mark secrets, unknowns and output values. In Python they are a
+tree of plain values, `Secret` and `UNKNOWN`. Assets, archives and resource references are refused, because no resource
+type here has them.
 
 The sentinels are those of https://www.pulumi.com/docs/iac/concepts/inputs-outputs/ as the SDKs send them
 (https://github.com/pulumi/pulumi/blob/master/sdk/python/lib/pulumi/runtime/rpc.py).
@@ -29,7 +29,7 @@ Object: TypeAlias = dict[str, Value]
 
 
 class Unknown(enum.Enum):
-    """The type of `UNKNOWN`, so that type checkers can narrow it away."""
+    """The type of `UNKNOWN`, so that type checkers can exclude it."""
 
     VALUE = enum.auto()
 
@@ -40,16 +40,16 @@ UNKNOWN: Final[Literal[Unknown.VALUE]] = Unknown.VALUE
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A value that the engine encrypts in state and masks on screen; its repr shows nothing of it."""
+    """A value that the engine encrypts in the state and masks on the screen. Its repr does not show it."""
 
     value: Value = field(repr=False)
 
 
 def decode(message: struct_pb2.Struct) -> Object:
-    """Reads an object from the wire; null members are absent ones, as in the official plugins.
+    """Read an object from the wire. Members with null count as missing, as in the official plugins.
 
     Raises:
-        PluginError: the value has a kind that no resource served here uses.
+        PluginError: the value has a kind that no resource here uses.
     """
     return {
         key: _decode(value)
@@ -59,12 +59,12 @@ def decode(message: struct_pb2.Struct) -> Object:
 
 
 def encode(values: Mapping[str, Value]) -> struct_pb2.Struct:
-    """Writes an object to the wire; the inverse of `decode`."""
+    """Write an object to the wire: the inverse of `decode`."""
     return struct_pb2.Struct(fields={key: _encode(value) for key, value in values.items()})
 
 
 def reveal(value: Value) -> Value:
-    """The value without its secret marks, at any depth; for work, never for messages."""
+    """The value without its secret marks, at any depth. It must not be used in messages."""
     if isinstance(value, Secret):
         return reveal(value.value)
     if isinstance(value, dict):
@@ -75,12 +75,12 @@ def reveal(value: Value) -> Value:
 
 
 def has_secret(value: Value) -> bool:
-    """Whether a secret mark is in the value, at any depth."""
+    """Whether the value has a secret mark at any depth."""
     return any(isinstance(node, Secret) for node in _nodes(value))
 
 
 def has_unknown(value: Value) -> bool:
-    """Whether something in the value is not known yet, at any depth."""
+    """Whether the value has an unknown at any depth."""
     return any(node is UNKNOWN for node in _nodes(value))
 
 

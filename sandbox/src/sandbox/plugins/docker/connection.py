@@ -1,4 +1,4 @@
-"""How the daemon is reached, and what is said when it is not or when it refuses."""
+"""Connects to the daemon, and words the errors if it does not answer or refuses a request."""
 
 import os
 import socket
@@ -30,7 +30,7 @@ def connected(settings: Object) -> Iterator[docker.APIClient]:
     """A client of the daemon that the provider's settings name.
 
     Raises:
-        PluginError: no daemon answers there, or it refuses what is asked inside the block.
+        PluginError: no daemon answers there, or it refuses a request inside the block.
     """
     host = settings.get("host") or os.environ.get("DOCKER_HOST") or DEFAULT
     _require_known(host, settings)
@@ -47,7 +47,7 @@ def connected(settings: Object) -> Iterator[docker.APIClient]:
 
 
 def credentials(settings: Object, image: str) -> dict[str, str] | None:
-    """The user and password that the provider's settings have for the image's registry, if any."""
+    """The user and password in the provider's settings for the image's registry, if there are any."""
     for registry in settings.get("registryAuth") or []:
         address = registry["address"].removeprefix("https://").rstrip("/")
         if image.startswith(f"{address}/") and registry.get("username"):
@@ -66,7 +66,7 @@ def _require_known(host: str, settings: Object) -> None:
 
 
 def _require_listener(host: str) -> None:
-    """Tries a socket before the client does, which leaves its own open where nobody listens."""
+    """Try to connect first, because the client leaves its socket open if nobody listens."""
     if host.startswith("unix://"):
         with socket.socket(socket.AF_UNIX) as tried:
             tried.connect(host.removeprefix("unix://"))

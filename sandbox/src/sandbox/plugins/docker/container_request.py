@@ -1,4 +1,4 @@
-"""What a daemon is asked for when a container is created: the plugin's properties in the words of the Engine API.
+"""The request that creates a container: the plugin's properties in the terms of the Engine API.
 
 https://docs.docker.com/reference/api/engine/version/v1.41/#tag/Container/operation/ContainerCreate
 """
@@ -89,7 +89,7 @@ def creation(inputs: Object) -> Object:
     """The body of the request.
 
     Raises:
-        PluginError: a property is one that the sandbox cannot give to a container, or has no such value.
+        PluginError: the sandbox does not know a property or its value.
     """
     if unknown := sorted(inputs.keys() - KNOWN):
         raise PluginError(
@@ -106,12 +106,12 @@ def creation(inputs: Object) -> Object:
 
 
 def in_bytes(mebibytes: int) -> int:
-    """Memory as the daemon counts it; -1 stands for no limit."""
+    """Memory in the daemon's unit. -1 means no limit."""
     return mebibytes * MEBIBYTE if mebibytes > 0 else mebibytes
 
 
 def restart_policy(inputs: Object) -> Object:
-    """When the daemon starts a container again."""
+    """The policy that says when the daemon restarts a container."""
     return {"Name": inputs.get("restart", "no"), "MaximumRetryCount": inputs.get("maxRetryCount", 0)}
 
 

@@ -1,6 +1,6 @@
-"""Containers of a daemon: made with their files, compared with what runs, stopped before they are removed.
+"""Containers of a daemon: they are made with their files, compared with the running ones, and stopped before removal.
 
-The order of requests, and what is read back, are the original's:
+The order of requests and the values that are read back are those of the original:
 https://github.com/kreuzwerker/terraform-provider-docker/blob/master/internal/provider/resource_docker_container_funcs.go
 """
 
@@ -43,20 +43,20 @@ _COMPUTE: Final = {"cpuSet": "CpusetCpus", "cpuShares": "CpuShares"}
 
 
 class Container(LiveResource):
-    """A container on the daemon's host."""
+    """A container in the daemon."""
 
     type = container.CONTAINER
 
     def create(self, inputs: Object) -> Created:
-        """A container of the double."""
+        """A container in the double of a daemon."""
         return double.container(inputs)
 
     def read_back(self, inputs: Object) -> Object:
-        """Compute and durations come back in a spelling of their own."""
+        """Compute and durations come back in another spelling."""
         return read_back(inputs)
 
     def remembered(self, inputs: Object, state: Object) -> Object:
-        """The plugin compares the program with what was read back."""
+        """The plugin compares the program with the values that were read back."""
         cpus = {"cpus": state["cpus"]} if "cpus" in inputs and "cpus" in state else {}
         health, kept = inputs.get("healthcheck"), state.get("healthcheck")
         if isinstance(health, dict) and isinstance(kept, dict):
@@ -64,7 +64,7 @@ class Container(LiveResource):
         return {**inputs, **cpus}
 
     def make(self, client: APIClient, inputs: Object, settings: Object) -> Created:
-        """Creates the container, joins its networks, brings its files, and starts it, in this order."""
+        """Create the container, join its networks, upload its files, and start it, in this order."""
         body = creation(inputs)
         files = archive(inputs["uploads"]) if inputs.get("uploads") else b""
         number: str = client.create_container_from_config(body, inputs["name"])["Id"]  # type: ignore[no-untyped-call]
@@ -83,7 +83,10 @@ class Container(LiveResource):
         return Created(number, {**outputs, **read_back(inputs)})
 
     def find(self, client: APIClient, number: str, inputs: Object) -> Found | None:
-        """One that must run and does not is removed, as the original does: the next update makes it anew."""
+        """The container.
+
+        One that must run and does not is removed, as in the original, so the next update makes it again.
+        """
         try:
             told = client.inspect_container(number)
         except NotFound:
@@ -95,7 +98,7 @@ class Container(LiveResource):
         return Found(number, _outputs(told, inputs), _drift(told, inputs))
 
     def change(self, client: APIClient, number: str, inputs: Object) -> None:
-        """Limits and the restart policy; the original changes nothing else in a container that runs."""
+        """Change limits and the restart policy. The original changes nothing else in a running container."""
         limits = {name: in_bytes(inputs[name]) for name in _MEMORY if name in inputs}
         client.update_container(
             number,
@@ -108,7 +111,7 @@ class Container(LiveResource):
         )
 
     def remove(self, client: APIClient, number: str, state: Object) -> None:
-        """Stops it first where a grace is declared."""
+        """Remove the container. One with a grace period is stopped first."""
         with suppress(NotFound):
             if grace := state.get("destroyGraceSeconds"):
                 client.stop(number, timeout=grace)
@@ -140,12 +143,12 @@ def _upload(client: APIClient, number: str, files: bytes) -> None:
 
 
 def _settle(client: APIClient, number: str, inputs: Object) -> None:
-    """Waits a moment for the end of a container that must not end."""
+    """Wait a moment to see whether a container ends that must run."""
     if not inputs["mustRun"]:
         return
     try:
         code = client.wait(number, timeout=_SETTLING_SECONDS, condition="not-running")["StatusCode"]
-    except (requests.ConnectionError, requests.Timeout):  # it runs still
+    except (requests.ConnectionError, requests.Timeout):  # it still runs
         return
     if not client.inspect_container(number)["State"]["Running"]:
         raise PluginError(

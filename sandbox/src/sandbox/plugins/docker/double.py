@@ -1,7 +1,7 @@
-"""A double of a Docker daemon, for tests of programs: what it refuses, and what it answers.
+"""A double of a Docker daemon for tests of programs: what it refuses, and what it returns.
 
-With `SANDBOX_DOCKER_DAEMON=pretended`, objects live only in the state; nothing runs. What is refused was seen with
-the plugin's version 5.1 and a daemon 20.10.
+With `SANDBOX_DOCKER_DAEMON=pretended`, objects exist only in the state, and nothing runs. The plugin's version 5.1 and
+a daemon 20.10 were seen to refuse what it refuses.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ _SHORT: Final = 12
 
 
 def is_wanted() -> bool:
-    """Whether the double stands in for the daemon."""
+    """Whether the double replaces the daemon."""
     return os.environ.get(SWITCH) == "pretended"
 
 
@@ -48,13 +48,13 @@ def network() -> Created:
 
 
 def volume(inputs: Object) -> Created:
-    """A volume, which has its name as id."""
+    """A volume, whose id is its name."""
     name = inputs["name"]
     return Created(name, {"mountpoint": f"/var/lib/docker/volumes/{name}/_data", "driver": "local"})
 
 
 def image(inputs: Object) -> Created:
-    """An image: the same name is the same image."""
+    """An image. Equal names are equal images."""
     name = inputs["name"]
     digest = f"sha256:{hashlib.sha256(name.encode()).hexdigest()}"
     return Created(f"{digest}{name}", {"imageId": digest, "repoDigest": f"{name}@{digest}"})

@@ -1,4 +1,4 @@
-"""What every object of a daemon has: it is made, found again, changed and removed by requests."""
+"""The operations of every object in a daemon: create, read, change and remove."""
 
 from abc import abstractmethod
 from dataclasses import dataclass, field
@@ -20,19 +20,19 @@ class Found:
 
 
 class LiveResource(Resource):
-    """One resource type whose objects are with a daemon. Errors of the daemon pass through: `connected` words them."""
+    """One resource type whose objects are in a daemon. `connected` words the daemon's errors."""
 
     @abstractmethod
     def make(self, client: APIClient, inputs: Object, settings: Object) -> Created:
-        """Makes the object, or leaves nothing behind."""
+        """Make the object, or leave nothing."""
 
     @abstractmethod
     def find(self, client: APIClient, number: str, inputs: Object) -> Found | None:
-        """The object with this id; None where it is gone."""
+        """The object with this id, or None if it is gone."""
 
     def change(self, client: APIClient, number: str, inputs: Object) -> None:
-        """Changes in place what can be so; nothing, unless a type says otherwise."""
+        """Change in place what can be changed. By default, nothing can."""
 
     @abstractmethod
     def remove(self, client: APIClient, number: str, state: Object) -> None:
-        """Removes the object, and returns when it is gone; an object that is gone already is no error."""
+        """Remove the object, and return when it is gone. A missing object is no error."""

@@ -13,16 +13,16 @@ from sandbox.plugins.wire import Object
 
 
 class Network(LiveResource):
-    """A network between containers."""
+    """A network for containers."""
 
     type = network.NETWORK
 
     def create(self, inputs: Object) -> Created:
-        """A network of the double."""
+        """A network in the double of a daemon."""
         return double.network()
 
     def make(self, client: APIClient, inputs: Object, settings: Object) -> Created:
-        """Creates the network; two of one name are refused."""
+        """Create the network. A second one of the same name is refused."""
         made = client.create_network(
             inputs["name"],
             driver=inputs.get("driver", "bridge"),
@@ -42,14 +42,14 @@ class Network(LiveResource):
         return Created(made["Id"], _network_outputs(client.inspect_network(made["Id"]), inputs))
 
     def find(self, client: APIClient, number: str, inputs: Object) -> Found | None:
-        """By id: one that was made anew by hand is another."""
+        """The network with this id. If somebody made it again, it has another id."""
         try:
             return Found(number, _network_outputs(client.inspect_network(number), inputs))
         except NotFound:
             return None
 
     def remove(self, client: APIClient, number: str, state: Object) -> None:
-        """Removes it; one that containers still use is refused."""
+        """Remove the network. One that containers use is refused."""
         try:
             client.remove_network(number)
         except NotFound:
@@ -57,30 +57,30 @@ class Network(LiveResource):
 
 
 class Volume(LiveResource):
-    """Storage that outlives containers."""
+    """Storage that exists longer than containers."""
 
     type = volume.VOLUME
 
     def create(self, inputs: Object) -> Created:
-        """A volume of the double."""
+        """A volume in the double of a daemon."""
         return double.volume(inputs)
 
     def make(self, client: APIClient, inputs: Object, settings: Object) -> Created:
-        """Creates the volume, which has its name as id."""
+        """Create the volume. Its id is its name."""
         told = client.create_volume(
             inputs["name"], inputs.get("driver"), inputs.get("driverOpts"), _labels(inputs)
         )
         return Created(told["Name"], _volume_outputs(told))
 
     def find(self, client: APIClient, number: str, inputs: Object) -> Found | None:
-        """By name."""
+        """The volume with this name."""
         try:
             return Found(number, _volume_outputs(client.inspect_volume(number)))
         except NotFound:
             return None
 
     def remove(self, client: APIClient, number: str, state: Object) -> None:
-        """Removes it; one that containers still use is refused."""
+        """Remove the volume. One that containers use is refused."""
         try:
             client.remove_volume(number)
         except NotFound:
@@ -88,16 +88,16 @@ class Volume(LiveResource):
 
 
 class RemoteImage(LiveResource):
-    """An image that the daemon has, or pulls."""
+    """An image that the daemon has or pulls."""
 
     type = image.REMOTE_IMAGE
 
     def create(self, inputs: Object) -> Created:
-        """An image of the double."""
+        """An image in the double of a daemon."""
         return double.image(inputs)
 
     def make(self, client: APIClient, inputs: Object, settings: Object) -> Created:
-        """Takes the image that is there, and pulls only one that is not."""
+        """Use the daemon's image. It is pulled only if it is missing."""
         if "build" in inputs:
             raise PluginError("build: the sandbox builds no images; the official docker plugin does")
         name = inputs["name"]
@@ -110,7 +110,7 @@ class RemoteImage(LiveResource):
         return Created(found.id, found.outputs)
 
     def find(self, client: APIClient, number: str, inputs: Object) -> Found | None:
-        """By name: another image under it changes what is made of it."""
+        """The image with this name. Another image with that name changes the outputs."""
         name = inputs["name"]
         try:
             told = client.inspect_image(name)  # type: ignore[no-untyped-call]
@@ -120,7 +120,7 @@ class RemoteImage(LiveResource):
         return Found(f"{told['Id']}{name}", {"imageId": told["Id"], "repoDigest": digest})
 
     def remove(self, client: APIClient, number: str, state: Object) -> None:
-        """Removes it, unless it is to be kept."""
+        """Remove the image, unless the program keeps it."""
         if state.get("keepLocally"):
             return
         try:

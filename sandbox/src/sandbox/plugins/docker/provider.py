@@ -43,7 +43,7 @@ CONFIGURATION: Final[Mapping[str, Property]] = {
 class DockerProvider(TableProvider):
     """The `docker` plugin.
 
-    It speaks to the daemon when something is made, changed, removed or refreshed. A preview needs none.
+    It calls the daemon when something is made, changed, removed or refreshed. A preview does not need it.
     """
 
     package = "docker"
@@ -51,7 +51,7 @@ class DockerProvider(TableProvider):
     resources = (Container(), Network(), Volume(), RemoteImage())
 
     def created(self, resource: Resource, inputs: Object, context: grpc.ServicerContext) -> Created:
-        """Makes the object with the daemon that the provider names."""
+        """Make the object in the daemon of the provider's settings."""
         if not _is_live(resource):
             return resource.create(inputs)
         settings = self.configuration(context)
@@ -61,7 +61,7 @@ class DockerProvider(TableProvider):
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
-        """Looks the object up: one that is gone, or changed by hand, shows in a refresh."""
+        """Read the object. A refresh shows if it is gone or was changed by hand."""
         resource, state, inputs = (
             self._resource(request.type, request.urn),
             decode(request.properties),
@@ -82,7 +82,7 @@ class DockerProvider(TableProvider):
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        """Changes the object in place, where the original does so."""
+        """Change the object in place, if the original does so."""
         resource = self._resource(request.type, request.urn)
         if _is_live(resource) and not request.preview:
             with connected(self.configuration(context)) as client:
@@ -90,7 +90,7 @@ class DockerProvider(TableProvider):
         return super().Update(request, context)
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        """Removes the object, and waits until it is gone."""
+        """Delete the object, and wait until it is gone."""
         resource = self._resource(request.type, request.urn)
         if _is_live(resource):
             with connected(self.configuration(context)) as client:

@@ -1,4 +1,4 @@
-"""Values in the spelling of the daemon, and back in that of the plugin, which is Go's."""
+"""Converts values to the daemon's form, and back to the plugin's spelling, which is that of Go."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,7 +17,7 @@ _DURATIONS: Final = ("interval", "timeout", "startPeriod", "startInterval")
 
 
 def read_back(inputs: Object) -> Object:
-    """The properties of a container that come back in a spelling of their own."""
+    """The properties of a container that come back in another spelling."""
     found: Object = {}
     if "cpus" in inputs:
         found["cpus"] = processors_read_back(inputs["cpus"])
@@ -30,14 +30,15 @@ def read_back(inputs: Object) -> Object:
 
 
 def in_nano(processors: str) -> int:
-    """A number of processors in thousand-millionths, as the daemon keeps it."""
+    """A number of processors in thousand-millionths, the daemon's unit."""
     return int(Decimal(processors) * _NANO)
 
 
 def processors_of(nano: int) -> str:
-    """Thousand-millionths of a processor, as the plugin writes them.
+    """Thousand-millionths of a processor in the plugin's spelling.
 
-    Nine digits; where nine zeros are among all digits, one digit behind the point, else without zeros at the end
+    It has nine digits. If there are nine zeros among all digits, one digit stays after the point. Otherwise zeros at
+    the end are removed
     (https://github.com/kreuzwerker/terraform-provider-docker/blob/master/internal/provider/helpers.go).
     """
     if nano == 0:
@@ -50,12 +51,12 @@ def processors_of(nano: int) -> str:
 
 
 def processors_read_back(text: str) -> str:
-    """A number of processors, as it comes back from the daemon."""
+    """A number of processors as the daemon returns it."""
     return processors_of(in_nano(text))
 
 
 def nanoseconds(duration: str) -> int:
-    """A duration that is written as Go writes it, as the daemon takes it.
+    """A duration in Go's spelling, in the daemon's unit.
 
     Raises:
         PluginError: it is no duration.
@@ -64,7 +65,7 @@ def nanoseconds(duration: str) -> int:
 
 
 def duration_read_back(text: str) -> str:
-    """A duration as Go writes it: `60s` is `1m0s` (https://pkg.go.dev/time#Duration.String).
+    """A duration in Go's spelling: `60s` is `1m0s` (https://pkg.go.dev/time#Duration.String).
 
     Raises:
         PluginError: it is no duration.

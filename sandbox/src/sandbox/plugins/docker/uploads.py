@@ -1,4 +1,4 @@
-"""Files of a program as the archive that a daemon extracts at `/` of a container."""
+"""A program's files as the archive that a daemon extracts at `/` of a container."""
 
 import base64
 import io
@@ -13,12 +13,12 @@ _SOURCES: Final = ("content", "contentBase64", "source")
 
 
 def archive(uploads: list[Object]) -> bytes:
-    """An archive with the files, owned as asked, else by root.
+    """An archive with the files. The owner is the given one, or root.
 
-    Directories that are missing are made by the daemon.
+    The daemon makes missing directories.
 
     Raises:
-        PluginError: a file has no content or two, cannot be read, or has no owner, group or mode that is a number.
+        PluginError: a file has no content or two, cannot be read, or its owner, group or mode is not a number.
     """
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:

@@ -1,6 +1,6 @@
-"""Where the objects of one provider go: the one interface behind which a folder and an API server stand.
+"""The interface of the two backends of a provider: a folder and an API server.
 
-The life of an object (names, checks, differences) is the business of `provider`, and is the same for both.
+`provider` has what is the same for both: names, checks and differences of an object.
 """
 
 from abc import ABC, abstractmethod
@@ -17,7 +17,7 @@ from sandbox.plugins.wire import Object
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a backend must know of a request besides the objects."""
+    """The parts of a request, other than objects, that a backend needs."""
 
     urn: str
     kind: ObjectKind
@@ -30,7 +30,7 @@ class Task:
     """The inputs of the last run, revealed, where there was one."""
 
     def warn(self, message: str) -> None:
-        """Shows a warning beside the resource."""
+        """Show a warning with the resource."""
         self.engine.warn(self.urn, message)
 
 
@@ -44,20 +44,20 @@ class Found:
 
 
 class Backend(ABC):
-    """Makes, finds, changes and removes objects. Manifests may hold secret marks; states get them back."""
+    """Makes, reads, changes and removes objects. Manifests may have secret marks, and states get them back."""
 
     @abstractmethod
     def faults(self, urn: str) -> Iterator[Fault]:
-        """Why nothing can be made here; asked before anything is made, also in a preview."""
+        """Why nothing can be made here. It is called before anything is made, also in a preview."""
 
     @abstractmethod
     def foresee(self, task: Task, manifest: Object, old: Object | None) -> Object:
-        """The state that an object would have; changes nothing.
+        """The state that an object would have. Nothing is changed.
 
         Args:
             task: the request.
-            manifest: the object as the program has it; some of it may not be known yet.
-            old: the state of the object that changes; nothing for a new one.
+            manifest: the object in the program. Parts of it may not be known yet.
+            old: the state of the object before the change, or nothing for a new one.
 
         Raises:
             PluginError: the object would be refused.
@@ -65,22 +65,22 @@ class Backend(ABC):
 
     @abstractmethod
     def create(self, task: Task, manifest: Object) -> tuple[str, Object]:
-        """Makes an object; answers its id and its state."""
+        """Make an object, and return its id and its state."""
 
     @abstractmethod
     def read(self, task: Task, state: Object, inputs: Object) -> Found | None:
-        """What there really is of an object; nothing if it is gone."""
+        """The real state of an object, or nothing if it is gone."""
 
     @abstractmethod
     def update(self, task: Task, old: Object, manifest: Object) -> Object:
-        """Changes an object in place; answers its state."""
+        """Change an object in place, and return its state."""
 
     @abstractmethod
     def delete(self, task: Task, state: Object) -> None:
-        """Removes an object; one that is gone already is no error."""
+        """Delete an object. One that is already gone is no error."""
 
     def drift(self, task: Task, state: Object) -> list[Change]:
-        """Where the object differs from its state, if that can be seen without a refresh."""
+        """The places where the object differs from its state, as far as they can be seen without a refresh."""
         return []
 
 

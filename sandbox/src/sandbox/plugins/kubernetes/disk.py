@@ -1,6 +1,6 @@
-"""What there really is of a rendered object: its file may have been deleted or changed by hand.
+"""Reads a rendered object back: its file may have been deleted or changed by hand.
 
-Owns the comparison of a file with the object that was written to it. Writing is the business of `rendering`.
+Compares a file with the object that was written to it. `rendering` writes the files.
 """
 
 import json
@@ -30,7 +30,7 @@ class Found:
 
 
 def look(written: Object, directory: Path) -> Found:
-    """Compares the file of an object with the object, revealed, as it was written.
+    """Compare the file of an object with the object, revealed, as it was written.
 
     Raises:
         OSError: the file cannot be read.
@@ -50,14 +50,14 @@ def look(written: Object, directory: Path) -> Found:
 
 def _parsed(text: bytes) -> Value:
     try:
-        # through JSON, as in the API: it knows no dates, and no keys but texts
+        # through JSON, as in the API, which has no dates and only texts as keys
         return json.loads(json.dumps(yaml.load(text, Loader=yaml.CSafeLoader)))
     except (yaml.YAMLError, ValueError, TypeError, RecursionError):
         return None
 
 
 def _same_object(found: Value, written: Object) -> Object | None:
-    """What was found, if it still is the object that was written: its place decides its file."""
+    """The object in the file, if it still is the object that was written: its identity determines its file."""
     return found if isinstance(found, dict) and _identity(found) == _identity(written) else None
 
 

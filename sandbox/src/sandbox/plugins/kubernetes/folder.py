@@ -1,6 +1,6 @@
 """The backend that renders: each object is a file in a folder, as with `renderYamlToDirectory` of the original.
 
-Owns the order of what is done to files; their form, owners and comparison are its neighbours' business.
+Owns the order of operations on files. Other modules here own their form, their owners and the comparison.
 """
 
 import threading
@@ -21,16 +21,16 @@ class Folder(Backend):
     """A folder of manifests."""
 
     def __init__(self, directory: Path, writing: threading.Lock) -> None:
-        """Takes the lock of all folders that the same plugin writes: one may lie in another."""
+        """Get the lock of all folders that the same plugin writes, because one may lie inside another."""
         self._directory = directory
         self._writing = writing
 
     def faults(self, urn: str) -> Iterator[Fault]:
-        """A folder that cannot be written, or that belongs to another stack."""
+        """The faults of a folder that cannot be written, or that belongs to another stack."""
         return settings.folder_faults(self._directory, urn)
 
     def foresee(self, task: Task, manifest: Object, old: Object | None) -> Object:
-        """Writes nothing. Where a test wants it, a change is judged as by an API server."""
+        """Write nothing. If a test switches it on, a change is checked as by an API server."""
         if old is None:
             return manifest
         refusal = pretended.refusal(task.kind, reveal(old), reveal(manifest)) if pretended.is_on() else None
@@ -39,13 +39,13 @@ class Folder(Backend):
         return _marked_as_repaired(manifest)
 
     def create(self, task: Task, manifest: Object) -> tuple[str, Object]:
-        """Writes the object's file."""
+        """Write the object's file."""
         self._remove_left_behind(task, manifest)
         self._render(task, manifest)
         return number_of(manifest), manifest
 
     def read(self, task: Task, state: Object, inputs: Object) -> Found | None:
-        """What the file holds: nothing if it was deleted, and other content if it was changed."""
+        """The object in the file, or nothing if the file was deleted."""
         if not state:
             raise PluginError("a folder of manifests holds no objects that could be imported or looked up")
         found = self._look(_as_written(state), task.urn)
@@ -58,7 +58,7 @@ class Folder(Backend):
         return Found(task.number, seen, seen)
 
     def update(self, task: Task, old: Object, manifest: Object) -> Object:
-        """Writes the object's file anew."""
+        """Write the object's file again."""
         old_path = rendering.path_of(reveal(old), self._directory)
         if old_path != self._render(task, manifest):
             with reported(old_path):
@@ -66,7 +66,7 @@ class Folder(Backend):
         return _marked_as_repaired(manifest)
 
     def delete(self, task: Task, state: Object) -> None:
-        """Removes the object's file, unless another stack has taken the folder over."""
+        """Remove the object's file, unless another stack owns the folder now."""
         path = rendering.path_of(reveal(state), self._directory)
         with reported(path), self._writing:
             if not owners.is_foreign(self._directory, task.urn):
@@ -74,7 +74,7 @@ class Folder(Backend):
                 owners.forget(self._directory, task.urn, path)
 
     def drift(self, task: Task, state: Object) -> list[Change]:
-        """Where the file differs from what the last update wrote to it."""
+        """The differences between the file and what the last update wrote to it."""
         written = _as_written(state)
         if not written:
             return []
@@ -82,7 +82,7 @@ class Folder(Backend):
         if found.difference is None:
             return []
         task.warn(f"{found.path} {found.difference}; this update writes it again")
-        # Seen from the file, as it will be written; where only its form differs, no field does
+        # from the file to what will be written; if only its form differs, no field differs
         seen = changes(found.manifest or {}, written)
         return seen or [Change(("metadata",), ChangeKind.UPDATE)]
 
@@ -108,7 +108,7 @@ class Folder(Backend):
             return disk.look(written, directory)
 
     def _remove_left_behind(self, task: Task, manifest: Object) -> None:
-        # What this resource wrote last is in the state, or an interrupted creation left it
+        # what this resource wrote last is in the state, or an interrupted creation left it
         directory = self._directory
         expected = [rendering.path_of(each, directory) for each in (task.in_state, reveal(manifest)) if each]
         path = owners.left_behind(directory, task.urn)
@@ -118,7 +118,7 @@ class Folder(Backend):
 
 
 def _as_written(state: Object) -> Object:
-    """The object of a state as its file holds it: names that begin so are notes of the plugin."""
+    """The object of a state as its file has it. Names with this prefix are notes of the plugin."""
     return {name: value for name, value in reveal(state).items() if not name.startswith("__")}
 
 

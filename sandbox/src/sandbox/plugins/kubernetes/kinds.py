@@ -1,4 +1,4 @@
-"""What is known of kinds of objects beyond their schema: their token, their scope, what cannot change in place.
+"""Facts about kinds of objects beside their schema: their token, their scope, and what cannot change in place.
 
 Source of the paths that replace: `provider/pkg/provider/diff.go` of https://github.com/pulumi/pulumi-kubernetes.
 """
@@ -113,7 +113,7 @@ class ObjectKind:
 
     @classmethod
     def of_token(cls, token: str) -> "ObjectKind":
-        """Reads a type token such as `kubernetes:apps/v1:Deployment`.
+        """Read a type token such as `kubernetes:apps/v1:Deployment`.
 
         Raises:
             PluginError: the token names no object.
@@ -127,15 +127,15 @@ class ObjectKind:
 
     @property
     def is_namespaced(self) -> bool:
-        """Whether objects of this kind live in a namespace."""
+        """Whether objects of this kind are in a namespace."""
         return self.kind not in CLUSTER_SCOPED
 
     def replacing_paths(self, manifest: Object, configuration: Mapping[str, Value]) -> tuple[Path, ...]:
-        """The paths at which a change asks for a new object.
+        """The paths at which a change needs a new object.
 
         Args:
             manifest: the new inputs, for a ConfigMap or Secret that declares itself immutable.
-            configuration: of the provider, which may let Secrets and ConfigMaps change in place.
+            configuration: the provider's configuration, which may let Secrets and ConfigMaps change in place.
         """
         paths = (*_IDENTITY, *_REPLACED_BY.get((self.api_version, self.kind), ()))
         mutable = configuration.get(f"enable{self.kind}Mutable")
@@ -145,5 +145,5 @@ class ObjectKind:
 
 
 def touches(paths: tuple[Path, ...], changed: Path) -> bool:
-    """Whether a change at or above or below one of the paths is a change of it."""
+    """Whether a change at this path, above it or below it changes one of the paths."""
     return any(covers(path, changed) or covers(changed, path) for path in paths)

@@ -1,6 +1,6 @@
-"""What an API server makes of an object that is applied over another: server-side apply, as far as lists go.
+"""Server-side apply: the object that an API server makes when one is applied over another, with its lists.
 
-Maps are merged key by key, lists by the keys that their schema names, and what is atomic is replaced
+Maps are merged by key, lists by the keys in their schema, and atomic values are replaced
 (https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy).
 """
 
@@ -13,13 +13,13 @@ _DEFAULTS: Final = {"protocol": "TCP"}
 
 
 def merged(schema: Object, definitions: Object, live: Value, applied: Value) -> Value:
-    """The live object with the applied one over it, where nothing of the live one is given up.
+    """The live object with the applied one merged over it, without giving up any live part.
 
     Args:
-        schema: of this part of the object.
-        definitions: what the schema refers to, by name.
-        live: the part as it is.
-        applied: the part as the program has it now.
+        schema: the schema of this part of the object.
+        definitions: the schemas to which it refers, by name.
+        live: the part as it is now.
+        applied: the part in the program.
     """
     schema = _resolved(schema, definitions)
     if schema.get("x-kubernetes-map-type") == "atomic":

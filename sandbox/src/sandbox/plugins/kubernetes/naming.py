@@ -1,4 +1,4 @@
-"""Names that the program leaves to the plugin, and how they stay the same.
+"""Names that the plugin chooses when the program gives none, and how they stay the same.
 
 As in `provider/pkg/metadata/naming.go` of https://github.com/pulumi/pulumi-kubernetes: the logical name and eight
 hexadecimal digits, marked by an annotation.
@@ -17,13 +17,13 @@ _DIGITS: Final = 8
 
 
 def name_of(manifest: Object) -> Value:
-    """The object's name, `UNKNOWN` where only the update will know it, or nothing."""
+    """The object's name. It is `UNKNOWN` if only the update will know it, and nothing if there is none."""
     metadata = _metadata(manifest)
     return metadata if metadata is UNKNOWN else _plain(metadata.get("name"))
 
 
 def namespace_of(manifest: Object) -> Value:
-    """The object's namespace, `UNKNOWN` where only the update will know it, or nothing."""
+    """The object's namespace. It is `UNKNOWN` if only the update will know it, and nothing if there is none."""
     metadata = _metadata(manifest)
     return metadata if metadata is UNKNOWN else _plain(metadata.get("namespace"))
 
@@ -38,10 +38,10 @@ def is_autonamed(manifest: Object) -> bool:
 def with_name(
     manifest: Object, olds: Object, request: provider_pb2.CheckRequest
 ) -> tuple[Object, list[Fault]]:
-    """The object with a name, if the program gives none: the old one where there was, else a new one.
+    """The object with a name. If the program gives none, it is the old chosen name, or else a new one.
 
-    An object that had a name of its own and lost it in the program stays without one: the difference replaces it,
-    and the engine then asks again without old inputs.
+    An object whose own name was removed in the program stays without one: the difference replaces the object, and the
+    engine then asks again without old inputs.
     """
     if name_of(manifest):
         return manifest, []
@@ -52,7 +52,7 @@ def with_name(
 
 
 def with_metadata(manifest: Object, **entries: Value) -> Object:
-    """The object with these entries in its metadata, which stays secret where it was."""
+    """The object with these entries in its metadata. Secret metadata stays secret."""
     return {**manifest, "metadata": _merged(manifest.get("metadata", {}), entries)}
 
 

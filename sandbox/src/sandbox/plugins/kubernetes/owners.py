@@ -1,10 +1,10 @@
-"""Who wrote what in a rendered folder: which stack owns it, and which resource wrote which file.
+"""Records who wrote what in a rendered folder: the stack that owns it, and the resource that wrote each file.
 
-Both are kept in a hidden folder beside the manifests. It names stacks and files, and holds nothing of the objects.
+Both are in a hidden folder next to the manifests. It has names of stacks and files, and nothing of the objects.
 
-A folder belongs to one stack, as the manifests of two stacks would be applied together. And a file is written before
-the engine has it in its state: where a run is killed in between, the engine makes the object again under another
-automatic name, and the note of the first file lets it be removed.
+A folder belongs to one stack, because the manifests of two stacks would be applied together. A file is written before
+the engine has it in its state. If a run is killed in between, the engine makes the object again under another automatic
+name, and the record of the first file tells that it can be removed.
 """
 
 import hashlib
@@ -23,16 +23,16 @@ _DIGITS: Final = 2 * hashlib.sha256().digest_size
 
 
 def stack_of(urn: str) -> str:
-    """The stack of a resource, as `project/stack`; empty without a URN."""
+    """The stack of a resource, as `project/stack`. It is empty without a URN."""
     _, _, qualified = urn.partition("urn:pulumi:")
     stack, _, rest = qualified.partition("::")
     return f"{rest.partition('::')[0]}/{stack}" if rest else ""
 
 
 def refusal(directory: Path, urn: str) -> str | None:
-    """Why this resource's stack may not write here: another stack does, or somebody unknown has files here.
+    """Why this resource's stack may not write here: another stack does, or there are files of unknown origin.
 
-    Looks, and changes nothing.
+    Nothing is changed.
 
     Raises:
         OSError: the folder cannot be read.
@@ -55,9 +55,9 @@ def refusal(directory: Path, urn: str) -> str | None:
 
 
 def claim(directory: Path, urn: str) -> str | None:
-    """Makes the folder this stack's own, unless there is a reason against it, which is returned.
+    """Make this stack the owner of the folder. If there is a reason against it, return the reason.
 
-    Of two stacks that try at once, one succeeds.
+    If two stacks try at once, one succeeds.
 
     Raises:
         OSError: the folder cannot be written.
@@ -65,7 +65,7 @@ def claim(directory: Path, urn: str) -> str | None:
     if (reason := refusal(directory, urn)) is not None or _owner(directory) is not None:
         return reason
     make_folders(directory, _FOLDER)
-    # Written whole before it has its name, and a link never replaces: no reader sees a part, and the first one wins
+    # completely written before it has its name, and a link never replaces: no reader sees a part, and the first wins
     draft = directory / _FOLDER / f"{_STACK}.{secrets.token_hex(8)}"
     put(draft, stack_of(urn))
     try:
@@ -78,12 +78,12 @@ def claim(directory: Path, urn: str) -> str | None:
 
 
 def is_foreign(directory: Path, urn: str) -> bool:
-    """Whether the folder belongs to another stack by now."""
+    """Whether the folder belongs to another stack now."""
     return _owner(directory) not in (None, stack_of(urn))
 
 
 def note(directory: Path, urn: str, path: Path) -> None:
-    """Remembers that this resource is about to write this file.
+    """Record that this resource is about to write this file.
 
     Raises:
         OSError: the folder cannot be written.
@@ -92,7 +92,7 @@ def note(directory: Path, urn: str, path: Path) -> None:
 
 
 def forget(directory: Path, urn: str, path: Path) -> None:
-    """Forgets the resource, if this is the file it wrote last; with the last one, the folder is free again."""
+    """Forget the resource, if it wrote this file last. After the last one, the folder has no owner."""
     if _noted(_entry(directory, urn), directory) == path:
         _entry(directory, urn).unlink(missing_ok=True)
     if not any(_entries(directory)):
@@ -100,7 +100,7 @@ def forget(directory: Path, urn: str, path: Path) -> None:
 
 
 def left_behind(directory: Path, urn: str) -> Path | None:
-    """The file that this resource wrote when it was made before, unless it has become another resource's."""
+    """The file that this resource wrote when it was made before, unless another resource has it now."""
     own = _entry(directory, urn)
     path = _noted(own, directory)
     others = (entry for entry in _entries(directory) if entry != own)
@@ -113,7 +113,7 @@ def _release(directory: Path) -> None:
     for folder in (*(directory / name for name in (_FOLDER, DEFINITIONS, MANIFESTS)), directory):
         try:
             folder.rmdir()
-        except OSError:  # it holds something of somebody else's, or is gone
+        except OSError:  # it contains a file of somebody else, or is gone
             continue
 
 
@@ -129,7 +129,7 @@ def _owner(directory: Path) -> str | None:
 
 
 def _strangers(directory: Path) -> Iterator[Path]:
-    """Files that nobody noted, except in folders with a mark of their own."""
+    """Files without a record, except in folders with their own mark."""
     known = {_noted(entry, directory) for entry in _entries(directory)}
     owned = {directory / _FOLDER, *(mark.parents[1] for mark in directory.rglob(f"{_FOLDER}/{_STACK}"))}
     for path in sorted(directory.rglob("*")):

@@ -1,9 +1,9 @@
-"""An API server that is only pretended: what it would refuse when a preview asks it about a changed object.
+"""A double of an API server's answer to the preview of a changed object.
 
-The official plugin creates an object under an ownership that its first update repairs. The preview of that update
-asks the API server with the ownership as it is, so nothing of the old object is given up: entries of lists that the
-program no longer has stand beside the new ones, and the API server judges the sum. Seen with version 4.32 of the
-plugin and a server of version 1.36: `spec.ports[1].name: Duplicate value: "web-tls"`.
+The official plugin creates an object with an ownership that its first update repairs. The preview of that update asks
+the API server before the repair, so nothing of the old object is given up: list entries that the program has removed
+stay next to the new ones, and the API server checks the sum. Seen with version 4.32 of the plugin and a server of
+version 1.36: `spec.ports[1].name: Duplicate value: "web-tls"`.
 
 A folder of manifests has no such server, so this is off unless a test switches it on.
 """
@@ -34,17 +34,17 @@ _PROBES: Final = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
 def is_on() -> bool:
-    """Whether previews are to be judged as by an API server."""
+    """Whether previews are checked as by an API server."""
     return os.environ.get(SWITCH) == "pretended"
 
 
 def refusal(kind: ObjectKind, live: Object, applied: Object) -> str | None:
-    """What the API server answers to the preview of an update, or nothing where it accepts.
+    """The API server's message about the preview of an update, or nothing if it accepts it.
 
     Args:
-        kind: of the object.
-        live: the state of the last run, revealed.
-        applied: the object of this run, revealed; some of it may not be known yet.
+        kind: the kind of the object.
+        live: the revealed state of the last run.
+        applied: the revealed object of this run. Parts of it may not be known yet.
     """
     was_repaired = live.get(REPAIRED) is True
     schema, definitions = validation.schema_of(kind)

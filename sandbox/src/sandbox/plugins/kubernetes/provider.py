@@ -1,6 +1,6 @@
-"""The `kubernetes` plugin: the life of an object from its inputs to its file or its place in a cluster.
+"""The `kubernetes` plugin: an object from its inputs to its file or to the cluster.
 
-Owns the order of things; names, schemas, replacement and where objects go are its neighbours' business.
+Owns the order of the steps. Other modules own names, schemas, replacement and the backends.
 """
 
 import json
@@ -40,7 +40,7 @@ class KubernetesProvider(PluginServicer):
         self._cancelled = threading.Event()
 
     def configuration_faults(self, configuration: Object, urn: str) -> list[Fault]:
-        """What is wrong between settings, and with where the objects go: before anything is made there."""
+        """The faults of settings together, and of the place for the objects, before anything is made there."""
         faults = list(settings.faults(configuration))
         if faults or has_unknown(configuration):
             return faults
@@ -49,7 +49,7 @@ class KubernetesProvider(PluginServicer):
     def DiffConfig(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """Compares two configurations; another spelling of the same folder is no change."""
+        """Compare two configurations. Another spelling of the same folder is no change."""
         old, new = (decode(each) for each in (request.old_inputs, request.news))
         if settings.is_same_folder(old, new):
             request.old_inputs[settings.DIRECTORY] = new[settings.DIRECTORY]
@@ -58,14 +58,14 @@ class KubernetesProvider(PluginServicer):
     def GetSchema(
         self, request: provider_pb2.GetSchemaRequest, context: grpc.ServicerContext
     ) -> provider_pb2.GetSchemaResponse:
-        """The settings of the provider; objects have the schemas of the Kubernetes API instead."""
+        """The settings of the provider. Objects have the schemas of the Kubernetes API instead."""
         schema = package_schema(self.package, self.configuration_properties, ())
         return provider_pb2.GetSchemaResponse(schema=json.dumps(schema))
 
     def Check(
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
-        """Names the object and refuses what an API server would refuse."""
+        """Name the object, and refuse what an API server would refuse."""
         kind = _kind(request.type, request.urn)
         olds = decode(request.olds)
         if olds:
@@ -82,7 +82,7 @@ class KubernetesProvider(PluginServicer):
     def Diff(
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
-        """Compares the object of the last update with that of this one, and with what can be seen of it."""
+        """Compare the object of the last update with that of this one, and with what can be seen of the real one."""
         kind = _kind(request.type, request.urn)
         old = _with_namespace(kind, decode(request.old_inputs) or decode(request.olds))
         new = _with_namespace(kind, decode(request.news))
@@ -90,7 +90,7 @@ class KubernetesProvider(PluginServicer):
         is_same_place = name_of(old) == name_of(new) and namespace_of(old) == namespace_of(new)
         found = changes(old, new)
         if not found:
-            # What only the object itself lacks is written again in place
+            # a field that only the real object lacks is written again in place
             drifted = self._backend(context).drift(self._task(request, context), decode(request.olds))
             return difference(drifted, replaces=lambda _: False)
         return difference(
@@ -103,7 +103,7 @@ class KubernetesProvider(PluginServicer):
     def Create(
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
-        """Makes the object; a preview makes nothing."""
+        """Make the object. A preview makes nothing."""
         manifest, task = decode(request.properties), self._task(request, context)
         if request.preview:
             foreseen = self._backend(context).foresee(task, manifest, None)
@@ -114,7 +114,7 @@ class KubernetesProvider(PluginServicer):
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
-        """Looks the object up: nothing if it is gone, and other content if it was changed."""
+        """Read the object. The result is empty if it is gone."""
         task = self._task(request, context)
         found = self._backend(context).read(task, decode(request.properties), decode(request.inputs))
         if found is None:
@@ -126,7 +126,7 @@ class KubernetesProvider(PluginServicer):
     def Update(
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.UpdateResponse:
-        """Changes the object in place; a preview changes nothing."""
+        """Change the object in place. A preview changes nothing."""
         manifest, old, task = decode(request.news), decode(request.olds), self._task(request, context)
         backend = self._backend(context)
         state = (
@@ -135,12 +135,12 @@ class KubernetesProvider(PluginServicer):
         return provider_pb2.UpdateResponse(properties=encode(state))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        """Removes the object."""
+        """Delete the object."""
         self._backend(context).delete(self._task(request, context), decode(request.properties))
         return empty_pb2.Empty()
 
     def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
-        """Ends whatever waits: what was made stays in the state."""
+        """End all waits. What was made stays in the state."""
         self._cancelled.set()
         return empty_pb2.Empty()
 
@@ -190,7 +190,7 @@ def _kind(token: str, urn: str) -> ObjectKind:
 
 
 def _with_namespace(kind: ObjectKind, manifest: Object) -> Object:
-    # An object without a namespace is in `default`, so saying so changes nothing
+    # an object without a namespace is in `default`, so naming it changes nothing
     if not kind.is_namespaced or namespace_of(manifest):
         return manifest
     return with_metadata(manifest, namespace="default")

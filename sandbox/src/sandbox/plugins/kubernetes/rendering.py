@@ -1,4 +1,4 @@
-"""Manifests as files: where they lie, what is in them, and how they get there in one step.
+"""Manifests as files: their paths, their content, and how they are written in one step.
 
 Folders, names and modes are those of `renderYaml` in https://github.com/pulumi/pulumi-kubernetes.
 """
@@ -20,7 +20,7 @@ _UNLIMITED: Final = 2**30
 
 
 def path_of(manifest: Object, directory: Path) -> Path:
-    """The file of an object; objects without a namespace are filed under `default`."""
+    """The file of an object. Objects without a namespace are filed under `default`."""
     metadata = manifest.get("metadata", {})
     folder = DEFINITIONS if manifest["kind"] == "CustomResourceDefinition" else MANIFESTS
     version = re.sub(r"[/:]", "_", manifest["apiVersion"])
@@ -33,7 +33,7 @@ def path_of(manifest: Object, directory: Path) -> Path:
 
 
 def make_folders(directory: Path, *names: str) -> None:
-    """Makes the folder and these in it, each closed to others.
+    """Make the folder and these folders in it, each for the owner only.
 
     Raises:
         OSError: the folder cannot be written.
@@ -43,7 +43,7 @@ def make_folders(directory: Path, *names: str) -> None:
 
 
 def write(manifest: Object, directory: Path) -> None:
-    """Writes an object's file, whole or not at all; an older one of the same name is replaced.
+    """Write an object's file, completely or not at all. An older file of the same name is replaced.
 
     Raises:
         OSError: the folder cannot be written.
@@ -53,10 +53,10 @@ def write(manifest: Object, directory: Path) -> None:
 
 
 def put(path: Path, text: str) -> None:
-    """Writes a file that only its owner may read: readers see the old content or the new, never a part.
+    """Write a file that only its owner can read. Readers see the old content or the new, and never a part.
 
     Raises:
-        OSError: it cannot be written; what was there before is there still.
+        OSError: it cannot be written. The old content is kept.
     """
     unfinished = _unfinished(path)
     try:
@@ -73,7 +73,7 @@ def put(path: Path, text: str) -> None:
 
 
 def remove(path: Path) -> None:
-    """Removes an object's file, and what a killed run may have left of it.
+    """Remove an object's file, and what a killed run may have left of it.
 
     Raises:
         OSError: it cannot be removed.
@@ -83,20 +83,20 @@ def remove(path: Path) -> None:
 
 
 def to_yaml(manifest: Object) -> str:
-    """The object as YAML that every reader understands alike: sorted, unfolded, doubtful texts in quotes."""
+    """The object as YAML that all readers understand equally: sorted, not folded, doubtful texts in quotes."""
     return yaml.dump(manifest, Dumper=_Dumper, sort_keys=True, allow_unicode=True, width=_UNLIMITED)
 
 
 def _unfinished(path: Path) -> Path:
-    # Not the ending of a manifest, so that whoever applies the folder passes over it
+    # not the suffix of a manifest, so that applying the folder skips it
     return path.with_name(f".{path.name}.unfinished")
 
 
 class _Dumper(yaml.CSafeDumper):
-    """YAML 1.1 as PyYAML writes it, safe also for readers of YAML 1.2, which see more numbers."""
+    """YAML 1.1 as PyYAML writes it, but also safe for readers of YAML 1.2, which take more texts for numbers."""
 
     def ignore_aliases(self, data: Value) -> bool:
-        """Writes equal parts twice: references are legal, and unreadable in a manifest."""
+        """Write equal parts twice, because references in a manifest are allowed but hard to read."""
         return True
 
 
@@ -105,7 +105,7 @@ def _represent_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _represent_text)
-# Kubernetes' reader takes more for numbers and truth values than PyYAML, which would leave `1e3`, `0891` and `y` bare
+# Kubernetes' reader takes more texts for numbers and booleans than PyYAML, which would not quote `1e3`, `0891` and `y`
 # (https://github.com/kubernetes-sigs/yaml/blob/master/goyaml.v2/resolve.go)
 _Dumper.add_implicit_resolver(
     "tag:yaml.org,2002:float",

@@ -1,4 +1,4 @@
-"""Which parts of an object are secret in the state, whatever a server or a file says about them."""
+"""The parts of an object that are secret in the state, whatever a server or a file returns for them."""
 
 from typing import Final
 
@@ -15,9 +15,9 @@ def with_secrets(manifest: Object) -> Object:
 
 
 def marked_like(value: Value, state: Value) -> Value:
-    """The value with secret marks where the state has them.
+    """The value with the secret marks of the state.
 
-    A list whose items are not those of the state any more is secret as a whole: nobody knows which of them is which.
+    A list whose items have changed is secret as a whole, because its items cannot be matched.
     """
     if isinstance(state, Secret):
         return Secret(reveal(value))

@@ -1,4 +1,4 @@
-"""The settings of the `kubernetes` provider: which exist, which exclude each other, which this plugin honours."""
+"""The settings of the `kubernetes` provider: which exist, exclude each other, and are implemented here."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ PROPERTIES: Final[Mapping[str, Property]] = {
 
 
 def faults(configuration: Object) -> Iterator[Fault]:
-    """Refuses settings that exclude each other and the one that would be promised and not kept."""
+    """Refuse settings that exclude each other, and the one that this plugin does not implement."""
     if configuration.get(DIRECTORY):
         for name in _CLUSTER_SETTINGS:
             if configuration.get(name):
@@ -51,7 +51,7 @@ def faults(configuration: Object) -> Iterator[Fault]:
 
 
 def folder_faults(directory: Path, urn: str) -> Iterator[Fault]:
-    """Refuses a folder that cannot be written, or that belongs to another stack than that of this provider."""
+    """Refuse a folder that cannot be written, or that belongs to another stack."""
     try:
         with reported(directory):
             _try_to_write(directory)
@@ -63,7 +63,7 @@ def folder_faults(directory: Path, urn: str) -> Iterator[Fault]:
 
 
 def is_same_folder(old: Object, new: Object) -> bool:
-    """Whether two configurations name one folder, spelt in two ways."""
+    """Whether two configurations name the same folder in different spellings."""
     first, second = old.get(DIRECTORY), new.get(DIRECTORY)
     return (
         isinstance(first, str)
@@ -73,7 +73,7 @@ def is_same_folder(old: Object, new: Object) -> bool:
 
 
 def _try_to_write(directory: Path) -> None:
-    """Raises an OSError where the folder, or the first one above it that is there, cannot be written."""
+    """Raise an OSError if the folder cannot be written. If it is missing, its nearest existing parent is checked."""
     for folder in (directory, *directory.absolute().parents):
         if not folder.exists() and not folder.is_symlink():
             continue

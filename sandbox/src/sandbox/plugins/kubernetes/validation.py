@@ -1,8 +1,8 @@
-"""Objects against the published schemas of the Kubernetes API, strictly.
+"""Checks objects strictly against the published schemas of the Kubernetes API.
 
-Owns the walk over an object, and so the words: the path, the reason, the nearest known name, never a value. The
-schemas are those of the package `kubernetes-validate`, of which only the data is used: `jsonschema` takes 50 ms for
-one Deployment, and its messages quote what they refuse. A test holds both to the same verdicts.
+It walks over an object itself, and so words the faults: the path, the reason, the nearest known name, and never a
+value. The schemas are the data of the package `kubernetes-validate`. Its code is not used: `jsonschema` takes 50 ms for
+one Deployment, and its messages quote values. A test compares the verdicts of both.
 """
 
 import binascii
@@ -37,7 +37,7 @@ _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
 
 
 def faults(kind: ObjectKind, manifest: Object) -> list[Fault]:
-    """What an API server would refuse in a revealed object; parts that are not known yet are accepted."""
+    """What an API server would refuse in a revealed object. Parts that are not known yet are accepted."""
     schema = _schema(kind)
     if schema is None:
         return [Fault((), f"{kind.api_version} {kind.kind} is no object of Kubernetes {KUBERNETES_VERSION}")]
@@ -45,12 +45,15 @@ def faults(kind: ObjectKind, manifest: Object) -> list[Fault]:
 
 
 def schema_of(kind: ObjectKind) -> tuple[Object, Object]:
-    """The schema of a kind, and the definitions that it refers to; empty for one that Kubernetes does not have."""
+    """The schema of a kind, and the definitions to which it refers.
+
+    Both are empty for a kind that Kubernetes does not have.
+    """
     return _schema(kind) or {}, _definitions()
 
 
 def identity_faults(kind: ObjectKind, manifest: Object) -> Iterator[Fault]:
-    """What is wrong with what names the object, so that it could not be filed."""
+    """Faults in the object's identity, with which it could not be filed."""
     for field, expected in (("apiVersion", kind.api_version), ("kind", kind.kind)):
         if manifest.get(field) != expected:
             yield Fault((field,), f"must be {expected} for this resource type")
@@ -148,7 +151,7 @@ def _schema(kind: ObjectKind) -> Object | None:
         return None
     schema: Object = json.loads(path.read_bytes())
     if kind.kind.endswith("List") and "items" in schema["properties"]:
-        return None  # what an API server answers, and nobody can create
+        return None  # an API server returns these, and nobody can create them
     group, _, number = kind.api_version.rpartition("/")
     wanted = {"group": group, "version": number, "kind": kind.kind}
     return schema if wanted in schema.get("x-kubernetes-group-version-kind", []) else None
@@ -162,7 +165,7 @@ def _definitions() -> dict[str, Object]:
 
 @functools.cache
 def _schemas() -> FilePath:
-    # Not imported: only its data is needed, and importing it costs as much as everything else at the start
+    # not imported: only its data is needed, and importing it costs as much as everything else at the start
     package = importlib.util.find_spec("kubernetes_validate")
     if package is None or package.origin is None:
         raise PluginError(

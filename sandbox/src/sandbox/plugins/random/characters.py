@@ -1,4 +1,4 @@
-"""Random text from classes of characters, with a least number from each."""
+"""Random text from classes of characters, with a minimum number from each."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ SPECIAL: Final = "!@#$%&*()-_=+[]{}<>:?"
 
 @dataclass(frozen=True, slots=True)
 class CharacterClass:
-    """Characters that may be drawn, and how many of them there must be at least."""
+    """Characters that may be used, and their minimum number."""
 
     characters: str
     allowed: bool
@@ -21,7 +21,7 @@ class CharacterClass:
 
 
 def draw(length: int, classes: list[CharacterClass]) -> str:
-    """Text of this length: the least number of each class, the rest from all that are allowed, in random order."""
+    """A text of this length: the minimum of each class, the rest from all allowed characters, in random order."""
     every = "".join(each.characters for each in classes if each.allowed)
     drawn = [secrets.choice(each.characters) for each in classes for _ in range(each.least)]
     drawn += [secrets.choice(every) for _ in range(length - len(drawn))]

@@ -1,4 +1,4 @@
-"""The `random` plugin's resource types: what each refuses and what each makes."""
+"""The `random` plugin's resource types: what each refuses and makes."""
 
 import secrets
 import uuid
@@ -24,12 +24,12 @@ _BCRYPT_PREFIX: Final = b"2a"
 
 
 class RandomString(Resource):
-    """Text that is no secret."""
+    """A text that is not secret."""
 
     type = tables.STRING_OF_CHARACTERS
 
     def faults(self, inputs: Object) -> Iterator[Fault]:
-        """Refuses text that cannot be drawn: too short for its least numbers, or of no characters at all."""
+        """Refuse a text that cannot be made: shorter than the sum of its minimums, or without any allowed character."""
         if has_unknown(inputs):
             return
         completed = _completed(self.type.completed(inputs))
@@ -45,22 +45,22 @@ class RandomString(Resource):
             yield Fault(("number",), "is the old name of numeric and contradicts it")
 
     def create(self, inputs: Object) -> Created:
-        """Draws the text."""
+        """Make the text."""
         result = self.draw(inputs)
         return Created(result, {"result": result, **_numeric(inputs)})
 
     def draw(self, inputs: Object) -> str:
-        """The text that these inputs ask for."""
+        """The text for these inputs."""
         return draw(inputs["length"], _classes(_completed(inputs)))
 
 
 class RandomPassword(RandomString):
-    """Text that is secret, and its bcrypt hash."""
+    """A secret text, and its bcrypt hash."""
 
     type = tables.PASSWORD
 
     def create(self, inputs: Object) -> Created:
-        """Draws the text and hashes its first 72 bytes, which is all that bcrypt reads."""
+        """Make the text, and hash its first 72 bytes, because bcrypt reads no more."""
         result = self.draw(inputs)
         salt = bcrypt.gensalt(_BCRYPT_COST, _BCRYPT_PREFIX)
         hashed = bcrypt.hashpw(result.encode()[:_BCRYPT_BYTES], salt).decode()
@@ -68,32 +68,32 @@ class RandomPassword(RandomString):
 
 
 class RandomBytes(Resource):
-    """Secret bytes, in hex and base64. The id is the base64, in clear, as that of the official plugin."""
+    """Secret bytes, in hex and base64. The id is the base64 in clear text, as in the official plugin."""
 
     type = tables.BYTES
 
     def faults(self, inputs: Object) -> Iterator[Fault]:
-        """Refuses no bytes."""
+        """Refuse a length below one byte."""
         yield from _at_least(inputs, "length", 1)
 
     def create(self, inputs: Object) -> Created:
-        """Draws the bytes."""
+        """Make the bytes."""
         drawn = secrets.token_bytes(inputs["length"])
         base64 = b64encode(drawn).decode()
         return Created(base64, {"base64": base64, "hex": drawn.hex()})
 
 
 class RandomId(Resource):
-    """Bytes that are no secret, in several notations behind one prefix."""
+    """Bytes that are not secret, in several notations after one prefix."""
 
     type = tables.IDENTIFIER
 
     def faults(self, inputs: Object) -> Iterator[Fault]:
-        """Refuses no bytes."""
+        """Refuse a length below one byte."""
         yield from _at_least(inputs, "byteLength", 1)
 
     def create(self, inputs: Object) -> Created:
-        """Draws the bytes; the id is the URL-safe notation without the prefix."""
+        """Make the bytes. The id is the URL-safe notation without the prefix."""
         drawn = secrets.token_bytes(inputs["byteLength"])
         prefix = inputs.get("prefix", "")
         url_safe = urlsafe_b64encode(drawn).decode().rstrip("=")
@@ -112,7 +112,7 @@ class RandomUuid(Resource):
     type = tables.UUID
 
     def create(self, inputs: Object) -> Created:
-        """Draws the UUID."""
+        """Make the UUID."""
         result = str(uuid.uuid4())
         return Created(result, {"result": result})
 
@@ -129,7 +129,7 @@ def _completed(inputs: Object) -> Object:
 
 
 def _numeric(inputs: Object) -> Object:
-    # `number` is the old name of `numeric`: saying no to either means no
+    # `number` is the old name of `numeric`: if either is false, both are
     wanted = inputs["number"] and inputs["numeric"]
     return {"number": wanted, "numeric": wanted}
 

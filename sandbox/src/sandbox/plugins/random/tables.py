@@ -1,7 +1,7 @@
 """The property tables of the `random` resource types.
 
-Source: the published schema of the package (names, types, secrets) and the upstream provider (defaults; every change
-replaces).
+Names, types and secrets are from the published schema of the package. Defaults, and that every change replaces, are
+from the upstream provider.
 """
 
 from collections.abc import Mapping

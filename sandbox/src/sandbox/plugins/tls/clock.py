@@ -1,4 +1,4 @@
-"""The one clock of this plugin, and when a certificate is due for renewal."""
+"""The clock of this plugin, and the time at which a certificate is due for renewal."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,15 +11,16 @@ def now() -> datetime:
 
 
 def timestamp(moment: datetime) -> str:
-    """A moment as RFC 3339 writes it, with the fractions of a second that the original keeps, without zeros at the end."""
+    """A moment in the form of RFC 3339, with the original's fractions of a second, without zeros at the end."""
     return f"{moment:%Y-%m-%dT%H:%M:%S.%f}".rstrip("0").rstrip(".") + "Z"
 
 
 def renewal_due(validity_end: Value, early_renewal_hours: Value) -> bool:
-    """Whether a certificate that ends then is within its renewal window, or past its end.
+    """Whether a certificate with this end is in its renewal window or past its end.
 
     Args:
-        validity_end: RFC 3339, as in the state; anything else is no certificate of ours and never due.
+        validity_end: the time in the form of RFC 3339, as in the state. Any other text is not from this plugin and is
+        never due.
         early_renewal_hours: length of the window before the end, in hours.
     """
     if not isinstance(validity_end, str):

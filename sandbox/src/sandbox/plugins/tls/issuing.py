@@ -1,7 +1,7 @@
-"""Certificates: one way to build and sign them, whoever the issuer is.
+"""Builds and signs certificates, for any issuer.
 
 Owns extensions, their criticality, serial numbers and validity, as Go's crypto/x509 writes them for the official
-plugin. Reading inputs from PEM is here too, with messages that quote nothing.
+plugin. It also reads inputs in PEM, with messages that quote nothing.
 """
 
 import secrets
@@ -37,22 +37,22 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who signs: a private key, and the certificate it belongs to unless the subject signs for itself."""
+    """The signer: a private key, and its certificate unless the subject signs for itself."""
 
     key: PrivateKey
     certificate: x509.Certificate | None = None
 
 
 def issue(subject: Subject, issuer: Issuer, inputs: Object) -> tuple[str, Object]:
-    """Signs a certificate and returns its serial number in decimal and the outputs that describe it.
+    """Sign a certificate, and return its decimal serial number and the outputs that describe it.
 
     Args:
         subject: who it is for.
         issuer: who signs it.
-        inputs: completed inputs of a certificate resource.
+        inputs: the inputs of a certificate resource, with defaults.
 
     Raises:
-        PluginError: a certificate authority without a name, or an authority key id where there is none to name.
+        PluginError: a certificate authority has no name, or `setAuthorityKeyId` has no subject key identifier to name.
     """
     if inputs["isCaCertificate"] and not subject.name.rdns:
         raise PluginError(
@@ -66,7 +66,7 @@ def issue(subject: Subject, issuer: Issuer, inputs: Object) -> tuple[str, Object
         .issuer_name(issuer.certificate.subject if issuer.certificate else subject.name)
         .public_key(subject.key)
         .serial_number(1 + secrets.randbelow(SERIAL_NUMBERS - 1))
-        .not_valid_before(begin.replace(microsecond=0))  # certificates have whole seconds
+        .not_valid_before(begin.replace(microsecond=0))  # certificates have no fractions of a second
         .not_valid_after(end.replace(microsecond=0))
     )
     certificate = _extended(builder, subject, issuer, inputs).sign(issuer.key, signature_hash(issuer.key))
@@ -89,7 +89,7 @@ def signature_hash(key: PrivateKey) -> hashes.SHA256 | hashes.SHA384 | hashes.SH
 
 
 def load_certificate(pem: str, what: str) -> x509.Certificate:
-    """Reads the first certificate of a PEM text.
+    """Read the first certificate of a PEM text.
 
     Raises:
         PluginError: there is none.
@@ -101,10 +101,10 @@ def load_certificate(pem: str, what: str) -> x509.Certificate:
 
 
 def load_request(pem: str, what: str) -> x509.CertificateSigningRequest:
-    """Reads a certificate request.
+    """Read a certificate request.
 
     Raises:
-        PluginError: it is none, or its signature is not of its own key.
+        PluginError: the text is no request, or its signature is not that of its key.
     """
     try:
         request = x509.load_pem_x509_csr(pem.encode())
@@ -134,7 +134,7 @@ def _extended(
     length = wanted if is_ca and wanted >= 0 else None
     own_id = _subject_key_id(subject.key) if is_ca or inputs["setSubjectKeyId"] else None
     authority_id = _authority_key_id(own_id, issuer, wanted=inputs.get("setAuthorityKeyId", False))
-    # RFC 5280, 4.2.1.6: with an empty subject the alternative names are all there is
+    # RFC 5280, 4.2.1.6: with an empty subject, only the alternative names identify it
     extensions: list[tuple[x509.ExtensionType | None, bool]] = [
         (key_usage(inputs["allowedUses"]), True),
         (extended_key_usage(inputs["allowedUses"]), False),

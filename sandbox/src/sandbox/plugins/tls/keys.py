@@ -1,6 +1,6 @@
 """Private keys: made, written in every form that the plugin returns, and read back.
 
-Owns algorithms and encodings. Error messages name what was wrong with a key, never any part of it.
+Owns algorithms and encodings. Error messages name what is wrong with a key, and never show a part of it.
 """
 
 import hashlib
@@ -33,7 +33,7 @@ _KNOWN: Final[dict[str, PrivateKey]] = {}
 
 
 def generate(algorithm: str, rsa_bits: int, ecdsa_curve: str) -> PrivateKey:
-    """Makes a key; the size and the curve count for their own algorithm only."""
+    """Make a key. The size and the curve are used for their own algorithm only."""
     if algorithm == "RSA":
         return rsa.generate_private_key(public_exponent=65537, key_size=rsa_bits)
     if algorithm == "ECDSA":
@@ -42,11 +42,11 @@ def generate(algorithm: str, rsa_bits: int, ecdsa_curve: str) -> PrivateKey:
 
 
 def load(pem: str, what: str) -> PrivateKey:
-    """Reads a private key.
+    """Read a private key.
 
     Args:
         pem: PKCS1, SEC1 or PKCS8 in PEM, not encrypted.
-        what: the property it came from, for the message.
+        what: the property that it came from, for the message.
 
     Raises:
         PluginError: it is no such key.
@@ -64,7 +64,7 @@ def load(pem: str, what: str) -> PrivateKey:
 
 
 def algorithm_of(key: PrivateKey | PublicKey) -> str:
-    """The algorithm by the name that programs use."""
+    """The algorithm, under the name that programs use."""
     if isinstance(key, rsa.RSAPrivateKey | rsa.RSAPublicKey):
         return "RSA"
     if isinstance(key, ec.EllipticCurvePrivateKey | ec.EllipticCurvePublicKey):
@@ -83,7 +83,7 @@ def identity(content: bytes) -> str:
 
 
 def private_forms(key: PrivateKey) -> Object:
-    """The outputs that hold the private key; what `load` reads of them later costs nothing."""
+    """The outputs with the private key. `load` remembers them, so reading them later is fast."""
     is_traditional = not isinstance(key, ed25519.Ed25519PrivateKey)
     own_format = PrivateFormat.TraditionalOpenSSL if is_traditional else PrivateFormat.PKCS8
     traditional, pkcs8 = _private_pem(key, own_format), _private_pem(key, PrivateFormat.PKCS8)
@@ -96,7 +96,10 @@ def private_forms(key: PrivateKey) -> Object:
 
 
 def public_forms(key: PrivateKey) -> Object:
-    """The outputs that hold the public key and its fingerprints; OpenSSH knows no P224, so those stay empty."""
+    """The outputs with the public key and its fingerprints.
+
+    OpenSSH has no P224, so its forms are empty for that curve.
+    """
     public = key.public_key()
     openssh = (
         public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode() if _openssh_has(key) else ""

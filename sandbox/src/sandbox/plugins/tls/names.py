@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from cryptography import x509
-from cryptography.x509.name import _ASN1Type  # the only name by which a type of text can be chosen
+from cryptography.x509.name import _ASN1Type  # only with it can a text's ASN.1 type be chosen
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from sandbox.plugins.errors import PluginError
@@ -39,10 +39,10 @@ _PRINTABLE: Final = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*", re.ASCII)
 
 
 def distinguished_name(subject: Mapping[str, Value]) -> x509.Name:
-    """The name that a `subject` block describes; several street addresses share one component.
+    """The name in a `subject` block. Several street addresses share one component.
 
     Raises:
-        PluginError: a value does not fit its component, for example a country that is no two letters.
+        PluginError: a value does not fit its component, for example a country that is not two letters.
     """
     components = []
     for name, oid in SUBJECT_ORDER.items():
@@ -58,14 +58,17 @@ def distinguished_name(subject: Mapping[str, Value]) -> x509.Name:
 
 
 def _string_type(oid: ObjectIdentifier, text: str) -> _ASN1Type | None:
-    """The type that Go gives to a text in a name: the smallest that holds it; nothing where X.520 fixes another."""
+    """The type that Go gives to a text in a name: the smallest that fits.
+
+    It is nothing where X.520 fixes another type.
+    """
     if oid in _FIXED:
         return None
     return _ASN1Type.PrintableString if _PRINTABLE.fullmatch(text) else _ASN1Type.UTF8String
 
 
 def alternative_names(inputs: Object) -> x509.SubjectAlternativeName | None:
-    """The names under which a peer may be reached; nothing where the program gives none.
+    """The names under which a peer can be reached, or nothing if the program gives none.
 
     Raises:
         PluginError: a value is no DNS name, IP address or URI.

@@ -1,4 +1,4 @@
-"""The `tls` plugin's resource types: what each refuses and what each makes."""
+"""The `tls` plugin's resource types: what each refuses and makes."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -30,12 +30,12 @@ _LONGEST_HOURS: Final = 1000 * 365 * 24
 
 
 class PrivateKey(Resource):
-    """A private key that lives in the state of the stack."""
+    """A private key in the state of the stack."""
 
     type = tables.PRIVATE_KEY
 
     def faults(self, inputs: Object) -> Iterator[Fault]:
-        """Refuses algorithms and curves that nobody has, and RSA keys that this machine's library will not make."""
+        """Refuse unknown algorithms and curves, and sizes of RSA keys that the library cannot make."""
         yield from _one_of(("algorithm",), "algorithm", keys.ALGORITHMS, inputs.get("algorithm", UNKNOWN))
         yield from _one_of(("ecdsaCurve",), "curve", keys.CURVES, inputs.get("ecdsaCurve", UNKNOWN))
         bits = inputs.get("rsaBits", UNKNOWN)
@@ -43,19 +43,19 @@ class PrivateKey(Resource):
             yield Fault(("rsaBits",), f"must be from {keys.RSA_BITS[0]} to {keys.RSA_BITS[-1]}")
 
     def create(self, inputs: Object) -> Created:
-        """Makes a key."""
+        """Make a key."""
         key = keys.generate(inputs["algorithm"], inputs["rsaBits"], inputs["ecdsaCurve"])
         outputs = {**keys.private_forms(key), **keys.public_forms(key)}
         return Created(keys.identity(keys.public_bytes(key.public_key())), outputs)
 
 
 class CertRequest(Resource):
-    """A request for a certificate, signed with the key it is for."""
+    """A request for a certificate, signed with its own key."""
 
     type = tables.CERT_REQUEST
 
     def create(self, inputs: Object) -> Created:
-        """Signs a request."""
+        """Sign a request."""
         key = keys.load(inputs["privateKeyPem"], "privateKeyPem")
         builder = x509.CertificateSigningRequestBuilder(distinguished_name(inputs.get("subject", {})))
         names = alternative_names(inputs)
@@ -70,10 +70,10 @@ class CertRequest(Resource):
 
 
 class Certificate(Resource):
-    """What self-signed and locally signed certificates have in common."""
+    """The common part of self-signed and locally signed certificates."""
 
     def faults(self, inputs: Object) -> Iterator[Fault]:
-        """Refuses uses without a meaning and times before their beginning."""
+        """Refuse unknown uses, and times that are negative or too long."""
         for index, use in enumerate(_known(inputs.get("allowedUses"), [])):
             yield from _one_of(("allowedUses", index), "use", ALLOWED_USES, use)
         for name in ("validityPeriodHours", "earlyRenewalHours"):
@@ -81,18 +81,18 @@ class Certificate(Resource):
                 yield Fault((name,), f"must be from 0 to {_LONGEST_HOURS}")
 
     def expired(self, state: Object) -> str | None:
-        """Inside the renewal window the certificate is ready for renewal."""
+        """In its renewal window, the certificate is ready for renewal."""
         due = clock.renewal_due(state.get("validityEndTime"), state.get("earlyRenewalHours"))
         return "readyForRenewal" if due else None
 
 
 class SelfSignedCert(Certificate):
-    """A certificate that its own key signs: the root of an authority."""
+    """A certificate that is signed with its own key, such as that of a root authority."""
 
     type = tables.SELF_SIGNED_CERT
 
     def create(self, inputs: Object) -> Created:
-        """Signs the certificate."""
+        """Sign the certificate."""
         key = keys.load(inputs["privateKeyPem"], "privateKeyPem")
         subject = Subject(
             distinguished_name(inputs.get("subject", {})), alternative_names(inputs), key.public_key()
@@ -102,12 +102,12 @@ class SelfSignedCert(Certificate):
 
 
 class LocallySignedCert(Certificate):
-    """A certificate for a request, signed by an authority whose key is at hand."""
+    """A certificate for a request, signed by an authority whose key is given."""
 
     type = tables.LOCALLY_SIGNED_CERT
 
     def create(self, inputs: Object) -> Created:
-        """Signs the certificate; the names come from the request."""
+        """Sign the certificate. The names come from the request."""
         key = keys.load(inputs["caPrivateKeyPem"], "caPrivateKeyPem")
         authority = load_certificate(inputs["caCertPem"], "caCertPem")
         request = load_request(inputs["certRequestPem"], "certRequestPem")

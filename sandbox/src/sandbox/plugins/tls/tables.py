@@ -1,7 +1,7 @@
 """The property tables of the `tls` resource types.
 
-Source: the published schema of the package (names, types, secrets) and the upstream provider (defaults, replacement:
-everything replaces but the length of the renewal window).
+Names, types and secrets are from the published schema of the package. Defaults and replacement are from the upstream
+provider: every change replaces, except that of the renewal window.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What a certificate may be used for: the names of `allowedUses` and the two extensions that they become."""
+"""The uses of a certificate: the names in `allowedUses`, and the two extensions that are made of them."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -43,7 +43,7 @@ ALLOWED_USES: Final = (*KEY_USAGES, *EXTENDED_KEY_USAGES)
 
 
 def key_usage(uses: Iterable[str]) -> x509.KeyUsage | None:
-    """The key usage extension, or nothing where no use asks for it."""
+    """The key usage extension, or nothing if no use needs it."""
     wanted = set(uses) & set(KEY_USAGES)
     if not wanted:
         return None
@@ -56,13 +56,13 @@ def key_usage(uses: Iterable[str]) -> x509.KeyUsage | None:
         key_agreement=agreement,
         key_cert_sign="cert_signing" in wanted,
         crl_sign="crl_signing" in wanted,
-        # RFC 5280, 4.2.1.3: these two mean nothing without key agreement
+        # RFC 5280, 4.2.1.3: these two have no meaning without key agreement
         encipher_only=agreement and "encipher_only" in wanted,
         decipher_only=agreement and "decipher_only" in wanted,
     )
 
 
 def extended_key_usage(uses: Iterable[str]) -> x509.ExtendedKeyUsage | None:
-    """The extended key usage extension in the order of the uses, or nothing where no use asks for it."""
+    """The extended key usage extension in the order of the uses, or nothing if no use needs it."""
     wanted = [EXTENDED_KEY_USAGES[use] for use in uses if use in EXTENDED_KEY_USAGES]
     return x509.ExtendedKeyUsage(wanted) if wanted else None

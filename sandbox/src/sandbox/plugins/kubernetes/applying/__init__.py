@@ -1,4 +1,4 @@
-"""The backend that applies: objects of a real API server, awaited until they are ready and until they are gone.
+"""The backend that applies objects to a real API server, and waits until they are ready or gone.
 
 It follows `provider/pkg/await` of https://github.com/pulumi/pulumi-kubernetes.
 """

@@ -1,7 +1,7 @@
-"""Whether the pods of a workload would be admitted: the API server says so only when somebody makes them.
+"""Whether the pods of a workload would be admitted. The API server says so only when somebody makes a pod.
 
-The original finds out by waiting in vain. Only what Pod Security says counts here: a quota may have room again by then,
-and a service account may be made in the same update.
+The original notices only when its wait fails. Only Pod Security counts here: a quota may have room later, and a service
+account may be made in the same update.
 """
 
 from http import HTTPStatus
@@ -17,7 +17,7 @@ _POD_SECURITY: Final = "violates PodSecurity"
 
 
 def require_admission(api: Api, place: Place, plain: Object, manifest: Value, manager: str) -> None:
-    """Has a pod of the workload judged.
+    """Let the API server check a pod of the workload.
 
     Raises:
         PluginError: Pod Security refuses it.

@@ -1,7 +1,7 @@
-"""Requests to an API server, and its answers: objects are found, judged, stored, listed, watched and removed.
+"""Requests to an API server, and its answers: objects are read, checked, stored, listed, watched and removed.
 
-Which kinds there are and where they live is read from the server itself. Why urllib3: all that is needed is JSON
-over TLS on connections that many threads share; the package `kubernetes` would bring ten others along.
+Kinds and their paths are read from the server itself. It uses urllib3, because JSON over TLS on connections that many
+threads share is all that is needed. The package `kubernetes` would need ten others.
 """
 
 import json
@@ -30,14 +30,14 @@ _JSON_PATCH: Final = "application/json-patch+json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an object is."""
+    """The kind, namespace and name of an object."""
 
     kind: ObjectKind
     namespace: str
     name: str
 
     def __str__(self) -> str:
-        """As people write it."""
+        """The usual form for people."""
         return (
             f"{self.kind.kind} {self.namespace}/{self.name}"
             if self.namespace
@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Watched:
-    """Objects of one kind in one namespace, chosen by `fieldSelector` and `labelSelector`."""
+    """Objects of one kind in one namespace, selected by `fieldSelector` and `labelSelector`."""
 
     kind: ObjectKind
     namespace: str
@@ -61,7 +61,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Stored:
-    """An object as the server has it, and what the server would rather not have taken."""
+    """An object as the server has it, with the server's warnings."""
 
     body: Object = field(repr=False)
     warnings: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Stored:
 
 @dataclass(frozen=True)
 class _Sent:
-    """What goes with a request."""
+    """What is sent with a request."""
 
     body: object = field(default=None, repr=False)
     options: Mapping[str, str] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class _Sent:
 
 
 class RefusedError(Exception):
-    """What the server does not do, and why."""
+    """The server refuses a request, and says why."""
 
     def __init__(self, status: int, body: Object) -> None:
         super().__init__(status)
@@ -90,7 +90,7 @@ class RefusedError(Exception):
 
 
 class UnreachableError(PluginError):
-    """Nobody answers where the server should be."""
+    """No server answers at the address."""
 
     def __init__(self, server: str, cause: Exception) -> None:
         super().__init__(
@@ -100,7 +100,7 @@ class UnreachableError(PluginError):
 
 
 class Api:
-    """One user's connections to an API server."""
+    """The connections of one user to an API server."""
 
     def __init__(self, access: Access) -> None:
         self.server = access.server
@@ -115,10 +115,10 @@ class Api:
         )
 
     def greet(self) -> None:
-        """Asks which kinds there are, which every user may do.
+        """Ask for the kinds, which every user may do.
 
         Raises:
-            UnreachableError: nobody answers.
+            UnreachableError: no server answers.
             PluginError: the server does not let this user in.
         """
         try:
@@ -132,7 +132,7 @@ class Api:
             raise PluginError(f"{self.server} answers, but not as a Kubernetes API server does") from None
 
     def get(self, place: Place) -> Object | None:
-        """The object, or nothing where there is none."""
+        """The object, or nothing if there is none."""
         try:
             return self._send("GET", self._path(place)).body
         except RefusedError as refusal:
@@ -141,14 +141,14 @@ class Api:
             raise
 
     def create(self, place: Place, manifest: Object, manager: str, *, trial: bool = False) -> Stored:
-        """Makes a new object, or has it judged only."""
+        """Make a new object, or only let the server check it."""
         options = {"fieldManager": manager, "fieldValidation": "Strict", **_trial(trial)}
         return self._send("POST", self._collection(place.kind, place.namespace), _Sent(manifest, options))
 
     def apply(
         self, place: Place, manifest: Object, manager: str, *, force: bool = False, trial: bool = False
     ) -> Stored:
-        """Makes the object as the manifest has it, or has that judged only."""
+        """Apply the manifest, or only let the server check it."""
         options = {
             "fieldManager": manager,
             "fieldValidation": "Strict",
@@ -158,11 +158,11 @@ class Api:
         return self._send("PATCH", self._path(place), _Sent(manifest, options, _APPLY))
 
     def patch(self, place: Place, patch: list[Object]) -> Stored:
-        """Changes parts of an object."""
+        """Change parts of an object."""
         return self._send("PATCH", self._path(place), _Sent(patch, content=_JSON_PATCH))
 
     def delete(self, place: Place, propagation: str) -> None:
-        """Asks for the end of an object; one that is gone already is no error."""
+        """Delete an object. One that is already gone is no error."""
         try:
             self._send("DELETE", self._path(place), _Sent(options={"propagationPolicy": propagation}))
         except RefusedError as refusal:
@@ -170,7 +170,7 @@ class Api:
                 raise
 
     def listed(self, watched: Watched) -> list[Object]:
-        """All these objects; none where this user may not see them."""
+        """All these objects, or none if this user may not see them."""
         try:
             answer = self._send(
                 "GET", self._collection(watched.kind, watched.namespace), _Sent(options=watched.selectors)
@@ -183,13 +183,13 @@ class Api:
         return found
 
     def moment(self, watched: Watched) -> str:
-        """Now, as the server counts it: what changes later than this can be waited for."""
+        """The current point in the server's history. Later changes can be waited for."""
         options = {**watched.selectors, "limit": "1"}
         listed = self._send("GET", self._collection(watched.kind, watched.namespace), _Sent(options=options))
         return str(listed.body.get("metadata", {}).get("resourceVersion", ""))
 
     def wait(self, watched: Watched, since: str, seconds: float) -> None:
-        """Waits until one of the watched objects has changed since a moment, but no longer than these seconds."""
+        """Wait until one of the watched objects has changed since a moment, for at most these seconds."""
         options = {
             **watched.selectors,
             "watch": "true",
@@ -232,7 +232,7 @@ class Api:
         return f"{self._collection(place.kind, place.namespace)}/{place.name}"
 
     def _collection(self, kind: ObjectKind, namespace: str) -> str:
-        """The path under which all objects of this kind live, in this namespace."""
+        """The path of all objects of this kind in this namespace."""
         try:
             return self._kinds.collection(kind.api_version, kind.kind, namespace)
         except UnknownKindError:
@@ -255,7 +255,7 @@ def _trial(trial: bool) -> dict[str, str]:  # noqa: FBT001 - one flag
 
 
 def _cause(error: Exception) -> str:
-    """The innermost reason in few words; urllib3's own text holds addresses of objects."""
+    """The innermost cause in few words, because urllib3's own text has addresses of objects in memory."""
     inner: BaseException | None = error
     while inner is not None:
         if isinstance(inner, OSError) and (inner.strerror or inner.args):

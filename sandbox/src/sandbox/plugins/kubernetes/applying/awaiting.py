@@ -1,6 +1,6 @@
-"""Waiting for an object of a cluster: until it is as it should be, until patience ends, or until the user cancels.
+"""Waits for an object of a cluster: until it is ready or gone, until the time is over, or until the user cancels.
 
-What "as it should be" means is the business of `readiness`.
+`readiness` decides when an object is ready.
 """
 
 import re
@@ -23,7 +23,7 @@ _DIGITS: Final = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is still missing; nothing where the object is as it should be."""
+    """What is still missing. It is empty if the object is ready."""
 
     missing: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
@@ -31,17 +31,17 @@ class Verdict:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """All of it, for people."""
+        """All of it as text."""
         return (*self.missing, *self.causes)
 
     @property
     def worrying(self) -> tuple[str, ...]:
-        """Causes that are told at once."""
+        """Causes that are shown at once."""
         return tuple(each for each in self.causes if not each.endswith(STARTING))
 
 
 class NotReadyError(Exception):
-    """It was not as it should be when the wait ended."""
+    """The object was not ready when the wait ended."""
 
     def __init__(self, why: str, verdict: Verdict, live: Object | None) -> None:
         super().__init__(why)
@@ -62,10 +62,10 @@ class Waiting:
     tell: Callable[[str], None] = field(repr=False)
 
     def until(self, judge: Callable[[Object], Verdict]) -> Object:
-        """Waits until nothing is missing; answers the object.
+        """Wait until nothing is missing, and return the object.
 
         Raises:
-            NotReadyError: the object is gone, patience ended, or the user cancelled.
+            NotReadyError: the object is gone, the time is over, or the user cancelled.
         """
         end, told = time.monotonic() + self.seconds, set[str]()
         while True:
@@ -77,17 +77,17 @@ class Waiting:
             if not verdict.missing:
                 return live
             for cause in verdict.worrying:
-                # Counts and times in it change, and it is told once
+                # counts and times in it change, and it is shown once
                 if (gist := _DIGITS.sub("", cause)) not in told:
                     self.tell(cause)
                     told.add(gist)
             self._pause(since, end, verdict, live)
 
     def until_gone(self) -> None:
-        """Waits until the object is no more.
+        """Wait until the object is gone.
 
         Raises:
-            NotReadyError: patience ended, or the user cancelled.
+            NotReadyError: the time is over, or the user cancelled.
         """
         end = time.monotonic() + self.seconds
         while True:

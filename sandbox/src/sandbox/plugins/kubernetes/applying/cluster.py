@@ -1,4 +1,4 @@
-"""The backend that applies: the order of what is asked of an API server for one object.
+"""The backend that applies: the order of the requests to an API server for one object.
 
 As `Creation`, `Update`, `Read` and `Deletion` in `provider/pkg/await/await.go` of
 https://github.com/pulumi/pulumi-kubernetes.
@@ -45,18 +45,18 @@ _DELETION_USUAL: Final = 300
 
 @dataclass(frozen=True)
 class Applied:
-    """An object as the API server has it, and under which name it was applied."""
+    """An object as the API server has it, with the name under which it was applied."""
 
     body: Object = field(repr=False)
     manager: str
 
     def state(self, manifest: Object) -> Object:
-        """What the engine keeps of it."""
+        """The part of it that the engine keeps."""
         return state_of(self.body, manifest, self.manager)
 
 
 class Cluster(Backend):
-    """One API server, as one user."""
+    """One API server, used by one user."""
 
     def __init__(self, settings: Object, cancelled: threading.Event) -> None:
         self._settings = settings
@@ -65,14 +65,14 @@ class Cluster(Backend):
         self._known: Api | None = None
 
     def faults(self, urn: str) -> Iterator[Fault]:
-        """A cluster that is not known, does not answer, or does not let this user in."""
+        """The faults of a cluster that is not named, does not answer, or does not let this user in."""
         try:
             self._api().greet()
         except PluginError as error:
             yield Fault((), str(error))
 
     def foresee(self, task: Task, manifest: Object, old: Object | None) -> Object:
-        """Has the API server judge the object. What cannot be judged before the update passes, as in the original."""
+        """Let the API server check the object. What cannot be checked before the update passes, as in the original."""
         if has_unknown(manifest) or has_unknown(self._settings):
             return manifest
         place, plain = _place(task.kind, manifest), reveal(manifest)
@@ -94,7 +94,7 @@ class Cluster(Backend):
         return manifest
 
     def create(self, task: Task, manifest: Object) -> tuple[str, Object]:
-        """Makes the object, and waits until it is ready."""
+        """Make the object, and wait until it is ready."""
         place, plain = _place(task.kind, manifest), _known(manifest)
         manager = ownership.manager_of(task.urn, plain)
         with _worded(place, manifest):
@@ -106,7 +106,7 @@ class Cluster(Backend):
         )
 
     def update(self, task: Task, old: Object, manifest: Object) -> Object:
-        """Changes the object in place, and waits until the change has arrived."""
+        """Change the object in place, and wait until the change has taken effect."""
         place, plain = _place(task.kind, manifest), _known(manifest)
         manager = ownership.manager_of(task.urn, plain, reveal(old))
         with _worded(place, manifest):
@@ -120,7 +120,7 @@ class Cluster(Backend):
         return self._awaited(task, place, manifest, Applied(stored.body, manager))
 
     def read(self, task: Task, state: Object, inputs: Object) -> Found | None:
-        """The object as the API server has it; nothing if it is gone."""
+        """The object as the API server has it, or nothing if it is gone."""
         namespace, _, name = task.number.rpartition("/")
         place = Place(task.kind, _scope(task.kind, namespace), name)
         try:
@@ -137,7 +137,7 @@ class Cluster(Backend):
         return found
 
     def delete(self, task: Task, state: Object) -> None:
-        """Removes the object, and waits until it and what it owns are gone."""
+        """Remove the object, and wait until it and the objects that it owns are gone."""
         plain = reveal(state)
         place = _place(task.kind, plain)
         try:
@@ -163,7 +163,7 @@ class Cluster(Backend):
         except RefusedError as refusal:
             if refusal.reason != "AlreadyExists":
                 raise
-            # A replacement of the same name is made when the old object is gone, and its own it would take again
+            # a replacement of the same name is made after the old object is gone, so it would find its own object
             live = self._api().get(place) or {}
             replaced = task.in_state is not None and name_of(task.in_state) == place.name
             if replaced or ownership.has_manager(live, manager):
@@ -207,7 +207,7 @@ class Cluster(Backend):
         return self._api().apply(place, plain, manager, force=options.is_forced(plain, self._settings))
 
     def _awaited(self, task: Task, place: Place, manifest: Object, applied: Applied) -> Object:
-        """The state of the object when it is ready; one that is not stays in the state with what was seen last."""
+        """The state of the object when it is ready. If it is not, the last state that was seen is kept."""
         readiness = AWAITED.get(task.kind)
         if readiness is None or not options.is_awaited(applied.body):
             return applied.state(manifest)
@@ -234,7 +234,7 @@ class Cluster(Backend):
         return replace(applied, body=live).state(manifest)
 
     def _require_ready(self, task: Task, place: Place, found: Found, live: Object) -> None:
-        """An object that is not ready is told in a refresh, and the next update waits for it again."""
+        """Report an object that is not ready in a refresh. The next update waits for it again."""
         readiness = AWAITED.get(task.kind)
         if readiness is None or not options.is_awaited(live):
             return
@@ -279,7 +279,7 @@ def _tell(task: Task, place: Place, cause: str) -> None:
 
 @contextmanager
 def _worded(place: Place, manifest: Object) -> Iterator[None]:
-    """Tells of a refusal in words that hold nothing secret.
+    """Word a refusal so that it holds no secret.
 
     Raises:
         PluginError: instead of a RefusedError.

@@ -1,7 +1,7 @@
-"""Which API server the settings name, and how it is reached: kubeconfig files, contexts, certificates and tokens.
+"""The API server that the settings name, and how to reach it: kubeconfig files, contexts, certificates and tokens.
 
-Form: https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/. No message quotes what a
-file holds, but for names and the server's address.
+Format: https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/. Messages quote nothing of
+a file except names and the server's address.
 """
 
 import os
@@ -28,7 +28,7 @@ _UNKNOWN: Final = ("auth-provider", "exec", "proxy-url")
 
 @dataclass(frozen=True)
 class Access:
-    """One user's way to one API server."""
+    """The address and credentials of one user for one API server."""
 
     server: str
     headers: dict[str, str] = field(repr=False)
@@ -38,10 +38,10 @@ class Access:
 
 
 def access(settings: Object) -> Access:
-    """The way that the provider's settings name, or else the environment.
+    """The access that the provider's settings name, or else the environment.
 
     Raises:
-        PluginError: there is none, or it cannot be used.
+        PluginError: there is no access, or it cannot be used.
     """
     document, where = _document(settings)
     chosen = settings.get("context") or document.get("current-context")
@@ -69,7 +69,7 @@ def access(settings: Object) -> Access:
 
 
 def _document(settings: Object) -> tuple[Object, str]:
-    """The configuration, with absolute paths, and where it is from."""
+    """The configuration with absolute paths, and its source."""
     given = settings.get("kubeconfig")
     if isinstance(given, dict):
         return _absolute(given, Path()), "the provider's kubeconfig"
@@ -93,7 +93,7 @@ def _is_file(text: str) -> bool:
 
 
 def _merged(files: Iterable[Path]) -> tuple[Object, str]:
-    """Several files as one: what comes first wins."""
+    """Several files as one. The first entry of a name counts."""
     merged: Object = {name: [] for name in _LISTS}
     names = []
     for path in files:
@@ -119,7 +119,7 @@ def _parsed(text: str, where: str) -> Object:
 
 
 def _absolute(document: Object, folder: Path) -> Object:
-    """The configuration with paths that count from the folder it lies in."""
+    """The configuration with absolute paths, which were relative to its folder."""
     paths = {"certificate-authority", "client-certificate", "client-key", "tokenFile"}
 
     def part(value: Value) -> Value:
@@ -164,7 +164,7 @@ def _tls(cluster: Object, user: Object, where: str) -> ssl.SSLContext:
             cafile=cluster.get("certificate-authority"),
             cadata=_decoded(cluster, "certificate-authority-data"),
         )
-        # API servers' own certificates often lack the key identifiers that newer Pythons ask for
+        # certificates of API servers often lack the key identifiers that newer Pythons require
         context.verify_flags &= ~ssl.VERIFY_X509_STRICT
         if cluster.get("insecure-skip-tls-verify"):
             context.check_hostname = False
@@ -180,7 +180,10 @@ def _tls(cluster: Object, user: Object, where: str) -> ssl.SSLContext:
 
 
 def _load_identity(context: ssl.SSLContext, user: Object) -> None:
-    """The client's certificate; one that is given as text passes through a file, as the TLS library reads no other."""
+    """Load the client's certificate.
+
+    One that is given as text is written to a file, because the TLS library reads only files.
+    """
     certificate, key = (_decoded(user, f"client-{part}-data") for part in ("certificate", "key"))
     if certificate is None and not user.get("client-certificate"):
         return

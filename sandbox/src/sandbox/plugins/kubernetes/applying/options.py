@@ -1,4 +1,4 @@
-"""What a provider's settings and an object's annotations ask of the plugin.
+"""The options of the plugin in a provider's settings and an object's annotations.
 
 https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/ and
 https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/metadata/annotations.go.
@@ -25,7 +25,7 @@ def is_awaited(manifest: Object) -> bool:
 
 
 def patience(manifest: Object, declared: float, usual: float) -> float:
-    """Seconds to wait: as the resource's options say, else as the object's annotation does, else as usual."""
+    """The seconds to wait, from the resource's options, else from the object's annotation, else the default."""
     if declared:
         return declared
     with suppress(ValueError):
@@ -34,17 +34,17 @@ def patience(manifest: Object, declared: float, usual: float) -> float:
 
 
 def propagation(manifest: Object) -> str:
-    """What becomes of the objects that an object owns when it is deleted."""
+    """What happens to the objects that a deleted object owns."""
     return _POLICIES.get(annotation(manifest, PROPAGATION).lower(), "Foreground")
 
 
 def is_forced(manifest: Object, settings: Object) -> bool:
-    """Whether fields of others are taken over."""
+    """Whether fields of other managers are taken over."""
     return annotation(manifest, FORCE) == "true" or is_set(settings, "enablePatchForce")
 
 
 def is_set(settings: Object, name: str) -> bool:
-    """Whether a switch is on: in the settings, or by the variable of the original."""
+    """Whether a switch is on, in the settings or by the variable of the original."""
     variable = "PULUMI_K8S_" + re.sub("([A-Z])", r"_\1", name).upper()
     value = settings.get(name, os.environ.get(variable, ""))
     return value is True or str(value).lower() == "true"

@@ -1,9 +1,12 @@
-"""Who set which field of an object: the plugin's own name for the API server, and whose fields it takes over.
+"""The field managers of an object: the plugin's own name, and the fields that it takes over.
 
-Each field belongs to whoever set it (https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management).
-The original creates objects as one kind of owner and changes them as another. Before a change it takes over what it
-created itself and what people changed with kubectl: `fixCSAFieldManagers` in `provider/pkg/await/await.go` of
-https://github.com/pulumi/pulumi-kubernetes. A preview does not, as it changes nothing.
+Each field belongs to the manager that set it
+(https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management).
+
+The original creates objects with one kind of ownership and changes them with another. Before a change it takes over the
+fields that it created itself and those that people changed with kubectl: `fixCSAFieldManagers` in
+`provider/pkg/await/await.go` of https://github.com/pulumi/pulumi-kubernetes. A preview changes nothing, so it does not
+take them over.
 """
 
 import hashlib
@@ -28,8 +31,8 @@ _ANNOTATION: Final = "pulumi.com/patchFieldManager"
 def manager_of(urn: str, manifest: Object, state: Object | None = None) -> str:
     """The name under which a resource owns fields.
 
-    The original draws lots. This one is always the same for a resource, so that an object that a killed run left
-    behind can be known again.
+    In the original it is random. Here it is always the same for a resource, so that an object of a killed run is found
+    again.
     """
     annotations = manifest.get("metadata", {}).get("annotations") or {}
     told = annotations.get(_ANNOTATION) or (state or {}).get(STATED)
@@ -42,12 +45,12 @@ def has_manager(live: Object, manager: str) -> bool:
 
 
 def is_taken_over(manager: str) -> bool:
-    """Whether the fields of a manager, as a conflict names it, are taken over at the next update."""
+    """Whether the next update takes over the fields of this manager, which a conflict names."""
     return manager.startswith(tuple(name for name, _ in _TAKEN_OVER))
 
 
 def takeover(live: Object, manager: str) -> list[Object] | None:
-    """The patch that takes over fields; nothing where there are none to take."""
+    """The patch that takes over fields, or nothing if there are none to take over."""
     entries = _entries(live)
     taken = [each for each in entries if _takes(each, manager)]
     if not any((each["manager"], each["operation"]) != (manager, "Apply") for each in taken):

@@ -1,6 +1,6 @@
-"""Why pods do not become ready, in the words of the cluster: image, crash, probe, place, volume.
+"""Why pods do not become ready, in the cluster's words: image, crash, probe, node, volume.
 
-What a container itself wrote (its last message, its log) is left out: it may hold a secret.
+The container's own output (its last message and its log) is left out, because it may contain a secret.
 """
 
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def pods_of(api: Api, owner: Object) -> list[Object]:
 
 
 def pod_causes(api: Api, pod: Object) -> Iterator[str]:
-    """Why one pod is not ready; nothing for one that is."""
+    """Why one pod is not ready. It is empty for a ready pod."""
     status, name = pod.get("status", {}), pod["metadata"]["name"]
     conditions = {each["type"]: each for each in status.get("conditions", [])}
     if conditions.get("Ready", {}).get("status") == "True":
@@ -60,7 +60,7 @@ def pod_causes(api: Api, pod: Object) -> Iterator[str]:
 
 
 def troubles(api: Api, of: Object) -> list[str]:
-    """The warnings that the cluster has about an object, each once."""
+    """The cluster's warnings about an object, each once."""
     metadata = of["metadata"]
     chosen = {"fieldSelector": f"involvedObject.uid={metadata['uid']},type=Warning"}
     events = api.listed(Watched(EVENT, metadata["namespace"], chosen))

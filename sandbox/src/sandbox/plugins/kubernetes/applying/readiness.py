@@ -1,4 +1,4 @@
-"""When an object of a cluster is ready, by its kind; a kind that is not listed is ready as soon as it is stored.
+"""When an object of a cluster is ready, by its kind. An object of any other kind is ready when it is stored.
 
 As in `provider/pkg/await/awaiters.go` of https://github.com/pulumi/pulumi-kubernetes.
 """
@@ -25,7 +25,7 @@ Judge = Callable[[Api, Object], Verdict]
 
 @dataclass(frozen=True)
 class Readiness:
-    """How one kind is awaited."""
+    """How to wait for objects of one kind."""
 
     judge: Judge
     seconds: float
@@ -34,7 +34,7 @@ class Readiness:
 
 
 def _deployment(api: Api, live: Object) -> Verdict:
-    """Every replica is of the newest revision and available, and no older one is left: a complete rollout."""
+    """A Deployment is ready if all replicas are of the newest revision and available, and no older ones are left."""
     spec, status = live["spec"], live.get("status", {})
     wanted = spec.get("replicas", 1)
     if status.get("observedGeneration", 0) < live["metadata"]["generation"]:
@@ -44,7 +44,7 @@ def _deployment(api: Api, live: Object) -> Verdict:
     )
     if updated == all_ == available == wanted:
         return Verdict()
-    older = all_ - updated  # they go when new ones are available, so those that are count as theirs first
+    older = all_ - updated  # they go when new ones are available, so available ones count as old
     missing = f"{max(0, min(updated, available - older))} of {wanted} new pods are available"
     if older:
         missing += f", {older} older ones still run"
@@ -52,7 +52,7 @@ def _deployment(api: Api, live: Object) -> Verdict:
 
 
 def _conditions(status: Object) -> list[str]:
-    """What the controller itself complains of: a quota, or pods that are not admitted, stand here."""
+    """The problems that the controller itself reports, such as a quota or pods that are not admitted."""
     bad = {("ReplicaFailure", "True"), ("Progressing", "False")}
     return [
         f"[{each.get('reason')}] {each.get('message')}"
@@ -79,7 +79,7 @@ def pods_causes(api: Api, owner: Object) -> list[str]:
 
 
 def _replicated(api: Api, live: Object) -> Verdict:
-    """A StatefulSet, once each of its pods is of the newest revision and ready."""
+    """A StatefulSet is ready if each of its pods is of the newest revision and ready."""
     status, wanted = live.get("status", {}), live["spec"].get("replicas", 1)
     if status.get("observedGeneration", 0) < live["metadata"]["generation"]:
         return Verdict(("the controller has not looked at it yet",))
@@ -125,7 +125,7 @@ def _pod(api: Api, live: Object) -> Verdict:
 
 
 def _service(api: Api, live: Object) -> Verdict:
-    """It has an address where it must get one, and a ready pod where it selects some."""
+    """A Service is ready if it has the address that it must get, and a ready pod if it selects pods."""
     spec, missing = live["spec"], []
     ingress = live.get("status", {}).get("loadBalancer", {}).get("ingress")
     if spec.get("type") == "LoadBalancer" and not ingress:

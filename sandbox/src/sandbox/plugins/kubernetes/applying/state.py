@@ -1,6 +1,6 @@
-"""From an object as the API server has it to what the engine keeps: the state, and inputs that can be compared.
+"""Converts an object of the API server to what the engine keeps: the state, and inputs that can be compared.
 
-Owns what of a live object is drift: only what the program gave, in the program's own spelling where both mean the same.
+Only fields of the program can drift. They have the program's spelling if both spellings mean the same.
 """
 
 import re
@@ -45,20 +45,20 @@ _SUFFIXES: Final = {"": Decimal(1), "n": Decimal("1e-9"), "u": Decimal("1e-6"), 
 
 
 def state_of(live: Object, inputs: Object, manager: str) -> Object:
-    """The live object, with secret marks where the program or the kind of object has them."""
+    """The live object, with secret marks as in the program and for its kind."""
     shown = {**live, "metadata": _without_copies(live["metadata"])}
     shown["metadata"].pop("managedFields", None)
     return {**with_secrets(marked_like(shown, inputs)), STATED: manager}
 
 
 def inputs_of(live: Object, inputs: Object) -> Object:
-    """What the live object holds of the inputs: they differ from what the program gave where somebody changed it."""
+    """The inputs as the live object has them. They differ from the program's if somebody changed the object."""
     pruned: Object = _pruned(live, reveal(inputs), quantity=False)
     return with_secrets(marked_like(pruned, inputs))
 
 
 def imported(live: Object) -> Object:
-    """Inputs of an object that no program has made: all but what the server adds."""
+    """Inputs of an object that no program has made: everything except what the server adds."""
     metadata = {
         name: value for name, value in _without_copies(live["metadata"]).items() if name not in _SERVERS
     }
@@ -73,7 +73,7 @@ def imported(live: Object) -> Object:
 
 
 def _without_copies(metadata: Object) -> Object:
-    """The metadata without what kubectl keeps in an annotation: a copy of the object, secrets and all."""
+    """The metadata without kubectl's annotation, which is a copy of the object with its secrets."""
     annotations = {
         name: value for name, value in (metadata.get("annotations") or {}).items() if name != _LAST_APPLIED
     }
@@ -82,14 +82,14 @@ def _without_copies(metadata: Object) -> Object:
 
 
 def _pruned(live: Value, given: Value, *, quantity: bool) -> Value:
-    """The live value in the shape of the given one."""
+    """The live value with only the parts of the given one."""
     if isinstance(live, dict) and isinstance(given, dict):
         kept = {}
         for name, value in given.items():
             if name in live:
                 kept[name] = _pruned(live[name], value, quantity=quantity or name in _QUANTITIES)
             elif not value or name == "stringData":
-                kept[name] = value  # the server leaves out what says nothing, and stores texts as data
+                kept[name] = value  # the server drops empty values, and stores texts as data
         return kept
     if isinstance(live, list) and isinstance(given, list):
         both = [_pruned(one, other, quantity=quantity) for one, other in zip(live, given, strict=False)]
@@ -98,7 +98,7 @@ def _pruned(live: Value, given: Value, *, quantity: bool) -> Value:
 
 
 def _are_equal(live: Value, given: Value) -> bool:
-    """Whether two quantities are the same: the server writes 1Gi where a program wrote 1024Mi."""
+    """Whether two quantities are equal: the server writes 1Gi where a program wrote 1024Mi."""
     numbers = [_number(each) for each in (live, given)]
     return None not in numbers and numbers[0] == numbers[1]
 

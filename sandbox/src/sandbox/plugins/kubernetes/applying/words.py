@@ -1,4 +1,4 @@
-"""What an API server refuses, in words that hold nothing secret."""
+"""Words the refusals of an API server, without secrets."""
 
 import re
 from base64 import b64decode
@@ -18,7 +18,7 @@ _CONFLICTING: Final = re.compile(r'conflict with "((?:[^"\\]|\\.)*)"')
 
 
 def refused(refusal: RefusedError, place: Place, manifest: Value) -> PluginError:
-    """The error that tells a user of a refusal."""
+    """The error that reports a refusal to the user."""
     message = without_secrets(refusal.message, manifest)
     if refusal.status == HTTPStatus.CONFLICT and (managers := conflicting(refusal)):
         fields = ", ".join(sorted({str(cause.get("field", "")) for cause in refusal.causes}))
@@ -30,7 +30,7 @@ def refused(refusal: RefusedError, place: Place, manifest: Value) -> PluginError
 
 
 def without_secrets(message: str, manifest: Value) -> str:
-    """The message with nothing in it that the object holds as a secret."""
+    """The message without any text that the object holds as a secret."""
     secrets = secret_texts(manifest)
     if not secrets:
         return message
@@ -41,7 +41,7 @@ def without_secrets(message: str, manifest: Value) -> str:
 
 
 def conflicting(refusal: RefusedError) -> list[str]:
-    """The managers of fields that another value was applied to, as the server names them."""
+    """The managers of the conflicting fields, as the server names them."""
     found = {_CONFLICTING.search(str(cause.get("message", ""))) for cause in refusal.causes}
     return sorted({match.group(1).replace('\\"', '"') for match in found if match})
 
@@ -52,7 +52,7 @@ def is_missing_namespace(refusal: RefusedError) -> bool:
 
 
 def is_not_allowed(refusal: RefusedError) -> bool:
-    """Whether this user may not ask for it at all, other than an object that is not admitted."""
+    """Whether this user has no right for the request at all. An object that is not admitted is another case."""
     return refusal.status == HTTPStatus.FORBIDDEN and bool(_NOT_ALLOWED.search(refusal.message))
 
 
