@@ -25,12 +25,17 @@ DRAIN = ("/opt/quiesce.sh",)
 """Waits until calls have ended. Source: IBM/charts, preStop of orchestrator and relay."""
 GRACE_SECONDS = 600
 """How long calls may take to end. Source: IBM/charts, terminationGracePeriodSeconds."""
-CALLERS_FIRST = ("sh", "-c", f"sleep {GRACE_SECONDS}; exec {DRAIN[0]}")
-"""Command before an adapter stops. It serves for as long as a relay can take to end its calls, and then drains."""
-GRACE_AFTER_CALLERS = 2 * GRACE_SECONDS
-"""Seconds in which an adapter must end: the time of its callers, then its own."""
+WITHDRAWAL_SECONDS = 10
+"""How long a Service may still lead callers to a pod that is to end. A pod learns of its end in the same moment as the
+cluster's network does, which needs 1 to 4 seconds on a busy node; a caller's DNS server keeps an answer for 5 seconds.
+See docs/decisions/0054-callers-leave-before-a-drain.md."""
 
 _TEMPORARY = WritePath(path="/tmp", size="64Mi")  # noqa: S108 - a path in the container
+
+
+def drain_after(seconds: int) -> tuple[str, ...]:
+    """The command before a container stops: it serves on for some seconds, and then drains."""
+    return ("sh", "-c", f"sleep {seconds}; exec {DRAIN[0]}") if seconds else DRAIN
 
 
 def user(gateway: Gateway, container: ContainerKey) -> User:

@@ -7,7 +7,6 @@ have equal plans, whenever they are made.
 from collections.abc import Iterable
 
 from declaration.faults import DeclarationWarning
-from facts.containers import GRACE_AFTER_CALLERS, GRACE_SECONDS
 from facts.gateway import Facts
 from facts.services import settings_of
 from facts.settings import ServiceContext
@@ -75,7 +74,7 @@ def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
             service.specification(context, settings_of(service, context)) for service in services
         ),
         replicas=max(service.replicas(gateway) for service in services),
-        grace_seconds=GRACE_AFTER_CALLERS if generation else GRACE_SECONDS,
+        grace_seconds=max(service.grace_seconds(gateway) for service in services),
         generation=generation,
         host_network=uses_host_network(gateway) and any(service.with_calls for service in services),
         pull_secrets=tuple(sorted(gateway.images.pull_secrets)),

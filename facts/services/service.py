@@ -15,7 +15,7 @@ from declaration.target import DNS_PORT
 from declaration.volumes import Volume
 from facts.certificates import CertificateNeed
 from facts.connections import NAMES, PROXY, Connection, Remote, shown
-from facts.containers import DRAIN, mounts, resources, scratch, user
+from facts.containers import GRACE_SECONDS, WITHDRAWAL_SECONDS, drain_after, mounts, resources, scratch, user
 from facts.listeners import Listener
 from facts.model.containers import Container, Health, Port
 from facts.model.endpoints import Endpoint
@@ -25,7 +25,7 @@ from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.settings import ServiceContext, Setting
 from facts.storage_check import storage_check
-from facts.targets import target_settings
+from facts.targets import target_settings, target_traits
 from facts.values import environment, given
 
 
@@ -90,10 +90,18 @@ class Service(ABC):
         del gateway
         return False
 
+    def serves_on(self, gateway: Gateway) -> int:
+        """For how many seconds it takes new callers after it was told to end: until nothing leads them to it any more."""
+        traits = target_traits(gateway)
+        return WITHDRAWAL_SECONDS if traits is not None and traits.has_services else 0
+
     def drain(self, gateway: Gateway) -> tuple[str, ...]:
         """The command that runs before the container is stopped."""
-        del gateway
-        return DRAIN
+        return drain_after(self.serves_on(gateway))
+
+    def grace_seconds(self, gateway: Gateway) -> int:
+        """The time in which it must end: it serves on, and then its calls end."""
+        return self.serves_on(gateway) + GRACE_SECONDS
 
     def specification(self, context: ServiceContext, settings: Iterable[Setting]) -> Container:
         """The complete container. `settings` are its own variables and those that other containers define for it."""

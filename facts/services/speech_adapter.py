@@ -17,7 +17,7 @@ from declaration.variables.rows import GUIDE, SAMPLES
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Credential, Purpose, Remote
-from facts.containers import CALLERS_FIRST, DRAIN
+from facts.containers import GRACE_SECONDS
 from facts.generations import brings_certificate, has_generations, has_tls
 from facts.listeners import Authentication, Listener, Role
 from facts.model.containers import Health, TcpProbe
@@ -215,9 +215,10 @@ class AdapterService(Service):
         """Yes, if it can have a name for each generation."""
         return has_generations(gateway, self.key)
 
-    def drain(self, gateway: Gateway) -> tuple[str, ...]:
-        """If it is replaced as a generation, it waits until its callers have ended."""
-        return CALLERS_FIRST if has_generations(gateway, self.key) else DRAIN
+    def serves_on(self, gateway: Gateway) -> int:
+        """If it is replaced as a generation, until its relays have ended, which were told so when it was."""
+        callers = super().serves_on(gateway)
+        return callers + GRACE_SECONDS if has_generations(gateway, self.key) else callers
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Google Cloud, at any address, because its addresses change."""

@@ -167,26 +167,26 @@ def test_a_tag_is_pulled_each_time_and_a_digest_once() -> None:
 
 
 def test_calls_may_end_before_a_pod_stops(kubernetes: Recording) -> None:
-    """The drain command runs first, within the grace period. The adapter waits until its callers may have ended."""
-    drain = {"preStop": {"exec": {"command": ["/opt/quiesce.sh"]}}}
+    """Callers leave, then calls end, within the grace period. The adapter waits until its callers may have ended."""
+    drain = {"preStop": {"exec": {"command": ["sh", "-c", "sleep 10; exec /opt/quiesce.sh"]}}}
 
     assert drain == container_of(kubernetes, "sip-orchestrator")["lifecycle"]
-    assert pod_of(kubernetes)["terminationGracePeriodSeconds"] == 600
+    assert pod_of(kubernetes)["terminationGracePeriodSeconds"] == 610
     adapter = container_of(kubernetes, "stt-adapter", "sample-stt-adapter")
     assert adapter["lifecycle"]["preStop"]["exec"]["command"] == [
         "sh",
         "-c",
-        "sleep 600; exec /opt/quiesce.sh",
+        "sleep 610; exec /opt/quiesce.sh",
     ]
-    assert pod_of(kubernetes, "sample-stt-adapter")["terminationGracePeriodSeconds"] == 1200
+    assert pod_of(kubernetes, "sample-stt-adapter")["terminationGracePeriodSeconds"] == 1210
 
 
 def test_the_engine_waits_longer_than_calls_may_last(kubernetes: Recording) -> None:
     """Waiting for a rollout covers start and grace, for Kubernetes and for the engine."""
     timeouts = kubernetes.one(":Deployment", "sample").request.customTimeouts
 
-    assert deployment_of(kubernetes)["progressDeadlineSeconds"] == 1200
-    assert (timeouts.create, timeouts.update, timeouts.delete) == ("1200s", "1200s", "1200s")
+    assert deployment_of(kubernetes)["progressDeadlineSeconds"] == 1210
+    assert (timeouts.create, timeouts.update, timeouts.delete) == ("1210s", "1210s", "1210s")
 
 
 def test_new_pods_come_before_old_ones_go(kubernetes: Recording) -> None:

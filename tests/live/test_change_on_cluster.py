@@ -13,19 +13,15 @@ from typing import Final
 import pytest
 
 from sandbox.node.server import OwnedNode
-from sandbox.testing.clock import later
 from sandbox.testing.stacks import wait_for
-from tests.support.cluster_gateway import EXAMPLE, LITTLE, ClusterGateway, deployed
+from tests.support.cluster_gateway import ClusterGateway
 from tests.support.kills import was_killed_after
 from tests.support.ledger import LEDGER
+from tests.support.long_deployed import ADAPTER_DUE, GATEWAY_DUE, at, long_deployed
 from tests.support.looping import Calls, calling
 
 pytestmark = pytest.mark.live
 
-LIFETIMES: Final = {"certificateDays": 40, "certificateRenewalDays": 27}
-"""Due after thirteen days, and valid today whenever they were made."""
-MADE, ADAPTER_MADE, FIRST, SECOND = -28.3, -20.2, -15.2, -7.1
-"""Days: the gateway is made, then its adapter; its own certificate is due, then the adapter's."""
 KILLS: Final = int(os.environ.get("KILLS", "3"))
 """How many updates are disturbed; more when run by hand: `KILLS=20 make live ARGS='-k killed_on_the_node'`."""
 SEED: Final = int(os.environ.get("SEED", "20261128"))
@@ -38,23 +34,8 @@ LONGEST: Final = 30
 @pytest.fixture(scope="module")
 def gateway(node: OwnedNode, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterGateway]:
     """A gateway that was deployed some weeks ago, and got its adapter later."""
-    folder = tmp_path_factory.mktemp("changing")
-    speech = {**EXAMPLE["textToSpeech"], "url": "https://203.0.113.77"}
-    with_adapter = {
-        "adapter": EXAMPLE["adapter"],
-        "images.adapter": EXAMPLE["images"]["adapter"],
-        "resources.adapter": LITTLE,
-    }
-    without = {**dict.fromkeys(with_adapter), "speechToText": speech, "tls.lifetimes": LIFETIMES}
-    with deployed(node, folder, without, later(MADE)) as made:
-        made.program.declare({**with_adapter, "speechToText": None})
-        _at(made, ADAPTER_MADE)
-        made.program.up()
+    with long_deployed(node, tmp_path_factory.mktemp("changing")) as made:
         yield made
-
-
-def _at(gateway: ClusterGateway, days: float) -> None:
-    gateway.program.sandbox.environment |= later(days)
 
 
 def _of(pods: dict[str, bool], what: str) -> set[str]:
@@ -66,6 +47,8 @@ def _renewed(gateway: ClusterGateway, what: str) -> Calls:
     before, other = gateway.pods(), "gateway" if what == "adapter" else "adapter"
     with calling(gateway, gateway.outputs()) as calls:
         changes = gateway.program.changes("up")
+        if what == "gateway":  # an adapter serves for ten minutes more
+            gateway.wait_for_the_end_of(_of(before, what))
     deployments = [each for each in changes if each.startswith("Deployment ")]
     assert len(deployments) == 1, changes
     assert ("adapter" in deployments[0]) == (what == "adapter")
@@ -86,7 +69,7 @@ def _is_at_rest(gateway: ClusterGateway) -> None:
 
 def test_a_renewal_replaces_the_pod_that_carries_the_certificate(gateway: ClusterGateway) -> None:
     """One instance of each: the gateway's pod is replaced, the adapter's is not. Then nothing is left to do."""
-    _at(gateway, FIRST)
+    at(gateway, GATEWAY_DUE)
     calls = _renewed(gateway, "gateway")
     calls.enter("certificate of the gateway renewed on a node, one instance")
     assert calls.outage < LONGEST
@@ -99,7 +82,7 @@ def test_no_call_misses_its_adapter_while_two_are_renewed(gateway: ClusterGatewa
     gateway.program.up()
     assert [True] * 3 == list(gateway.pods().values())
 
-    _at(gateway, SECOND)
+    at(gateway, ADAPTER_DUE)
     calls = _renewed(gateway, "adapter")
     calls.enter("certificate of two adapters renewed on a node")
     assert not calls.failures

@@ -22,8 +22,8 @@ from tests.support.looping import Calls, calling
 pytestmark = pytest.mark.live
 
 SITE: Final = Site("rotating", "192.0.2.78", "203.0.113.78", 30081, (30420, 30431))
-LAST_SECONDS: Final = 10
-"""For the old adapter: the relay of a pod that ends may still use it."""
+LAST_SECONDS: Final = 20
+"""For the old adapter: the relay of a pod that ends takes calls for ten seconds more, and may still use it."""
 GATEWAY: Final = "gateway"
 """The workload of orchestrator and relay."""
 AUTHORITIES: Final[list[dict[str, Any]]] = [declaration(file)["tls"]["authority"] for file in ROTATION]

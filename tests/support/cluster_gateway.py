@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from sandbox.errors import SandboxError
 from sandbox.node.server import OwnedNode
-from sandbox.testing.stacks import Sandbox
+from sandbox.testing.stacks import Sandbox, wait_for
 from tests.support.cluster import (
     import_stand_ins,
     probe_stand_ins_soon,
@@ -101,19 +101,32 @@ class ClusterGateway:
                 stack.enter_context(self.assistant.running(self.site.cloud, self.port))
             yield
 
+    def listed(self, kinds: str) -> list[Document]:
+        """Its objects of some kinds, as the API server has them."""
+        found: list[Document] = json.loads(
+            self.node.kubectl("get", kinds, f"--namespace={self.site.name}", "--output=json")
+        )["items"]
+        return found
+
     def pods(self) -> dict[str, bool]:
         """Names of pods that are not ending, and whether they are ready."""
-        listed = json.loads(
-            self.node.kubectl("get", "pods", f"--namespace={self.site.name}", "--output=json")
-        )
         return {
             each["metadata"]["name"]: any(
                 condition["type"] == "Ready" and condition["status"] == "True"
                 for condition in each["status"].get("conditions", [])
             )
-            for each in listed["items"]
+            for each in self.listed("pods")
             if "deletionTimestamp" not in each["metadata"]
         }
+
+    def wait_for_the_end_of(self, pods: Iterable[str]) -> None:
+        """Wait until none of these pods is left, also none that is ending."""
+        ended = set(pods)
+        wait_for(
+            lambda: ended.isdisjoint(each["metadata"]["name"] for each in self.listed("pods")),
+            "the end of pods that were replaced",
+            SECONDS,
+        )
 
     def strays(self) -> set[tuple[str, str]]:
         """Objects of the namespace that the state does not know, and the other way round."""
@@ -126,10 +139,7 @@ class ClusterGateway:
 
     def objects(self) -> dict[tuple[str, str], Document]:
         """Objects of the namespace by kind and name, without pods and what each namespace has."""
-        listed = json.loads(
-            self.node.kubectl("get", _KINDS, f"--namespace={self.site.name}", "--output=json")
-        )
-        return {named(each): each for each in listed["items"] if named(each) not in _OF_THE_CLUSTER}
+        return {named(each): each for each in self.listed(_KINDS) if named(each) not in _OF_THE_CLUSTER}
 
     def outputs(self) -> dict[str, Any]:
         """What the stack says now."""
@@ -142,9 +152,7 @@ class ClusterGateway:
         port: int = outputs["sip"]["tlsPort"]
         name, address = "sip.example.com", self.node.address
         caller = Caller(port, trust=trust, name=name, address=address, patience=CONNECTION_SECONDS)
-        with ExitStack() as stack:
-            with network_of(self.network):  # the connection stays there
-                stack.enter_context(caller)
+        with connected(caller, self.network):
             yield caller
 
     def status_of_a_call(self, outputs: Mapping[str, Any]) -> int | None:
@@ -152,6 +160,15 @@ class ClusterGateway:
         with suppress(OSError, EOFError), self.caller(outputs) as phone:
             return phone.invite(ORDERS, login=LOGIN).status
         return None
+
+
+@contextmanager
+def connected(caller: Caller, network: Path | int) -> Iterator[None]:
+    """Connect a caller from a network, by its file or by a process in it."""
+    with ExitStack() as stack:
+        with network_of(network):  # the connection stays there
+            stack.enter_context(caller)
+        yield
 
 
 @contextmanager

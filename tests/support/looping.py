@@ -93,13 +93,25 @@ class Calls:
 
 
 @contextmanager
-def calling(gateway: Gateway, outputs: Mapping[str, Any]) -> Iterator[Calls]:
-    """Call until the block ends, trusting the authority of these outputs; then the gateway takes calls again."""
+def calling(
+    gateway: Gateway,
+    outputs: Mapping[str, Any],
+    pause: float = PAUSE_SECONDS,
+    patience: float = ANSWER_SECONDS,
+) -> Iterator[Calls]:
+    """Call until the block ends, trusting the authority of these outputs; then the gateway takes calls again.
+
+    Args:
+        gateway: what is called.
+        outputs: whose authority is trusted.
+        pause: seconds between the end of a call and the next one.
+        patience: a call that gets no answer within so many seconds has failed.
+    """
     calls, stop = Calls(), threading.Event()
 
     def loop() -> None:
-        while not stop.wait(PAUSE_SECONDS):
-            how = _call(gateway, outputs, calls.warnings)
+        while not stop.wait(pause):
+            how = _call(gateway, outputs, patience, calls.warnings)
             calls.ended.append((time.monotonic(), how))
 
     thread = threading.Thread(target=loop, daemon=True)
@@ -113,10 +125,10 @@ def calling(gateway: Gateway, outputs: Mapping[str, Any]) -> Iterator[Calls]:
         thread.join()
 
 
-def _call(gateway: Gateway, outputs: Mapping[str, Any], warnings: list[str]) -> str:
+def _call(gateway: Gateway, outputs: Mapping[str, Any], patience: float, warnings: list[str]) -> str:
     try:
         with gateway.caller(outputs) as phone:
-            phone.socket.settimeout(ANSWER_SECONDS)
+            phone.socket.settimeout(patience)
             answer = phone.invite(ORDERS, login=LOGIN)
             if answer.status == 200:
                 phone.bye(ORDERS)

@@ -71,7 +71,7 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
             folder=folder,
             neighbours=beside,
             proxy=proxy,
-            find=lambda name: _find(node, name),
+            find=lambda name: container_on(node, NAMESPACE, name),
         )
 
 
@@ -87,10 +87,10 @@ def _given(node: OwnedNode, name: str, archive: Path) -> str:
     return f"{name}@{digest}"
 
 
-def _find(node: OwnedNode, name: str) -> Running:
+def container_on(node: OwnedNode, namespace: str, name: str) -> Running:
     """The container of that name in the one pod that has it and is not about to end."""
     listed: dict[str, Any] = json.loads(
-        node.kubectl("get", "pods", f"--namespace={NAMESPACE}", "--output=json")
+        node.kubectl("get", "pods", f"--namespace={namespace}", "--output=json")
     )
     ((pod, container),) = [
         (pod, each)
@@ -102,7 +102,7 @@ def _find(node: OwnedNode, name: str) -> Running:
     identity = container["containerID"].removeprefix("containerd://")
     tasks = map(str.split, _told(node, *_STORE, "tasks", "list").splitlines())
     (inner,) = [int(words[1]) for words in tasks if words[0] == identity]
-    logs = ("logs", f"--namespace={NAMESPACE}", pod["metadata"]["name"], f"--container={name}")
+    logs = ("logs", f"--namespace={namespace}", pod["metadata"]["name"], f"--container={name}")
     return Running(name, pid_here(node.place.pid, inner), lambda: node.kubectl(*logs), pod["status"]["podIP"])
 
 

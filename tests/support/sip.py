@@ -42,6 +42,13 @@ class Answer:
         assert found is not None, self.body
         return int(found[1])
 
+    @property
+    def media_address(self) -> str:
+        """The address of the audio in its SDP."""
+        found = re.search(r"^c=IN IP4 (\S+)", self.body, re.MULTILINE)
+        assert found is not None, self.body
+        return found[1]
+
 
 @dataclass
 class Caller:

@@ -100,15 +100,22 @@ def test_health_is_asked_for_as_the_vendor_does() -> None:
 
 
 def test_calls_may_end_before_a_container_does() -> None:
-    """Each container drains for as long as in the vendor's chart."""
+    """Each container takes calls until no Service leads to it, and then drains for as long as in the vendor's chart."""
     document = with_adapter(replicas=1, adapter={"replicas": 3})
     assert {container(document, name).drain for name in NAMES if name != "stt-adapter"} == {
-        ("/opt/quiesce.sh",)
+        ("sh", "-c", "sleep 10; exec /opt/quiesce.sh")
     }
     assert {each.name: (each.replicas, each.grace_seconds) for each in planned(document).workloads} == {
-        "voice-gateway": (1, 600),
-        "voice-gateway-stt-adapter": (3, 1200),
+        "voice-gateway": (1, 610),
+        "voice-gateway-stt-adapter": (3, 1210),
     }
+
+
+def test_a_container_that_no_service_leads_to_drains_at_once() -> None:
+    """On a Docker host nothing has to be waited for, and an adapter is replaced in place."""
+    workloads = planned(small_on_docker()).workloads
+    assert {each.drain for workload in workloads for each in workload.containers} == {("/opt/quiesce.sh",)}
+    assert {workload.grace_seconds for workload in workloads} == {600}
 
 
 def test_replicas_are_of_the_gateway_and_pull_secrets_of_all() -> None:

@@ -103,20 +103,20 @@ def test_authorities_mean_nothing_without_tls() -> None:
 
 
 @pytest.mark.parametrize(
-    "document",
+    ("document", "grace"),
     [
-        small(),
-        ON_DOCKER,
-        with_adapter(tls=BROUGHT),
+        (small(), 610),
+        (ON_DOCKER, 600),
+        (with_adapter(tls=BROUGHT), 610),
     ],
 )
-def test_there_are_none_where_names_are_fixed(document: dict[str, Any]) -> None:
+def test_there_are_none_where_names_are_fixed(document: dict[str, Any], grace: int) -> None:
     """There are no generations on Docker, with a brought certificate, or without an adapter."""
     plan = planned(document)
     assert plan.generations == ()
     assert {workload.generation for workload in plan.workloads} == {None}
     assert not any(workload.calls for workload in plan.workloads)
-    assert {workload.grace_seconds for workload in plan.workloads} == {600}
+    assert {workload.grace_seconds for workload in plan.workloads} == {grace}
     assert not any(endpoint.of_each_generation or endpoint.generation for endpoint in plan.endpoints)
 
 
@@ -182,8 +182,8 @@ def test_relays_outside_keep_a_fixed_service() -> None:
 
 
 def test_an_adapter_outlives_its_callers() -> None:
-    """An old adapter serves for as long as a relay may need to end its calls. Then it ends its own connections."""
+    """An old adapter serves for as long as a relay may take calls and end them. Then it ends its own connections."""
     adapter = container(with_adapter(), "stt-adapter")
-    assert adapter.drain == ("sh", "-c", "sleep 600; exec /opt/quiesce.sh")
+    assert adapter.drain == ("sh", "-c", "sleep 610; exec /opt/quiesce.sh")
     grace = {workload.name: workload.grace_seconds for workload in planned(with_adapter()).workloads}
-    assert grace == {"voice-gateway": 600, NAME: 1200}
+    assert grace == {"voice-gateway": 610, NAME: 1210}

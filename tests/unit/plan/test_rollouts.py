@@ -60,7 +60,7 @@ def test_a_rollout_with_a_claim_of_one_node_is_said_to_interrupt_calls() -> None
         (
             "volumes: a rollout of voice-gateway interrupts calls: with each change of the pods, a renewed certificate"
             " included, new calls are refused until the new pod is ready, 60 s at least; it may start only when the old"
-            " pod's calls have ended, up to 600 s later; deploy at a quiet time, or give orchestrator-logs, relay-logs"
+            " pod's calls have ended, up to 610 s later; deploy at a quiet time, or give orchestrator-logs, relay-logs"
             " accessMode: ReadWriteMany with a storage class that supports it, so that the new pod can start first"
         )
     ]

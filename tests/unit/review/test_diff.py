@@ -105,10 +105,10 @@ def step(operation: str, urn: str, *paths: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("more", "calls"),
     [
-        ({}, "a new call may fail for some seconds, and calls in progress have 600 s to end"),
+        ({}, "a new call may fail for some seconds, and calls in progress have 610 s to end"),
         (
             {"weakerChoices": weaker("host-network")},
-            "new calls are refused meanwhile, and calls in progress have 600 s to end",
+            "new calls are refused meanwhile, and calls in progress have 610 s to end",
         ),
     ],
 )
