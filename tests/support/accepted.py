@@ -1,4 +1,7 @@
-"""Declarations at the bounds of the rules: each is just acceptable. What is not is in the gallery of failures."""
+"""Declarations at the limits of the rules: each is still accepted.
+
+The gallery of failures has those that are refused.
+"""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Right declarations that together set every field of the schema, each where it means something."""
+"""Valid declarations that together set every field of the schema, each where it has an effect."""
 
 from base64 import b64encode
 from typing import Any

@@ -1,6 +1,6 @@
-"""Blocks of code on the pages that people read.
+"""Blocks of code on the pages of the documentation.
 
-Owns how they are found. Which test executes which block is said in tests/unit/docs/blocks.yaml.
+Owns how they are found. tests/unit/docs/blocks.yaml says which test runs which block.
 """
 
 import re
@@ -29,7 +29,7 @@ _FENCE = re.compile(r"^ *(`{3,})(\w*)$")
 
 @dataclass(frozen=True)
 class Block:
-    """One block."""
+    """A block of code."""
 
     page: str
     heading: str
@@ -39,7 +39,7 @@ class Block:
 
     @property
     def commands(self) -> list[str]:
-        """Lines of a block of shell, without comments at their ends."""
+        """The lines of a shell block, without comments at their ends."""
         lines = (re.sub(r"(^|\s+)#\s.*$", "", line).strip() for line in self.text.splitlines())
         return [line for line in lines if line]
 
@@ -65,7 +65,7 @@ BLOCKS = [block for page in PAGES for block in blocks(page)]
 
 
 def of(language: str, page: str = "", first: str = "") -> list[Block]:
-    """Blocks of one language, on one page or all, with a line that begins as given."""
+    """Blocks of one language, on one page or on all, that have a line with this beginning."""
     return [
         each
         for each in BLOCKS

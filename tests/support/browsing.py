@@ -1,4 +1,4 @@
-"""A real browser without a window, and what tests ask of a page in it."""
+"""A real headless browser, and what tests ask about a page in it."""
 
 import os
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ DESK: Final = 1280
 
 @contextmanager
 def started() -> Iterator[Browser]:
-    """The browser. It needs no sandbox of its own: it opens files of ours only, and a root user has none."""
+    """The browser. It needs no sandbox of its own, because it opens only our files, and as root it has none."""
     program = programs.Browser(ROOT)
     path = program.find()
     assert path is not None, "`python -m sandbox.bootstrap live` fetches a browser"
@@ -39,13 +39,13 @@ def started() -> Iterator[Browser]:
 
 @dataclass(frozen=True)
 class Opened:
-    """A page that is open, and what it asked the network for."""
+    """An open page, and the addresses that it requested."""
 
     page: Page
     requests: list[str]
 
     def faults(self, name: str) -> list[str]:
-        """What a function of geometry.js finds wrong."""
+        """The faults that a function of geometry.js finds."""
         found: Any = self.page.evaluate(f"{SCRIPT.read_text(encoding='utf-8')}\n{name}()")
         return [str(each) for each in found]
 

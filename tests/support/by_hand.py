@@ -1,4 +1,4 @@
-"""What someone with access to a Docker host does to a gateway by hand: other variables, other files, a firewall."""
+"""Manual changes of a gateway by someone with access to its Docker host: other variables, other files, a firewall."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def variables(container: Container) -> dict[str, str]:
 
 
 def file_of(container: Container, path: str) -> Path:
-    """A file of a container where the daemon's host has it."""
+    """The path of a container's file on the daemon's host."""
     for mount in container.attrs["Mounts"]:
         if path.startswith(f"{mount['Destination']}/"):
             return Path(mount["Source"]) / path.removeprefix(f"{mount['Destination']}/")
@@ -38,13 +38,15 @@ def made_again(
     published: Mapping[str, Any] | None = None,
     network: Container | None = None,
 ) -> Container:
-    """The same container with some variables changed, or taken out by None; it runs, and the old one is gone.
+    """The same container, running again with some changed variables. None removes a variable.
+
+    The old container is gone.
 
     Args:
-        container: that is replaced.
-        changes: of its variables.
-        published: ports that it has besides, in the form of `PortBindings`.
-        network: whose network it joins; else that of before.
+        container: the container to replace.
+        changes: the changes of its variables.
+        published: further ports, in the form of `PortBindings`.
+        network: the container whose network it joins. By default it is the same as before.
     """
     attributes, client = container.attrs, container.client
     assert client is not None
@@ -77,7 +79,7 @@ def made_again(
 
 @contextmanager
 def rule(daemon: Daemon, folder: Path, chain: tuple[str, ...], *words: str) -> Iterator[None]:
-    """A rule of the firewall of the daemon's host, before all others of its chain; gone in the end."""
+    """A rule of the firewall on the daemon's host, before all others of its chain, until the block ends."""
     _iptables(daemon, folder, *chain[:-1], "-I", chain[-1], "1", *words)
     try:
         yield

@@ -55,7 +55,7 @@ CALLS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True)
 class Running:
-    """A gateway that takes calls."""
+    """A running gateway that takes calls."""
 
     gateway: Machine
     orchestrator: Standin
@@ -65,12 +65,12 @@ class Running:
     """The trunk's port."""
 
     def caller(self, transport: Transport = "tls", **more: Any) -> Caller:  # noqa: ANN401 - fields of Caller
-        """A caller who trusts what the gateway tells others to trust."""
+        """A caller who trusts the authorities that the gateway publishes."""
         return caller(self.gateway, transport, **more)
 
     @contextmanager
     def another(self, changes: dict[str, str | None]) -> Iterator[tuple[int, Standin]]:
-        """A second orchestrator on ports of its own, with some variables changed: its TLS port, and itself."""
+        """The TLS port and the process of a second orchestrator, with its own ports and some changed variables."""
         numbers = dict(zip(_PORTS, map(str, free_ports(len(_PORTS))), strict=True))
         ports = {**numbers, "SIP_PORT_TCP": numbers["SIP_PORT"]}
         with self.gateway.running(ORCHESTRATOR, {**ports, **changes}) as standin:
@@ -79,9 +79,9 @@ class Running:
     def rest(
         self, method: str, path: str, login: tuple[str, str] | None = None, body: str = ""
     ) -> tuple[int, str]:
-        """Status and text that REST answers over TLS."""
+        """Status and text of an answer of REST over TLS."""
         context = trust(self.gateway)
-        context.check_hostname = False  # of loopback's address; tests of SIP look at names
+        context.check_hostname = False  # of loopback's address; the tests of SIP check names
         number = port(self.gateway, ORCHESTRATOR, "HTTPS_PORT")
         connection = http.client.HTTPSConnection(LOOPBACK, number, context=context, timeout=20)
         headers = {"Authorization": "Basic " + b64encode(":".join(login).encode()).decode()} if login else {}
@@ -95,7 +95,7 @@ class Running:
 
 @contextmanager
 def taking_calls(folder: Path) -> Iterator[Running]:
-    """All containers of one gateway, with an assistant that demands certificates, and a trunk."""
+    """All containers of one gateway, with an assistant that requires certificates, and a trunk."""
     context = serving("assistant.example.com", folder)
     context.verify_mode = ssl.CERT_REQUIRED
     assistant, trunk = Assistant(context), Trunk(serving("trunk.example.com", folder), OUTBOUND)
@@ -121,10 +121,10 @@ def caller(gateway: Machine, transport: Transport = "tls", **more: Any) -> Calle
 
 
 def authorities(gateway: Machine) -> str:
-    """What the relay's bundle trusts: the gateway's own authority, and those of its speech services."""
+    """The authorities in the relay's bundle: the gateway's own and those of its speech services."""
     return gateway.seen[RELAY].files[gateway.environment(RELAY)[BUNDLE]].decode()
 
 
 def trust(gateway: Machine) -> ssl.SSLContext:
-    """A client's side of TLS that trusts the same."""
+    """A client's TLS context with the same authorities."""
     return ssl.create_default_context(cadata=authorities(gateway))

@@ -1,7 +1,7 @@
-"""Whole declarations with a canary in every secret field, and the search for them in what anybody may read.
+"""Whole declarations with a canary in every secret field, and the search for canaries in public texts.
 
-A canary is a text that occurs nowhere else. Where a secret must mean something (a key, a store), a stretch of it
-serves as one. Searched for are the texts themselves and what encoders make of them.
+A canary is a text that occurs nowhere else. Where a secret must have a meaning (a key, a store), a part of it is the
+canary. The search covers the texts themselves and their usual encodings.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _GATEWAY: Final = "gateway.example.com"
 
 @dataclass
 class Planter:
-    """Plants canaries and remembers where."""
+    """Plants canaries, and records their places."""
 
     planted: dict[str, str] = field(default_factory=dict)
     """What to look for, by the path in the declaration."""
 
     def text(self, path: str) -> str:
         """A password."""
-        # a slash and a plus make a difference to encoders
+        # encoders change a slash and a plus
         self.planted[path] = f"canary/{secrets.token_hex(8)}+{len(self.planted)}"
         return self.planted[path]
 
@@ -47,7 +47,7 @@ class Planter:
         return {"certificate": "".join(holder.chain), "key": holder.key_pem}
 
     def store(self, path: str, entry: KeyEntry | None, *trusted: Holder) -> Document:
-        """A finished PKCS12 store."""
+        """A PKCS12 store."""
         passphrase = self.text(f"{path}.passphrase")
         content = build_pkcs12(
             entry=entry,
@@ -63,7 +63,7 @@ class Planter:
 
 
 def with_passwords(plant: Planter) -> Document:
-    """User and password wherever there may be one, an adapter, and finished stores that are not shared."""
+    """User and password wherever they are possible, an adapter, and separate brought stores."""
     root = _authority()
     service = {"url": "https://service.example.com"}
     tenant = {
@@ -89,7 +89,7 @@ def with_passwords(plant: Planter) -> Document:
         "environment": {
             "orchestrator": {"METERING_API_KEY": plant.text("environment.orchestrator")},
             "relay": {"RTP_CODECS": plant.text("environment.relay")},
-            # no variable of the adapter is documented that the program does not set
+            # the program sets all documented variables of the adapter
             "adapter": {"LOG_COLOURS": plant.text("environment.adapter")},
         },
         "weakerChoices": [{"what": "free-environment", "reason": "the image of these tests reads one more"}],
@@ -176,7 +176,7 @@ def with_authority(plant: Planter) -> Document:
 
 
 def with_one_store(plant: Planter) -> Document:
-    """One file that is both stores of the orchestrator, and speech to text outside."""
+    """One file that is both stores of the orchestrator, and an external speech-to-text service."""
     root = _authority()
     service = {"url": "https://service.example.com"}
     return {
@@ -192,7 +192,7 @@ def with_one_store(plant: Planter) -> Document:
 
 
 def with_tts_adapter(plant: Planter) -> Document:
-    """A text-to-speech adapter with a finished store, and the codec service."""
+    """A text-to-speech adapter with a brought store, and the codec service."""
     root = _authority()
     url = "https://service.example.com"
     leaf = _leaf(root, "voice-gateway-tts-adapter")
@@ -228,7 +228,7 @@ DECLARATIONS: Final[Mapping[str, Callable[[Planter], Document]]] = {
 
 
 def leaks(planted: Mapping[str, str], texts: Mapping[str, str]) -> list[str]:
-    """Where a canary shows: the text's name, the secret's path and the form, never the canary itself."""
+    """The places of canaries: the text's name, the secret's path and the form, and never the canary itself."""
     return [
         f"{name}: {path} as {form}"
         for path, canary in planted.items()
@@ -245,7 +245,7 @@ def _forms(canary: str) -> Iterator[tuple[str, str]]:
     yield "hexadecimal digits", plain.hex().upper()
     yield "part of a URL", quote(canary, safe="")
     for shift in range(3):
-        # at whatever place it stands in what was encoded; ends depend on the neighbours
+        # at any offset in the encoded text; the ends depend on the neighbouring bytes
         yield "base64", base64.b64encode(b"\0" * shift + plain).decode()[4:-4]
 
 

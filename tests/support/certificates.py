@@ -1,4 +1,4 @@
-"""Authorities and certificates for tests: made on the spot, with any one thing wrong on request."""
+"""Authorities and certificates for tests, made when they are needed, with any one fault on request."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,13 +23,13 @@ _PURPOSES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsa
 
 @cache
 def rsa_key(bits: int = 2048, number: int = 0) -> rsa.RSAPrivateKey:
-    """An RSA key, made once per run and number: they are slow to make."""
-    del number  # only tells keys apart
+    """An RSA key, made once per run and number, because making one is slow."""
+    del number  # the number only distinguishes keys
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
 def ec_key(curve: ec.EllipticCurve | None = None) -> ec.EllipticCurvePrivateKey:
-    """A fresh EC key, P-256 unless told otherwise."""
+    """A new EC key, P-256 by default."""
     return ec.generate_private_key(curve or ec.SECP256R1())
 
 
@@ -58,18 +58,18 @@ class Holder:
 
     @property
     def chain(self) -> tuple[str, ...]:
-        """The certificate and those of its issuers, root last."""
+        """The certificate and those of its issuers, the root last."""
         return (self.pem, *(issuer.pem for issuer in self.issuers))
 
     @property
     def entry(self) -> KeyEntry:
-        """Key and whole chain, as the writer takes them."""
+        """The key and the whole chain, in the writer's form."""
         return KeyEntry(self.key_pem, self.chain)
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a certificate shall be like; the defaults are those of a good one."""
+    """The properties of a certificate. The defaults are those of a good one."""
 
     name: str
     key: CertificateIssuerPrivateKeyTypes | None = None
@@ -86,7 +86,7 @@ class Wish:
 
 
 def authority(name: str, issuer: Holder | None = None, **wishes: object) -> Holder:
-    """A CA certificate, self-signed unless an issuer is given."""
+    """A CA certificate, which is self-signed unless an issuer is given."""
     wish = {"ca": True, "purposes": None, "not_after": NOW + timedelta(days=3650)} | wishes
     return make(Wish(name, **wish), issuer)  # type: ignore[arg-type]  # wishes are checked by Wish itself
 
@@ -98,7 +98,7 @@ def leaf(name: str, issuer: Holder | None, **wishes: object) -> Holder:
 
 
 def make(wish: Wish, issuer: Holder | None) -> Holder:
-    """A certificate as wished, signed by an issuer or by itself."""
+    """A certificate with these properties, signed by an issuer or by itself."""
     key = wish.key or ec_key()
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, wish.name)])
     builder = (
@@ -111,7 +111,7 @@ def make(wish: Wish, issuer: Holder | None) -> Holder:
         .not_valid_after(wish.not_after)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
-    # OpenSSL tells two CAs of one name apart by key identifiers only.
+    # OpenSSL distinguishes two CAs of one name only by their key identifiers
     above = (issuer.key if issuer else key).public_key()
     builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(above), critical=False)
     builder = _with_extensions(builder, wish)

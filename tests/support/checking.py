@@ -1,4 +1,4 @@
-"""A declaration, read and checked by all rules between fields."""
+"""A declaration that was read and checked by all rules between fields."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +12,6 @@ from tests.support.gallery import read as read_file
 
 
 def checked(document: Mapping[str, Any], read: Reader = read_file) -> Parsed:
-    """What was read of a declaration, with the faults of values and of rules."""
+    """The declaration as it was read, with the faults of values and of rules."""
     parsed = parse(document, read)
     return replace(parsed, faults=(*parsed.faults, *broken_rules(parsed, resolve(parsed.gateway))))

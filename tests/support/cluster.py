@@ -1,6 +1,6 @@
 """`python -m tests.support.cluster`: a Kubernetes node in the background, with the stand-ins as images.
 
-The node itself is the sandbox's (`sandbox.node`) and knows nothing of services; this brings the two together.
+The node is that of the sandbox (`sandbox.node`), which knows nothing of services. This module adds the stand-ins.
 """
 
 import os
@@ -29,7 +29,7 @@ _MOST: Final = 8
 
 
 def import_stand_ins(node: Node) -> None:
-    """Give a node the images that it does not have yet, under the names by which stand-ins are declared."""
+    """Give a node the images that it does not have, under the names by which stand-ins are declared."""
     missing = [container for container in sorted(IMAGES) if IMAGES[container] not in node.images()]
     if missing:
         with Progress("stand-in services as images"):
@@ -38,9 +38,9 @@ def import_stand_ins(node: Node) -> None:
 
 
 def use_stand_ins_as_they_are(node: Node) -> None:
-    """Let the node's API server take the pull policy from pods with stand-ins: no registry has these images.
+    """Let the node's API server remove the pull policy from pods with stand-ins, because no registry has these images.
 
-    A declaration with an image by its tag alone asks for a pull at each start.
+    A declared image without a digest would be pulled at each start.
 
     Raises:
         SandboxError: the API server refuses it.
@@ -49,7 +49,7 @@ def use_stand_ins_as_they_are(node: Node) -> None:
 
 
 def probe_stand_ins_soon(node: Node, namespace: str) -> None:
-    """Let pods of a namespace be ready as soon as they are: stand-ins start faster than the images that probes wait for.
+    """Remove the delay of probes in pods of a namespace, because stand-ins start faster than the vendor's images.
 
     Raises:
         SandboxError: the API server refuses it.
@@ -61,7 +61,7 @@ def probe_stand_ins_soon(node: Node, namespace: str) -> None:
 
 
 def end_stand_ins_soon(node: Node, namespace: str, seconds: int) -> None:
-    """Let pods of a namespace have so many seconds to end: an adapter would serve its callers for ten minutes more.
+    """Give pods of a namespace this time to end, because an adapter would serve its callers for ten more minutes.
 
     Raises:
         SandboxError: the API server refuses it.
@@ -71,7 +71,7 @@ def end_stand_ins_soon(node: Node, namespace: str, seconds: int) -> None:
 
 
 def remove_namespace(node: Node, namespace: str) -> None:
-    """Remove a gateway's namespace, without the adapter's drain of ten minutes, for which `destroy` would wait."""
+    """Remove a gateway's namespace without the adapter's drain of ten minutes, for which `destroy` would wait."""
     node.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false")
     node.kubectl(
         "delete", "pods", "--all", f"--namespace={namespace}", "--grace-period=0", "--force", "--wait=false"
@@ -122,7 +122,7 @@ def _of(containers: Iterable[str]) -> list[Path]:
 
 
 def main() -> int:
-    """Start the node if need be, and import; answer the exit code."""
+    """Start the node if it does not run, import the images, and return the exit code."""
     started, root = time.monotonic(), Path.cwd()
     try:
         background.up(root)

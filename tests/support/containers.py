@@ -1,4 +1,4 @@
-"""What containers get, read back from what was registered, in one form for both targets."""
+"""The variables, files and ports of containers, read from the registered resources, in one form for both targets."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Seen:
 
 
 def on_kubernetes(recording: Recording) -> dict[str, Seen]:
-    """Each container by name, with references followed to Secrets and ConfigMaps."""
+    """The containers by name, with the values of references to Secrets and ConfigMaps."""
     pods = [record.plain["spec"]["template"]["spec"] for record in recording.of(":Deployment")]
     labels = [
         record.plain["spec"]["template"]["metadata"]["labels"] for record in recording.of(":Deployment")
@@ -47,9 +47,9 @@ def on_kubernetes(recording: Recording) -> dict[str, Seen]:
 
 
 def on_docker(recording: Recording, gateway: str) -> dict[str, Seen]:
-    """Each container by name. Docker says of no container where it listens, only what is published.
+    """The containers by name. On Docker a container lists only its published ports.
 
-    Files are those that a container which never starts puts into a volume that this one mounts.
+    Its files are those that a container which never starts puts into a volume that this container mounts.
     """
     return {
         record.name.removeprefix(f"{gateway}-"): Seen(
@@ -59,7 +59,7 @@ def on_docker(recording: Recording, gateway: str) -> dict[str, Seen]:
         )
         for record in recording.of(":Container")
         if record.plain.get("start", True)
-        and "entrypoints" not in record.plain  # but the holder of a network
+        and "entrypoints" not in record.plain  # except the one that holds a network
     }
 
 
@@ -81,7 +81,7 @@ def _value(variable: dict[str, Any], known: Mapping[str, str], recording: Record
 
 
 def _expanded(value: str, known: Mapping[str, str]) -> str:
-    """The value as the kubelet hands it on: a doubled dollar is one, an earlier variable's name its value."""
+    """The value as the kubelet passes it on: a doubled dollar becomes one, and an earlier variable's name its value."""
     return re.sub(
         r"\$(\$|\(([^)]*)\))",
         lambda found: "$" if found[1] == "$" else known.get(found[2], found[0]),
@@ -100,7 +100,7 @@ def _projected(container: dict[str, Any], pod: dict[str, Any], recording: Record
 
 
 def _entry(kind: str, object_name: str, key: str, recording: Recording) -> bytes:
-    """The bytes of an entry; an object's name is its logical name and a suffix."""
+    """The bytes of an entry. An object's name is its logical name and a suffix."""
     value: str = recording.one(f":{kind}", object_name.rpartition("-")[0]).plain["data"][key]
     return base64.b64decode(value) if kind == "Secret" else value.encode()
 

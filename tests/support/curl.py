@@ -1,4 +1,4 @@
-"""Requests by curl: what a server answers, or why curl does not talk to it. Passwords go in by a pipe."""
+"""Requests with curl: the answer of a server, or why curl does not connect. Passwords reach curl through a pipe."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ UNTRUSTED: Final = 60
 
 @dataclass(frozen=True)
 class Response:
-    """The status that came, and curl's own exit code; the status is 0 where none came."""
+    """The status of the answer, and curl's exit code. The status is 0 if there is no answer."""
 
     status: int
     code: int = 0
@@ -22,7 +22,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked."""
+    """A request."""
 
     url: str
     login: tuple[str, str] | None = None
@@ -34,7 +34,7 @@ class Request:
 
 
 def ask(place: Place, request: Request, trust: Path) -> Response:
-    """Ask from a place, and trust the given authorities alone."""
+    """Send a request from a place, and trust only the given authorities."""
     lines = [
         f'url = "{request.url}"',
         f'cacert = "{trust}"',

@@ -1,7 +1,7 @@
 """Declarations for tests: small ones, full ones, and a strategy for all that the rules accept.
 
-`declarations()` draws from every field of the models, mostly what is acceptable as it is. Every secret in it begins
-with `canary`, which occurs in nothing else; but for passphrases of fixtures, which are `changeit`.
+`declarations()` draws from every field of the models, mostly values that are accepted. Every secret in it begins with
+`canary`, which occurs nowhere else, except that passphrases of fixtures are `changeit`.
 """
 
 import json
@@ -30,7 +30,7 @@ REASON = "the trunk of this example speaks no TLS"
 
 
 def small(**more: object) -> Document:
-    """A small declaration that is accepted, with more in it. It trusts its own authority alone."""
+    """A small accepted declaration, with more fields in it. It trusts only its own authority."""
     document: Document = {
         "target": {"kubernetes": {}},
         "tls": {"trust": {"assistant": [], "speech": [], "sip": []}},
@@ -42,7 +42,7 @@ def small(**more: object) -> Document:
 
 
 def small_on_docker(**more: object) -> Document:
-    """The same on a Docker host."""
+    """The same declaration for a Docker host."""
     document = small()
     document["target"] = {"docker": {"bindAddress": "192.0.2.10"}}
     document["exposure"] = {"sipAddress": "192.0.2.10", "mediaAddress": "192.0.2.10"}
@@ -50,7 +50,7 @@ def small_on_docker(**more: object) -> Document:
 
 
 def with_adapter(**more: object) -> Document:
-    """The same with an adapter for speech to text."""
+    """The same declaration with an adapter for speech to text."""
     document = small()
     del document["speechToText"]
     document["adapter"] = {"google": {"credentials": GOOGLE_KEY}}
@@ -59,7 +59,7 @@ def with_adapter(**more: object) -> Document:
 
 
 def merged(document: Document, more: Mapping[str, object]) -> Document:
-    """A document with more in it; a None takes a key out."""
+    """A document with more fields in it. None removes a key."""
     result = dict(document)
     for key, value in more.items():
         if value is None:
@@ -78,7 +78,7 @@ def weaker(*choices: str) -> list[Document]:
 
 @st.composite
 def declarations(draw: st.DrawFn) -> Document:
-    """A coherent declaration: what depends on each other is drawn together."""
+    """A consistent declaration: values that depend on each other are drawn together."""
     docker, digest = draw(st.booleans()), draw(st.booleans())
     adapter, numbers = draw(st.booleans()), draw(st.integers(0, 3))
     document = draw(_whole(docker=docker, digest=digest and numbers > 0))
@@ -177,7 +177,7 @@ def _tls(draw: st.DrawFn) -> Document:
     mutual = not brings_trust and draw(st.booleans())
     assistant: list[Document] = [] if brings_trust else draw(drawn.anchors)
     sip: list[Document] = [] if brings_trust else draw(drawn.anchors)
-    # beside a finished store nothing may be left to sign, and then somebody else must be trusted
+    # with a brought store there may be no certificate to sign, and then the relay must trust another authority
     speech = draw(drawn.anchors.filter(bool) if brings_trust else drawn.anchors)
     document: Document = {
         "trust": {"assistant": assistant, "speech": speech, "sip": sip},
@@ -207,7 +207,7 @@ def _adapters(draw: st.DrawFn, *, docker: bool) -> Document:
     adapter: Document = {"google": draw(google), **draw(drawn.optional(logLevel=st.just("debug")))}
     if "adapter-without-authentication" not in choices:
         adapter |= draw(drawn.optional(username=drawn.words, password=drawn.secrets))
-    if len(choices) < 2 and draw(st.booleans()):  # without TLS and authentication, none outside may use it
+    if len(choices) < 2 and draw(st.booleans()):  # without TLS and authentication, no one outside may use it
         adapter["outside"] = {
             "names": draw(st.lists(drawn.hosts, min_size=1, max_size=2, unique=True)),
             "sources": draw(st.lists(drawn.networks, min_size=1, max_size=2, unique=True)),

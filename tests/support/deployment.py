@@ -1,4 +1,4 @@
-"""A gateway from a plan that a test or a benchmark has made."""
+"""A gateway of a plan that a test or a benchmark has made."""
 
 from __future__ import annotations
 

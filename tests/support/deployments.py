@@ -1,7 +1,7 @@
-"""A gateway that runs, whatever runs it: what proofs need to know of it, and what they may do with it.
+"""A running gateway on any target: what live proofs need to know of it, and what they may do with it.
 
-Each target has a way to make one (`tests/support/on_docker.py`); a proof asks only for what is here. What a container
-is allowed to do is asked of this machine's kernel, by the process that runs in it, because that is the same for all targets.
+Each target has its own way to make one (such as `tests/support/on_docker.py`), and proofs use only this interface. The
+rights of a container are read from this machine's kernel by its process, because that works on all targets.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tests.support.proved import ForwardProxy, Neighbours
 
 @dataclass(frozen=True)
 class Running:
-    """One container that runs, by its first process."""
+    """A running container, identified by its first process."""
 
     name: str
     pid: int
@@ -33,24 +33,24 @@ class Running:
 
     @property
     def place(self) -> Place:
-        """Its network."""
+        """The network of the container."""
         return Place.of(self.name, self.pid, "127.0.0.1")
 
     @property
     def addresses(self) -> list[str]:
-        """Its own in all of its networks, without loopback."""
+        """Its addresses in all of its networks, without loopback."""
         told = self.place.run("ip", "-json", "-4", "address").text
         found = [each["local"] for link in json.loads(told) for each in link["addr_info"]]
         return sorted(each for each in found if not each.startswith("127."))
 
     @property
     def address(self) -> str:
-        """One of its own."""
+        """One of its addresses."""
         return self.addresses[0]
 
     @property
     def status(self) -> Mapping[str, str]:
-        """What the kernel says of the process."""
+        """The kernel's status of the process."""
         lines = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8").splitlines()
         return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
@@ -61,11 +61,11 @@ class Running:
         return dict(each.split("=", 1) for each in text.split("\0") if "=" in each)
 
     def file(self, path: str) -> Path:
-        """A file of the container, as this machine reaches it."""
+        """The path of a container's file on this machine."""
         return Path(f"/proc/{self.pid}/root") / path.lstrip("/")
 
     def shell(self, script: str, user: int = 1001, group: int = 0) -> Done:
-        """What the container's own shell answers to a user without any capability, in all of its namespaces."""
+        """The output of the container's own shell for a user without any capability, in all of its namespaces."""
         entered = ["--mount", "--net", "--pid", "--ipc", "--uts", f"--setuid={user}", f"--setgid={group}"]
         done = subprocess.run(
             ["nsenter", f"--target={self.pid}", *entered, "--", "/bin/busybox", "sh", "-c", script],
@@ -83,7 +83,7 @@ class Running:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A gateway of one declaration, its neighbours, and the places from which it is asked."""
+    """A gateway of one declaration, its neighbours, and the places from which tests send requests."""
 
     target: str
     program: Program = field(repr=False)
@@ -111,7 +111,7 @@ class Deployment:
 
     @property
     def asked(self) -> list[dict[str, str]]:
-        """What the assistant was asked so far."""
+        """The requests that the assistant has received so far."""
         return self.neighbours.asked.asked
 
     @property
@@ -122,7 +122,7 @@ class Deployment:
         return path
 
     def port(self, container: str) -> int:
-        """The port on which a container listens that has only one."""
+        """The port of a container that listens on one port only."""
         found = [
             each for workload in self.plan.workloads for each in workload.containers if each.name == container
         ]
@@ -130,12 +130,12 @@ class Deployment:
 
     @property
     def services(self) -> list[str]:
-        """The containers that the outputs say run."""
+        """The containers that run according to the outputs."""
         return sorted(name for each in self.outputs["workloads"] for name in each["containers"])
 
 
 def pid_here(first: int, inner: int) -> int:
-    """The process with an id in another namespace of processes, whose first process is given, as this machine counts."""
+    """The id on this machine of a process with another id in a namespace, whose first process is given."""
     namespace = str(Path(f"/proc/{first}/ns/pid").readlink())
     depth = len(_ids(first))
     for folder in Path("/proc").iterdir():
@@ -156,7 +156,7 @@ def _ids(pid: int) -> list[int]:
 
 
 def _is_below(pid: int, namespace: str) -> bool:
-    """Whether a process, or one of those that started it, is in a namespace."""
+    """Whether a process, or one of its ancestors, is in a namespace."""
     while pid > 1:
         if str(Path(f"/proc/{pid}/ns/pid").readlink()) == namespace:
             return True

@@ -1,8 +1,9 @@
 """The gallery of security diffs: pairs of declarations, and the comment that a reviewer reads.
 
-Each folder below `tests/diffs` is a case: `old.yaml` and `new.yaml` are merge patches (RFC 7396) on the base of the gallery
-of failures. `preview.json` is what the engine would say, where a case has one.
-`python -m tests.support.diffs` writes every expected comment anew: read the difference before it is committed.
+Each folder below `tests/diffs` is a case: `old.yaml` and `new.yaml` are merge patches (RFC 7396) on the base of the
+gallery of failures. Some cases have a `preview.json`, as the engine would print it.
+
+`python -m tests.support.diffs` writes all expected comments again. Read the difference before you commit it.
 """
 
 import json
@@ -26,11 +27,11 @@ class Pair:
 
     @property
     def expected(self) -> str:
-        """The comment, as it was reviewed."""
+        """The reviewed comment."""
         return (self.folder / "expected.md").read_text("utf-8")
 
     def comment(self) -> str:
-        """The comment, as it is."""
+        """The comment that the program writes."""
         old, new = (reviewed_document(self._declaration(name)) for name in ("old", "new"))
         preview = self.folder / "preview.json"
         found = diff(old, new, json.loads(preview.read_text("utf-8")) if preview.exists() else None)

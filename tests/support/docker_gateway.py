@@ -1,6 +1,6 @@
-"""A declaration on a real Docker daemon with stand-ins in place of the vendor's images, and what is asked of it.
+"""A declaration on a real Docker daemon with stand-ins in place of the vendor's images, and the questions about it.
 
-The stand-ins have the names of the vendor's images in the daemon, so that a declaration is used as it is written.
+The stand-ins have the names of the vendor's images in the daemon, so that a declaration needs no change.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ DEFAULT_IMAGES: Final = {CODEC: CODEC_IMAGE, ORCHESTRATOR: ORCHESTRATOR_IMAGE, R
 
 @dataclass(frozen=True)
 class Verified:
-    """What `verify` says: its exit code and text, and the controls with their listeners by verdict."""
+    """The result of `verify`: its exit code and text, and the controls with their listeners by verdict."""
 
     code: int
     text: str
@@ -55,13 +55,13 @@ class Verified:
 
     @property
     def broken(self) -> set[tuple[str, str]]:
-        """What does not hold."""
+        """The controls that are broken."""
         return self.found.get("broken", set())
 
 
 @dataclass(frozen=True)
 class DockerGateway:
-    """A gateway that is deployed, and the daemon that runs it."""
+    """A deployed gateway, and the daemon that runs it."""
 
     program: Program
     daemon: Daemon
@@ -70,7 +70,7 @@ class DockerGateway:
     assistant: Assistant
 
     def containers(self) -> dict[str, Container]:
-        """The services that run, by the name of their container in the plan."""
+        """The running services, by the name of their container in the plan."""
         found = (each for each in self.client.containers.list() if each.attrs["State"].get("Health"))
         names = {each.name: each for each in found if each.name}
         prefix = f"{self.program.document.get('name', 'voice-gateway')}-"
@@ -82,7 +82,7 @@ class DockerGateway:
         }
 
     def wait_until_ready(self) -> None:
-        """Wait until each service that the outputs list has said that it is ready."""
+        """Wait until each service in the outputs has printed that it is ready."""
         listed = {each for workload in self.outputs()["workloads"] for each in workload["containers"]}
 
         def ready() -> bool:
@@ -105,11 +105,11 @@ class DockerGateway:
         wait_for(healthy, "healthy containers", 60)
 
     def outputs(self) -> dict[str, Any]:
-        """What the stack says now."""
+        """The current outputs of the stack."""
         return self.program.sandbox.outputs()
 
     def caller(self, outputs: Mapping[str, Any], **more: Any) -> Caller:  # noqa: ANN401 - fields of Caller
-        """Someone who trusts the authority of some outputs, and nothing else."""
+        """A caller who trusts only the authority of these outputs."""
         trust = ssl.create_default_context(cadata=outputs["authority"]["caBundlePem"])
         values = {"name": "sip.example.com", "address": ADDRESS, **more}
         return Caller(outputs["sip"]["tlsPort"], trust=trust, **values)
@@ -118,9 +118,9 @@ class DockerGateway:
         """Run `python -m verify` with a file of these outputs.
 
         Args:
-            outputs: of the stack.
-            options: of the command.
-            inside: a process in whose network it runs; else in the daemon's.
+            outputs: the outputs of the stack.
+            options: options of the command.
+            inside: a process in whose network it runs. By default it is the daemon's network.
         """
         file, findings = self.folder / "outputs.json", self.folder / "findings.json"
         file.write_text(json.dumps(outputs), encoding="utf-8")
@@ -149,14 +149,14 @@ class DockerGateway:
 
 @contextmanager
 def assistant_of(daemon: Daemon, folder: Path) -> Iterator[tuple[Assistant, str]]:
-    """An assistant that containers reach, and its URL."""
+    """An assistant that containers can reach, and its URL."""
     assistant = Assistant(serving(OUTSIDER, folder))
     with network_of(daemon.pid), assistant.running(OUTSIDER) as port:
         yield assistant, f"https://{OUTSIDER}:{port}"
 
 
 def give_images(client: DockerClient, document: Document) -> None:
-    """Let the daemon have stand-ins under the names that a declaration has or takes as defaults."""
+    """Give the daemon stand-ins under the names that a declaration has or uses as defaults."""
     declared = document.get("images", {})
     for key, kind in CONTAINERS.items():
         if kind.name in IMAGES:
@@ -182,7 +182,7 @@ def deployed(
     document: Document = EXAMPLE,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[DockerGateway]:
-    """A declaration on this daemon, with an assistant of the test and some values of its own; gone in the end."""
+    """A declaration on this daemon, with the test's assistant and some values of the test. It is removed at the end."""
     with daemon.client() as client, assistant_of(daemon, folder) as (assistant, url):
         give_images(client, document)
         own = {

@@ -1,4 +1,4 @@
-"""Stack files of this repository, as the program reads them."""
+"""Stack files of this repository, read like the program reads them."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ STACK_FILES = [ROOT / "Pulumi.dev.yaml", *EXAMPLES]
 
 
 def name_of(path: Path) -> str:
-    """A file as tests call it."""
+    """The name of a file in tests."""
     return path.relative_to(ROOT).as_posix()
 
 
@@ -45,5 +45,5 @@ def declaration(path: Path) -> dict[str, Any]:
 
 
 def accepted(document: dict[str, Any]) -> Accepted:
-    """A declaration accepted today, as `pulumi up` would."""
+    """A declaration that is checked today, as `pulumi up` would check it."""
     return accept(document, read, datetime.now(UTC))

@@ -1,6 +1,6 @@
 """Strategies for the parts of a declaration: services, tenants, whitelists, stores.
 
-Each draws what the models and the rules accept; `tests.support.declarations` puts them together.
+Each draws what models and rules accept. `tests.support.declarations` combines them.
 """
 
 from typing import Any
@@ -36,7 +36,7 @@ secrets = words.map(f"{CANARY}-{{}}".format)
 
 
 def optional(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Document]:
-    """Any of some fields."""
+    """Any subset of some fields."""
     return st.fixed_dictionaries({}, optional=fields)
 
 
@@ -119,7 +119,7 @@ _digests = optional(sipAuth=logins, outboundCalls=optional(sipAuth=logins))
 
 @st.composite
 def tenants(draw: st.DrawFn, *, digest: bool) -> Document:
-    """One tenant; its number is made unique where it is used."""
+    """One tenant. Its number is made unique where it is used."""
     document = draw(
         optional(
             description=words,

@@ -1,7 +1,7 @@
-"""Canaries in every text of a declaration whose field does not call it public, found by a walk through the models.
+"""Canaries in every text field of a declaration that is not marked as public, found by a walk through the models.
 
-Secrets that must mean something (keys, stores, passwords) are planted by `tests.support.canaries`; here is the rest: what
-the models take as plain text, and only the tenant file may hold. A field that is added is planted without being listed.
+`tests.support.canaries` plants secrets that must have a meaning (keys, stores, passwords). This module plants the rest:
+texts in plain fields that only the tenant file may contain. A new field is planted without being listed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Place = tuple[str | int, ...]
 
 
 def accepted(document: Document) -> Accepted:
-    """A declaration with canaries, accepted now: their certificates are of today."""
+    """The preflight of a declaration with canaries, today, because its certificates are made today."""
     return accept(document, read, datetime.now(UTC))
 
 
@@ -41,18 +41,18 @@ def with_every_secret_text(document: Document, plant: Planter) -> Document:
 
 
 def secret_texts() -> set[str]:
-    """The paths of all fields that are planted here, without positions in lists."""
+    """The paths of all fields that this module plants, without positions in lists."""
     return set(_fields(Gateway, ""))
 
 
 def without_positions(path: str) -> str:
-    """A path as `secret_texts` has it."""
+    """A path in the form of `secret_texts`."""
     return re.sub(r"\[\d+\]", "", path)
 
 
 def _planted(document: Document, place: Place, plant: Planter) -> Document:
     path = join(*place)
-    # a number is the one other form that texts have: phone numbers, milliseconds
+    # some texts must be numbers: phone numbers, milliseconds
     for canary in (plant.text(path), f"1555{secrets.randbelow(10**10):010}"):
         plant.planted[path] = canary
         made = deepcopy(document)
@@ -70,7 +70,7 @@ def _planted(document: Document, place: Place, plant: Planter) -> Document:
 
 
 def _places(model: type[BaseModel], part: Any, at: Place) -> Iterator[Place]:  # noqa: ANN401 - any JSON value
-    """Where the parts of a document may have a secret text."""
+    """The places in a document that may have a secret text."""
     if isinstance(part, list):
         for position, item in enumerate(part):
             yield from _places(model, item, (*at, position))
@@ -103,7 +103,7 @@ def _is_secret_text(hint: Any) -> bool:  # noqa: ANN401 - annotations have no co
 
 
 def _hides(hint: Any) -> bool:  # noqa: ANN401 - as above
-    """Whether pydantic hides it; a list of such texts would have to be planted by hand."""
+    """Whether pydantic hides the field. Lists of such texts would need their own canaries."""
     if isinstance(hint, type) and issubclass(hint, SecretStr):
         return True
     assert not is_list(hint), "a list of secret texts has no canary yet"

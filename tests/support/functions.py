@@ -1,4 +1,4 @@
-"""Functions of test files, for pages and tables that name tests."""
+"""The functions of test files, for pages and tables that name tests."""
 
 import ast
 from functools import cache
@@ -7,6 +7,6 @@ from pathlib import Path
 
 @cache
 def functions(path: Path) -> frozenset[str]:
-    """Names of the functions of a file."""
+    """The names of the functions in a file."""
     body = ast.parse(path.read_text(encoding="utf-8")).body
     return frozenset(node.name for node in body if isinstance(node, ast.FunctionDef))

@@ -1,8 +1,9 @@
-"""The gallery of failures: declarations with something wrong in them, and what is said of them.
+"""The gallery of failures: wrong declarations, and the messages about them.
 
 Each folder below `tests/failures` with an `overlay.yaml` is a case: a merge patch (RFC 7396) on `base.yaml`, a small
 declaration without a fault. Its first line names the rule that it is for.
-`make messages` writes every expected message anew: read the difference before it is committed.
+
+`make messages` writes all expected messages again. Read the difference before you commit it.
 """
 
 from collections.abc import Mapping
@@ -28,18 +29,18 @@ class Case:
 
     @property
     def name(self) -> str:
-        """Name of the case."""
+        """The name of the case."""
         return self.folder.name
 
     @property
     def rule(self) -> str:
-        """What the case is for: `module.function` of a rule, or a word for what is no rule between fields."""
+        """The rule of the case, as `module.function`, or a word if it is no rule between fields."""
         first, _, _ = (self.folder / "overlay.yaml").read_text("utf-8").partition("\n")
         return first.removeprefix("# rule: ")
 
     @property
     def declaration(self) -> Mapping[str, Any]:
-        """What stands below `voice-gateway:gateway`: the base, patched."""
+        """The declaration below `voice-gateway:gateway`: the base with the patch."""
         declared: Mapping[str, Any] = patched(
             read_yaml(FOLDER / "base.yaml"), read_yaml(self.folder / "overlay.yaml")
         )
@@ -47,11 +48,11 @@ class Case:
 
     @property
     def expected(self) -> str:
-        """The message, as it was reviewed."""
+        """The reviewed message."""
         return (self.folder / "expected.txt").read_text("utf-8")
 
     def report(self) -> str:
-        """The message, as it is; empty where the declaration is accepted."""
+        """The message that the program writes, or an empty text if the declaration is accepted."""
         try:
             accept(self.declaration, read, NOW)
         except DeclarationError as error:
@@ -65,7 +66,7 @@ def read_yaml(file: Path) -> Any:  # noqa: ANN401 - a YAML document
 
 
 def patched(base: Any, patch: Any) -> Any:  # noqa: ANN401 - any YAML value
-    """A value after a merge patch: null takes a key out, what is no object replaces the whole."""
+    """A value after a merge patch: null removes a key, and a value that is no object replaces the whole."""
     if not isinstance(patch, dict):
         return patch
     result = dict(base) if isinstance(base, dict) else {}

@@ -1,4 +1,4 @@
-"""Gateways for the stand-ins: a declaration becomes containers on loopback, by the program's own components."""
+"""Gateways for the stand-ins: the program's own components turn a declaration into containers on loopback."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ PORTS: Final = ("sip", "sipTls", "restHttp", "restHttps", "control", "adapter", 
 def machine(
     folder: Path, document: dict[str, Any], values: Mapping[str, Any], *hosts: str, places: bool = True
 ) -> Machine:
-    """The containers of a gateway, with the values at some paths of its declaration.
+    """The containers of a gateway, with these values at some paths of its declaration.
 
     Args:
-        folder: holds the containers' files.
+        folder: the folder for the containers' files.
         document: the declaration.
-        values: by path; None takes a value out.
-        hosts: names beside those of the speech services that lead to loopback.
+        values: values by path. None removes a value.
+        hosts: further names that lead to loopback, beside those of the speech services.
         places: whether its ports are free ones of this machine.
     """
     own = changed(document, {**QUICK, **values})

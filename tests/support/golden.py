@@ -1,6 +1,6 @@
-"""Golden copies of rendered manifests and of outputs: what may differ from run to run is taken out, the rest is compared.
+"""Golden copies of manifests and outputs, compared without the parts that differ from run to run.
 
-`GOLDEN=write make test ARGS="-k golden"` writes them anew; the difference then stands in `git diff`, for review.
+`GOLDEN=write make test ARGS="-k golden"` writes them again. Then review the difference in `git diff`.
 """
 
 import json
@@ -25,7 +25,7 @@ _CERTIFICATES: Final = re.compile(
 
 
 class _Dumper(yaml.SafeDumper):
-    """Several lines of text are written as such."""
+    """Writes texts of several lines as blocks."""
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -36,7 +36,7 @@ _Dumper.add_representer(str, _represent_text)
 
 
 def normalised(manifests: Mapping[str, Document]) -> dict[str, str]:
-    """Manifests as text by a lasting name, without chosen names, secret data, keys and certificates."""
+    """Manifests as text by a stable name, without chosen names, secret data, keys and certificates."""
     names = {each["metadata"]["name"]: logical_name(each) for each in manifests.values()}
     chosen = {name: f"{logical}-CHOSEN" for name, logical in names.items() if name != logical}
     made = {_file_name(each): _text(_normal(each, chosen)) for each in manifests.values()}
@@ -49,13 +49,13 @@ def normalised(manifests: Mapping[str, Document]) -> dict[str, str]:
 
 
 def _generations(manifests: Mapping[str, Document]) -> set[str]:
-    """Suffixes of generations, which are drawn anew for each stack."""
+    """The suffixes of generations, which are new for each stack."""
     selectors = (each["spec"].get("selector", {}) for each in manifests.values() if each["kind"] == "Service")
     return {selector[GENERATION] for selector in selectors if GENERATION in selector}
 
 
 def differences(made: Mapping[str, str], stack: str) -> dict[str, tuple[str, str]]:
-    """Golden and made text of every manifest that differs; an empty text where there is none.
+    """Golden and current text of every manifest that differs. A missing one is an empty text.
 
     With `GOLDEN=write` in the environment the golden copies are replaced first.
     """
@@ -68,12 +68,12 @@ def differences(made: Mapping[str, str], stack: str) -> dict[str, tuple[str, str
 
 
 def golden_json(name: str, made: object) -> tuple[str, str]:
-    """Golden and made text of a JSON document; with `GOLDEN=write` the golden copy is replaced first."""
+    """Golden and current text of a JSON document. With `GOLDEN=write` the golden copy is replaced first."""
     return golden_text(name, json.dumps(made, indent=2, ensure_ascii=False) + "\n")
 
 
 def golden_text(name: str, text: str) -> tuple[str, str]:
-    """Golden and made text; with `GOLDEN=write` the golden copy is replaced first."""
+    """Golden and current text. With `GOLDEN=write` the golden copy is replaced first."""
     file = FOLDER / name
     if os.environ.get("GOLDEN") == "write":
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -112,6 +112,6 @@ def _normal(value: Any, chosen: Mapping[str, str]) -> Any:  # noqa: ANN401 - a Y
 
 
 def _described(bundle: re.Match[str]) -> str:
-    """The subjects of a bundle, sorted: its own order is that of digests, which are new with each key."""
+    """The sorted subjects of a bundle. Its own order is that of digests, which change with each key."""
     subjects = sorted(describe_certificate(pem).subject for pem in split_pem(bundle.group()))
     return "".join(f"CERTIFICATE of {subject}\n" for subject in subjects)

@@ -1,7 +1,7 @@
-"""What a state never encrypts, held against what it encrypts.
+"""Compares the parts of a state that are never encrypted with its secrets.
 
-A state holds the id, the URN and the provider reference of each resource in clear, whatever is secret in its inputs
-and outputs. So none of them may be, or contain, a secret of any resource.
+A state has the id, the URN and the provider reference of each resource in clear text, whatever is secret in its inputs
+and outputs. So none of them may be or contain a secret of any resource.
 """
 
 import json
@@ -27,10 +27,10 @@ _IN_CLEAR: Final = (
 
 
 def identifiers_with_secrets(deployment: Mapping[str, Any]) -> list[str]:
-    """Where a secret shows in an identifier: the resource and the path of the secret, never the secret itself.
+    """The identifiers that contain a secret: the resource and the path of the secret, and never the secret itself.
 
     Args:
-        deployment: a state whose secrets were exported in clear.
+        deployment: a state whose secrets were exported in clear text.
     """
     resources = deployment["resources"]
     secrets = {

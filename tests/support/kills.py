@@ -1,4 +1,4 @@
-"""A command of the program, one of whose processes is killed on the way."""
+"""Runs a command of the program and kills one of its processes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.support.program import Program
 
 
 def was_killed_after(stack: Program, victim: str, resources: int, command: str) -> bool:
-    """Run a command, and kill one of its processes when so many resources are done; answer whether it was in time.
+    """Run a command, kill one of its processes after so many resources, and return whether it was in time.
 
-    All others must end by themselves.
+    All other processes must end by themselves.
     """
     stack.events_file.unlink(missing_ok=True)
     running = stack.sandbox.start(command, "--event-log", str(stack.events_file))

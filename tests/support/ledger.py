@@ -1,7 +1,7 @@
-"""The ledger of proofs: what is claimed, which program asked, and what came out, for each target; and how long stages took.
+"""The ledger of proofs for each target: the claim, the program that tested it, the result, and the time of stages.
 
-A proof is a test with the mark `proof(claim, by=...)`. At the end the table of each target is printed, and written as JSON
-into the folder `proofs`, which CI keeps.
+A proof is a test with the mark `proof(claim, by=...)`. At the end the table of each target is printed, and written as
+JSON into the folder `proofs`, which CI keeps.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FOLDER: Final = "proofs"
 
 @dataclass(frozen=True)
 class Row:
-    """One proof."""
+    """A proof."""
 
     id: str
     claim: str
@@ -32,7 +32,7 @@ class Row:
 
 @dataclass
 class Ledger:
-    """Everything that was proved in one run."""
+    """All proofs of one run."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
     """By target."""
@@ -42,7 +42,7 @@ class Ledger:
     """Sentences on what changes cost."""
 
     def enter(self, target: str, row: Row) -> None:
-        """Add a proof; of one that was entered, the worse result is kept."""
+        """Add a proof. If it exists, the worse result is kept."""
         rows = self.rows.setdefault(target, [])
         before = next((each for each in rows if each.id == row.id), None)
         if before is None:
@@ -56,7 +56,7 @@ class Ledger:
         yield from _table(("Proof", "Claim", "Asked by", "Result"), table)
 
     def write(self, folder: Path) -> None:
-        """One file for each target."""
+        """Write one file for each target."""
         folder.mkdir(parents=True, exist_ok=True)
         for target, rows in self.rows.items():
             told = {

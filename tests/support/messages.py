@@ -1,6 +1,6 @@
-"""The reasons that the source can give, found in the source itself: so that none is without a case.
+"""Finds in the source all reasons that the program can give, so that each of them has a case.
 
-A reason is the text of a fault. Where it holds a name or a number, the template stands for all of them.
+A reason is the text of a fault. If it contains a name or a number, its template stands for all of them.
 """
 
 import ast
@@ -13,7 +13,7 @@ _POSITION_OF_REASON = {"fault_error": 0, "Fault": 1, "fault": 1, "Finding": 2, "
 
 
 def reasons(*files: Path) -> dict[str, re.Pattern[str]]:
-    """Every reason in some source files: a readable form, and what it looks like when it is told."""
+    """Every reason in some source files: a readable form, and a pattern of its text."""
     found: dict[str, re.Pattern[str]] = {}
     for file in files:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -25,7 +25,7 @@ def reasons(*files: Path) -> dict[str, re.Pattern[str]]:
 
 
 def _reasons_of(node: ast.AST) -> Iterator[ast.expr]:
-    """The reason in a call, or in texts that are handed on together, as in tables and generators."""
+    """The reason in a call, or in texts that are yielded or listed together, as in tables and generators."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         name = node.func.id
         is_error = name.endswith("Error") and name != "AssertionError"
@@ -43,7 +43,7 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _parts(node: ast.expr) -> list[str]:
-    """What is written of a text, between what is put in."""
+    """The fixed parts of a text, around its inserted values."""
     parts = [""]
     for part in node.values if isinstance(node, ast.JoinedStr) else [node]:
         if isinstance(part, ast.Constant):

@@ -1,4 +1,4 @@
-"""Files with something changed in them, and seals put on anew, so that changes reach what lies behind a seal."""
+"""Changed files, with new integrity codes, so that changes reach the content that a code protects."""
 
 import hashlib
 import hmac
@@ -55,13 +55,13 @@ def mutated(data: bytes, changes: Sequence[Edit]) -> bytes:
 
 
 def sealed_java_store(body: bytes, passphrase: str) -> bytes:
-    """The body of a JKS or JCEKS store with its right seal."""
+    """The body of a JKS or JCEKS store with its right integrity hash."""
     secret = passphrase.encode("utf-16-be") + b"Mighty Aphrodite"
     return body + hashlib.sha1(secret + body, usedforsecurity=False).digest()
 
 
 def sealed_pkcs12(authenticated: bytes, passphrase: str) -> bytes:
-    """An authenticated safe, whatever its bytes, in a PKCS12 file with its right MAC."""
+    """An authenticated safe of any bytes, in a PKCS12 file with its right MAC."""
     key = Pkcs12Kdf("sha1", b"salt", 1).derive(passphrase, Purpose.MAC, 20)
     digest = hmac.digest(key, authenticated, "sha1")
     mac = {"mac": {"digest_algorithm": {"algorithm": "sha1"}, "digest": digest}, "mac_salt": b"salt"}
@@ -70,13 +70,13 @@ def sealed_pkcs12(authenticated: bytes, passphrase: str) -> bytes:
 
 
 def sealed_bags(bags: bytes, passphrase: str) -> bytes:
-    """Safe contents, whatever their bytes, unencrypted in a PKCS12 file with its right MAC."""
+    """Safe contents of any bytes, unencrypted in a PKCS12 file with its right MAC."""
     part = cms.ContentInfo({"content_type": "data", "content": core.OctetString(bags)})
     return sealed_pkcs12(pkcs12.AuthenticatedSafe([part]).dump(), passphrase)
 
 
 def authenticated_safe(data: bytes) -> bytes:
-    """What the MAC of a PKCS12 file covers."""
+    """The part of a PKCS12 file that its MAC covers."""
     return octets(parse(pkcs12.Pfx, data)["auth_safe"]["content"])
 
 

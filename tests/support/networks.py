@@ -1,4 +1,4 @@
-"""Being in another network: sockets of this test where the containers of a daemon are reached."""
+"""Sockets of this test in another network, where the containers of a daemon can be reached."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LIBC: Final = ctypes.CDLL(None, use_errno=True)
 
 @contextmanager
 def network_of(pid: int | Path) -> Iterator[None]:
-    """Put this thread into the network of a process, and take it back; what it opens meanwhile stays there.
+    """Move this thread into the network of a process, and back at the end. What it opens in between stays there.
 
     Args:
-        pid: the process, or the file of a network that lasts without one.
+        pid: the process, or the file of a network that exists without one.
 
     Raises:
         OSError: there is no such process, or this user may not do so.

@@ -1,4 +1,4 @@
-"""Open ports by nmap, which looks from a place at an address."""
+"""Finds open ports with nmap, from a place to an address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ALL_TCP: Final = ("-sS", "-p-", "--min-rate", "3000")
 
 
 def open_ports(place: Place, address: str, *how: str) -> set[int]:
-    """What nmap finds open at an address, without a look at names or whether anything is there at all."""
+    """The open ports at an address. nmap looks up no names, and does not check whether the host is there."""
     with tempfile.NamedTemporaryFile(suffix=".xml") as report:
         done = place.run(
             "nmap", "-n", "-Pn", "--max-retries", "2", *how, "-oX", report.name, address, seconds=300

@@ -1,4 +1,4 @@
-"""A server before a gateway that ends TLS, as some load balancers do, and speaks versions of it that are too old."""
+"""A server before a gateway that ends TLS, as some load balancers do, and accepts old versions of TLS."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _SECONDS = 5
 
 @contextmanager
 def speaking_old_tls(store: bytes, passphrase: str, folder: Path, target: tuple[str, int]) -> Iterator[int]:
-    """The port on which it listens, on all addresses of this thread's network; it passes on what it hears.
+    """The port of the server, on all addresses of this thread's network. It passes data on to the gateway.
 
     Args:
-        store: PKCS12 with its key and certificates: those of the gateway itself.
-        passphrase: opens the store.
-        folder: for the same as PEM.
-        target: the gateway, which is asked over TLS too.
+        store: the PKCS12 store with its key and certificates, which are those of the gateway.
+        passphrase: the passphrase of the store.
+        folder: a folder for the same content as PEM.
+        target: the gateway, which is called over TLS too.
     """
     context = _context(store, passphrase, folder)
 

@@ -1,4 +1,4 @@
-"""The proved declaration on a real Docker daemon, with outsiders that have machines of their own."""
+"""The declaration of the live proofs on a real Docker daemon, with clients that have their own networks."""
 
 from __future__ import annotations
 

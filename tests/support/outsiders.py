@@ -1,4 +1,4 @@
-"""Places from which a gateway is asked, those of outsiders and those of containers, and programs that run there."""
+"""Places from which tests send requests, such as those of clients and of containers, and programs that run there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE: Final = 60.0
 
 @dataclass(frozen=True)
 class Done:
-    """What a program did."""
+    """The result of a program."""
 
     code: int
     text: str
@@ -32,7 +32,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Place:
-    """A network, by its file."""
+    """A network, identified by its file."""
 
     name: str
     network: Path
@@ -47,7 +47,7 @@ class Place:
         return cls(name, Path(f"/proc/{pid}/ns/net"), address, folder)
 
     def command(self, program: str, *arguments: str) -> list[str]:
-        """A command line that runs a program of `tests/debian.txt` or PyPI here."""
+        """A command line that runs a program of `tests/debian.txt` or PyPI in this network."""
         return ["nsenter", f"--net={self.network}", programs().program(program), *arguments]
 
     def run(
@@ -58,7 +58,7 @@ class Place:
         given: str | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> Done:
-        """Run a program here, to its end."""
+        """Run a program here to its end."""
         done = subprocess.run(
             self.command(program, *arguments),
             cwd=self.folder,
@@ -75,7 +75,7 @@ class Place:
         return Done(done.returncode, done.stdout)
 
     def wait_for_port(self, port: int) -> None:
-        """Wait until something takes connections on a TCP port of this place's address."""
+        """Wait until something accepts connections on a TCP port of this place's address."""
 
         def taken() -> bool:
             with network_of(self.network), socket.socket() as tried:
@@ -85,7 +85,7 @@ class Place:
 
     @contextmanager
     def running(self, program: str, *arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-        """A program that runs here until the end of the block, and writes to a log; it ends when this process does."""
+        """A program that runs here until the block ends, and writes to a log. It also ends when this process ends."""
         with log.open("wb") as file:
             process = subprocess.Popen(
                 tether.command(*self.command(program, *arguments)),
@@ -113,7 +113,7 @@ def programs() -> Programs:
 
 
 def libraries(program: str) -> Mapping[str, str]:
-    """Variables that a program of Debian needs; those of PyPI need none."""
+    """Environment variables that a program of Debian needs. Programs of PyPI need none."""
     path = Path(programs().program(program))
     return _libraries() if path.is_relative_to(programs().debian) else {}
 

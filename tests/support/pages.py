@@ -1,4 +1,4 @@
-"""The stack files whose reports the tests of the page open, and one declaration that is as hard to draw as can be."""
+"""The stack files whose reports the page tests open, and one declaration that is difficult to draw."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ _LONG: Final = f"{'very-long-label.' * 3}{'a' * 63}"
 
 
 def hard() -> Document:
-    """Many weaker choices, long names, many callers, a relay in a pod of its own, and every kind of line."""
+    """A declaration with many weaker choices, long names, many callers, a separate relay, and every kind of line."""
     return small(
         target={"kubernetes": {"namespace": "n" * 63}},
         exposure={"mediaNetworks": ["198.51.100.0/24", "2001:db8:0:1234::/64"]},

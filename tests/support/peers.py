@@ -1,4 +1,4 @@
-"""Whom a gateway calls, on loopback: an assistant that asks for certificates, and a trunk that asks for a digest."""
+"""The parties that a gateway calls, on loopback: an assistant with mutual TLS, and a trunk with digest."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OUTSIDE: Final = authority("Outside", None, **DATES)
 
 
 def serving(name: str, folder: Path, issuer: Holder = OUTSIDE) -> ssl.SSLContext:
-    """A server's side of TLS under a name."""
+    """A server's TLS context for a name."""
     holder = leaf(name, issuer, **DATES)
     file = folder / f"{name}.pem"
     file.write_text("".join(holder.chain) + holder.key_pem, encoding="utf-8")
@@ -42,7 +42,7 @@ def serving(name: str, folder: Path, issuer: Holder = OUTSIDE) -> ssl.SSLContext
 
 @dataclass
 class Assistant:
-    """Answers every message; says who asked."""
+    """Answers every message, and records the senders."""
 
     context: ssl.SSLContext
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -50,7 +50,7 @@ class Assistant:
 
     @contextmanager
     def running(self, address: str = LOOPBACK, port: int = 0) -> Iterator[int]:
-        """The port on which it listens: one that is free, or that of before."""
+        """The port on which it listens: a free one, or the one from before."""
         server = ThreadingHTTPServer((address, port), self._handler)
         server.socket = self.context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
@@ -95,7 +95,7 @@ def _name(certificate: Any) -> str:  # noqa: ANN401 - as `ssl` gives it
 
 @dataclass
 class Trunk:
-    """Takes calls over TLS from whoever answers its digest challenge; says what was asked."""
+    """Takes calls over TLS from clients that answer its digest challenge, and records the requests."""
 
     context: ssl.SSLContext
     login: tuple[str, str]
@@ -129,7 +129,7 @@ class Trunk:
                 peer.sendall(self._answer(method, headers, is_known=is_known))
 
     def _knows(self, method: str, uri: str, said: str) -> bool:
-        """Whether the answer to the challenge is right: made again, with the client's own cnonce."""
+        """Whether the answer to the challenge is right: it is computed again with the client's cnonce."""
         cnonce, nonce = re.search(r'cnonce="([^"]*)"', said), re.search(r'[ ]nonce="([^"]*)"', said)
         if cnonce is None or nonce is None:
             return False

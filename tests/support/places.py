@@ -1,6 +1,6 @@
-"""Other machines beside a Docker host: networks of their own, each with one address and a cable to the host.
+"""Other machines next to a Docker host: each has its own network, with one address and a link to the host.
 
-What is asked from there arrives with that address, as from a trunk or a stranger; only the host is reached.
+Requests from there have that address, like those of a trunk or a stranger. Only the host can be reached.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _PREFIX: Final = 24
 
 @contextmanager
 def place(daemon: Daemon, address: str) -> Iterator[int]:
-    """The first process of such a network, as `network_of` takes it; it and the cable are gone in the end.
+    """The first process of such a network, for `network_of`. Process and link are removed at the end.
 
     Args:
-        daemon: whose host the cable leads to.
-        address: of the other machine; the host's end has the first address of the same network of 256.
+        daemon: the daemon whose host has the other end of the link.
+        address: the address of the other machine. The host's end has the first address of the same network of 256.
     """
     host_end = address.rpartition(".")[0] + ".1"
     cable = "to-" + address.replace(".", "-")[-11:]
@@ -33,7 +33,7 @@ def place(daemon: Daemon, address: str) -> Iterator[int]:
     process = subprocess.Popen(tether.command("unshare", "--net", "sleep", "infinity"))
     try:
         wait_for(lambda: Path(f"/proc/{process.pid}/ns/net").readlink() != own, "a network of its own")
-        # The kernel calls the other end veth0, because nothing else is there.
+        # the kernel names the other end veth0, because there is no other link
         for there, command in (
             (process.pid, "link set lo up"),
             (process.pid, "link add eth0 type veth"),

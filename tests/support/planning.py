@@ -1,4 +1,4 @@
-"""From a declaration of a test to its plan, and to the parts that tests look at."""
+"""The plan of a test's declaration, and the parts of it that tests check."""
 
 from typing import Any
 
@@ -10,17 +10,17 @@ from tests.support.walking import found
 
 
 def planned(document: dict[str, Any]) -> GatewayPlan:
-    """The plan of an acceptable declaration."""
+    """The plan of a valid declaration."""
     return accept(document, read, NOW).plan
 
 
 def container(document: dict[str, Any], name: str) -> Container:
-    """One container of its plan."""
+    """One container of the plan."""
     return {each.name: each for each in found(planned(document), Container)}[name]
 
 
 def variables(document: dict[str, Any], name: str, *prefixes: str) -> dict[str, str]:
-    """Variables of a container whose names begin so; secrets as their names in angle brackets."""
+    """The variables of a container with this prefix. Secrets are shown as their names in angle brackets."""
     environment = container(document, name).environment
     return {key: _shown(value) for key, value in environment.items() if key.startswith(prefixes)}
 
@@ -38,10 +38,10 @@ def _shown(value: Value) -> str:
 
 
 def flows(document: dict[str, Any], purpose: str) -> list[Flow]:
-    """Flows of a purpose, in the plan's order."""
+    """The flows of a purpose, in the plan's order."""
     return [flow for flow in planned(document).flows if flow.purpose == purpose]
 
 
 def endpoint(document: dict[str, Any], name: str) -> Endpoint:
-    """One endpoint of its plan."""
+    """One endpoint of the plan."""
     return {each.name: each for each in planned(document).endpoints}[name]

@@ -1,7 +1,7 @@
-"""One sample gateway, declared for Kubernetes and for Docker, and the plans that are made from it.
+"""One sample gateway, declared for Kubernetes and for Docker, and the plans that are made of it.
 
-The declaration uses as much as one gateway can, so that component tests meet every kind of value, file and storage.
-Given secrets are canaries: texts that must never show where anybody may read.
+The declaration uses all features of a gateway, so that component tests meet every kind of value, file and storage.
+Given secrets are canaries: texts that must never be in a public place.
 """
 
 from __future__ import annotations
@@ -91,17 +91,17 @@ ON_DOCKER = merged(
 
 
 def accepted(document: Document, more: Mapping[str, object] | None = None) -> Accepted:
-    """The plan and the secrets of a declaration, with more in it."""
+    """The plan and the secrets of a declaration with more fields in it."""
     return accept(merged(document, more or {}), read, NOW)
 
 
 def secrets_of(document: Document) -> dict[str, str]:
-    """Values of the given secrets, by name."""
+    """The values of the given secrets, by name."""
     return {name: value.get_secret_value() for name, value in accepted(document).secrets.items()}
 
 
 def with_container(plan: GatewayPlan, name: str, **changes: Any) -> GatewayPlan:  # noqa: ANN401 - fields of a container
-    """The plan with one container of another shape: for what no declaration leads to."""
+    """The plan with one container changed, for cases that no declaration leads to."""
     return replace(
         plan,
         workloads=tuple(

@@ -1,7 +1,7 @@
-"""The Pod Security Standard "restricted", as a judge of pod specs.
+"""Checks pod specs against the Pod Security Standard "restricted".
 
-Written from the standard's page (https://kubernetes.io/docs/concepts/security/pod-security-standards/) and not from
-our own rendering, so that it holds the rendering to account.
+It is written from the standard's page (https://kubernetes.io/docs/concepts/security/pod-security-standards/) and not
+from our own rendering, so that it can find faults in the rendering.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ VOLUMES = {
 
 
 def violations(pod: dict[str, Any]) -> list[str]:
-    """What "restricted" refuses in a pod spec, as paths."""
+    """The paths in a pod spec that "restricted" refuses."""
     found = [name for name in ("hostNetwork", "hostPID", "hostIPC") if pod.get(name)]
     context = pod.get("securityContext", {})
     found += [

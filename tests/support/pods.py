@@ -1,4 +1,4 @@
-"""Deployments, pods and containers, found in what was registered."""
+"""Finds Deployments, pods and containers among the registered resources."""
 
 from typing import Any
 

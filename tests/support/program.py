@@ -34,7 +34,7 @@ _DELETED: Final = {"delete", "delete-replaced"}
 
 
 def changed(document: Document, values: Mapping[str, Any]) -> Document:
-    """A declaration with other values at some paths, such as `tls.authority.name`; None takes a value out."""
+    """A declaration with other values at some paths, such as `tls.authority.name`. None removes a value."""
     made = deepcopy(document)
     for path, value in values.items():
         *parents, last = path.split(".")
@@ -71,7 +71,7 @@ class Program:
 
     @property
     def events_file(self) -> Path:
-        """What the engine told of the last command, as a service that keeps its log would hear it."""
+        """The events of the last command, in the engine's own format."""
         return self.sandbox.folder / f"events-{self.sandbox.stack}.json"
 
     def declare(self, values: Mapping[str, Any]) -> None:
@@ -83,7 +83,7 @@ class Program:
         self.sandbox.config = yaml.safe_dump({**salt, "config": {KEY: self.document}})
 
     def run(self, command: str, *arguments: str) -> Result:
-        """Run `up`, `preview`, `refresh` or `destroy`; what the engine tells goes to `events_file`."""
+        """Run `up`, `preview`, `refresh` or `destroy`. The engine's events go to `events_file`."""
         self.events_file.unlink(missing_ok=True)
         return self.sandbox.run(command, *arguments, "--event-log", str(self.events_file))
 
@@ -94,11 +94,11 @@ class Program:
         return result
 
     def changes(self, command: str, *arguments: str) -> dict[str, str]:
-        """What a command, which must succeed, does to which resource.
+        """The changes of each resource by a command, which must succeed.
 
         Returns:
-            create, update, replace or delete by kind and logical name, such as `Secret voice-gateway-relay-env`;
-            resources that stay as they are, and components, are left out.
+            create, update, replace or delete by kind and logical name, such as `Secret voice-gateway-relay-env`.
+            Unchanged resources and components are left out.
         """
         result = self.run(command, *arguments)
         assert result.code == 0, result.text
@@ -115,7 +115,7 @@ class Program:
         return {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
     def astray(self) -> set[tuple[str, str]]:
-        """Kind and name of every object that is in the folder or in the state, and not in both."""
+        """Kind and name of every object that is only in the folder or only in the state."""
         states = (
             each["outputs"] for each in self.sandbox.resources() if each["type"].startswith("kubernetes:")
         )
@@ -126,7 +126,7 @@ class Program:
         return known ^ made
 
     def objects(self, kind: str) -> dict[str, Document]:
-        """The rendered objects of a kind by name, without what the engine adds to a name it chose."""
+        """The rendered objects of a kind by name. The suffix of chosen names is removed."""
         found = (each for each in self.manifests().values() if each["kind"] == kind)
         return {logical_name(each): each for each in found}
 
@@ -135,7 +135,7 @@ class Program:
         return [each for each in self.manifests().values() if each["kind"] == kind]
 
     def files(self, container: str) -> dict[str, bytes]:
-        """What a container reads below /sslConf and elsewhere, by path as it is in keys: `sslConf.mutual.p12`."""
+        """The files that a container reads, in /sslConf and elsewhere, by their key: `sslConf.mutual.p12`."""
         name = f"{self.document.get('name', 'voice-gateway')}-{container}-files"
         secret = self.objects("Secret").get(name, {}).get("data", {})
         public = self.objects("ConfigMap").get(name, {}).get("data", {})
@@ -180,5 +180,5 @@ def _summed(operations: set[str]) -> str:
 
 
 def _done(events: Path) -> int:
-    """Resources that a running command has dealt with."""
+    """The resources that a running command has finished."""
     return events.read_text(encoding="utf-8").count('"resOutputsEvent"') if events.exists() else 0

@@ -1,6 +1,6 @@
-"""The declaration that is proved, the same for every target, and the neighbours that it names.
+"""The declaration of the live proofs, the same for every target, and the parties that it names.
 
-It uses what a gateway has at most: mutual TLS, a forward proxy with a password, an adapter, tenants with digest
+It uses all features of a gateway: mutual TLS, a forward proxy with a password, an adapter, tenants with digest
 authentication, whitelists of callers and addresses, and REST with a password.
 """
 
@@ -95,7 +95,7 @@ def declared(neighbours: Neighbours) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Whom the gateway calls, in the cloud."""
+    """The parties that the gateway calls, in the cloud."""
 
     assistant: int
     """The port of the assistant, which demands a certificate."""
@@ -107,7 +107,7 @@ class Neighbours:
 
 @contextmanager
 def neighbours(cloud: Place, folder: Path) -> Iterator[Neighbours]:
-    """Run an assistant that demands certificates, and one that shows a foreign one."""
+    """Run an assistant that requires certificates, and one with a certificate of another authority."""
     context = serving(CLOUD, folder)
     context.verify_mode = ssl.CERT_REQUIRED
     asked = Assistant(context)
@@ -115,7 +115,7 @@ def neighbours(cloud: Place, folder: Path) -> Iterator[Neighbours]:
     strange.mkdir()
     impostor = Assistant(serving(CLOUD, strange, STRANGE))
     with ExitStack() as stack:
-        with network_of(cloud.network):  # what listens stays there
+        with network_of(cloud.network):  # listeners stay there
             assistant_port, impostor_port = (
                 stack.enter_context(each.running(cloud.address)) for each in (asked, impostor)
             )
@@ -124,7 +124,7 @@ def neighbours(cloud: Place, folder: Path) -> Iterator[Neighbours]:
 
 @dataclass
 class ForwardProxy:
-    """tinyproxy with a password, for connections to some ports of its own machine's address."""
+    """tinyproxy with a password, for connections to some ports on its own machine's address."""
 
     place: Place
     folder: Path
@@ -132,12 +132,12 @@ class ForwardProxy:
 
     @property
     def log(self) -> str:
-        """What it says of the connections that it was asked for."""
+        """The log of its connections."""
         return (self.folder / "proxy.log").read_text(encoding="utf-8")
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Run it, with the password that the declaration has."""
+        """Run it, with the password of the declaration."""
         self._start(PROXY_LOGIN)
         try:
             yield
@@ -146,7 +146,7 @@ class ForwardProxy:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """End it for a while, with every connection that it carries."""
+        """Stop it for a while, with all of its connections."""
         self._stop()
         try:
             yield
@@ -155,7 +155,7 @@ class ForwardProxy:
 
     @contextmanager
     def asking_for(self, login: tuple[str, str]) -> Iterator[None]:
-        """Let it ask for another password for a while."""
+        """Let it require another password for a while."""
         with self.away():
             self._start(login)
             try:

@@ -1,4 +1,4 @@
-"""A forward proxy for tests, on loopback: CONNECT with or without a password, in clear or over TLS."""
+"""A forward proxy for tests, on loopback: CONNECT with or without a password, in clear text or over TLS."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _REFUSAL: Final = (
 
 @dataclass
 class Proxy:
-    """Tunnels to ports of loopback, whatever the name; says whom it was asked for."""
+    """Connects to ports of loopback, whatever the name, and records the requested names."""
 
     login: tuple[str, str] | None = None
     context: ssl.SSLContext | None = None
@@ -77,7 +77,7 @@ class Proxy:
 
 
 def _carry(one: socket.socket, other: socket.socket) -> None:
-    """Both ways, until either ends; what TLS has decrypted already is no longer on its socket."""
+    """Pass data both ways, until either side ends. Data that TLS has already decrypted is no longer on its socket."""
     while True:
         waiting = isinstance(one, ssl.SSLSocket) and one.pending() > 0
         ready = [one] if waiting else select.select([one, other], [], [], PATIENCE)[0]

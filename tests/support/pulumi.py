@@ -1,7 +1,7 @@
 """A Pulumi engine for component tests: mocks that do the real work of tls and random, and record everything.
 
-A program run here is awaited to its end; tests then look at plain records, so that no assertion hides in an `apply`.
-Keys and certificates come from the sandbox's plugins, which also refuse unknown and missing properties.
+A program runs to its end before tests look at plain records, so that no assertion is lost inside an `apply`. Keys and
+certificates come from the sandbox's plugins, which also refuse unknown and missing properties.
 """
 
 from __future__ import annotations
@@ -48,17 +48,17 @@ class Record:
 
     @property
     def plain(self) -> Object:
-        """Inputs with secrets unwrapped."""
+        """The inputs, with secrets in clear text."""
         return {name: reveal(value) for name, value in self.inputs.items()}
 
     @property
     def public(self) -> Object:
-        """The inputs that anybody may read."""
+        """The inputs that everybody may read."""
         return {name: public(value) for name, value in self.inputs.items()}
 
     @property
     def secret_properties(self) -> set[str]:
-        """Names of the inputs that hold a secret."""
+        """The names of the inputs that contain a secret."""
         return {name for name, value in self.inputs.items() if has_secret(value)}
 
     @property
@@ -83,12 +83,12 @@ class Recording:
     """What was logged for the user."""
 
     def of(self, type_: str) -> list[Record]:
-        """Resources whose type ends so, sorted by name."""
+        """The resources whose type has this ending, sorted by name."""
         found = [record for record in self.records if record.type.endswith(type_)]
         return sorted(found, key=lambda record: record.name)
 
     def one(self, type_: str, name: str) -> Record:
-        """The one resource of a type and name."""
+        """The one resource with this type and name."""
         [record] = [record for record in self.of(type_) if record.name == name]
         return record
 
@@ -97,7 +97,7 @@ class Recording:
         return self.outputs[self.urns[f"{type_} {name}"]]
 
     def inputs(self) -> dict[str, Object]:
-        """Plain inputs of every resource by type and name: what must be equal from run to run."""
+        """The plain inputs of every resource by type and name. They must be equal from run to run."""
         return {f"{record.type} {record.name}": record.plain for record in self.records}
 
 
@@ -108,13 +108,13 @@ def run(
     stacks: Mapping[str, Object] | None = None,
     preview: bool = False,
 ) -> Recording:
-    """Run a program against the mocks until everything it registered has settled.
+    """Run a program against the mocks until everything that it registered is done.
 
     Args:
-        program: declares resources; what it returns does not matter.
-        state: of earlier runs; that of this test session unless another is given.
+        program: declares resources. Its return value is not used.
+        state: the state of earlier runs. By default it is that of this test session.
         stacks: outputs of other stacks by name.
-        preview: whether the program is told that it is one.
+        preview: whether the program runs as a preview.
     """
     recording = Recording()
     engine = _Stacks(stacks or {})
@@ -146,7 +146,7 @@ def public(value: Value) -> Value:
 
 
 def texts(value: Value) -> Iterator[str]:
-    """Every text in a property value, keys included."""
+    """Every text in a property value, with the keys."""
     match value:
         case str():
             yield value
@@ -165,20 +165,20 @@ _SESSION: State = {}
 
 @cache
 def _event_loop() -> asyncio.AbstractEventLoop:
-    """The one loop of the session, which the SDK finds as the current one; it leaves its own open, too."""
+    """The one event loop of the session, which the SDK finds and uses. It would not close its own one."""
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     return loop
 
 
 def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Keeps quiet of failures that nobody asked for: each output of a program that failed holds one."""
+    """Ignore failures in outputs that no one reads, because each output of a failed program has one."""
     if not context["message"].endswith("exception was never retrieved"):
         loop.default_exception_handler(context)
 
 
 class _Stacks(mocks.Mocks):
-    """Answers references to other stacks; everything else is the monitor's."""
+    """Returns references to other stacks. The monitor handles everything else."""
 
     def __init__(self, stacks: Mapping[str, Object]) -> None:
         self._stacks = stacks

@@ -1,6 +1,6 @@
 """Real readers of stores: pinned Java runtimes from PyPI, and keytool, Node and OpenSSL.
 
-Owns the running of small programs in them; where they come from is in `tests.support.tools`.
+Owns how small programs run in them. `tests.support.tools` finds them.
 """
 
 import subprocess
@@ -26,7 +26,7 @@ TIMEOUT: Final = 60
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a reader said, and whether it was content."""
+    """The output of a reader, and whether it succeeded."""
 
     worked: bool
     output: str
@@ -35,7 +35,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Meeting:
-    """What both ends of a handshake said."""
+    """The output of both ends of a handshake."""
 
     server: Outcome
     client: Outcome
@@ -52,7 +52,7 @@ class Entry:
 
 
 def run(*command: str | Path) -> Outcome:
-    """Run a reader to its end; its program is one of `tests.support.tools`, or a path."""
+    """Run a reader to its end. Its program is one of `tests.support.tools`, or a path."""
     program, *arguments = (str(part) for part in command)
     done = subprocess.run(
         [program if "/" in program else tool(program), *arguments],
@@ -65,7 +65,7 @@ def run(*command: str | Path) -> Outcome:
 
 
 def meet(server: Sequence[str], client: Sequence[str], *client_arguments: str) -> Meeting:
-    """Start a server, tell the client its port where an argument says PORT, and let both end."""
+    """Start a server, replace PORT in the client's arguments by its port, and run both to their end."""
     program, *arguments = server
     command = [program if "/" in program else tool(program), *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -80,12 +80,12 @@ def meet(server: Sequence[str], client: Sequence[str], *client_arguments: str) -
 
 
 def java_command(version: str, program: str) -> list[str]:
-    """The beginning of a command that runs one of our Java programs in a Java of this version."""
+    """The beginning of a command line that runs one of our Java programs in a Java of this version."""
     return [sys.executable, str(PROGRAMS / "in_java.py"), str(java_home(version)), program]
 
 
 def java_entries(version: str, store: Path, kind: str, passphrase: str) -> list[Entry]:
-    """What Java sees in a store. Raises `AssertionError` with Java's words where it cannot open it."""
+    """The entries that Java sees in a store. If Java cannot open it, `AssertionError` has Java's message."""
     outcome = run(*java_command(version, "StoreReader"), store, kind, passphrase)
     assert outcome.worked, outcome.errors
     return [_entry(line) for line in outcome.output.splitlines()]

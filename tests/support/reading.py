@@ -1,4 +1,4 @@
-"""Single values, read as a field of their kind reads them."""
+"""Single values, read like a field of their type."""
 
 from typing import Any, cast
 
@@ -10,15 +10,15 @@ from declaration.files import Reader
 
 
 def value_of(kind: object, value: object, read: Reader | None = None) -> str:
-    """What is kept of an accepted value; a secret in clear."""
-    # a kind is an annotation, for which there is no common type
+    """The accepted value. A secret is in clear text."""
+    # a field's type is an annotation, for which there is no common type
     adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", kind))
     kept = adapter.validate_python(value, context={"read": read})
     return kept.get_secret_value() if isinstance(kept, SecretStr) else str(kept)
 
 
 def finding_of(kind: object, value: object, read: Reader | None = None) -> ErrorDetails:
-    """Why a value is refused, in pydantic's words."""
+    """The reason why pydantic refuses a value, in its words."""
     with pytest.raises(ValidationError, match="1 validation error") as refused:
         value_of(kind, value, read)
     (detail,) = refused.value.errors()
@@ -26,5 +26,5 @@ def finding_of(kind: object, value: object, read: Reader | None = None) -> Error
 
 
 def reason_of(kind: object, value: object, read: Reader | None = None) -> str:
-    """Why a value is refused, in ours."""
+    """The reason why a value is refused, in our words."""
     return str(finding_of(kind, value, read).get("ctx", {}).get("reason"))

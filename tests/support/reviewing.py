@@ -1,4 +1,4 @@
-"""From a declaration of a test to what a reviewer is shown of it."""
+"""The reports that a reviewer gets for a test's declaration."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from tests.support.gallery import read
 
 
 def reviewed_document(document: dict[str, Any]) -> Reviewed:
-    """An acceptable declaration, as a stack file would be understood."""
+    """A valid declaration, read like that of a stack file."""
     return Reviewed(document, accept(document, read, NOW), ())
 
 
 def reported(document: dict[str, Any]) -> Report:
-    """The report of an acceptable declaration."""
+    """The report of a valid declaration."""
     return report(reviewed_document(document))
 
 

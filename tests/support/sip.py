@@ -1,4 +1,4 @@
-"""A SIP caller for tests: requests over UDP, TCP or TLS, digest authentication, and the answers as they came."""
+"""A SIP caller for tests: requests over UDP, TCP or TLS, digest authentication, and the unchanged answers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Answer:
 
 @dataclass
 class Caller:
-    """One connection to a gateway; a new call has a new Call-ID."""
+    """One connection to a gateway. A new call has a new Call-ID."""
 
     port: int
     transport: Transport = "tls"
@@ -89,7 +89,7 @@ class Caller:
         self.socket.close()
 
     def invite(self, to: str, *, login: tuple[str, str] | None = None, siprec: str = "") -> Answer:
-        """Call someone, answering a challenge where a login is given; the ACK is sent."""
+        """Call someone, and send the ACK. With a login, a challenge is answered."""
         answer = self.ask("INVITE", to, body=_body(siprec))
         self.ask_nothing("ACK", to)
         if answer.status == 401 and login is not None:
@@ -99,7 +99,7 @@ class Caller:
         return answer
 
     def authorization(self, challenge: str, to: str, login: tuple[str, str]) -> str:
-        """What answers a challenge to a call."""
+        """The header that answers a challenge to a call."""
         return digest(challenge, "INVITE", to, login)
 
     def bye(self, to: str) -> Answer:
@@ -107,11 +107,11 @@ class Caller:
         return self.ask("BYE", to)
 
     def options(self, to: str) -> Answer:
-        """What a monitor asks."""
+        """Send OPTIONS, as a monitor does."""
         return self.ask("OPTIONS", to)
 
     def ask(self, method: str, to: str, headers: Mapping[str, str] | None = None, body: str = "") -> Answer:
-        """One request, and its final answer."""
+        """Send one request, and return its final answer."""
         self.sequence += 1
         self._send(method, to, headers or {}, body)
         answer = self._read()
@@ -120,7 +120,7 @@ class Caller:
         return answer
 
     def ask_nothing(self, method: str, to: str) -> None:
-        """A request that has no answer."""
+        """Send a request that has no answer."""
         self._send(method, to, {}, "")
 
     def _send(self, method: str, to: str, headers: Mapping[str, str], body: str) -> None:
@@ -185,7 +185,7 @@ def _md5(text: str) -> str:
 
 
 def _body(siprec: str) -> str:
-    """An offer, with metadata of a recording where there are any."""
+    """An offer, with the metadata of a recording if there are any."""
     if not siprec:
         return OFFER
     parts = (("application/sdp", OFFER), ("application/rs-metadata+xml", siprec))

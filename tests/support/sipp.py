@@ -1,6 +1,6 @@
-"""Calls by `sipp`: scenarios of one caller, and what came of them.
+"""Calls with `sipp`: scenarios of one caller, and their results.
 
-A scenario says which answer it waits for, so sipp itself judges: it ends with 0 only if each call went as written.
+A scenario says which answer it expects, so sipp itself decides: its exit code is 0 only if each call went as written.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Caller:
     """Metadata of a recording."""
 
     def refused(self, status: int) -> Scenario:
-        """A scenario of a call that ends with this answer, after a challenge where there is a login."""
+        """A scenario of a call that ends with this answer, after a challenge if there is a login."""
         return Scenario(self, _scenario(self._refused(status)))
 
     def taken(self) -> Scenario:
@@ -120,7 +120,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Scenario:
-    """What sipp does for a caller."""
+    """The scenario that sipp runs for a caller."""
 
     caller: Caller
     text: str
@@ -128,7 +128,7 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Calls:
-    """What sipp counted."""
+    """The numbers that sipp counted."""
 
     done: Done
     taken: int
@@ -139,16 +139,16 @@ class Calls:
 
 @contextmanager
 def tunnel(place: Place, address: str, port: int, authorities: Path, name: str) -> Iterator[int]:
-    """Let stunnel carry what is sent to a port of a place by TLS to a gateway; Debian builds sipp without TLS.
+    """Let stunnel pass data from a port of a place over TLS to a gateway, because Debian builds sipp without TLS.
 
-    It trusts the given authorities alone, and demands the name in the gateway's certificate.
+    It trusts only the given authorities, and requires the name in the gateway's certificate.
 
     Args:
-        place: where it runs.
-        address: of the gateway.
-        port: of the gateway, by TLS.
+        place: the place where it runs.
+        address: the address of the gateway.
+        port: the gateway's port for TLS.
         authorities: PEM certificates.
-        name: by which callers know the gateway.
+        name: the name of the gateway for callers.
     """
     settings = [
         "foreground = yes",

@@ -1,7 +1,7 @@
 """Container images of the stand-ins, made of files of this machine without any registry.
 
-Owns what is in them: the run time, a shell, the programs, and the scripts that the vendor's images have. They are
-archives that a Docker daemon and containerd take.
+They contain the run time, a shell, the programs, and the scripts that the vendor's images have. They are archives for a
+Docker daemon and for containerd.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ DIRECTORIES: Final = (
 
 @cache
 def archives() -> Mapping[str, Path]:
-    """The image of each container as an archive; made once for each state of the stand-ins and of this file."""
+    """The image of each container as an archive, made once for each state of the stand-ins and of this file."""
     recipe = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
     folder = built() / f"images-{recipe}"
     with locked("standin-images"):
@@ -77,7 +77,7 @@ def _write(container: str, folder: Path) -> None:
 
 
 def _system(root: Path) -> None:
-    """Bash, because probes and scripts need its connections; the small programs beside it; what a service writes."""
+    """Bash, because probes and scripts use its connections, small programs, and the folders for output."""
     programs = root / "bin"
     programs.mkdir()
     box = shutil.copy(busybox(HOME), programs / "busybox")
@@ -87,7 +87,7 @@ def _system(root: Path) -> None:
     copy_program(Path("/bin/bash"), root)
     for written in WRITTEN:
         (root / written).mkdir(parents=True)
-        (root / written).chmod(0o775)  # group 0 writes there, and in a new volume, which gets the mode
+        (root / written).chmod(0o775)  # group 0 writes there, and in a new volume, which gets this mode
     shutil.copytree(built(), root / "opt" / "standin", ignore=shutil.ignore_patterns("images*"))
 
 
@@ -97,7 +97,7 @@ def _node(root: Path, program: str) -> str:
 
 
 def _java(root: Path) -> str:
-    """A run time with the modules that the orchestrator needs, and the libraries of this machine that it needs."""
+    """A Java runtime with the modules that the orchestrator needs, and the libraries of this machine that it needs."""
     place = root / "opt" / "java"
     linked = ("--strip-debug", "--no-header-files", "--no-man-pages", "--output", str(place))
     subprocess.run([tool("jlink"), "--add-modules", MODULES, *linked], check=True)
@@ -107,7 +107,10 @@ def _java(root: Path) -> str:
 
 
 def _libraries(part: Path, root: Path, own: Path) -> None:
-    """Copy what a part of the run time needs and does not have itself; the copy of the part is not used."""
+    """Copy the libraries that a part of the run time needs and does not contain.
+
+    The copy of the part itself is not used.
+    """
     copy_program(part, root, Path("/bin/unused"))
     (root / "bin" / "unused").unlink()
     again = root / own.relative_to("/")

@@ -1,7 +1,7 @@
 """Stand-ins of the services, built and run as plain processes on loopback (`tests/standins`).
 
-Owns the build, which writes the variables that the contract knows from `facts.variables` and compiles nothing twice, the
-files of a container below a folder, and the life of a process. What the stand-ins do is in their own README.
+Owns the build, the files of a container in a folder, and the processes. The build writes the variables that the
+contract knows from `facts.variables`, and compiles nothing twice. The README of the stand-ins says what they do.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ PATIENCE: Final = 30
 
 
 def contract() -> str:
-    """The variables of each container, as the stand-ins read them."""
+    """The variables of each container, in the form that the stand-ins read."""
     names: dict[str, list[str]] = {}
     for container, name in sorted(VARIABLES):
         names.setdefault(container, []).append(name)
@@ -53,7 +53,7 @@ def contract() -> str:
 
 @cache
 def built() -> Path:
-    """The folder with all stand-ins, ready to run; built once for each state of their sources."""
+    """The folder with all stand-ins, built once for each state of their sources."""
     sources = sorted(path for path in PROGRAMS.rglob("*") if path.is_file())
     digest = hashlib.sha256(contract().encode())
     for path in sources:
@@ -78,7 +78,7 @@ def _build(folder: Path) -> None:
 
 
 def command(container: str, hosts: Path) -> list[str]:
-    """The beginning of a command that runs the stand-in of a container, with a file of names and their addresses."""
+    """The beginning of a command line that runs the stand-in of a container, with a file of names and addresses."""
     if container in NODE:
         return [tool("node"), str(built() / NODE[container]), "--hosts", str(hosts)]
     return [tool("java"), *_JAVA, f"-Djdk.net.hosts.file={hosts}", "-cp", str(built()), "Orchestrator"]
@@ -86,7 +86,7 @@ def command(container: str, hosts: Path) -> list[str]:
 
 @dataclass
 class Standin:
-    """One running stand-in, and what it has said."""
+    """One running stand-in, and its output."""
 
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list)
@@ -97,7 +97,7 @@ class Standin:
         """The first line with this text.
 
         Raises:
-            AssertionError: with all that it said, where it ends or is silent before.
+            AssertionError: it ends or prints nothing more before. The message has all of its output.
         """
         with self.changed:
             self.changed.wait_for(lambda: self.ended or self._found(text) is not None, PATIENCE)
@@ -109,7 +109,7 @@ class Standin:
         return next((line for line in self.lines if text in line), None)
 
     def listen(self) -> None:
-        """Read what it says until it ends."""
+        """Read its output until it ends."""
         assert self.process.stdout is not None
         for line in self.process.stdout:
             with self.changed:
@@ -122,7 +122,7 @@ class Standin:
 
 @dataclass(frozen=True)
 class Machine:
-    """Containers of one gateway on loopback: their environment, and a folder for the files of each."""
+    """The containers of one gateway on loopback: their environment, and a folder for the files of each."""
 
     folder: Path
     seen: Mapping[str, Seen]
@@ -130,7 +130,7 @@ class Machine:
     """Names that lead to loopback."""
 
     def root(self, container: str) -> Path:
-        """The folder that holds a container's files under their own paths."""
+        """The folder with a container's files under their own paths."""
         root = self.folder / container
         for directory in WRITTEN:
             (root / directory).mkdir(parents=True, exist_ok=True)
@@ -142,7 +142,7 @@ class Machine:
         return root
 
     def environment(self, container: str, changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
-        """The variables of a container, where an address of the pod is loopback; None takes one out."""
+        """The variables of a container, with loopback for an address of the pod. None removes a variable."""
         placed = {
             name: LOOPBACK if value.startswith("status.") else value
             for name, value in self.seen[container].environment.items()
@@ -151,7 +151,7 @@ class Machine:
         return {name: value for name, value in changed.items() if value is not None}
 
     def check(self, container: str, changes: Mapping[str, str | None] | None = None) -> tuple[int, str]:
-        """Let a stand-in read its variables and files and end: its exit code, and what it said."""
+        """Let a stand-in read its variables and files and end, and return its exit code and output."""
         done = subprocess.run(
             self._command(container, "--check"),
             env=self.environment(container, changes),
@@ -165,7 +165,7 @@ class Machine:
 
     @contextmanager
     def running(self, container: str, changes: Mapping[str, str | None] | None = None) -> Iterator[Standin]:
-        """A stand-in that is ready, and that is stopped at the end."""
+        """A stand-in that is ready. It is stopped at the end."""
         with subprocess.Popen(
             self._command(container),
             env=self.environment(container, changes),
@@ -199,7 +199,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody uses now, below those that Linux gives to connections of others meanwhile."""
+    """Free ports of loopback, below the range from which Linux gives ports to other connections."""
     found: list[int] = []
     for number in SystemRandom().sample(_PORTS, len(_PORTS)):
         if len(found) == count:

@@ -1,6 +1,6 @@
-"""States of stacks that an older program made, with the stack files that they belong to.
+"""States of stacks that an older program made, with their stack files.
 
-`python -m tests.support.states [NAME ...]` makes them anew with today's program; tests/fixtures/states/README.md says
+`python -m tests.support.states [NAME ...]` makes them again with today's program; tests/fixtures/states/README.md says
 when. Each state was made by a real `up`, with the engine of the sandbox.
 """
 
@@ -41,24 +41,24 @@ _SLACK: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Fixture:
-    """A state, its stack file, and how today's program differs."""
+    """A state, its stack file, and the differences that today's program makes."""
 
     name: str
     """That of the stack."""
 
     @property
     def folder(self) -> Path:
-        """Where all of it lies."""
+        """The folder of all its files."""
         return FOLDER / self.name
 
     @property
     def announced(self) -> dict[str, dict[str, str]]:
-        """What a preview is expected to change: the `change` and the `fragment` that tells of it, by resource."""
+        """The changes that a preview must show: the `change` and the `fragment` that describes it, by resource."""
         found: dict[str, dict[str, str]] = yaml.safe_load((self.folder / "announced.yaml").read_text("utf-8"))
         return found
 
     def restored(self, sandbox: Sandbox) -> Program:
-        """The stack with this state, at the time when it was made, its manifests where they were rendered."""
+        """The stack with this state, at the time when it was made, with its manifests in their folder."""
         sandbox.environment |= ENVIRONMENT
         stack_file = yaml.safe_load((self.folder / "stack.yaml").read_text("utf-8"))
         program = Program(sandbox, stack_file["config"][KEY], stack_file["encryptionsalt"])
@@ -71,10 +71,10 @@ class Fixture:
         return program
 
     def make(self, source: Path) -> None:
-        """Bring the stack of a file up, and keep what it became.
+        """Deploy the stack of a file, and keep its state.
 
         Args:
-            source: a stack file of this repository. Its keys are small ones; all else is as it stands there.
+            source: a stack file of this repository. Only the sizes of its keys are changed.
         """
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
@@ -96,7 +96,7 @@ class Fixture:
         )
 
     def _with_own_files(self, value: Any) -> Any:  # noqa: ANN401 - any part of a declaration
-        """The declaration with copies of the files that it names: an example may get others."""
+        """The declaration with copies of the files that it names, because the files of an example may change."""
         match value:
             case {"file": str(path), **rest} if not rest:
                 copy = self.folder / "files" / Path(path).name
@@ -125,7 +125,7 @@ FIXTURES: Final = [Fixture(name) for name in SOURCES]
 
 
 def _without_paths(state: Document) -> Document:
-    """A state without the places in source files at which its resources were declared: they are this machine's."""
+    """A state without the paths of source files of this machine, in which its resources were declared."""
     for resource in state["resources"]:
         for key in ("sourcePosition", "stackTrace"):
             resource.pop(key, None)
@@ -133,7 +133,7 @@ def _without_paths(state: Document) -> Document:
 
 
 def _render(state: Document) -> None:
-    """Write each object of a state, with its secrets, to its file: as the update did that made the state."""
+    """Write each object of a state, with its secrets, to its file, like the update that made the state."""
     resources = state["resources"]
     folders = {
         f"{each['urn']}::{each['id']}": each["inputs"].get("renderYamlToDirectory")

