@@ -17,7 +17,7 @@ from tests.support.documents import EXAMPLES, accepted, declaration
 from tests.support.pulumi import run
 
 BROUGHT = next(path for path in EXAMPLES if path.stem == "bring-your-own")
-"""The example with an authority, trusted certificates and stores of its own."""
+"""The example with a brought authority, trusted certificates and stores."""
 MORE = {
     "tenants": [{"tenantURI": "15550100", "sipAuth": {"username": "a", "password": "invented-tenant"}}],
     "tls": {"trust": {"speech": [{"file": "examples/trust/digicert-global-root-g2.pem"}]}},
@@ -100,7 +100,7 @@ QUANTITIES: dict[str, Any] = {
     "recording": {},
     "volumes": {"recordings": {"claim": {"size": "3001Mi"}}},
 }
-"""Every place where a quantity is declared, each with a text of its own."""
+"""Every place of a quantity, each with a different text."""
 
 
 def test_each_quantity_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

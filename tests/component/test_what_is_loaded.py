@@ -30,7 +30,7 @@ def main():
 
 run(main)
 """
-"""The program as the engine runs it, against mocks; prints what it had loaded when its last line was done."""
+"""The program as the engine runs it, with mocks. It prints the modules that are loaded after its last line."""
 
 QUICK = {"tls": {"keys": "ecdsa-p256"}}
 
@@ -54,7 +54,7 @@ def _run(declared: dict[str, Any]) -> dict[str, Any]:
 
 
 READERS = {"keystore.jks", "keystore.pkcs12.reader", "keystore.asn1"}
-"""What opens stores that users bring."""
+"""The modules that open stores of users."""
 KUBERNETES = {"pulumi_kubernetes.core.v1._inputs", "components.kubernetes.target"}
 DOCKER = {"pulumi_docker", "components.docker.target"}
 

@@ -28,7 +28,7 @@ STORES = {
     "one-store": {"orchestrator": ("sip-orchestrator", "sslConf.orchestrator.p12")},
     "authority": {"mutual": ("media-relay", "sslConf.mutual.p12")},
 }
-"""Brought stores by declaration, and where they must arrive."""
+"""Brought stores by declaration, and the files in which they must be."""
 
 
 @pytest.mark.parametrize("name", STORES)

@@ -14,7 +14,7 @@ from tests.support.program import DEV, QUICK, Program, changed
 pytestmark = pytest.mark.engine
 
 CASES = ("many-faults", "store-wrong-passphrase", "unquoted-number")
-"""Of the gallery, which is tested whole without an engine: many rules at once, brought material, a value of YAML."""
+"""Cases of the gallery, which other tests run completely without an engine."""
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ FAULTY: dict[str, Any] = {
     "speechToText": {"url": "https://speech.example.com/stt", "apiKey": f"{CANARY}-0123456789"},
     "whitelists": {"trustedAddresses": [CANARY]},
 }
-"""Several faults: of single values, between fields, and of something that is missing."""
+"""Several faults: in single values, between fields, and in a missing field."""
 
 
 def _faults(text: str) -> str:

@@ -14,9 +14,9 @@ from tests.fuzz.test_readers import TARGETS
 
 DEFAULT_SECONDS = 60.0
 SLOWEST_SECONDS = 10.0
-"""For one input: what is longer is a hang."""
+"""The limit for one input. A longer time is a hang."""
 MEMORY_KILOBYTES = 256 << 10
-"""By which the process may grow: a reader that believed a length field would take gigabytes."""
+"""The limit for the growth of the process. A reader that trusts a length field would need gigabytes."""
 
 
 def main(seconds: float, seed: int) -> None:

@@ -103,4 +103,4 @@ def with_change(resource: Resource, path: str, value: object) -> list[Resource]:
 
 
 DELETED: Final = object()
-"""Stands for a value that is taken out."""
+"""The value that stands for a removed property."""

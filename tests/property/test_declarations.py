@@ -31,7 +31,7 @@ anything = st.recursive(
     ),
     max_leaves=6,
 ) | st.just(0).map(lambda _: _nested(100))
-"""Any JSON value; and what is none, but what a reader of JSON may hand on."""
+"""Any JSON value, and values that some readers of JSON return although they are none."""
 
 
 def _nested(levels: int) -> object:

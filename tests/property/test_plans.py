@@ -34,7 +34,7 @@ SETS = {
     "weakerChoices",
     "writePaths",
 }
-"""Lists of the declaration whose order means nothing."""
+"""Lists of the declaration whose order has no meaning."""
 
 
 def accepted(document: dict[str, Any]) -> Accepted:

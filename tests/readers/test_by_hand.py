@@ -25,7 +25,7 @@ PASSPHRASES = {
     "orchestrator-key": ("voice-gateway-sip-orchestrator", "SSL_KEY_PASSPHRASE"),
     "adapter": ("voice-gateway-stt-adapter", "SSL_SERVER_PASSPHRASE"),
 }
-"""Whose store it is, and the variable that holds its passphrase."""
+"""The container of each store, and the variable with its passphrase."""
 
 
 def make_by_hand(folder: Path) -> None:

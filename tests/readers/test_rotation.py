@@ -26,7 +26,7 @@ AT_PEER = {
     "adapter.outside": {"service": "LoadBalancer", "names": [PEER], "sources": ["192.0.2.0/24"]},
     "tls.names": [PEER],
 }
-"""The name that certificates must bear for the handshakes."""
+"""The name that certificates need for the handshakes."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +35,15 @@ class Step:
 
     folder: Path
     adapter: tuple[str, str]
-    """Store of the adapter, and its passphrase."""
+    """The store of the adapter, and its passphrase."""
     orchestrator: tuple[str, str]
-    """Store with the key of SIP over TLS."""
+    """The store with the key of SIP over TLS."""
     mutual: tuple[str, str]
-    """Store that orchestrator and relay share."""
+    """The store that orchestrator and relay share."""
     relay_bundle: str
-    """Whom the relay trusts."""
+    """The authorities that the relay trusts."""
     published: str
-    """Whom other teams are told to trust."""
+    """The authorities that are published for other teams."""
 
 
 def generated() -> Sequence[dict[str, Any]]:

@@ -28,7 +28,7 @@ class Adapter:
 
     gateway: Machine
     side: str
-    """Part of the names of the relay's variables for it."""
+    """A part of the names of the relay's variables for it."""
 
     @property
     def url(self) -> str:

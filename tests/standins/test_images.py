@@ -22,7 +22,7 @@ HEALTH = {
     TTS_ADAPTER: ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PORT"],
 }
 ENDS = {ADAPTER: 0, ORCHESTRATOR: 143, RELAY: 0, TTS_ADAPTER: 0}
-"""Exit codes of programs that are asked to end: Java answers SIGTERM with 128 and its number."""
+"""Exit codes after SIGTERM: Java's is 128 plus the number of the signal."""
 
 
 @contextmanager

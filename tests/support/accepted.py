@@ -329,4 +329,4 @@ ACCEPTED: dict[str, dict[str, Any]] = {
     ),
     "files of an adapter": with_adapter(tls={"stores": {"adapter": {"type": "PKCS12", **STORE}}}),
 }
-"""By what each shows."""
+"""By the name of what each of them shows."""

@@ -381,4 +381,4 @@ EVERY_FIELD: dict[str, dict[str, Any]] = {
         environment={"orchestrator": {"TZ": "UTC"}, "relay": {"TZ": "UTC"}, "adapter": {"TZ": "UTC"}}
     ),
 }
-"""By what each shows."""
+"""By the name of what each of them shows."""

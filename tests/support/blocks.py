@@ -22,7 +22,7 @@ PAGES = sorted(
         *ROOT.glob("tests/fixtures/*/README.md"),
     }
 )
-"""Every page that may have one."""
+"""Every page that may have a block."""
 
 _FENCE = re.compile(r"^ *(`{3,})(\w*)$")
 
@@ -61,7 +61,7 @@ def blocks(page: Path) -> Iterator[Block]:
 
 
 BLOCKS = [block for page in PAGES for block in blocks(page)]
-"""All of them."""
+"""All blocks."""
 
 
 def of(language: str, page: str = "", first: str = "") -> list[Block]:

@@ -13,7 +13,7 @@ from sandbox.bootstrap import browser as programs
 from tests.support.documents import ROOT
 
 PICTURES: Final = ROOT / ".cache" / "pages"
-"""Where the pictures of the pages are, for those who want to look at them."""
+"""The folder for pictures of the pages, for people."""
 SCRIPT: Final = Path(__file__).with_name("geometry.js")
 
 PHONE: Final = 360

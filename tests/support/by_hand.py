@@ -16,7 +16,7 @@ from sandbox.daemon.server import Daemon
 from sandbox.testing.stacks import HOME
 
 _OF_THE_OLD_ONE: Final = ("Hostname", "Domainname")
-"""Settings that the daemon chose for the container before."""
+"""Settings that the daemon chose for the old container."""
 
 
 def variables(container: Container) -> dict[str, str]:

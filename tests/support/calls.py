@@ -22,13 +22,13 @@ NAME: Final = "sip.example.com"
 ORDERS: Final = "sip:15550100@sip.example.com"
 COMPLAINTS: Final = "sip:15550101@sip.example.com"
 LOGIN: Final = ("trunk", "inbound-password")
-"""What the first tenant asks of callers."""
+"""The login that the first tenant requires of callers."""
 OTHER_LOGIN: Final = ("boss", "boss-password")
-"""What the second asks."""
+"""The login that the second tenant requires."""
 OUTBOUND: Final = ("order-desk", "outbound-password")
-"""What the trunk asks of the gateway."""
+"""The login that the trunk requires of the gateway."""
 DIALLER: Final = ("dialler", "dialler-password")
-"""What the gateway asks of clients that start calls."""
+"""The login that the gateway requires of clients that start calls."""
 _PORTS: Final = ("SIP_PORT", "SIP_PORT_TLS", "HTTP_PORT", "HTTPS_PORT")
 
 
@@ -50,7 +50,7 @@ CALLS: Final[dict[str, Any]] = {
         "siprec": {"attribute": "aor", "value": "111111111"},
     },
 }
-"""What differs from the dev stack."""
+"""The differences from the dev stack."""
 
 
 @dataclass(frozen=True)

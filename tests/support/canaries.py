@@ -20,7 +20,7 @@ from tests.support.certificates import Holder, authority, leaf
 from tests.support.program import Document
 
 _STRETCH: Final = 40
-"""Characters of a key or store that tell it from all others."""
+"""So many characters of a key or store occur in no other one."""
 _GATEWAY: Final = "gateway.example.com"
 
 
@@ -29,7 +29,7 @@ class Planter:
     """Plants canaries, and records their places."""
 
     planted: dict[str, str] = field(default_factory=dict)
-    """What to look for, by the path in the declaration."""
+    """The texts to look for, by their path in the declaration."""
 
     def text(self, path: str) -> str:
         """A password."""
@@ -224,7 +224,7 @@ DECLARATIONS: Final[Mapping[str, Callable[[Planter], Document]]] = {
     "one-store": with_one_store,
     "tts-adapter": with_tts_adapter,
 }
-"""Declarations that together have every secret field."""
+"""Declarations that together set every secret field."""
 
 
 def leaks(planted: Mapping[str, str], texts: Mapping[str, str]) -> list[str]:

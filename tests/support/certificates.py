@@ -16,7 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from keystore import KeyEntry
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
-"""The time at which tests judge."""
+"""The time of the checks in tests."""
 
 _PURPOSES = {"server": ExtendedKeyUsageOID.SERVER_AUTH, "client": ExtendedKeyUsageOID.CLIENT_AUTH}
 

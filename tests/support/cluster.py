@@ -18,14 +18,14 @@ from tests.support.standin_images import IMAGES, archives
 from tests.support.tools import MissingToolError
 
 STAND_INS: Final = os.path.commonpath(list(IMAGES.values()))
-"""The registry and the folder in which all stand-ins would be."""
+"""The invented registry and folder of all stand-ins."""
 
 _ADMISSION: Final = "admissionregistration.k8s.io/v1"
 _POLICY: Final = "stand-ins-are-not-pulled"
 _SOON: Final = "stand-ins-are-probed-soon"
 _BRIEF: Final = "stand-ins-end-soon"
 _MOST: Final = 8
-"""Containers of one pod that are looked at; none has as many."""
+"""The number of containers of a pod that are patched. No pod has so many."""
 
 
 def import_stand_ins(node: Node) -> None:

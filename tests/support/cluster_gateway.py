@@ -1,6 +1,6 @@
-"""The example for a Kubernetes node on a real one, with stand-ins, an assistant outside, and a caller beside the node.
+"""The example for Kubernetes on a real node, with stand-ins, an assistant outside, and a caller outside of the node.
 
-Its pods are ready as soon as they answer: the delay of the probes is for the vendor's images.
+Its pods are ready as soon as they answer, because the delay of the probes is for the vendor's images.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ from tests.support.sip import Caller
 
 EXAMPLE: Final[Document] = declaration(ROOT / "examples/cluster.yaml")
 SECONDS: Final = 300.0
-"""For one command."""
+"""Time for one command."""
 CONNECTION_SECONDS: Final = 2.0
-"""A connection that takes longer goes to a pod that has ended, and would for as long as it is tried."""
+"""A connection that takes longer goes to a pod that has ended, and cannot succeed."""
 LITTLE: Final = {"requests": {"cpu": "10m"}}
-"""So that pods that are ending leave room for others."""
+"""Small requests, because pods that are ending still take room."""
 _KINDS: Final = "configmaps,deployments,networkpolicies,persistentvolumeclaims,poddisruptionbudgets,secrets,serviceaccounts,services"
 _OF_THE_CLUSTER: Final = {("ConfigMap", "kube-root-ca.crt"), ("ServiceAccount", "default")}
-"""What each namespace has."""
+"""The objects of every namespace."""
 
 
 def named(manifest: Document) -> tuple[str, str]:
@@ -48,12 +48,12 @@ def named(manifest: Document) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Site:
-    """Where a gateway of one test file is, so that it meets no other one on the node."""
+    """The place of one test file's gateway on the node, separate from those of other files."""
 
     name: str
-    """Its namespace, its stack, and the beginning of the names of the hosts beside the node."""
+    """Its namespace and its stack, and the prefix of its hosts outside of the node."""
     caller: str
-    """The address of who calls."""
+    """The address of the caller."""
     cloud: str
     """The address of the assistant."""
     sip: int
@@ -62,7 +62,7 @@ class Site:
     """The node's ports for audio."""
 
     def caller_on(self, node: OwnedNode) -> Path:
-        """The network of who calls."""
+        """The network of the caller."""
         return node.outside(f"{self.name}-caller", self.caller).network
 
     def cloud_on(self, node: OwnedNode) -> Path:
@@ -75,22 +75,22 @@ CHANGING: Final = Site("changing", "192.0.2.77", "203.0.113.77", 30071, (30400, 
 
 @dataclass
 class ClusterGateway:
-    """A gateway that is deployed, and the node that runs it."""
+    """A deployed gateway, and the node that runs it."""
 
     program: Program
     node: OwnedNode
     assistant: Assistant
     port: int
-    """The assistant's."""
+    """The assistant's port."""
     site: Site = CHANGING
     network: Path = field(init=False)
-    """The caller's."""
+    """The caller's network."""
 
     def __post_init__(self) -> None:
         self.find_caller()
 
     def find_caller(self) -> None:
-        """Find the caller's network, which is another one after the node was restarted."""
+        """Find the caller's network, which is another one after a restart of the node."""
         self.network = self.site.caller_on(self.node)
 
     @contextmanager
@@ -102,14 +102,14 @@ class ClusterGateway:
             yield
 
     def listed(self, kinds: str) -> list[Document]:
-        """Its objects of some kinds, as the API server has them."""
+        """The gateway's objects of some kinds, as the API server has them."""
         found: list[Document] = json.loads(
             self.node.kubectl("get", kinds, f"--namespace={self.site.name}", "--output=json")
         )["items"]
         return found
 
     def pods(self) -> dict[str, bool]:
-        """Names of pods that are not ending, and whether they are ready."""
+        """The names of pods that are not ending, and whether they are ready."""
         return {
             each["metadata"]["name"]: any(
                 condition["type"] == "Ready" and condition["status"] == "True"
@@ -120,7 +120,7 @@ class ClusterGateway:
         }
 
     def wait_for_the_end_of(self, pods: Iterable[str]) -> None:
-        """Wait until none of these pods is left, also none that is ending."""
+        """Wait until all of these pods are gone, also those that are ending."""
         ended = set(pods)
         wait_for(
             lambda: ended.isdisjoint(each["metadata"]["name"] for each in self.listed("pods")),
@@ -129,7 +129,7 @@ class ClusterGateway:
         )
 
     def strays(self) -> set[tuple[str, str]]:
-        """Objects of the namespace that the state does not know, and the other way round."""
+        """The objects that are only in the namespace or only in the state."""
         states = (
             each["outputs"]
             for each in self.program.sandbox.resources()
@@ -138,16 +138,16 @@ class ClusterGateway:
         return {named(each) for each in states if each["kind"] != "Namespace"} ^ set(self.objects())
 
     def objects(self) -> dict[tuple[str, str], Document]:
-        """Objects of the namespace by kind and name, without pods and what each namespace has."""
+        """The objects of the namespace by kind and name, without pods and the objects of every namespace."""
         return {named(each): each for each in self.listed(_KINDS) if named(each) not in _OF_THE_CLUSTER}
 
     def outputs(self) -> dict[str, Any]:
-        """What the stack says now."""
+        """The current outputs of the stack."""
         return self.program.sandbox.outputs()
 
     @contextmanager
     def caller(self, outputs: Mapping[str, Any], /) -> Iterator[Caller]:
-        """Someone beside the node who trusts the authority of some outputs, and nothing else."""
+        """A caller outside of the node who trusts only the authority of these outputs."""
         trust = ssl.create_default_context(cadata=outputs["authority"]["caBundlePem"])
         port: int = outputs["sip"]["tlsPort"]
         name, address = "sip.example.com", self.node.address
@@ -156,7 +156,7 @@ class ClusterGateway:
             yield caller
 
     def status_of_a_call(self, outputs: Mapping[str, Any]) -> int | None:
-        """How a call is answered; None where it is not."""
+        """The status of a call, or None if there is no answer."""
         with suppress(OSError, EOFError), self.caller(outputs) as phone:
             return phone.invite(ORDERS, login=LOGIN).status
         return None
@@ -164,7 +164,7 @@ class ClusterGateway:
 
 @contextmanager
 def connected(caller: Caller, network: Path | int) -> Iterator[None]:
-    """Connect a caller from a network, by its file or by a process in it."""
+    """A connected caller in a network, which a file or a process identifies."""
     with ExitStack() as stack:
         with network_of(network):  # the connection stays there
             stack.enter_context(caller)
@@ -175,9 +175,9 @@ def connected(caller: Caller, network: Path | int) -> Iterator[None]:
 def prepared(
     node: OwnedNode, folder: Path, site: Site = CHANGING
 ) -> Iterator[tuple[Assistant, int, Document]]:
-    """The node ready for the example: an assistant with its port, and the declaration with values of this site.
+    """The node, prepared for the example: an assistant with its port, and the declaration with the values of this site.
 
-    In the end nothing of it is left on the node.
+    At the end everything is removed from the node.
     """
     import_stand_ins(node)
     use_stand_ins_as_they_are(node)
@@ -216,7 +216,7 @@ def deployed(
     environment: Mapping[str, str],
     site: Site = CHANGING,
 ) -> Iterator[ClusterGateway]:
-    """The example on this node with values of the test's own, at a time of its own; gone in the end."""
+    """The example on this node with the test's values, at the test's time. It is removed at the end."""
     with prepared(node, folder, site) as (assistant, port, document):
         variables = {"KUBECONFIG": str(node.kubeconfig), **environment}
         sandbox = Sandbox(ROOT, folder, stack=site.name, environment=variables, timeout=SECONDS)
@@ -229,5 +229,5 @@ def deployed(
 
 
 def _remove(node: OwnedNode, site: Site) -> None:
-    with suppress(SandboxError):  # there may be none, where the first `up` failed early
+    with suppress(SandboxError):  # there may be none if the first `up` failed early
         remove_namespace(node, site.name)

@@ -17,12 +17,12 @@ class Seen:
     """What one container gets."""
 
     environment: Mapping[str, str]
-    """Secrets by value; a pod's address as the path of its field."""
+    """Secrets are values. A pod's address is the path of its field."""
     files: Mapping[str, bytes]
     ports: frozenset[tuple[int, str]]
-    """Number and protocol."""
+    """Number and protocol of each port."""
     generations: Mapping[str, str] = field(default_factory=dict)
-    """Suffix of each generation, by its name; on Kubernetes alone."""
+    """The suffix of each generation, by its name, on Kubernetes only."""
 
 
 def on_kubernetes(recording: Recording) -> dict[str, Seen]:

@@ -9,7 +9,7 @@ from typing import Final
 from tests.support.outsiders import Place
 
 UNTRUSTED: Final = 60
-"""curl's exit code where the server's certificate is not right: https://curl.se/docs/manpage.html#60."""
+"""curl's exit code if the server's certificate is not trusted: https://curl.se/docs/manpage.html#60."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Request:
 
     url: str
     login: tuple[str, str] | None = None
-    """Of basic authentication."""
+    """User and password for basic authentication."""
     where: str = ""
-    """`HOST:PORT:ADDRESS`, where the name server does not know the host."""
+    """`HOST:PORT:ADDRESS`, if DNS does not know the host."""
     settings: tuple[str, ...] = ()
-    """More lines of a file of curl's options."""
+    """Further lines of a file with curl's options."""
 
 
 def ask(place: Place, request: Request, trust: Path) -> Response:

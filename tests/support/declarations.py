@@ -24,9 +24,9 @@ GOOGLE_KEY = json.dumps(
         "client_email": "tests",
     }
 )
-"""A key of a Google service account with all that is asked for, and a canary in it."""
+"""A key of a Google service account with all required fields, and a canary in it."""
 REASON = "the trunk of this example speaks no TLS"
-"""A reason that says something."""
+"""A reason that is accepted."""
 
 
 def small(**more: object) -> Document:

@@ -25,11 +25,11 @@ class Running:
 
     name: str
     pid: int
-    """As this machine counts."""
+    """The process id on this machine."""
     log: Callable[[], str] = field(repr=False)
-    """What it has said so far."""
+    """Its output so far."""
     reached: str = ""
-    """The address by which others reach its published ports; empty where it has none."""
+    """The address of its published ports. It is empty if it has none."""
 
     @property
     def place(self) -> Place:
@@ -88,26 +88,26 @@ class Deployment:
     target: str
     program: Program = field(repr=False)
     plan: GatewayPlan = field(repr=False)
-    """What must run, by the same declaration."""
+    """The plan of the same declaration."""
     outputs: Mapping[str, Any] = field(repr=False)
     filters: bool
-    """Whether the target lets through only the addresses that the declaration names."""
+    """Whether the target admits only the addresses that the declaration names."""
     others: Mapping[str, frozenset[int]]
-    """Other addresses of the host, with the TCP ports that were open there before the gateway came."""
+    """Further addresses of the host, with the TCP ports that were open there before the gateway started."""
     caller: Place
     """One of the trusted addresses."""
     stranger: Place
-    """Another machine, of which the declaration knows nothing."""
+    """A machine that the declaration does not know."""
     cloud: Place
-    """Where the assistant and the forward proxy are."""
+    """The place of the assistant and the forward proxy."""
     folder: Path
-    """For files of the proofs."""
+    """A folder for files of the proofs."""
     neighbours: Neighbours = field(repr=False)
-    """Whom it calls."""
+    """The parties that it calls."""
     proxy: ForwardProxy
-    """Through which it calls them."""
+    """The proxy through which it calls them."""
     find: Callable[[str], Running] = field(repr=False)
-    """The container of a name."""
+    """Finds the container with a name."""
 
     @property
     def asked(self) -> list[dict[str, str]]:

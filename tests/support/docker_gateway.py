@@ -36,7 +36,7 @@ from tests.support.standin_images import IMAGES, archives
 EXAMPLE: Final[Document] = yaml.safe_load((ROOT / "examples/docker.yaml").read_text())["config"][KEY]
 ADDRESS: Final[str] = EXAMPLE["target"]["docker"]["bindAddress"]
 OUTSIDER: Final = "198.51.100.20"
-"""Where the assistant is: another address of the daemon's host."""
+"""The address of the assistant: another address of the daemon's host."""
 LOGIN: Final = ("trunk", "inbound-password")
 NUMBER: Final = "15550100"
 ORDERS: Final = f"sip:{NUMBER}@sip.example.com"

@@ -10,7 +10,7 @@ from declaration.stack_file import KEY
 from plan.preflight import Accepted, accept
 
 ROOT = Path(__file__).resolve().parents[2]
-"""The project folder: paths in a declaration are relative to it."""
+"""The project folder. Paths in a declaration are relative to it."""
 
 ROTATION = sorted(ROOT.glob("examples/rotation/*/gateway.yaml"))
 """The steps of a change of authority, in order."""
@@ -19,7 +19,7 @@ EXAMPLES = [*sorted(ROOT.glob("examples/*.yaml")), *ROTATION]
 """Every example."""
 
 STACK_FILES = [ROOT / "Pulumi.dev.yaml", *EXAMPLES]
-"""Every stack file that users find here."""
+"""Every stack file of this repository for users."""
 
 
 def name_of(path: Path) -> str:

@@ -13,7 +13,7 @@ CANARY = "canary"
 ROOT = {"file": "examples/trust/digicert-global-root-g2.pem"}
 OTHER_ROOT = {"file": "tests/failures/materials/root.pem"}
 NAME_IN_STORES = "gateway.example"
-"""The name that certificates of the fixtures cover."""
+"""The name in the certificates of the fixtures."""
 _STORES = "tests/fixtures/stores"
 _MATERIALS = "tests/failures/materials"
 

@@ -17,7 +17,7 @@ from keystore import describe_certificate, split_pem
 from tests.support.program import Document, logical_name
 
 FOLDER: Final = Path(__file__).parents[1] / "golden"
-"""One folder for each stack."""
+"""The folder with one folder for each stack."""
 
 _CERTIFICATES: Final = re.compile(
     "(?:-----BEGIN CERTIFICATE-----\n.*?-----END CERTIFICATE-----\n)+", re.DOTALL

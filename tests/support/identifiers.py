@@ -12,7 +12,7 @@ from tests.support.canaries import leaks
 
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _LEAST: Final = 8
-"""Characters from which a text counts as a secret; shorter ones, such as a number of bits, stand in many names."""
+"""Shorter texts do not count as secrets: many names contain a short number, such as a number of bits."""
 _IN_CLEAR: Final = (
     "id",
     "urn",

@@ -24,7 +24,7 @@ class Row:
     id: str
     claim: str
     by: str
-    """The program that asked."""
+    """The program that tested it."""
     result: str
     """`holds`, or `FAILS`."""
     seconds: float
@@ -37,9 +37,9 @@ class Ledger:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     """By target."""
     stages: dict[str, float] = field(default_factory=dict)
-    """Seconds of what all proofs share."""
+    """Seconds of the stages that all proofs share."""
     measured: list[str] = field(default_factory=list)
-    """Sentences on what changes cost."""
+    """Sentences about the cost of changes."""
 
     def enter(self, target: str, row: Row) -> None:
         """Add a proof. If it exists, the worse result is kept."""
@@ -73,7 +73,7 @@ class Ledger:
 
 
 LEDGER: Final = Ledger()
-"""That of this run of pytest."""
+"""The ledger of this run of pytest."""
 
 
 @contextmanager

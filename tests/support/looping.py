@@ -1,4 +1,4 @@
-"""A caller who calls again and again while something is changed, and what came of it."""
+"""Calls again and again while something changes, and records the results."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support.sip import Caller
 PAUSE_SECONDS: Final = 0.05
 """Between the end of a call and the next one."""
 ANSWER_SECONDS: Final = 5
-"""A call that gets no answer within it has failed."""
+"""A call without an answer in this time has failed."""
 TAKEN: Final = "200"
 LOST: Final = {
     "503",
@@ -28,46 +28,46 @@ LOST: Final = {
     "SSLEOFError",
     "TimeoutError",
 }
-"""How calls fail where a pod ends: nobody listens any more, or the connection ends without a word of TLS."""
+"""Failures of calls when a pod ends: nobody listens any more, or the connection ends without a message of TLS."""
 BY_TLS: Final = ("the assistant: ", "speech to text: ")
-"""In the reasons that a stand-in gives with 503: whom it or its relay reaches by TLS. The two talk to each other in clear."""
+"""Names in the reasons of a stand-in's 503: the parties that it or its relay reaches over TLS."""
 
 
 class Gateway(Protocol):
-    """What can be called."""
+    """Something that can be called."""
 
     def caller(self, outputs: Mapping[str, Any], /) -> AbstractContextManager[Caller]:
-        """Someone who trusts the authority of some outputs, connected."""
+        """A connected caller who trusts the authority of these outputs."""
         ...
 
 
 @dataclass
 class Calls:
-    """Calls one after another: when each ended, and how: by a status, or by the name of an error."""
+    """A series of calls: the end of each, and its result, which is a status or the name of an error."""
 
     ended: list[tuple[float, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    """Why the gateway took no call, as far as it said."""
+    """Why the gateway did not take a call, if it said so."""
 
     @property
     def failures(self) -> Counter[str]:
-        """How the calls failed that were not taken."""
+        """The results of failed calls."""
         return Counter(how for _, how in self.ended if how != TAKEN)
 
     @property
     def taken(self) -> int:
-        """How many were taken."""
+        """The number of successful calls."""
         return sum(how == TAKEN for _, how in self.ended)
 
     @property
     def broken(self) -> list[str]:
-        """What failed and may be a handshake: of the caller with the gateway, or of the gateway with whom it calls."""
+        """Failures that may come from a handshake, with the caller or with a party that the gateway calls."""
         said = (each for each in self.warnings if any(peer in each for peer in BY_TLS))
         return sorted({*self.failures} - LOST) + sorted(said)
 
     @property
     def outage(self) -> float:
-        """Seconds from the last call that was taken before a failure to the first one after it; the longest."""
+        """The longest time in seconds between two successful calls with a failure in between."""
         longest, last, failed = 0.0, None, False
         for at, how in self.ended:
             if how != TAKEN:
@@ -79,13 +79,13 @@ class Calls:
         return longest
 
     def enter(self, what: str) -> None:
-        """Put into the ledger what a change did to the calls."""
+        """Add to the ledger how a change affected the calls."""
         LEDGER.measured.append(
             f"{what}: no call for {self.outage:.1f} s, {self.taken} taken, failed {dict(self.failures)}"
         )
 
     def wait_for_more(self) -> None:
-        """Wait until the gateway takes calls, some more than before."""
+        """Wait until the gateway has taken some more calls."""
         before, end = self.taken, time.monotonic() + 60
         while self.taken < before + 3:
             assert time.monotonic() < end, self.ended[-5:]
@@ -99,13 +99,13 @@ def calling(
     pause: float = PAUSE_SECONDS,
     patience: float = ANSWER_SECONDS,
 ) -> Iterator[Calls]:
-    """Call until the block ends, trusting the authority of these outputs; then the gateway takes calls again.
+    """Call until the block ends, with trust in the authority of these outputs. At the end the gateway must take calls.
 
     Args:
-        gateway: what is called.
-        outputs: whose authority is trusted.
+        gateway: the gateway to call.
+        outputs: the outputs with the trusted authority.
         pause: seconds between the end of a call and the next one.
-        patience: a call that gets no answer within so many seconds has failed.
+        patience: seconds after which a call without an answer has failed.
     """
     calls, stop = Calls(), threading.Event()
 

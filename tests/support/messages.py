@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _POSITION_OF_REASON = {"fault_error": 0, "Fault": 1, "fault": 1, "Finding": 2, "_checked": 2}
-"""Which argument of a call is the reason; that of our errors is the first."""
+"""The position of the reason among the arguments of a call. For our errors it is the first."""
 
 
 def reasons(*files: Path) -> dict[str, re.Pattern[str]]:

@@ -13,7 +13,7 @@ from keystore.pkcs12.decryption import Pkcs12Decryptor
 from keystore.pkcs12.derivation import Pkcs12Kdf, Purpose
 
 Edit = tuple[int, str, bytes]
-"""Where (modulo the length), what to do, and with which bytes."""
+"""The position (modulo the length), the operation, and its bytes."""
 
 KINDS: Final = ("replace", "insert", "delete", "repeat", "truncate")
 _WORDS: Final = (
@@ -23,7 +23,7 @@ _WORDS: Final = (
     b"\x30\x80",
     b"\x84\xff\xff\xff\xff",
 )
-"""Lengths and tags that readers stumble over."""
+"""Lengths and tags that are difficult for readers."""
 
 edits: Final = st.lists(
     st.tuples(

@@ -23,9 +23,9 @@ from tests.support.proved import CALLER, CLOUD, STRANGER, ForwardProxy, declared
 from tests.support.standin_images import archives
 
 ADDRESS: Final = "203.0.113.20"
-"""The host's address to which ports are bound; it has others."""
+"""The host's address to which ports are bound. The host has further addresses."""
 OTHERS: Final = ("192.0.2.20", "198.51.100.20", "198.51.100.1")
-"""Others of its addresses: two of the daemon's, and its end of the cable to the stranger."""
+"""Further addresses of the host: two of the daemon, and one on the link to the stranger."""
 
 
 @contextmanager

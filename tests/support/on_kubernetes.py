@@ -1,4 +1,4 @@
-"""The proved declaration on a real Kubernetes node, whose firewall enforces network policies, with hosts outside of it."""
+"""The declaration of the live proofs on a real Kubernetes node that enforces policies, with outside hosts."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from tests.support.standin_images import IMAGES, archives
 
 NAMESPACE: Final = "proved"
 PATIENCE: Final = 400.0
-"""Seconds for one command: probes begin a minute after a pod has started, and the orchestrator waits for the adapter."""
+"""Seconds for one command: probes begin after a minute, and the orchestrator waits for the adapter."""
 _STORE: Final = ("ctr", "--namespace=k8s.io")
 
 
 @contextmanager
 def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
-    """Deploy it by the API server; `up` waits until all pods are ready."""
+    """Deploy it through the API server. `up` waits until all pods are ready."""
     with ExitStack() as stack:
         places = {
             name: Place(name, node.outside(name, address).network, address, folder)
@@ -76,7 +76,7 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
 
 
 def _given(node: OwnedNode, name: str, archive: Path) -> str:
-    """Give the node an image, and a name by its digest: an image with a tag would be pulled at each start of a pod."""
+    """Give the node an image, and a name by its digest, because an image with a tag would be pulled at each start."""
     node.import_image(archive)
     (digest,) = {
         words[2]
@@ -88,7 +88,7 @@ def _given(node: OwnedNode, name: str, archive: Path) -> str:
 
 
 def container_on(node: OwnedNode, namespace: str, name: str) -> Running:
-    """The container of that name in the one pod that has it and is not about to end."""
+    """The container with this name in the one pod that has it and is not ending."""
     listed: dict[str, Any] = json.loads(
         node.kubectl("get", "pods", f"--namespace={namespace}", "--output=json")
     )

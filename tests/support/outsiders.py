@@ -18,7 +18,7 @@ from sandbox.testing.stacks import HOME, wait_for
 from tests.support.networks import network_of
 
 PATIENCE: Final = 60.0
-"""Seconds that a program may take; a scan of all ports takes ten."""
+"""The time for a program. A scan of all ports takes ten seconds."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Done:
 
     code: int
     text: str
-    """Both of its streams."""
+    """The output on both of its streams."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Place:
     name: str
     network: Path
     address: str
-    """Under which others see what is sent from here."""
+    """The source address of what is sent from here."""
     folder: Path = field(default=HOME, repr=False)
-    """In which programs run that are started here."""
+    """The working folder of programs that run here."""
 
     @classmethod
     def of(cls, name: str, pid: int, address: str, folder: Path = HOME) -> Self:

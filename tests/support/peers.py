@@ -25,7 +25,7 @@ DATES: Final = {
     "not_before": datetime.now(UTC) - timedelta(days=30),
     "not_after": datetime.now(UTC) + timedelta(days=1),
 }
-"""Handshakes happen today, whatever the day of the other tests; a gateway may have been deployed some days ago."""
+"""Handshakes use today's date, and a gateway may have been deployed some days ago."""
 OUTSIDE: Final = authority("Outside", None, **DATES)
 """The authority of the peers."""
 
@@ -46,7 +46,7 @@ class Assistant:
 
     context: ssl.SSLContext
     asked: list[dict[str, str]] = field(default_factory=list)
-    """Path, authorization, and common name of the client's certificate, of each request."""
+    """Path, authorization, and common name of the client's certificate, for each request."""
 
     @contextmanager
     def running(self, address: str = LOOPBACK, port: int = 0) -> Iterator[int]:
@@ -100,7 +100,7 @@ class Trunk:
     context: ssl.SSLContext
     login: tuple[str, str]
     asked: list[str] = field(default_factory=list)
-    """Methods in order, with `+` where the digest is right."""
+    """The methods in order. A `+` means that the digest is right."""
 
     @contextmanager
     def running(self) -> Iterator[int]:

@@ -27,7 +27,7 @@ CANARIES = (
     "canary-nested-key",
     "canary-codecs",
 )
-"""Parts of the given secrets that no public text may hold."""
+"""Parts of the given secrets. No public text may contain them."""
 
 SAMPLE: Document = {
     "name": "sample",

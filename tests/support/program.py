@@ -25,10 +25,10 @@ from tests.support.documents import ROOT
 Document = dict[str, Any]
 
 DEV: Final[Document] = yaml.safe_load((ROOT / "Pulumi.dev.yaml").read_text(encoding="utf-8"))["config"][KEY]
-"""The declaration that a newcomer runs."""
+"""The declaration for a new user."""
 
 QUICK: Final[Mapping[str, Any]] = {"tls.keys": "ecdsa-p256"}
-"""For tests that are not about keys: RSA takes a second each."""
+"""Small keys for tests that are not about keys, because making an RSA key takes a second."""
 
 _DELETED: Final = {"delete", "delete-replaced"}
 
@@ -55,9 +55,9 @@ class Program:
     sandbox: Sandbox
     document: Document
     salt: str | None = None
-    """`encryptionsalt` of the stack file; the sandbox keeps one where it is None."""
+    """`encryptionsalt` of the stack file. With None, the sandbox keeps one."""
     is_applied: bool = False
-    """Whether objects go to a cluster and not into a folder."""
+    """Whether objects are applied to a cluster and not written to a folder."""
 
     def __post_init__(self) -> None:
         # shows the engine's flag for a log of its events: https://github.com/pulumi/pulumi/pull/5890

@@ -24,15 +24,15 @@ ORCHESTRATOR: Final = "sip-orchestrator"
 RELAY: Final = "media-relay"
 ADAPTER: Final = "stt-adapter"
 NAME: Final = "sip.example.com"
-"""By which callers know the gateway."""
+"""The gateway's name for callers."""
 ORDERS: Final = "15550100"
 """The first tenant."""
 COMPLAINTS: Final = "15550101"
-"""The second, which takes calls of the boss alone."""
+"""The second tenant, which accepts calls of the boss only."""
 BETRAYED_BY_ASSISTANT: Final = "15550102"
-"""A tenant whose assistant shows a certificate of a foreign authority."""
+"""A tenant whose assistant has a certificate of another authority."""
 BETRAYED_BY_SPEECH: Final = "15550103"
-"""A tenant whose speech service does."""
+"""A tenant whose speech service has such a certificate."""
 LOGIN: Final = ("trunk", "Cobalt28-Ferry")
 OTHER_LOGIN: Final = ("boss", "Thistle91-Quay")
 ADMINISTRATION: Final = ("admin", "Lantern17-Harbour")
@@ -45,7 +45,7 @@ STRANGER: Final = "198.51.100.66"
 CLOUD: Final = "203.0.113.66"
 PROXY_PORT: Final = 3128
 STRANGE: Final = authority("Stranger", None)
-"""An authority that nobody trusts."""
+"""An authority that no one trusts."""
 
 
 def _login(login: tuple[str, str]) -> dict[str, str]:
@@ -98,9 +98,9 @@ class Neighbours:
     """The parties that the gateway calls, in the cloud."""
 
     assistant: int
-    """The port of the assistant, which demands a certificate."""
+    """The port of the assistant, which requires a certificate."""
     impostor: int
-    """The port of a server whose certificate is of an authority that nobody trusts."""
+    """The port of a server whose certificate is from an authority that no one trusts."""
     asked: Assistant
     context: ssl.SSLContext
 

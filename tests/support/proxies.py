@@ -29,7 +29,7 @@ class Proxy:
     login: tuple[str, str] | None = None
     context: ssl.SSLContext | None = None
     asked: list[str] = field(default_factory=list)
-    """Targets, in order: `host:port`, and those that were refused with `denied ` before them."""
+    """The requested targets in order, as `host:port`. Refused ones begin with `denied `."""
 
     @contextmanager
     def running(self) -> Iterator[int]:

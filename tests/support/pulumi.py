@@ -43,7 +43,7 @@ class Record:
     type: str
     name: str
     inputs: Object
-    """As sent to the engine: secrets are `Secret`s at their very place."""
+    """As sent to the engine: secrets are `Secret`s at their places."""
     request: resource_pb2.RegisterResourceRequest = field(repr=False)
 
     @property
@@ -78,9 +78,9 @@ class Recording:
     urns: dict[str, str] = field(default_factory=dict)
     """URN by type and name, joined by a space."""
     ids: list[str] = field(default_factory=list)
-    """What each resource was called by its plugin; in clear in the state."""
+    """The ids that the plugins returned. They are in clear text in the state."""
     messages: list[str] = field(default_factory=list)
-    """What was logged for the user."""
+    """The messages for the user."""
 
     def of(self, type_: str) -> list[Record]:
         """The resources whose type has this ending, sorted by name."""

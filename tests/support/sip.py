@@ -32,7 +32,7 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    """By name in small letters; the first of each."""
+    """The first value of each header, by name in lower case."""
     body: str
 
     @property
@@ -58,13 +58,13 @@ class Caller:
     transport: Transport = "tls"
     trust: ssl.SSLContext | None = None
     name: str = LOOPBACK
-    """The server's name, which its certificate must have."""
+    """The server's name, which must be in its certificate."""
     source: str = "sip:caller@office.example.com"
     """The From URI."""
     address: str = LOOPBACK
-    """Where the gateway is."""
+    """The address of the gateway."""
     patience: float = PATIENCE
-    """Seconds for a connection, and for each answer."""
+    """Seconds for a connection and for each answer."""
     call: str = field(default_factory=lambda: secrets.token_hex(8))
     sequence: int = 0
     answered: str = ""

@@ -18,7 +18,7 @@ from tests.support.outsiders import Done, Place
 Transport = Literal["tcp", "udp"]
 _TRANSPORTS: Final = {"tcp": "t1", "udp": "u1"}
 TUNNEL: Final = 5071
-"""The port of a place at which its tunnel listens."""
+"""The port at which the tunnel of a place listens."""
 
 _REQUEST: Final = """\
   <send{more}>
@@ -132,9 +132,9 @@ class Calls:
 
     done: Done
     taken: int
-    """Calls that went as the scenario says."""
+    """The number of calls that went as the scenario says."""
     lost: int
-    """Calls that did not."""
+    """The number of other calls."""
 
 
 @contextmanager

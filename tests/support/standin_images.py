@@ -25,7 +25,7 @@ ORCHESTRATOR: Final = "sip-orchestrator"
 IMAGES: Final[Mapping[str, str]] = {
     container: f"registry.example.com/stand-in/{container}:1.0.7.0" for container in (ORCHESTRATOR, *NODE)
 }
-"""By this name each is declared; there is no such registry."""
+"""The declared names of the images. The registry in them does not exist."""
 
 MODULES: Final = "java.base,java.logging,java.net.http,jdk.crypto.ec"
 JAVA: Final = (
@@ -35,7 +35,7 @@ SCRIPTS: Final = {
     "opt/probe.sh": "exec 3<>/dev/tcp/127.0.0.1/${HTTPS_PORT:-9443}",
     "opt/quiesce.sh": "exit 0",
 }
-"""Scripts that the vendor's charts run in its images; calls are not waited for."""
+"""Scripts that the vendor's charts run in its images. They do not wait for calls."""
 DIRECTORIES: Final = (
     "/etc",
     "/sslConf",
@@ -44,7 +44,7 @@ DIRECTORIES: Final = (
     "/stt-adapter/credentials",
     "/tts-adapter/credentials",
 )
-"""Where files are mounted; a read-only root cannot make them."""
+"""Folders for mounted files, because a read-only root cannot make them."""
 
 
 @cache

@@ -32,15 +32,15 @@ NODE: Final = {
     "stt-adapter": "adapter.js",
     "tts-adapter": "tts_adapter.js",
 }
-"""Programs in Node by the container that they stand in for."""
+"""Programs in Node, by the container that they replace."""
 _JAVA: Final = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m")
-"""Quick to start, and small."""
+"""Options for a quick start and little memory."""
 WRITTEN: Final = ("logs", "vgw-media-relay/logs", "vgw-media-relay/recordings")
-"""Directories that the services write. Source: IBM/charts, the mounts of orchestrator and relay."""
+"""Folders into which the services write. Source: IBM/charts, the mounts of orchestrator and relay."""
 _PORTS: Final = range(20_000, 32_000)
-"""Above the default RTP range, and below /proc/sys/net/ipv4/ip_local_port_range."""
+"""Ports above the default RTP range, and below /proc/sys/net/ipv4/ip_local_port_range."""
 PATIENCE: Final = 30
-"""Seconds in which a stand-in starts or stops; it takes one."""
+"""Seconds for the start or the stop of a stand-in. It needs one."""
 
 
 def contract() -> str:

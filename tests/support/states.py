@@ -33,10 +33,10 @@ ENVIRONMENT: Final = {PASSPHRASE: "the passphrase of fixtures", double.SWITCH: "
 """The passphrase is public: the keys and passwords in these states protect nothing."""
 
 _RENDERED: Final = "RENDERED"
-"""Stands in a fixture for the folder of the manifests, which each test has for itself."""
+"""The text for the folder of manifests in a fixture. Each test has its own folder."""
 
 _SLACK: Final = timedelta(minutes=1)
-"""A state says when its update ended; a little later, all of its certificates are valid."""
+"""A state has the time at which its update ended. A little later, all of its certificates are valid."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Fixture:
     """A state, its stack file, and the differences that today's program makes."""
 
     name: str
-    """That of the stack."""
+    """The name of the stack."""
 
     @property
     def folder(self) -> Path:
@@ -121,7 +121,7 @@ SOURCES: Final = {
 """The stack file of each fixture."""
 
 FIXTURES: Final = [Fixture(name) for name in SOURCES]
-"""Every state that is kept."""
+"""All kept states."""
 
 
 def _without_paths(state: Document) -> Document:

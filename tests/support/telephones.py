@@ -18,9 +18,9 @@ from tests.support.peers import DATES, OUTSIDE
 
 RATE: Final = 8000
 TONE: Final = 440
-"""What the telephone says, in hertz; it is nothing that a server would play by itself."""
+"""The frequency of the sent tone in hertz, which no server plays by itself."""
 SECONDS: Final = 4
-"""How long a call is listened to."""
+"""Seconds for which a call is recorded."""
 _LOUD: Final = 8000
 
 
@@ -29,9 +29,9 @@ class Heard:
     """The result of a call."""
 
     log: str
-    """What the telephone tells."""
+    """The output of the telephone."""
     share: float
-    """How much of what came back is the tone: 1 where it is nothing else, 0 in silence or noise."""
+    """The share of the tone in the heard audio: 1 for only the tone, 0 for silence or noise."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Telephone:
 
     place: Place
     uri: str
-    """Its own."""
+    """Its own URI."""
     server: str
     """`ADDRESS:PORT;transport=...`."""
     login: tuple[str, str] | None
@@ -189,7 +189,7 @@ ca_list = {trust}
 server_name = {name}
 """
 TRUNK_PORT: Final = 5064
-"""Where the trunk takes calls of telephones, by UDP."""
+"""The UDP port at which the trunk takes calls of telephones."""
 _TLS_PORT: Final = 5063
 
 
@@ -201,10 +201,10 @@ class Trunk:
     server: str
     """`ADDRESS:PORT;transport=tls`."""
     name: str
-    """Of the gateway."""
+    """The name of the gateway."""
     login: tuple[str, str]
     trust: Path
-    """The authorities that it demands of the gateway, and no others."""
+    """The only authorities that it accepts for the gateway."""
 
     @contextmanager
     def running(self) -> Iterator[Path]:

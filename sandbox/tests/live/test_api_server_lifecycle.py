@@ -27,7 +27,7 @@ with api_server(pathlib.Path({str(HOME)!r})):
 """A program that has a server until its standard input ends."""
 
 WAIT = 30
-"""Seconds for processes to end; usual are two."""
+"""Seconds for processes to end. Usually they need two."""
 
 
 @pytest.mark.parametrize("end", ["input", "kill"])

@@ -29,7 +29,7 @@ from support.tiny import IMAGE, write_tiny
 pytestmark = pytest.mark.live
 
 SERVE = ("/bin/sh", "-c", "echo hello > /dev/shm/index.html && exec httpd -f -p 8080 -h /dev/shm")
-"""A small web server; its files are in the one place of a read-only root that can be written."""
+"""A small web server. Its files are in the one folder that can be written."""
 WAIT = ("/bin/sleep", "3600")
 PORT = 8080
 

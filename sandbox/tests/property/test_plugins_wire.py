@@ -21,7 +21,7 @@ from sandbox.plugins.wire import (
 )
 
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-"""A slow machine is no fault of the codec."""
+"""No time limits, because a slow machine is no fault of the codec."""
 
 texts = st.text(max_size=12).filter(lambda text: text != UNKNOWN_SENTINEL)
 keys = texts.filter(lambda key: key != SIGNATURE_KEY)

@@ -10,7 +10,7 @@ from sandbox.testing.images import copy_program, write_image
 from sandbox.testing.stacks import HOME
 
 IMAGE = "registry.example.com/tiny:1.0"
-"""By this name it is declared; there is no such registry."""
+"""The declared name of the image. The registry in it does not exist."""
 
 
 def write_tiny(
@@ -47,4 +47,4 @@ def write_tiny(
 
 
 WAIT = "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done"
-"""A program that does nothing until it is asked to end."""
+"""A program that waits for its end."""

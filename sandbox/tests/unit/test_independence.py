@@ -11,7 +11,7 @@ import pytest
 FOLDER = Path(__file__).resolve().parents[2]
 
 OWN = {"sandbox", "support"}
-"""What its modules may import besides the standard library and what is installed."""
+"""The modules that may be imported besides the standard library and installed packages."""
 
 PRODUCT = re.compile(r"voice|\bibm\b|\bsip\b|siprec|\brtp\b|media.?relay|gateway", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ import pytest
 from sandbox.__main__ import main
 
 COMMAND = ["up", "--config", "none.yaml"]
-"""A command that fails for want of an engine, after it has looked for a node."""
+"""A command that fails without an engine, after it has looked for a node."""
 
 
 @pytest.fixture

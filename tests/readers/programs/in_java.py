@@ -20,7 +20,7 @@ from typing import Any
 import jpype
 
 PEER = "peer.example.net"
-"""The name that servers must show; no machine bears it, so the socket is connected first."""
+"""The name in the server's certificate. No machine has it, so the socket is connected first."""
 
 WAIT_MILLISECONDS = 20_000
 

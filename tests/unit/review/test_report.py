@@ -25,7 +25,7 @@ from tests.support.planning import planned
 from tests.support.reviewing import reported
 
 REVIEWED_AT = datetime(2026, 12, 1, tzinfo=UTC)
-"""After the certificates of the examples began, and before warnings of their end."""
+"""A time after the certificates of the examples begin, and before warnings of their end."""
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / schemas.REPORT).read_text("utf-8"))
 RECORDINGS = {"recordings": {"claim": {"size": "15Gi"}}}
 TENANT = {"tenantURI": "15550100", "conversation": {"url": "https://tenant.example.com", "workspaceID": "1"}}

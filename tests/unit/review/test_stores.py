@@ -20,7 +20,7 @@ from tests.support.gallery import read
 
 EXAMPLE = "examples/bring-your-own.yaml"
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
-"""The certificates of the example are of the year in which it was made."""
+"""A time in the year in which the certificates of the example are valid."""
 
 
 def test_certificate_in_a_store_has_names_end_and_fingerprint() -> None:

@@ -82,7 +82,7 @@ HANDS: dict[str, Callable[[Path], object]] = {
     "a link": replaced_by_a_link,
     "open to others": opened_to_others,
 }
-"""What hands do to a file."""
+"""Manual changes of a file."""
 
 
 @pytest.mark.parametrize("hand", HANDS)

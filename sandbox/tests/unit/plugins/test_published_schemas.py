@@ -21,10 +21,10 @@ ADDED_SINCE = {
     ("docker:index/container:Container", "inputProperties"): {"uploads": ("group", "owner")},
     ("docker:index/container:Container", "properties"): {"uploads": ("group", "owner")},
 }
-"""What the SDK in use has and the older published schema has not."""
+"""Properties that the SDK has and the older published schema does not."""
 
 REPLACED_BY_TERRAFORM = ("tls", "random")
-"""Packages whose schema is silent about replacement; the upstream provider's source has it."""
+"""Packages whose schema does not say what replaces. The source of the upstream provider does."""
 
 
 def published(package: str) -> dict[str, Any]:
