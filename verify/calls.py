@@ -15,7 +15,7 @@ from voice_gateway_outputs.contract import Authentication, ExposureOutput, White
 _CHALLENGES: Final = {401, 407}
 _FORBIDDEN, _NOT_FOUND = 403, 404
 _CALLER_LISTS: Final = {Whitelist.FROM_URI, Whitelist.SIPREC}
-"""Whitelists that look at what the caller says."""
+"""Whitelists that check what the request says about the caller."""
 
 
 def digest(question: Question, entry: ExposureOutput, endpoint: Endpoint) -> Answer:

@@ -12,9 +12,9 @@ _FINAL: Final = 200
 _LONGEST: Final = 65_535
 """Bytes that are read of a datagram. Every answer to these requests is shorter."""
 NOBODY: Final = "verify"
-"""Who is called where no number is given."""
+"""The callee if no number is given."""
 STRANGER: Final = "verify@verify.invalid"
-"""Who calls where no caller is given: nobody has this address (RFC 2606)."""
+"""The caller if none is given. No one has this address (RFC 2606)."""
 
 
 def ask_over_tls(endpoint: Endpoint, method: str, callee: str = NOBODY, caller: str = STRANGER) -> int | None:

@@ -12,7 +12,7 @@ _DIGEST: Final = re.compile(r"(?:.*@)?sha256:[0-9a-f]{4,}")
 _TAG: Final = re.compile(r":([\w][\w.-]*)$")
 """The tag of an image's name; a port of a registry has a slash behind it."""
 _FLOATING: Final = {"latest", "stable", "edge", "nightly", "main", "master", "dev"}
-"""Tags that move from one image to another by custom."""
+"""Tags that usually move from one image to another."""
 
 
 def _named(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str, Any]]:

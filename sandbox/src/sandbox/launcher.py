@@ -25,10 +25,10 @@ OPERATIONS = {
     "destroy": ("destroy", "--yes", "--skip-preview"),
     "refresh": ("refresh", "--yes", "--skip-preview"),
 }
-"""What each command asks of the engine. Nothing waits for an answer: whoever wants to look first, previews."""
+"""The engine's arguments for each command. No command asks for confirmation; `preview` shows changes first."""
 
 Report = Callable[[Stack], None]
-"""Prints what there is to know of a stack that is up, in place of the engine's list of outputs."""
+"""Prints a summary of a deployed stack, instead of the engine's list of outputs."""
 
 
 def operate(stack: Stack, command: str, arguments: Sequence[str], report: Report | None = None) -> int:

@@ -10,10 +10,10 @@ SOURCE = Path(__file__).resolve().parents[1]
 """The folder from which this package was imported."""
 
 STOP_SECONDS = 2.0
-"""How long a server may take to stop before it is killed: by then the engine is gone, and nobody waits for it."""
+"""The time limit for a server to stop before it is killed. The engine has already ended then."""
 
 POLL_SECONDS = 0.05
-"""Between two attempts to end what has not quite begun."""
+"""Between two attempts to end a process that has not quite begun."""
 
 
 def importing() -> dict[str, str]:

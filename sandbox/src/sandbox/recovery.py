@@ -16,7 +16,7 @@ from sandbox.processes import is_alive
 from sandbox.stack import Stack
 
 ROOM = 16 << 20
-"""Bytes that must be free for a command: states of a few hundred kilobytes, each kept four times by the engine."""
+"""Free bytes that a command needs. A state has some hundred kilobytes, and the engine keeps it four times."""
 
 
 def check_room(stack: Stack) -> None:

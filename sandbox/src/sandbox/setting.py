@@ -24,7 +24,7 @@ _WITH_VALUE = {
     "-v",
     "--tracing",
 }
-"""Options whose next word is theirs: `pulumi config set --help`."""
+"""Options that take the next word as their value: `pulumi config set --help`."""
 
 _EMPTY = "The secret is empty; nothing was changed. Give its value on standard input, or type it when you are asked."
 
@@ -36,7 +36,7 @@ class Setting:
     options: tuple[str, ...]
     key: str
     value: str | None
-    """None if it is not among the words."""
+    """None if it is not in the arguments."""
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> Self | None:

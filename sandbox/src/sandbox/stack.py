@@ -25,7 +25,7 @@ LOG_MEGABYTES = "50"
 Variables as in sdk/v3/go/common/env/env.go of https://github.com/pulumi/pulumi, where 500 is the default."""
 
 _LEGAL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
-"""As https://www.pulumi.com/docs/iac/concepts/stacks/ has it, less names that begin like an option or a hidden file."""
+"""As in https://www.pulumi.com/docs/iac/concepts/stacks/, without names like those of options or hidden files."""
 
 
 def name_of(config: Path) -> str:
@@ -52,13 +52,13 @@ class Stack:
     name: str
     project: str
     folder: Path
-    """The project: holds Pulumi.yaml and the program; paths in the configuration are relative to it."""
+    """The project folder with Pulumi.yaml and the program. Paths in the configuration are relative to it."""
     source: Path
-    """The user's configuration file, only read."""
+    """The user's configuration file, which is only read."""
     state: Path
     engine: Path
     trial: Path | None = None
-    """Where the engine keeps this stack if it is not to outlive one command; None if it stays in `state`."""
+    """The folder of a stack that exists for one command only. With None, the stack is in `state`."""
 
     def on_trial(self, folder: Path) -> Self:
         """The same stack in another `folder`, with the passphrase and salt of its state."""

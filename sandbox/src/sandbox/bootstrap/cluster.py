@@ -17,10 +17,10 @@ ROUTER: Final = "github.com/cloudnativelabs/kube-router/v2"
 DNS: Final = "github.com/coredns/coredns"
 
 PINNED: Final = Path(__file__).resolve().parents[1] / "cluster"
-"""The folder with the go.mod that names the versions; `dns` in it has one of its own, with a program that is ours."""
+"""The folder whose go.mod pins the versions. Its folder `dns` has a go.mod of its own, and a program of ours."""
 
 VERSION_VARIABLES: Final = "k8s.io/component-base/version"
-"""Set by the linker, as Kubernetes' own release build does; without them a command knows no version of itself."""
+"""Set by the linker, as in Kubernetes' own builds. Without them a command does not know its version."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ KUBERNETES_ROWS: Final = (
     Row("kubectl", f"{KUBERNETES}/cmd/kubectl", "kubectl"),
     Row("kubelet", f"{KUBERNETES}/cmd/kubelet", "the kubelet"),
 )
-"""Of one module, so that one version of each library serves all, and is compiled once."""
+"""Commands of one module, so each library has one version and is compiled once."""
 
 DNS_ROW: Final = Row("coredns", "pulumi-sandbox/coredns", "CoreDNS")
-"""Of a module of its own: it would raise the versions that Kubernetes is released with."""
+"""In a separate module, because it would raise the versions with which Kubernetes is released."""
 
 
 class Cluster:

@@ -36,7 +36,7 @@ class DebianPackages:
             needs_libraries: whether to fetch also the libraries that they need and the machine lacks.
         """
         self.root = folder / "root"
-        """What would be `/` if the packages were installed."""
+        """The folder that stands for `/` in the packages."""
         self._folder = folder
         self._names = names
         self._what = what

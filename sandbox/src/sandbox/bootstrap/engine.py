@@ -16,10 +16,10 @@ from sandbox.bootstrap.toolchain import Toolchain
 MODULE = "github.com/pulumi/pulumi/pkg/v3"
 
 PINNED = Path(__file__).resolve().parents[1] / "engine"
-"""The folder with the go.mod that names the version."""
+"""The folder whose go.mod pins the version."""
 
 VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
-"""Set by the linker, as Pulumi's own release build does; without it the CLI knows no version of itself."""
+"""Set by the linker, as in Pulumi's own builds. Without it the CLI does not know its version."""
 
 
 BESIDE = """#!/bin/sh

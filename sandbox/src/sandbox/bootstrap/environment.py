@@ -21,7 +21,7 @@ from sandbox.errors import SandboxError
 CONSTRAINTS = "constraints.txt"
 
 OWN = Path(__file__).resolve().parents[3] / "pyproject.toml"
-"""Where the sandbox says what it needs."""
+"""The file with the sandbox's own requirements."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Requirements:
 
     name: str
     files: tuple[str, ...]
-    """Requirement files of the project."""
+    """The requirement files of the project."""
     extras: tuple[str, ...] = ()
-    """Groups of the sandbox's own requirements, besides what it always needs."""
+    """Optional groups of the sandbox's own requirements."""
 
     def covers(self, other: "Requirements") -> bool:
         """Whether this kind has all requirements of the other."""
@@ -40,12 +40,12 @@ class Requirements:
 
 
 RUN = Requirements("run", ("requirements.txt",))
-"""To run a program."""
+"""The requirements to run a program."""
 
 TEST = Requirements(
     "test", ("requirements.txt", "tests/requirements.txt", "docs/requirements.txt"), ("test",)
 )
-"""To test a program, and the sandbox itself."""
+"""The requirements to test a program and the sandbox itself."""
 
 
 class Environment:

@@ -71,12 +71,12 @@ class GoCommand:
     package: str
     """The import path of its main package."""
     title: str
-    """What a person calls it, such as `the Pulumi engine`."""
+    """A name for people, such as `the Pulumi engine`."""
     version: str
     link: str
     """The linker's flags."""
     path: Path
-    """Where the built command lies; the folder around it is the build's own."""
+    """The path of the built command. The build owns the folder around it."""
 
     def find(self) -> Path | None:
         """The built command, or None if it is missing or was built from other sources."""

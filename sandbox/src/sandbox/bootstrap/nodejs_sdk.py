@@ -11,7 +11,7 @@ from sandbox.bootstrap.gobuild import GoCommand, GoModule
 from sandbox.bootstrap.toolchain import Toolchain
 
 PINNED = Path(__file__).resolve().parents[1] / "nodejs_sdk"
-"""The folder with the command, and the go.mod that names the version of the generator."""
+"""The folder with the command, and with the go.mod that pins the version of the generator."""
 
 
 class NodejsSdk:

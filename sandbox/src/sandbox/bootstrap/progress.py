@@ -11,10 +11,10 @@ from typing import Self
 from sandbox.errors import SandboxError
 
 QUIET_SECONDS = 10.0
-"""Where lines cannot be overwritten (a log), one is written this often."""
+"""In a log, where lines cannot be overwritten, a line is written after each such time."""
 
 KEPT_LINES = 40
-"""How much of a failed command's output is shown."""
+"""The number of lines that are shown of a failed command's output."""
 
 
 def say(text: str) -> None:

@@ -13,7 +13,7 @@ MODULE = "github.com/pulumi/pulumi-yaml"
 NAME = "pulumi-language-yaml"
 
 PINNED = Path(__file__).resolve().parents[1] / "pulumi_yaml"
-"""The folder with the go.mod that names the version."""
+"""The folder whose go.mod pins the version."""
 
 VERSION_VARIABLE = f"{MODULE}/pkg/version.Version"
 """Set by the linker, as the release build does: https://github.com/pulumi/pulumi-yaml/blob/main/.goreleaser.yml."""

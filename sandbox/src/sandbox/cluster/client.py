@@ -22,7 +22,7 @@ MANAGER: Final = "sandbox"
 https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management"""
 
 TIMEOUT: Final = 30.0
-"""Seconds for one answer; usual are milliseconds."""
+"""Seconds for one answer. It usually needs milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Answer:
     """The answer of the server about an object."""
 
     status: int
-    """The HTTP status: 201 if the object is new, 200 if it was there."""
+    """The HTTP status: 201 if the object is new, 200 if it existed."""
     warnings: tuple[str, ...]
-    """What it took but would rather not have taken."""
+    """The server's warnings about an accepted object."""
     body: Document
-    """The object as it stands now, or the refusal."""
+    """The object as it is now, or the refusal."""
 
     @property
     def refusal(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 Kind = Mapping[str, Any]
-"""What the server tells of a kind: `name` is its part of a path, `namespaced` whether its objects are in namespaces."""
+"""The server's facts about a kind: `name` is its part of a path, `namespaced` says whether it needs a namespace."""
 
 
 class UnknownKindError(LookupError):

@@ -25,13 +25,13 @@ from sandbox.errors import SandboxError
 from sandbox.processes import stop
 
 READY_SECONDS = 120.0
-"""How long a start may take: it takes five on a quiet machine."""
+"""The time limit of a start, which takes five seconds on a quiet machine."""
 
 POLL_SECONDS = 0.05
-"""Between two questions whether it is ready, which the server tells only when asked."""
+"""Between two questions whether it is ready. The server does not report it by itself."""
 
 KEPT_CHARACTERS = 2000
-"""How much of a log is shown where a server ended."""
+"""The number of characters that are shown of the log of a server that ended."""
 
 
 @contextmanager

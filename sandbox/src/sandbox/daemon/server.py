@@ -26,13 +26,13 @@ from sandbox.leftovers import own_folder
 from sandbox.processes import children, end_first
 
 READY_SECONDS = 60.0
-"""How long a start may take: it takes two on a quiet machine."""
+"""The time limit of a start, which takes two seconds on a quiet machine."""
 
 POLL_SECONDS = 0.05
-"""Between two questions whether it is ready, which the daemon tells only when asked."""
+"""Between two questions whether it is ready. The daemon does not report it by itself."""
 
 KEPT_CHARACTERS = 2000
-"""How much of the log is shown where the daemon ended."""
+"""The number of characters that are shown of the log of a daemon that ended."""
 
 _PREFIX = "sandbox-docker-"
 
@@ -46,7 +46,7 @@ busybox ip link set lo up
 for address in $ADDRESSES; do busybox ip address add "$address" dev lo; done
 exec tini -- dockerd --config-file "$FOLDER/daemon.json"
 """
-"""The first process of the namespaces becomes `tini`, which collects the processes that others leave behind."""
+"""The first process of the namespaces becomes `tini`, which collects ended processes without a parent."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ class Daemon:
     """A running daemon."""
 
     folder: Path
-    """Its socket, data and log."""
+    """The folder of its socket, data and log."""
     pid: int
-    """Its first process, as this machine counts."""
+    """The id on this machine of its first process."""
 
     @property
     def host(self) -> str:

@@ -12,7 +12,7 @@ from pulumi.runtime.proto import language_pb2_grpc
 from sandbox.host.service import LanguageHost
 
 WORKERS = 16
-"""A thread per call at once: the program and each policy pack hold one for as long as they run."""
+"""One thread for each call at a time: the program and each policy pack need one until they end."""
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ POLL_SECONDS: Final = 0.1
 START_SECONDS: Final = 900.0
 END_SECONDS: Final = 60.0
 LOCK_SECONDS: Final = 2.0
-"""How long someone may hold the lock who only looks whether it is held."""
+"""The time for which a process may hold the lock that only checks whether it is held."""
 
 
 class _Files:
@@ -40,9 +40,9 @@ class _Files:
         self.lock = self.folder / "lock"
         self.pid = self.folder / "pid"
         self.ready = self.folder / "ready"
-        """There while the node is up; says since when."""
+        """It exists while the node is ready, and says since when."""
         self.log = self.folder / "node.log"
-        """What its owner tells."""
+        """The messages of its owner."""
         self.node = self.folder / "node"
         """The node's own folder."""
 

@@ -23,10 +23,10 @@ from sandbox.cluster.client import Client
 
 VALID: Final = dt.timedelta(days=365)
 VALID_BEFORE: Final = dt.timedelta(days=90)
-"""Clocks differ, and tests of renewals have programs whose clock is some days late."""
+"""Certificates begin earlier, because clocks differ and tests of renewals have programs with an earlier time."""
 ADMINISTRATOR: Final = "administrator"
 API_PORT: Final = 6443
-"""Where the API server listens inside the node."""
+"""The port at which the API server listens inside the node."""
 
 USERS: Final = {
     ADMINISTRATOR: (ADMINISTRATOR, "system:masters"),

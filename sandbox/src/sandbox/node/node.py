@@ -26,7 +26,7 @@ from sandbox.node.parts import ADDRESS
 from sandbox.processes import children
 
 EVENTS: Final = "node.log"
-"""What the first process tells: which parts it started and which have ended."""
+"""The file in which the first process records starts and ends of parts."""
 
 _STARTED: Final = re.compile(r"^started (\S+) (\d+)$", re.MULTILINE)
 _COMMAND_SECONDS: Final = 300.0
@@ -37,11 +37,11 @@ class Place:
     """The place of a node while it runs, as written into its folder."""
 
     pid: int
-    """Its first process, as this machine counts."""
+    """The id on this machine of its first process."""
     programs: str
     """The folder with links to its programs."""
     variables: dict[str, str]
-    """What its programs need to find each other."""
+    """The variables that its programs need to find each other."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Node:
     """Its objects, images, credentials and logs."""
 
     address: str = ADDRESS
-    """Where hosts outside find it: ports of kind NodePort, and the host's own."""
+    """The address that outside hosts use, for node ports and for the node itself."""
 
     @property
     def kubeconfig(self) -> Path:

@@ -6,14 +6,14 @@ from typing import Any, Final
 from sandbox.node.parts import DNS_SERVICE
 
 DNS_IMAGE: Final = "sandbox.invalid/coredns:1"
-"""`sandbox.node.images` makes it."""
+"""The image that `sandbox.node.images` makes."""
 
 _NAMESPACE: Final = "kube-system"
 _LABELS: Final = {"k8s-app": "kube-dns"}
-"""By which network policies name the pods that answer for names, on any cluster."""
+"""The labels by which network policies select the DNS pods, on any cluster."""
 
 _NAMES_RELOAD: Final = "500ms"
-"""How often the file with names of hosts outside is read again."""
+"""How often the file with the names of outside hosts is read again."""
 
 Document = dict[str, Any]
 

@@ -15,10 +15,10 @@ from sandbox.errors import SandboxError
 from sandbox.node.parts import ADDRESS
 
 NETWORKS: Final = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
-"""Of which their addresses are."""
+"""The networks of their addresses."""
 
 RUN_SECONDS: Final = 60.0
-"""How long a command there may take."""
+"""The time limit of a command there."""
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 
@@ -54,7 +54,7 @@ class Outside:
     network: Path
     """Its network namespace, as this machine sees it."""
     addresses: tuple[str, ...]
-    """The first is the one from which its connections come, unless a program chooses."""
+    """The first is the source address of its connections, unless a program chooses another."""
 
     def command(self, *command: str) -> list[str]:
         """A command line that runs on the host, with this machine's files."""

@@ -13,7 +13,7 @@ from sandbox.daemon import packages as daemon
 from sandbox.errors import SandboxError
 
 PACKAGES: Final = ("containernetworking-plugins", "ipset", "libipset13")
-"""What a node needs besides the packages of a Docker daemon."""
+"""The packages of a node besides those of a Docker daemon."""
 
 COMMANDS: Final = (
     "etcd",
@@ -24,7 +24,7 @@ COMMANDS: Final = (
     "kube-scheduler",
     "kubelet",
 )
-"""What Go built, by the names of the node's parts."""
+"""The commands that Go built, by the names of the node's parts."""
 
 _TABLES: Final = (
     "iptables",
@@ -34,7 +34,7 @@ _TABLES: Final = (
     "ip6tables-save",
     "ip6tables-restore",
 )
-"""One program, which does what its name says."""
+"""One program, whose name selects its function."""
 
 
 def packages(root: Path) -> DebianPackages:

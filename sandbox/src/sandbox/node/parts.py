@@ -11,13 +11,13 @@ NAME: Final = "node"
 """The node's name, and its host's."""
 
 ADDRESS: Final = "192.0.2.1"
-"""The node's address, of a block that documents are written with (RFC 5737)."""
+"""The node's address, from a block for documentation (RFC 5737)."""
 
 PODS: Final = "10.88.0.0/16"
-"""Addresses of pods; seen by nobody outside of the node's network."""
+"""Addresses of pods. They are not visible outside of the node's network."""
 
 NODE_PODS: Final = "10.88.0.0/24"
-"""Those of this node, the only one."""
+"""The addresses of the pods on this node, which is the only one."""
 
 SERVICES: Final = "10.96.0.0/16"
 """Addresses of Services."""
@@ -26,19 +26,19 @@ API_SERVICE: Final = "10.96.0.1"
 """The first of them, which is always the API server's."""
 
 DNS_SERVICE: Final = "10.96.0.10"
-"""Whom pods ask for names."""
+"""The address of the DNS server for pods."""
 
 KUBELET_PORT: Final = 10250
-"""Where the kubelet answers the API server."""
+"""The port at which the kubelet answers the API server."""
 
 PAUSE_IMAGE: Final = "sandbox.invalid/pause:1"
 """The image of the process that holds a pod's namespaces; `sandbox.node.images` makes it."""
 
 SOCKET: Final = "/run/containerd/containerd.sock"
-"""Where containerd listens, as the node sees it."""
+"""The socket of containerd, by its path inside the node."""
 
 KUBELET: Final = "/run/kubelet"
-"""The kubelet's folder, as the node sees it."""
+"""The kubelet's folder, by its path inside the node."""
 
 _ETCD: Final = "http://127.0.0.1:2379"
 

@@ -34,16 +34,16 @@ from sandbox.node.packages import environment, network_plugins
 from sandbox.processes import children, end_first
 
 STAGE_SECONDS: Final = 180.0
-"""How long a stage may take; usual are five."""
+"""The time limit of a stage, which usually takes five seconds."""
 
 POLL_SECONDS: Final = 0.1
-"""Between two questions whether a stage has ended, which nobody tells unasked."""
+"""Between two questions whether a stage has ended. Nothing reports it by itself."""
 
 MOST_ENDINGS: Final = 8
-"""How often a part may end in a stage before it is taken not to work."""
+"""If a part ends so often in a stage, it counts as broken."""
 
 KEPT_CHARACTERS: Final = 2000
-"""How much of a log is shown where a part does not work."""
+"""The number of characters that are shown of the log of a broken part."""
 
 _PREFIX: Final = "sandbox-node-"
 _HERE: Final = Path(__file__).resolve().parent
@@ -67,7 +67,7 @@ busybox ip address add "$ADDRESS/32" dev lo
 busybox ip route add "$SERVICES" dev lo src "$ADDRESS"
 exec "$@"
 """
-"""What happens before the supervisor becomes the first process of the namespaces."""
+"""The commands before the supervisor becomes the first process of the namespaces."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ class OwnedNode(Node):
     """A node of this process."""
 
     own: Path = field(kw_only=True)
-    """What of it ends with this process."""
+    """The folder of its files that end with this process."""
     door: socket.socket = field(kw_only=True)
-    """Where it is asked from outside: a loopback port of this machine."""
+    """Its address from outside: a loopback port of this machine."""
     _processes: list["subprocess.Popen[str]"] = field(default_factory=list, kw_only=True)
-    """The one that made the namespaces."""
+    """The process that made the namespaces."""
     _outside: dict[str, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
 
     def outside(self, name: str, *addresses: str) -> Outside:

@@ -17,10 +17,10 @@ from typing import Any, Final
 
 FIRST_PAUSE: Final = 0.2
 LONGEST_PAUSE: Final = 5.0
-"""Seconds before a part starts again; each time that it lived less than a minute, twice as long as before."""
+"""The longest pause in seconds. The pause doubles after each life of less than a minute."""
 
 SETTLED: Final = 60.0
-"""Seconds after which a part is taken to work."""
+"""Seconds after which a part counts as working."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Part:
     """Zero while it does not run."""
     started: float = 0.0
     due: float = 0.0
-    """When it is to be started."""
+    """The time at which it starts again."""
     pause: float = FIRST_PAUSE
 
     def start(self) -> None:

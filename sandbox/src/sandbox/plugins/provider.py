@@ -34,7 +34,7 @@ from sandbox.plugins.wire import (
 )
 
 _CHOSEN: Final = "__defaults"
-"""The input in which plugins built on Terraform providers note which others they chose themselves."""
+"""The input in which plugins that are built on Terraform providers record the inputs that they chose."""
 
 _DIGITS: Final = 7
 

@@ -25,7 +25,7 @@ PLUGINS: Final[Mapping[str, str]] = MappingProxyType(
 """Package names, and the class in `sandbox.plugins.<name>.provider` that serves each."""
 
 _THREADS: Final = 256
-"""More than an engine asks at once, as some requests wait for minutes. A thread is only started when it is needed."""
+"""More than an engine needs at once, because some requests wait for minutes. Threads start only when needed."""
 
 _MESSAGE_BYTES: Final = 400 * 1024 * 1024
 _GRACE_SECONDS: Final = 2

@@ -23,7 +23,7 @@ OUTPUT_SIGNATURE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 UNKNOWN_SENTINEL: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 
 Value: TypeAlias = Any
-"""None, bool, int, float, str, list, dict, `Secret` or `UNKNOWN`, at any depth; tables say which one where."""
+"""None, bool, int, float, str, list, dict, `Secret` or `UNKNOWN`, at any depth. The tables say which."""
 
 Object: TypeAlias = dict[str, Value]
 
@@ -35,7 +35,7 @@ class Unknown(enum.Enum):
 
 
 UNKNOWN: Final[Literal[Unknown.VALUE]] = Unknown.VALUE
-"""A value that only the next update will know."""
+"""A value that is known only after the next update."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,13 @@ import psutil
 from sandbox.processes import importing
 
 HOME = Path.cwd()
-"""The folder whose `.cache` holds the engine: the one in which the tests were started."""
+"""The folder whose `.cache` has the engine: the one in which the tests were started."""
 
 TIMEOUT = 120.0
-"""Seconds after which a command is taken to hang."""
+"""Seconds after which a command counts as hanging."""
 
 POLL = 0.01
-"""Seconds between two looks at a condition that cannot notify."""
+"""Seconds between two checks of a condition that sends no notice."""
 
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class Result:
     code: int
     """The exit code, as the shell sees it."""
     text: str
-    """Everything written to the terminal, both streams, in order."""
+    """The output at the terminal, of both streams, in order."""
     seconds: float
     """From start to end."""
 
@@ -66,16 +66,16 @@ class Sandbox:
     project: Path
     """The folder with Pulumi.yaml."""
     folder: Path
-    """Where stack file and state are kept, usually `tmp_path`."""
+    """The folder of stack file and state, usually `tmp_path`."""
     config: str = "config: {}\n"
-    """The text of the stack file; may be changed between two commands."""
+    """The text of the stack file. It may be changed between two commands."""
     stack: str = "dev"
     environment: dict[str, str] = field(default_factory=dict)
     """Variables added to those of the test run."""
     report: str | None = None
-    """Module whose report stands in for the outputs after `up`."""
+    """The module whose report replaces the outputs after `up`."""
     timeout: float = TIMEOUT
-    """Seconds after which a command is taken to hang."""
+    """Seconds after which a command counts as hanging."""
     _started: list["subprocess.Popen[str]"] = field(default_factory=list, repr=False)
 
     @property

@@ -16,10 +16,10 @@ from sandbox.plugins.errors import PluginError
 from sandbox.plugins.wire import Object
 
 DEFAULT: Final = "unix:///var/run/docker.sock"
-"""Where a daemon listens that nobody told otherwise."""
+"""The default address of a daemon."""
 
 SECONDS: Final = 60
-"""How long an answer may take; a stop may take its grace longer."""
+"""The time limit of an answer. A stop may also take the grace period."""
 
 _SCHEMES: Final = ("unix://", "tcp://")
 _UNKNOWN: Final = ("caMaterial", "certMaterial", "keyMaterial", "context", "sshOpts")

@@ -80,7 +80,7 @@ _AROUND: Final = {
     "uploads",
     "waitTimeout",
 }
-"""Properties that say how a container is handled, or that are given to it after it was created."""
+"""Properties about the handling of a container, and those that are applied after it was created."""
 
 KNOWN: Final = {*_PLAIN, *_OF_HOST, *_MEMORY, *_COMPOSED, *_AROUND}
 

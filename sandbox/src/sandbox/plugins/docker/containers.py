@@ -21,7 +21,7 @@ from sandbox.plugins.provider import Created
 from sandbox.plugins.wire import Object, Value
 
 _SETTLING_SECONDS: Final = 1
-"""How long a new container must run to count as running."""
+"""A new container that has run for so long counts as running."""
 
 _COMPUTED: Final = {
     "command": ("Config", "Cmd"),

@@ -21,7 +21,7 @@ _READ_ONLY: Final = (
     "Unable to upload volume content: Error response from daemon: container rootfs is marked read-only"
 )
 _SHORT: Final = 12
-"""Digits of an id that are a container's host name, unless it is given one."""
+"""The default host name of a container is so many digits of its id."""
 
 
 def is_wanted() -> bool:

@@ -16,7 +16,7 @@ class Found:
     id: str
     outputs: Object
     drift: Object = field(default_factory=dict)
-    """Inputs that are no more what the program gave, in the program's spelling."""
+    """Inputs that differ from the program's, in the program's spelling."""
 
 
 class LiveResource(Resource):

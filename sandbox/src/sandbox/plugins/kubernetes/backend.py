@@ -23,11 +23,11 @@ class Task:
     kind: ObjectKind
     engine: Engine
     number: str = ""
-    """The resource's id, where it has one."""
+    """The resource's id, if it has one."""
     seconds: float = 0
-    """How long the program lets it take; nothing if it does not say."""
+    """The time limit that the program sets, or nothing."""
     in_state: Object | None = None
-    """The inputs of the last run, revealed, where there was one."""
+    """The revealed inputs of the last run, if there was one."""
 
     def warn(self, message: str) -> None:
         """Show a warning with the resource."""

@@ -15,7 +15,7 @@ from sandbox.plugins.kubernetes.rendering import path_of, to_yaml
 from sandbox.plugins.wire import Object, Value
 
 _OTHERS: Final = 0o077
-"""Rights of anybody but the owner, which no rendered file has."""
+"""Rights of other users than the owner. No rendered file has them."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Found:
 
     path: Path
     difference: str | None
-    """What happened to it, to follow its name in a sentence; nothing if it is as it was written."""
+    """What happened to it, as the end of a sentence. It is empty if the file is as it was written."""
     manifest: Object | None
-    """The object that it holds now; nothing if there is none, or another one."""
+    """The object that it contains now, or nothing if there is none or another one."""
 
 
 def look(written: Object, directory: Path) -> Found:

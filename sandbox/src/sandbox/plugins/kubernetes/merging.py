@@ -9,7 +9,7 @@ from typing import Final
 from sandbox.plugins.wire import Object, Value
 
 _DEFAULTS: Final = {"protocol": "TCP"}
-"""Of fields that are part of a list's key."""
+"""Defaults of fields that are part of a list's key."""
 
 
 def merged(schema: Object, definitions: Object, live: Value, applied: Value) -> Value:

@@ -19,7 +19,7 @@ from sandbox.plugins.kubernetes.rendering import DEFINITIONS, MANIFESTS, make_fo
 _FOLDER: Final = ".owners"
 _STACK: Final = "stack"
 _DIGITS: Final = 2 * hashlib.sha256().digest_size
-"""Of the name of a note; nothing else in the folder has as many."""
+"""The number of digits in the name of a note. No other name in the folder has so many."""
 
 
 def stack_of(urn: str) -> str:

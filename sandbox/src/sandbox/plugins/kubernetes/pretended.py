@@ -20,10 +20,10 @@ from sandbox.plugins.kubernetes.merging import merged
 from sandbox.plugins.wire import UNKNOWN, Object, Value
 
 SWITCH: Final = "SANDBOX_KUBERNETES_API_SERVER"
-"""`pretended` asks this module in previews."""
+"""The value `pretended` lets previews use this module."""
 
 REPAIRED: Final = "__ownershipRepaired"
-"""The output that tells an object that was updated from one that was only created."""
+"""The output that shows that an object was updated and not only created."""
 
 _UNIQUE: Final[Mapping[str, tuple[str, ...]]] = {"ports": ("name", "nodePort")}
 _ONE_OF: Final[Mapping[str, tuple[frozenset[str], str]]] = {

@@ -15,12 +15,12 @@ from sandbox.plugins.schema import Fault
 from sandbox.plugins.wire import Object, Value, has_unknown
 
 NO_ID: Final = "none"
-"""What the official plugin gives as the id of a password. Its other types have their content as id."""
+"""The id of a password in the official plugin. Its other types have their content as id."""
 
 _BCRYPT_COST: Final = 10
 _BCRYPT_BYTES: Final = 72
 _BCRYPT_PREFIX: Final = b"2a"
-"""What Go writes before a hash; the algorithm is that of `2b`."""
+"""Go's prefix of a hash. The algorithm is that of `2b`."""
 
 
 class RandomString(Resource):

@@ -23,7 +23,7 @@ from sandbox.plugins.wire import Object
 SERIAL_NUMBERS: Final = 2**128
 _P384_BITS: Final = 384
 _UNBOUNDED: Final = -1
-"""A `maxPathLength` that sets no bound, as does none at all."""
+"""A `maxPathLength` that means no limit, like a missing one."""
 
 
 @dataclass(frozen=True, slots=True)

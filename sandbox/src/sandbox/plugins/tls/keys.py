@@ -26,10 +26,10 @@ CURVES: Final[Mapping[str, Callable[[], ec.EllipticCurve]]] = MappingProxyType(
 )
 ALGORITHMS: Final = ("RSA", "ECDSA", "ED25519")
 RSA_BITS: Final = range(1024, 16384 + 1)
-"""What OpenSSL makes."""
+"""The sizes that OpenSSL can make."""
 
 _KNOWN: Final[dict[str, PrivateKey]] = {}
-"""Keys that this process has made or read, by their PEM: to prove an RSA key anew takes a tenth of a second."""
+"""Keys that this process has made or read, by their PEM, because checking an RSA key takes a tenth of a second."""
 
 
 def generate(algorithm: str, rsa_bits: int, ecdsa_curve: str) -> PrivateKey:

@@ -35,7 +35,7 @@ SUBJECT_ORDER: Final[Mapping[str, ObjectIdentifier]] = MappingProxyType(
 
 _FIXED: Final = (NameOID.COUNTRY_NAME, NameOID.SERIAL_NUMBER, NameOID.EMAIL_ADDRESS)
 _PRINTABLE: Final = re.compile(r"[A-Za-z0-9 '()+,./:=?-]*", re.ASCII)
-"""What Go writes as a PrintableString (https://pkg.go.dev/encoding/asn1#Marshal)."""
+"""The characters that Go writes as a PrintableString (https://pkg.go.dev/encoding/asn1#Marshal)."""
 
 
 def distinguished_name(subject: Mapping[str, Value]) -> x509.Name:

@@ -26,7 +26,7 @@ from sandbox.plugins.tls.uses import ALLOWED_USES
 from sandbox.plugins.wire import UNKNOWN, Object, Value
 
 _LONGEST_HOURS: Final = 1000 * 365 * 24
-"""A thousand years: beyond the year 9999 a certificate has no words for its end."""
+"""A thousand years, because a certificate cannot express an end after the year 9999."""
 
 
 class PrivateKey(Resource):

@@ -21,7 +21,7 @@ from sandbox.plugins.kubernetes.kinds import ObjectKind
 from sandbox.plugins.wire import Object
 
 SECONDS: Final = 60
-"""How long an answer may take; usual are milliseconds."""
+"""The time limit of an answer, which usually needs milliseconds."""
 
 _CONNECTIONS: Final = 64
 _APPLY: Final = "application/apply-patch+yaml"

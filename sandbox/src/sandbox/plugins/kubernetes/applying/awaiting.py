@@ -15,7 +15,7 @@ from sandbox.plugins.kubernetes.applying.pods import STARTING
 from sandbox.plugins.wire import Object
 
 TICK: Final = 2.0
-"""Seconds after which it looks again also where the watched objects do not change: causes change elsewhere."""
+"""After so many seconds it checks again even if the watched objects do not change, because causes may."""
 
 
 _DIGITS: Final = re.compile(r"\d+")
@@ -27,7 +27,7 @@ class Verdict:
 
     missing: tuple[str, ...] = ()
     causes: tuple[str, ...] = ()
-    """Why it is missing, as far as the cluster says it."""
+    """Why it is missing, as far as the cluster says so."""
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ class Access:
     headers: dict[str, str] = field(repr=False)
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     name: str | None = None
-    """The server's name in its certificate, where it is not that of the address."""
+    """The server's name in its certificate, if it is not that of the address."""
 
 
 def access(settings: Object) -> Access:

@@ -15,7 +15,7 @@ from typing import Final
 from sandbox.plugins.wire import Object, Value
 
 STATED: Final = "__fieldManager"
-"""The output that holds the name."""
+"""The output with the name."""
 
 _PREFIX: Final = "pulumi-kubernetes-"
 _DIGITS: Final = 8

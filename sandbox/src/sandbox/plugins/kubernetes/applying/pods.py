@@ -23,10 +23,10 @@ _IMAGE: Final = {
 _CREATED: Final = {"ContainerCreating", "PodInitializing"}
 _PROBE: Final = "Unhealthy"
 STARTING: Final = "it runs and is not ready"
-"""No cause yet: every container is so for a while."""
+"""These are no causes, because every container has such a state for a while."""
 
 _LENGTH: Final = 300
-"""Characters of a message that are shown."""
+"""The number of characters of a message that are shown."""
 
 
 def pods_of(api: Api, owner: Object) -> list[Object]:

@@ -29,7 +29,7 @@ class Readiness:
 
     judge: Judge
     seconds: float
-    """Patience where the program declares none."""
+    """The default time to wait."""
     watched: Callable[[Place], Watched] = Watched.only
 
 
