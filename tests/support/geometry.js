@@ -1,4 +1,4 @@
-// What is wrong with the places of things on a page. Each function answers a list of sentences; none is right.
+// Finds faults in the layout of a page. Each function returns a list of sentences, which is empty if there is no fault.
 
 const SLACK = 1; // pixels; browsers round
 
@@ -10,13 +10,13 @@ const inside = (one, other) =>
   one.left + SLACK >= other.left && one.right <= other.right + SLACK &&
   one.top + SLACK >= other.top && one.bottom <= other.bottom + SLACK;
 
-/** Whether something is in the heading of a table that only screen readers see, as on a phone. */
+/** Whether something is in a table heading that only screen readers see, as on a narrow screen. */
 const unseen = (element) => {
   const heading = element.closest("thead");
   return heading !== null && getComputedStyle(heading).position === "absolute";
 };
 
-/** Each line of text that is shown, with its rectangle. */
+/** Each visible line of text, with its rectangle. */
 function texts() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const lines = [];
@@ -30,7 +30,7 @@ function texts() {
     range.selectNodeContents(node);
     const rectangles = svg ? [parent.getBoundingClientRect()] : [...range.getClientRects()];
     for (const place of rectangles) {
-      // lines of a paragraph touch each other: the space between letters of two lines is not counted
+      // lines of a paragraph touch each other, so the space between the letters of two lines does not count
       const spare = svg ? 0 : place.height * 0.15;
       lines.push({
         text: node.data.trim(), svg,
@@ -41,7 +41,7 @@ function texts() {
   return lines;
 }
 
-/** Pairs of texts that cover each other. */
+/** Pairs of texts that overlap. */
 function overlapping() {
   const lines = texts().sort((one, other) => one.place.top - other.place.top);
   const found = [];
@@ -54,7 +54,7 @@ function overlapping() {
   return found;
 }
 
-/** What is wider than the window, but for what scrolls in its own frame. */
+/** Everything that is wider than the window, except parts that scroll in their own frame. */
 function overflowing() {
   const width = document.documentElement.clientWidth;
   const wide = [...document.body.querySelectorAll("*")].filter(
@@ -64,7 +64,7 @@ function overflowing() {
   return found;
 }
 
-/** Texts of the drawing that leave their box. */
+/** Texts of the drawing that are larger than their box. */
 function leaving() {
   const found = [];
   for (const group of document.querySelectorAll("svg.flows g:has(> rect)")) {
@@ -76,7 +76,7 @@ function leaving() {
   return found;
 }
 
-/** Lines of the drawing that run through a box other than those that they connect. */
+/** Lines of the drawing that cross a box that they do not connect. */
 function crossing() {
   const found = [];
   const boxes = [...document.querySelectorAll("svg.flows rect.box, svg.flows rect.words")];
@@ -94,14 +94,14 @@ function crossing() {
   return found;
 }
 
-/** Cells of a phone's cards that do not say what they are. */
+/** Cells without the name of their column on a narrow screen. */
 function nameless() {
   return [...document.querySelectorAll("td")]
     .filter((cell) => getComputedStyle(cell, "::before").content !== `"${cell.dataset.heading}"`)
     .map((cell) => cell.textContent);
 }
 
-/** Judgements that are made by colour alone. */
+/** Judgements that are shown only by colour. */
 function unsigned() {
   return [...document.querySelectorAll(".good, .poor")]
     .filter((element) => !/[✓⚠]/.test(getComputedStyle(element, "::before").content))

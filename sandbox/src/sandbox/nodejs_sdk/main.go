@@ -1,7 +1,7 @@
 // Command nodejs_sdk writes the TypeScript SDK of a Pulumi package into a folder.
 //
-// `pulumi package gen-sdk --language nodejs` asks the language host for Node.js to do so, which cannot be had from the
-// Go module proxy. The generator itself is part of the engine's module: the host does nothing but call it.
+// `pulumi package gen-sdk --language nodejs` needs the language host for Node.js, which the Go module proxy does not
+// have. The generator itself is part of the engine's module: the host only calls it.
 package main
 
 import (

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * Who may call whom: trusted addresses, tenants, whitelists and digest authentication, as the guide describes them.
- * Of the answers the guide names 400 and 401; 403 for a caller and 404 for a callee are the stand-in's own choice.
+ * The guide names the answers 400 and 401. 403 for a caller and 404 for a callee are the stand-in's own choice.
  */
 final class Admission {
     private static final String METADATA = "application/rs-metadata";
@@ -19,7 +19,7 @@ final class Admission {
     private final String to;
     private final Contract.Login siprec;
     private final Digest digest = new Digest();
-    /** Empty where no tenant file is named; then every number is answered. */
+    /** Empty if there is no tenant file. Then every number is answered. */
     final List<Tenant> tenants = new ArrayList<>();
 
     Admission(Contract contract) {
@@ -35,13 +35,13 @@ final class Admission {
         return tenants.stream().anyMatch(each -> each.digest() != null);
     }
 
-    /** The answer to a request of any method that is not let in by where it comes from; null where it is. */
+    /** The answer to a request whose source is refused, for any method; null if the source is accepted. */
     SipMessage refusedAtTheDoor(SipMessage request, InetAddress source, boolean isTls) {
         if (!trusted.isEmpty() && !trusted.contains(source)) return request.answer(403, "Forbidden");
         return asksForTls() && !isTls ? request.answer(400, "Bad Request") : null;
     }
 
-    /** The answer to a call that is not let in; null where it is. */
+    /** The answer to a call that is refused; null if it is accepted. */
     SipMessage refused(SipMessage invite) {
         Tenant tenant = tenant(invite);
         if (tenant == null) return invite.answer(404, "Not Found");
@@ -50,7 +50,7 @@ final class Admission {
         return isKnown ? null : invite.answer(401, "Unauthorized", "www-authenticate", digest.challenge());
     }
 
-    /** The tenant that is called; null where none is, and tenants are declared. */
+    /** The called tenant; null if tenants are declared and none of them is called. */
     Tenant tenant(SipMessage invite) {
         if (tenants.isEmpty()) return Tenant.ANY;
         return tenants.stream()
@@ -65,7 +65,7 @@ final class Admission {
         return isFrom && isTo && caller.contains(tenant.from()) && isRecordingListed(invite);
     }
 
-    /** Applies to calls with SIPREC metadata alone. */
+    /** Applies only to calls with SIPREC metadata. */
     private boolean isRecordingListed(SipMessage invite) {
         if (siprec == null || !invite.body.contains(METADATA)) return true;
         Matcher value = Pattern.compile("\\b" + Pattern.quote(siprec.user()) + "\\s*=\\s*[\"']([^\"']*)[\"']").matcher(invite.body);
@@ -73,7 +73,7 @@ final class Admission {
         return false;
     }
 
-    /** Whether the name stands there whole: 1555 is not in 15550100. */
+    /** Whether the text contains the whole name: 1555 is not in 15550100. */
     private static boolean containsWhole(String uri, String name) {
         return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)").matcher(uri).find();
     }
@@ -96,7 +96,7 @@ final class Admission {
         }
     }
 
-    /** What the tenant file says of one number. */
+    /** The entry of one number in the tenant file. */
     record Tenant(String uri, String from, Contract.Login digest, Contract.Login outbound, Map<String, Object> conversation, Map<String, Object> speech) {
         static final Tenant ANY = new Tenant("", "", null, null, Map.of(), Map.of());
 

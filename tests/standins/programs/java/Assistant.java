@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/** The assistant that each call is announced to: over TLS or mutual TLS, through the proxy where one is named. */
+/** Announces each call to the assistant: over TLS or mutual TLS, and through the proxy if one is named. */
 final class Assistant {
     private final Contract contract;
     private final HttpClient client;
@@ -27,7 +27,7 @@ final class Assistant {
         login = login("WATSON_CONVERSATION_USERNAME", "WATSON_CONVERSATION_PASSWORD", "WATSON_CONVERSATION_APIKEY");
     }
 
-    /** The orchestrator reaches its proxy over HTTP alone: the guide, "Connecting through a forward proxy server". */
+    /** The orchestrator reaches its proxy only over HTTP: the guide, "Connecting through a forward proxy server". */
     private void throughProxy(HttpClient.Builder builder) {
         Contract.Login place = contract.login("PROXY_HOST", "PROXY_PORT");
         Contract.Login proxyLogin = contract.login("PROXY_USERNAME", "PROXY_PASSWORD");
@@ -50,7 +50,7 @@ final class Assistant {
         return new Contract.Login("apikey", contract.text(key));
     }
 
-    /** Announces a call; what the tenant does not say is said by the variables. Throws an exception with the reason. */
+    /** Announces a call. Variables give what the tenant does not set. Throws an exception with the reason. */
     void greet(Map<String, Object> tenant) throws Exception {
         String url = (String) tenant.getOrDefault("url", contract.has("WATSON_CONVERSATION_URL") ? contract.text("WATSON_CONVERSATION_URL") : null);
         if (url == null) throw new IllegalStateException("no assistant is named");

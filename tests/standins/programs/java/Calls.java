@@ -2,7 +2,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What SIP requests are answered with, whatever they came by. */
+/** The answers to SIP requests, over any transport. */
 final class Calls {
     private final Admission admission;
     private final Relay relay;
@@ -10,7 +10,7 @@ final class Calls {
     private final String announced;
     private final int tlsPort;
     private final int plainPort;
-    /** The answer to the INVITE of each call that is up, by its Call-ID. */
+    /** The answer to the INVITE of each current call, by its Call-ID. */
     private final Map<String, SipMessage> open = new ConcurrentHashMap<>();
 
     Calls(Contract contract, Admission admission, Relay relay, Assistant assistant) {
@@ -42,7 +42,7 @@ final class Calls {
     private SipMessage invited(SipMessage invite, boolean isTls) {
         String call = invite.header("call-id");
         SipMessage before = open.get(call);
-        // sent again, because the answer was lost on its way
+        // the request was sent again, because the answer was lost
         if (before != null) return before.header("cseq").equals(invite.header("cseq")) ? before : invite.answer(482, "Loop Detected");
         SipMessage refused = admission.refused(invite);
         if (refused != null) return refused;
@@ -69,7 +69,7 @@ final class Calls {
         return invite.answer(503, "Service Unavailable", "warning", "399 " + announced + " " + Json.quoted(why));
     }
 
-    /** The innermost reason: that of TLS, not that of the library around it. */
+    /** The innermost cause: that of TLS, not that of the library around it. */
     static String reason(Throwable error) {
         Throwable inner = error;
         while (inner.getCause() != null) inner = inner.getCause();

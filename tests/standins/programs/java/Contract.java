@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Options, environment and files of the container; what the documented contract does not know ends the program. */
+/** Options, environment and files of the container. Anything outside the documented contract ends the program. */
 final class Contract {
     static final String CONTAINER = "sip-orchestrator";
 
-    /** What a container engine, a kubelet, a shell or the Java of an image sets in every container. */
+    /** The variables that a container engine, a kubelet, a shell or the image's Java sets in every container. */
     private static final Set<String> AMBIENT = Set.of("HOME", "HOSTNAME", "JAVA_HOME", "OLDPWD", "PATH", "PWD", "SHLVL", "_");
     private static final String AMBIENT_PREFIX = "KUBERNETES_";
 
@@ -35,7 +35,7 @@ final class Contract {
         refuseStrangers();
     }
 
-    /** Ends the program. The line says what is wrong, and where; it never has a value. */
+    /** Ends the program with one line that says what is wrong and where, and never shows a value. */
     static IllegalStateException fail(String line) {
         System.out.println(CONTAINER + ": " + line);
         System.out.flush();
@@ -81,12 +81,12 @@ final class Contract {
         throw fail(name + " is not one of: " + String.join(", ", words));
     }
 
-    /** Entries of a list with commas; an unset variable is an empty list. */
+    /** The entries of a list with commas. An unset variable is an empty list. */
     List<String> list(String name) {
         return has(name) ? List.of(text(name).split(",")) : List.of();
     }
 
-    /** Two variables that are only of use together; null where neither is set. */
+    /** Two variables that must be set together; null if neither is set. */
     Login login(String first, String second) {
         if (!has(first) && !has(second)) return null;
         if (!has(second)) throw fail(first + " is set, but " + second + " is not");
@@ -94,7 +94,7 @@ final class Contract {
         return new Login(text(first), text(second));
     }
 
-    /** A path of the container, below --root where the stand-in runs as a plain process. */
+    /** A path of the container, inside --root if the stand-in runs as a plain process. */
     Path place(String inContainer) {
         return root.resolve(inContainer.replaceFirst("^/+", ""));
     }
@@ -116,14 +116,14 @@ final class Contract {
         }
     }
 
-    /** A directory that the service writes. */
+    /** A directory into which the service writes. */
     Path writable(String inContainer) {
         Path place = place(inContainer);
         if (Files.isDirectory(place) && Files.isWritable(place)) return place;
         throw fail("cannot write to " + inContainer);
     }
 
-    /** Where a service listens that would listen on all addresses in a container. */
+    /** The address of a service that listens on all addresses when it runs in a container. */
     String bind() {
         return bind;
     }

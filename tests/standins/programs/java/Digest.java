@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * Digest authentication with MD5 and the realm `vgw`, as IBM's hosted service documents them (ibm-cloud-docs/voice-agent).
- * A nonce is used for one request: who listens cannot use it again.
+ * A nonce is valid for one request, so an eavesdropper cannot use it again.
  */
 final class Digest {
     static final String REALM = "vgw";
@@ -20,7 +20,7 @@ final class Digest {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Boolean> open = new LinkedHashMap<>();
 
-    /** What a 401 says. */
+    /** The header of a 401. */
     synchronized String challenge() {
         String nonce = new BigInteger(128, random).toString(16);
         open.put(nonce, true);
@@ -28,7 +28,7 @@ final class Digest {
         return "Digest realm=\"" + REALM + "\", nonce=\"" + nonce + "\", algorithm=MD5, qop=\"auth\"";
     }
 
-    /** Whether a request knows the password, and answers a challenge that was given and not yet answered. */
+    /** Whether a request has the right password, and answers a challenge that is still open. */
     boolean admits(SipMessage request, Contract.Login login) {
         Map<String, String> said = parameters(request.header("authorization"));
         if (!REALM.equals(said.get("realm")) || !login.user().equals(said.get("username")) || !taken(said.get("nonce"))) return false;

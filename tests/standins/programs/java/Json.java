@@ -3,7 +3,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON as maps, lists, strings, doubles, booleans and null: the JDK has no reader of its own. */
+/** JSON as maps, lists, strings, doubles, booleans and null, because the JDK has no JSON reader. */
 final class Json {
     private final String text;
     private int position;
@@ -12,7 +12,7 @@ final class Json {
         this.text = text;
     }
 
-    /** One whole document. Throws IllegalArgumentException where it is not JSON. */
+    /** One whole document. Throws IllegalArgumentException if it is not JSON. */
     static Object parse(String text) {
         Json json = new Json(text);
         Object value = json.value();
@@ -74,7 +74,7 @@ final class Json {
         return found;
     }
 
-    /** Whether an object or a list ends here; else the comma before its next part is taken. */
+    /** Whether an object or a list ends here. If not, the comma before its next part is read. */
     private boolean ends(char end, boolean isFirst) {
         blanks();
         if (peek() == end) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Stand-in of the SIP orchestrator: it reads everything that it is given, and only then listens. */
+/** Stand-in of the SIP orchestrator. It reads all variables and files before it listens. */
 public final class Orchestrator {
     private static final List<String> LEVELS = List.of("off", "fatal", "severe", "warning", "audit", "info", "fine", "finest", "all");
 
@@ -13,7 +13,7 @@ public final class Orchestrator {
 
     /** See README.md. */
     public static void main(String[] arguments) throws IOException {
-        // Java answers no Basic challenge of a proxy for HTTPS unless it is told to, before its HTTP client is used:
+        // By default, Java answers no Basic challenge of a proxy for HTTPS. Set before its HTTP client is used:
         // https://bugs.openjdk.org/browse/JDK-8168839
         System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         Contract contract = new Contract(arguments, System.getenv());

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** Calls that a client of REST starts: INVITE to its route, digest where it is asked for, then BYE. */
+/** Calls that a client of REST starts: INVITE to its route, digest if it is required, then BYE. */
 final class OutboundCalls {
     private static final int WAIT_MILLISECONDS = 15_000;
     private static final Pattern ROUTE = Pattern.compile("sip:([^:;]+):(\\d+)(?:;transport=(tls|tcp))?");
@@ -30,7 +30,7 @@ final class OutboundCalls {
         announced = contract.text("SIP_HOST");
     }
 
-    /** What the client is told. */
+    /** The answer to the client. */
     record Outcome(int status, String message) { }
 
     Outcome start(String tenantUri, String body) {

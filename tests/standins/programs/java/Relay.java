@@ -24,7 +24,7 @@ final class Relay implements WebSocket.Listener {
         place = URI.create("ws://" + host + "/");
     }
 
-    /** Audio of a call; the speech service is the tenant's own where it has one. Throws an exception with the relay's reason. */
+    /** The audio of a call, with the tenant's own speech service if it has one. Throws the relay's reason. */
     Map<String, Object> open(String call, Map<String, Object> speech) throws Exception {
         StringBuilder own = new StringBuilder();
         for (String key : new String[] {"url", "username", "password", "apikey"}) {
@@ -51,7 +51,7 @@ final class Relay implements WebSocket.Listener {
         }
     }
 
-    /** One connection for all calls; it is opened again where it was lost. */
+    /** One connection for all calls. It is opened again after it was lost. */
     private synchronized WebSocket connected() throws Exception {
         if (socket == null || socket.isInputClosed() || socket.isOutputClosed()) {
             socket = client.newWebSocketBuilder().buildAsync(place, this).get(WAIT_SECONDS, TimeUnit.SECONDS);

@@ -65,7 +65,7 @@ final class Rest {
             out.write(answer(request));
             out.flush();
         } catch (IOException | RuntimeException error) {
-            // the peer is gone, or speaks no HTTP
+            // the peer is gone or does not speak HTTP
         }
     }
 
@@ -97,7 +97,7 @@ final class Rest {
         return written(status, "", text);
     }
 
-    /** The words of a status are for people, so every status has the same. */
+    /** The text of a status is only for people, so every status has the same one. */
     private static byte[] written(int status, String headers, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         String head = "HTTP/1.1 " + status + " Answer\r\n" + headers + "Connection: close\r\nContent-Length: " + body.length + "\r\n\r\n";

@@ -24,7 +24,7 @@ final class SipMessage {
         this.body = body;
     }
 
-    /** The next message of a stream; null where the stream ends between two messages. */
+    /** The next message of a stream; null if the stream ends between two messages. */
     static SipMessage read(InputStream stream) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         int recent = 0;
@@ -47,7 +47,7 @@ final class SipMessage {
         return new SipMessage(message.first, message.headers, new String(body, StandardCharsets.UTF_8));
     }
 
-    /** A whole message, as a datagram has it. */
+    /** The whole message of a datagram. */
     static SipMessage parse(String text) {
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) throw new IllegalArgumentException("no SIP");
@@ -83,7 +83,7 @@ final class SipMessage {
         return headers.stream().anyMatch(each -> each[0].equals(name));
     }
 
-    /** The first header of a name; empty where there is none. */
+    /** The first header of a name; empty if there is none. */
     String header(String name) {
         return headers.stream().filter(each -> each[0].equals(name)).map(each -> each[1]).findFirst().orElse("");
     }
@@ -122,7 +122,7 @@ final class SipMessage {
         return all.toByteArray();
     }
 
-    /** A tag for a dialog; the same for a request that is sent again. */
+    /** A tag for a dialog. A request that is sent again gets the same tag. */
     private String tag() {
         return Integer.toHexString((header("call-id") + header("cseq").split(" ")[0] + header("from")).hashCode());
     }

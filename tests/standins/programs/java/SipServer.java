@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLContext;
 
-/** Where SIP is heard: UDP, TCP and TLS. */
+/** The servers for SIP over UDP, TCP and TLS. */
 final class SipServer {
     private static final int LONGEST = 65535;
     private static final int WAITING = 128;
@@ -58,7 +58,7 @@ final class SipServer {
             SipMessage answer = request.isRequest() ? calls.answer(request, packet.getAddress(), false) : null;
             if (answer != null) socket.send(new DatagramPacket(answer.bytes(), answer.bytes().length, packet.getSocketAddress()));
         } catch (IOException | IllegalArgumentException error) {
-            // a datagram that is no SIP is dropped
+            // a datagram that is not SIP is dropped
         }
     }
 
@@ -87,7 +87,7 @@ final class SipServer {
                 out.flush();
             }
         } catch (IOException | IllegalArgumentException error) {
-            // the peer is gone, or speaks no SIP
+            // the peer is gone or does not speak SIP
         }
     }
 }

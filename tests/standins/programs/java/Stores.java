@@ -16,9 +16,9 @@ import javax.net.ssl.TrustManagerFactory;
 final class Stores {
     private static final List<String> TYPES = List.of("JKS", "JCEKS", "PKCS12");
 
-    /** Shows the server's certificate: SIP over TLS and REST. */
+    /** Presents the server's certificate, for SIP over TLS and REST. */
     final SSLContext server;
-    /** Trusts what the trust store trusts, and shows its key where it has one: mutual authentication. */
+    /** Trusts the trust store, and presents its certificate if it has a key, for mutual authentication. */
     final SSLContext client;
 
     Stores(Contract contract) {
@@ -40,7 +40,7 @@ final class Stores {
         if (contract.login(file, passphrase) == null) return null;
         String kind = contract.word(type, TYPES, "JKS");
         byte[] bytes = contract.file(file);
-        // else Java reads PKCS12 that is declared as JKS, and the other way round
+        // otherwise Java reads a PKCS12 store that is declared as JKS, and the reverse
         Security.setProperty("keystore.type.compat", "false");
         try {
             KeyStore store = KeyStore.getInstance(kind);
@@ -56,7 +56,7 @@ final class Stores {
         }
     }
 
-    /** Shows the store's key; null where it has none. */
+    /** Presents the store's certificate; null if it has no key. */
     private static KeyManager[] keyManagers(KeyStore store, String file, String passphrase) {
         try {
             boolean hasKey = false;

@@ -1,5 +1,5 @@
-// Stand-in of the G.729 codec service: a WebSocket server for the relay beside it. What the two say to each other is
-// not documented, so it sends every message back as it came.
+// Stand-in of the G.729 codec service: a WebSocket server for the relay in its pod. Their messages are not documented,
+// so it sends every message back unchanged.
 'use strict';
 const http = require('node:http');
 const { Contract } = require('./contract');

@@ -1,11 +1,11 @@
-// What every stand-in in Node does first: it reads its options, its environment and its files, and refuses what the
-// documented contract does not know. A fault ends the program with one line that names the variable, never its value.
+// Every stand-in in Node first reads its options, its environment and its files, and refuses everything outside the
+// documented contract. A fault ends the program with one line that names the variable and never shows its value.
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
 const tls = require('node:tls');
 
-// What a container engine, a kubelet or a shell sets in every container.
+// The variables that a container engine, a kubelet or a shell sets in every container.
 const AMBIENT = ['HOME', 'HOSTNAME', 'OLDPWD', 'PATH', 'PWD', 'SHLVL', '_'];
 const AMBIENT_PREFIX = 'KUBERNETES_';
 
@@ -18,7 +18,7 @@ class Contract {
     this.#refuseStrangers();
   }
 
-  // Ends the program. The line says what is wrong, and where.
+  // Ends the program with one line that says what is wrong and where.
   fail(line) {
     fs.writeSync(2, `${this.container}: ${line}\n`);
     process.exit(1);
@@ -32,7 +32,7 @@ class Contract {
     return this.environment[name] !== undefined;
   }
 
-  // The value of a variable, or the fallback; without a fallback the variable is needed.
+  // The value of a variable, or the fallback. Without a fallback the variable must be set.
   text(name, fallback) {
     const value = this.environment[name] ?? fallback;
     return value === undefined || value === '' ? this.fail(`${name} is not set`) : value;
@@ -58,7 +58,7 @@ class Contract {
     return words.includes(value) ? value : this.fail(`${name} is not one of: ${words.join(', ')}`);
   }
 
-  // Two variables that are only of use together; undefined where neither is set.
+  // Two variables that must be set together; undefined if neither is set.
   pair(first, second) {
     if (!this.has(first) && !this.has(second)) return undefined;
     for (const [one, other] of [[first, second], [second, first]]) {
@@ -67,7 +67,7 @@ class Contract {
     return [this.text(first), this.text(second)];
   }
 
-  // A path of the container, below --root where the stand-in runs as a plain process.
+  // A path of the container, inside --root if the stand-in runs as a plain process.
   place(inContainer) {
     return path.join(this.options.root, inContainer);
   }
@@ -93,7 +93,7 @@ class Contract {
     }
   }
 
-  // A PKCS12 store with a private key, as `tls` takes it; undefined where neither variable is set.
+  // A PKCS12 store with a private key, in the form for `tls`; undefined if neither variable is set.
   pkcs12(fileName, passphraseName) {
     if (this.pair(fileName, passphraseName) === undefined) return undefined;
     const store = { pfx: this.file(fileName), passphrase: this.text(passphraseName) };
@@ -107,7 +107,7 @@ class Contract {
     return store;
   }
 
-  // A directory that the service writes.
+  // A directory into which the service writes.
   writable(inContainer) {
     try {
       fs.accessSync(this.place(inContainer), fs.constants.W_OK | fs.constants.X_OK);
@@ -131,9 +131,9 @@ class Contract {
     }
   }
 
-  // --root FOLDER   holds the files of the container, where the stand-in is not in one
+  // --root FOLDER   has the files of the container, if the stand-in does not run in one
   // --bind ADDRESS  is used instead of all addresses
-  // --hosts FILE    has names with their addresses, like /etc/hosts
+  // --hosts FILE    has names and their addresses, like /etc/hosts
   // --check         reads everything and ends
   #options(argv) {
     const options = { root: '/', bind: '0.0.0.0', hosts: undefined, check: false };

@@ -1,4 +1,4 @@
-// How the relay reaches a speech service: over TLS or in clear, straight or through the forward proxy.
+// Connects the relay to a speech service: with or without TLS, directly or through the forward proxy.
 'use strict';
 const dns = require('node:dns');
 const fs = require('node:fs');
@@ -10,7 +10,7 @@ const websocket = require('./websocket');
 
 const WAIT_MILLISECONDS = 10000;
 
-// The proxy of a container, by its variables; undefined where there is none.
+// The proxy in a container's variables; undefined if there is none.
 function proxyOf(contract) {
   const kind = contract.word('PROXY_TYPE', ['http', 'https'], 'http');
   const place = contract.pair('PROXY_HOST', 'PROXY_PORT');
@@ -19,7 +19,7 @@ function proxyOf(contract) {
   return { kind, host: place[0], port: contract.port('PROXY_PORT'), login };
 }
 
-// Finds addresses of names in the file of --hosts before it asks the system.
+// Looks up names in the file of --hosts before it asks the system.
 function lookupIn(file) {
   if (file === undefined) return dns.lookup;
   const lines = fs.readFileSync(file, 'utf-8').split('\n').map((line) => line.trim().split(/\s+/));
@@ -61,7 +61,7 @@ class Dialler {
     return secure ? tls.connect({ ...this.trust, socket: tunnel, servername: net.isIP(host) ? '' : host, host }) : tunnel;
   }
 
-  // A connection to the target by the proxy's CONNECT.
+  // A connection to the target through the proxy's CONNECT.
   #tunnel({ host, port }) {
     const { kind, login } = this.proxy;
     const headers = login ? { 'Proxy-Authorization': basic(login) } : {};

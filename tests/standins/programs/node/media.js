@@ -1,4 +1,4 @@
-// The audio of one call: RTP that is sent back to the caller, given to speech to text, and recorded.
+// The audio of one call: RTP is sent back to the caller, passed to speech to text, and recorded.
 'use strict';
 const crypto = require('node:crypto');
 const dgram = require('node:dgram');
@@ -52,7 +52,7 @@ class Media {
     this.rtp.send(answer, from.port, from.address);
   }
 
-  // Sends audio to where the caller's came from, as packets of 20 milliseconds with numbers of their own.
+  // Sends audio to the address of the caller's audio, as packets of 20 milliseconds with separate sequence numbers.
   play(audio) {
     if (this.#caller === undefined) throw new Error('nobody was heard yet');
     for (let start = 0; start < audio.length; start += PACKET) {
@@ -71,7 +71,7 @@ class Media {
     this.rtcp.close();
   }
 
-  // Writes what was heard as a WAV file in G.711; the second channel is what was sent back.
+  // Writes the received audio as a WAV file in G.711. The second channel is the audio that was sent back.
   record(file, isStereo) {
     const mono = Buffer.concat(this.#audio);
     const channels = isStereo ? 2 : 1;

@@ -1,9 +1,9 @@
 // Stand-in of the media relay: RTP echo on its range, speech to text and text to speech by WebSocket, recordings, and the
-// control WebSocket. No public document tells what the product says on that one; the messages here are the stand-ins' own:
+// control WebSocket. No public document describes the product's messages on it, so these are the stand-ins' own:
 //   {"action": "open", "call": id, "speech": {...}}   is answered by {"call", "address", "port"}
 //   {"action": "speak", "call": id, "text": text}    is answered by {"call", "bytes"}, and the caller hears it
 //   {"action": "close", "call": id}                   is answered by {"call", "packets", "transcript"}
-// and each by {"call", "error"} where it does not work.
+// and each by {"call", "error"} if it fails.
 'use strict';
 const fs = require('node:fs');
 const http = require('node:http');
@@ -47,7 +47,7 @@ function range() {
   return isRight ? [first, last] : contract.fail('RTP_UDP_PORT_RANGE is not two ports with a hyphen, the first of them even');
 }
 
-// Where a speech service is, and how the relay reaches it; the beginning of its variables' names is given.
+// The address of a speech service, and how the relay reaches it, by the prefix of its variables.
 function serviceOf(prefix) {
   return {
     url: contract.has(`${prefix}_URL`) ? contract.text(`${prefix}_URL`) : undefined,
@@ -63,7 +63,7 @@ function loginOf(prefix) {
   return ['apikey', contract.text(`${prefix}_APIKEY`)];
 }
 
-// The certificates of the bundle, each of them read; undefined where no bundle is named.
+// The certificates of the bundle, after each was parsed; undefined if no bundle is named.
 function bundle() {
   const name = 'SSL_CLIENT_CA_CERTIFICATE_FILE';
   if (!contract.has(name)) return undefined;
@@ -110,7 +110,7 @@ async function firstFree(hear) {
   throw new Error('no port is free');
 }
 
-// The speech service of a call: a tenant's own, or the one for all calls; undefined where there is none.
+// The speech service of a call: a tenant's own, or the one for all calls; undefined if there is none.
 async function listener(speech, heard) {
   const { listening } = settings;
   const url = speech.url ?? listening.url;
@@ -124,7 +124,7 @@ async function listener(speech, heard) {
   return connection;
 }
 
-// Lets a caller hear a text; the audio is played when all of it has come.
+// Plays a text to a caller, after all of its audio has arrived.
 async function speak({ call, text }) {
   const entry = calls.get(call);
   if (entry?.media === undefined) throw new Error('no such call');

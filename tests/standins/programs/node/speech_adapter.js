@@ -1,5 +1,5 @@
-// What both adapters are: a WebSocket server that speaks the beginning of Watson's protocol, over TLS where it has a
-// store, and that asks for a login where it has one. It has the key of a Google service account, and calls nobody.
+// The common part of both adapters: a WebSocket server with the first messages of Watson's protocol. It uses TLS if it
+// has a store, and requires a login if it has one. It has the key of a Google service account, and calls no service.
 'use strict';
 const crypto = require('node:crypto');
 const http = require('node:http');
@@ -15,7 +15,7 @@ class SpeechAdapter {
   #login;
   #challenge;
 
-  // `side` is the part of the variables' names that the two adapters do not share: STT or TTS.
+  // `side` is the part in which the names of the two adapters' variables differ: STT or TTS.
   constructor(container, side) {
     const contract = new Contract(container, process.argv.slice(2), process.env);
     this.contract = contract;
@@ -29,7 +29,7 @@ class SpeechAdapter {
     this.#challenge = `Basic realm="${container}"`;
   }
 
-  // Gives each WebSocket to a method of Watson's service, such as `recognize`, to `serve`.
+  // Passes each WebSocket for a method of Watson's service, such as `recognize`, to `serve`.
   run(method, serve) {
     const server = this.#store ? https.createServer(this.#store) : http.createServer();
     const place = new RegExp(`^(/[^?]*)?/v1/${method}(\\?|$)`);
@@ -66,7 +66,7 @@ class SpeechAdapter {
   }
 }
 
-// The JSON object of a message; an empty one where it is none.
+// The JSON object of a message, or an empty one if the message is none.
 function objectOf(message) {
   try {
     return Object(JSON.parse(message));

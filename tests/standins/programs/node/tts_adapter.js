@@ -1,5 +1,5 @@
 // Stand-in of the text-to-speech adapter. It calls no synthesiser: each byte of the text becomes 20 milliseconds of
-// audio that have this byte in each place, so that who hears it knows the text.
+// audio in which every byte has this value, so that a test can read the text from the audio.
 'use strict';
 const { SpeechAdapter, objectOf } = require('./speech_adapter');
 

@@ -83,7 +83,7 @@ class Connection extends EventEmitter {
 
 const masked = (payload, mask) => Buffer.from(payload.map((byte, position) => byte ^ mask[position % 4]));
 
-// The first frame in the bytes; undefined where it is not complete.
+// The first frame in the bytes; undefined if it is not complete.
 function parsed(bytes) {
   if (bytes.length < 2) return undefined;
   const isMasked = (bytes[1] & 0x80) !== 0;
@@ -99,7 +99,7 @@ function parsed(bytes) {
   return { isLast: (bytes[0] & 0x80) !== 0, kind: bytes[0] & 0x0f, isMasked, length, end, payload };
 }
 
-// Takes an upgrade that a server of `node:http` or `node:https` announces.
+// Accepts an upgrade that a server of `node:http` or `node:https` reports.
 function accept(request, socket, head) {
   const key = request.headers['sec-websocket-key'];
   if (key === undefined || request.headers.upgrade?.toLowerCase() !== 'websocket') {
@@ -116,12 +116,12 @@ function refuse(socket, status, reason, ...headers) {
   socket.end([`HTTP/1.1 ${status} ${reason}`, ...headers, 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n'));
 }
 
-// Asks for an upgrade by a prepared `node:http` or `node:https` request function, and gives the connection.
+// Sends an upgrade with a prepared `node:http` or `node:https` request function, and returns the connection.
 function connect(request, options) {
   const key = crypto.randomBytes(16).toString('base64');
   const headers = { ...options.headers, Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13' };
   return new Promise((resolve, reject) => {
-    // an agent would not use the connection that is given
+    // an agent would not use the given connection
     const asked = request({ ...options, headers, agent: options.createConnection ? undefined : false });
     asked.once('upgrade', (response, socket, head) => {
       if (response.headers['sec-websocket-accept'] === answerTo(key)) resolve(new Connection(socket, { masks: true, head }));

@@ -1,6 +1,6 @@
-// Command coredns is CoreDNS with the plugins that answer for a cluster, and none that asks other servers.
+// Command coredns is CoreDNS with the plugins that answer for a cluster, and without those that ask other servers.
 //
-// Its own main program has all plugins, and with them the libraries of several clouds.
+// CoreDNS' own main program has all plugins, and so the libraries of several clouds.
 package main
 
 import (
