@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import pulumi
 import pulumi_docker as docker
@@ -24,6 +25,10 @@ PROCESS_LIMIT = 4096
 PROCESS_LIMITS: Sequence[docker.ContainerUlimitArgsDict] = (
     {"name": "nproc", "soft": PROCESS_LIMIT, "hard": PROCESS_LIMIT},
 )
+
+RESTART: Final = "always"
+"""A daemon that crashed stops the containers that still run when it starts again. It takes `unless-stopped` for stopped by
+somebody then, and leaves them: seen with 20.10.24."""
 
 LOG_OPTIONS: Mapping[str, str] = {"max-size": "100m", "max-file": "5"}
 """Like the log files of the orchestrator: the vendor's chart has 5 files of 100 MB."""
@@ -72,7 +77,7 @@ def run_container(
         network_mode=shared.network_mode,
         networks_advanced=shared.networks,
         ports=shared.ports,
-        restart="unless-stopped",
+        restart=RESTART,
         stop_timeout=shared.grace_seconds,
         destroy_grace_seconds=shared.grace_seconds,
         # the new one needs the ports that the old one holds, and the files that its loader brings

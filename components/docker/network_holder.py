@@ -14,7 +14,7 @@ from typing import Final
 import pulumi
 import pulumi_docker as docker
 
-from components.docker.container import PROCESS_LIMITS, WorkloadContext
+from components.docker.container import PROCESS_LIMITS, RESTART, WorkloadContext
 from components.docker.quantities import in_processors
 
 WAITS: Final = ("bash", "-c", "trap 'exit 0' TERM; sleep infinity & wait")
@@ -47,7 +47,7 @@ def hold_network(
         ulimits=PROCESS_LIMITS,
         networks_advanced=shared.networks,
         ports=shared.ports,
-        restart="unless-stopped",
+        restart=RESTART,
         stop_timeout=GRACE_SECONDS,
         destroy_grace_seconds=GRACE_SECONDS,
         # the new one needs the ports that the old one holds

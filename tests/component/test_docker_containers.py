@@ -179,7 +179,7 @@ def test_who_holds_a_network_does_nothing_else(docker: Recording) -> None:
         "readOnly": True,
         "memory": 32,
         "memorySwap": 32,
-        "restart": "unless-stopped",
+        "restart": "always",
     }.items() <= holder.items()
     assert {"envs", "volumes", "uploads", "tmpfs"}.isdisjoint(holder)
     orchestrator = _container(docker, "sample-sip-orchestrator")
@@ -264,7 +264,7 @@ def test_containers_live_and_end_as_planned(docker: Recording) -> None:
     record = docker.one(":Container", "sample-sip-orchestrator")
 
     assert {
-        "restart": "unless-stopped",
+        "restart": "always",
         "stopTimeout": 600,
         "destroyGraceSeconds": 600,
         "logDriver": "json-file",

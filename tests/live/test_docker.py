@@ -122,7 +122,7 @@ def test_logs_and_stops_are_bounded(host: Host, service: str) -> None:
     expected = {"Type": "json-file", "Config": {"max-file": "5", "max-size": "100m"}}
     assert expected == attributes["HostConfig"]["LogConfig"]
     assert attributes["Config"]["StopTimeout"] >= 30
-    assert "unless-stopped" == attributes["HostConfig"]["RestartPolicy"]["Name"]
+    assert "always" == attributes["HostConfig"]["RestartPolicy"]["Name"]
 
 
 def test_exactly_the_exposed_ports_listen_on_the_declared_address(host: Host) -> None:

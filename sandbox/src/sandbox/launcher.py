@@ -41,7 +41,7 @@ def operate(stack: Stack, command: str, arguments: Sequence[str], report: Report
     shown = report if command == "up" else None
     quiet = ("--suppress-outputs",) if shown else ()
     with _kept(stack, command) as kept:
-        with servers.running(kept.folder, kept.config) as attached:
+        with servers.running(kept.folder, kept.config, kept.journal) as attached:
             _make_ready(kept)
             call = kept.command(*OPERATIONS[command], *quiet, "--config-file", str(kept.config), *arguments)
             code = _run(kept.folder, kept, call, attached())

@@ -8,10 +8,13 @@ import json
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from sandbox.bootstrap.progress import say
 from sandbox.errors import SandboxError
+from sandbox.journal import Journal
 from sandbox.processes import is_alive
 from sandbox.stack import Stack
 
@@ -71,14 +74,17 @@ def _is_whole(checkpoint: Path) -> bool:
 def recover(stack: Stack) -> None:
     """Remove locks of dead engines, and operations that never ended.
 
-    An operation that never ended is done again: its resource is in the state as it was before.
+    An operation that never ended is done again: its resource is in the state as it was before. Its plugin finds in the
+    journal what it made, and removes that.
 
     Raises:
         SandboxError: the stack is locked by an engine that runs or may run, or its state cannot be read.
     """
     for lock in sorted(stack.locks.glob("*.json")):
         _remove_if_dead(lock)
-    unfinished = stack.deployment().get("pending_operations")
+    stored = stack.deployment()
+    Journal(stack.journal).keep_unknown(set(_names(stored)))
+    unfinished = stored.get("pending_operations")
     if not unfinished:
         return
     for operation in unfinished:
@@ -88,6 +94,13 @@ def recover(stack: Stack) -> None:
     deployment = json.loads(stack.ask("stack", "export"))
     del deployment["deployment"]["pending_operations"]
     stack.ask("stack", "import", given=json.dumps(deployment))
+
+
+def _names(deployment: dict[str, Any]) -> Iterator[str]:
+    """What plugins call the objects that the state has, as they write it into the journal: an id, or a name."""
+    for resource in deployment.get("resources", []):
+        yield str(resource.get("id"))
+        yield str((resource.get("inputs") or {}).get("name"))
 
 
 def _remove_if_dead(lock: Path) -> None:

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sandbox.errors import SandboxError
+from sandbox.journal import VARIABLE
 from sandbox.processes import SOURCE, importing, stop
 
 
 @contextmanager
-def running(folder: Path, config: Path) -> Iterator[Callable[[], dict[str, str]]]:
+def running(folder: Path, config: Path, journal: Path) -> Iterator[Callable[[], dict[str, str]]]:
     """Start all servers at once, for a project in `folder`, and stop them at the end.
 
     Yield a function that waits for them.
@@ -24,7 +25,7 @@ def running(folder: Path, config: Path) -> Iterator[Callable[[], dict[str, str]]
     # https://github.com/pulumi/docs/pull/16595
     host = _start("sandbox.host", SOURCE, PULUMI_OPTION_CONFIG_FILE=str(config))
     # relative paths that a program gives to a plugin start at the project folder
-    plugins = _start("sandbox.plugins", folder)
+    plugins = _start("sandbox.plugins", folder, **{VARIABLE: str(journal)})
     try:
         yield lambda: {
             "PULUMI_DEBUG_LANGUAGES": "python:" + _first_line("sandbox.host", host),

@@ -95,6 +95,11 @@ class Stack:
         return self.backend / ".pulumi" / "kept" / self.project / f"{self.name}.json"
 
     @property
+    def journal(self) -> Path:
+        """What plugins began to make for this stack."""
+        return self.state / "journal" / self.project / f"{self.name}.jsonl"
+
+    @property
     def locks(self) -> Path:
         """The folder of the engine's locks on the stack."""
         return self.backend / ".pulumi" / "locks" / "organization" / self.project / self.name

@@ -4,16 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
 from docker.errors import ImageNotFound
+from docker.models.containers import Container
 
 from sandbox.daemon.server import Daemon, docker_daemon
 from sandbox.processes import importing
-from sandbox.testing.stacks import HOME
-from support.tiny import IMAGE
+from sandbox.testing.stacks import HOME, wait_for
+from support.tiny import IMAGE, WAIT
 
 pytestmark = pytest.mark.live
 
@@ -46,7 +48,7 @@ def test_everything_ends_with_its_user(end: str) -> None:
         assert user.stdout
         pid, folder = user.stdout.readline().split()
         processes = [psutil.Process(int(pid)), *psutil.Process(int(pid)).children(recursive=True)]
-        assert {"tini", "dockerd", "containerd"} <= {each.name() for each in processes}
+        assert {"dockerd", "containerd"} <= {each.name() for each in processes}
         if end == "kill":
             user.kill()
         else:
@@ -56,6 +58,47 @@ def test_everything_ends_with_its_user(end: str) -> None:
     assert (end == "kill") == Path(folder).exists()
     with docker_daemon(HOME):
         assert not Path(folder).exists()
+
+
+def test_a_daemon_that_crashed_comes_back_by_itself(daemon: Daemon, tiny: str) -> None:
+    """As another process; containers run on meanwhile, and afterwards those run that it is to start again."""
+    with daemon.client() as client:
+        wait = ["/bin/sh", "-c", WAIT]
+        lost = client.containers.run(tiny, wait, network_mode="none", detach=True)
+        kept = client.containers.run(
+            tiny, wait, network_mode="none", detach=True, restart_policy={"Name": "always"}
+        )
+        kept.reload()
+        before = _dockerds(daemon)
+        try:
+            daemon.crash()
+            daemon.wait_until_ready()
+            wait_for(partial(_runs, kept), "the container", 30)
+            lost.reload()
+            assert "exited" == lost.status
+            assert not set(before) & set(_dockerds(daemon))
+        finally:
+            for each in (kept, lost):
+                each.remove(force=True)
+
+
+def test_a_daemon_that_is_kept_away_does_not_answer(daemon: Daemon) -> None:
+    """Until it may come back; its containers are there again."""
+    with daemon.client() as client:
+        client.volumes.create("kept")
+        with daemon.away():
+            assert [] == _dockerds(daemon)
+            assert not daemon.answers()
+        client.volumes.get("kept").remove()
+
+
+def _runs(container: Container) -> bool:
+    container.reload()
+    return container.status == "running"
+
+
+def _dockerds(daemon: Daemon) -> list[psutil.Process]:
+    return [each for each in psutil.Process(daemon.pid).children() if each.name() == "dockerd"]
 
 
 def test_what_was_loaded_runs(daemon: Daemon, tiny: str) -> None:

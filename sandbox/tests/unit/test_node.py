@@ -1,6 +1,5 @@
 """The parts of the Kubernetes node that can be tested without root and without a node."""
 
-import json
 import os
 import socket
 import subprocess
@@ -12,20 +11,21 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from sandbox import supervised as owner
 from sandbox.errors import SandboxError
-from sandbox.node import forwarder, supervisor
+from sandbox.node import forwarder
 from sandbox.node.credentials import USERS, token_of, write_credentials
 from sandbox.node.outside import connect
 from sandbox.node.packages import environment
 from sandbox.node.server import kubernetes_node
-from sandbox.node.supervisor import FIRST_PAUSE, LONGEST_PAUSE, SETTLED, Part
+from sandbox.supervisor import FIRST_PAUSE, LONGEST_PAUSE, SETTLED, Part
 
 
 @pytest.fixture
 def supervised() -> Iterator["subprocess.Popen[str]"]:
     """A supervisor that has nothing to do yet."""
     with subprocess.Popen(
-        [sys.executable, "-IS", str(supervisor.__file__)],
+        owner.command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -36,10 +36,7 @@ def supervised() -> Iterator["subprocess.Popen[str]"]:
 
 def start(process: "subprocess.Popen[str]", log: Path, script: str) -> None:
     """Let the supervisor run a shell script as the part `part`."""
-    wanted = {"name": "part", "command": ["sh", "-c", script], "log": str(log), "given": None}
-    assert process.stdin
-    process.stdin.write(f"{json.dumps(wanted)}\n")
-    process.stdin.flush()
+    owner.start(process, "part", ["sh", "-c", script], log)
 
 
 def test_part_that_ends_is_started_again(supervised: "subprocess.Popen[str]", tmp_path: Path) -> None:

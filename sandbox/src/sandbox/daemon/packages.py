@@ -36,7 +36,6 @@ _PROGRAMS = {
     "ip6tables": "usr/sbin/xtables-nft-multi",
     "iptables": "usr/sbin/xtables-nft-multi",
     "runc": "usr/sbin/runc",
-    "tini": "usr/bin/tini",
 }
 
 

@@ -1,7 +1,8 @@
 """Starts and stops a Docker daemon.
 
 It has its own namespaces for mounts, processes and networks: nobody else sees its containers, bridges and firewall
-rules, and all of them end with its first process. Its socket and data are in its own folder.
+rules, and all of them end with its first process. That process starts `dockerd` again when it has ended, as a host
+does. Its socket and data are in its own folder.
 """
 
 import json
@@ -12,18 +13,19 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import docker
 import requests
 from docker.errors import DockerException
 
-from sandbox import tether
+from sandbox import supervised, tether
 from sandbox.daemon.packages import environment, packages
 from sandbox.errors import SandboxError
 from sandbox.leftovers import own_folder
 from sandbox.processes import children, end_first
+from sandbox.sockets import require_listener
 
 READY_SECONDS = 60.0
 """The time limit of a start, which takes two seconds on a quiet machine."""
@@ -34,7 +36,11 @@ POLL_SECONDS = 0.05
 KEPT_CHARACTERS = 2000
 """The number of characters that are shown of the log of a daemon that ended."""
 
+EVENTS = "events.log"
+"""What the first process tells: when it started `dockerd`, and when that ended."""
+
 _PREFIX = "sandbox-docker-"
+_PART = "dockerd"
 
 _LISTENING, _UNCONNECTED = "0A", "07"
 """States of sockets in /proc/net/tcp and /proc/net/udp."""
@@ -44,9 +50,9 @@ set -e
 mount -t tmpfs tmpfs /run
 busybox ip link set lo up
 for address in $ADDRESSES; do busybox ip address add "$address" dev lo; done
-exec tini -- dockerd --config-file "$FOLDER/daemon.json"
+exec "$@"
 """
-"""The first process of the namespaces becomes `tini`, which collects ended processes without a parent."""
+"""What happens before the supervisor becomes the first process of the namespaces, which collects ended processes without a parent."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class Daemon:
     """The folder of its socket, data and log."""
     pid: int
     """The id on this machine of its first process."""
+    _process: "subprocess.Popen[str]" = field(repr=False)
+    """The process that made its namespaces."""
 
     @property
     def host(self) -> str:
@@ -91,6 +99,50 @@ class Daemon:
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
 
+    def crash(self) -> None:
+        """End `dockerd` alone without a warning, as a fault of its own would; it is started again by itself."""
+        if (number := self._dockerd()) is None:
+            raise SandboxError("dockerd does not run.")
+        os.kill(number, signal.SIGKILL)
+        while self._dockerd() == number:
+            time.sleep(POLL_SECONDS)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """End `dockerd` alone without a warning; it stays away until the block ends, and answers then.
+
+        Raises:
+            SandboxError: it does not run, or does not come back.
+        """
+        supervised.hold(self._process, _PART)
+        try:
+            self.crash()
+            yield
+        finally:
+            supervised.free(self._process, _PART)
+            self.wait_until_ready()
+
+    def answers(self) -> bool:
+        """Whether it does now."""
+        return _answers(self.folder)
+
+    def wait_until_ready(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            SandboxError: it takes too long.
+        """
+        end = time.monotonic() + READY_SECONDS
+        while not self.answers():
+            if time.monotonic() > end:
+                raise SandboxError(
+                    f"The Docker daemon is not back after {READY_SECONDS:.0f} s:\n{_tail(_log(self.folder))}"
+                )
+            time.sleep(POLL_SECONDS)
+
+    def _dockerd(self) -> int | None:
+        return supervised.pid(self.pid, _events(self.folder), _PART)
+
 
 @contextmanager
 def docker_daemon(
@@ -117,11 +169,15 @@ def docker_daemon(
     with own_folder(_PREFIX) as own:
         kept = folder or own
         kept.mkdir(parents=True, exist_ok=True)
-        process = _start(kept, unpacked, own, addresses)
-        try:
-            yield _ready(kept, process)
-        finally:
-            end_first(process)
+        with _start(kept, unpacked, own, addresses) as process:
+            try:
+                with suppress(BrokenPipeError):  # it has ended, and has told why
+                    supervised.start(
+                        process, _PART, ["dockerd", f"--config-file={kept}/daemon.json"], _log(kept)
+                    )
+                yield _ready(kept, process)
+            finally:
+                end_first(process)
 
 
 def _start(folder: Path, unpacked: Path, own: Path, addresses: tuple[str, ...]) -> "subprocess.Popen[str]":
@@ -137,19 +193,20 @@ def _start(folder: Path, unpacked: Path, own: Path, addresses: tuple[str, ...]) 
         "dns-opts": ["timeout:1", "attempts:1"],
     }
     (folder / "daemon.json").write_text(json.dumps(settings), encoding="utf-8")
-    (folder / "docker.sock").unlink(missing_ok=True)
+    for before in ("docker.sock", _log(folder).name):
+        (folder / before).unlink(missing_ok=True)
     variables = {
         **environment(unpacked, own / "programs"),
         "FOLDER": str(folder),
         "ADDRESSES": " ".join(addresses),
     }
     apart = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
-    with _log(folder).open("w", encoding="utf-8") as log:
+    with (folder / EVENTS).open("w", encoding="utf-8") as events:
         return subprocess.Popen(
-            tether.command(*apart, "sh", "-c", _BEGIN, ending=signal.SIGKILL),
+            tether.command(*apart, "sh", "-c", _BEGIN, "sh", *supervised.command(), ending=signal.SIGKILL),
             env={**os.environ, **variables},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
+            stdin=subprocess.PIPE,
+            stdout=events,
             stderr=subprocess.STDOUT,
             text=True,
             # Ctrl-C goes to the process that uses the daemon, and that one stops the daemon
@@ -161,23 +218,24 @@ def _ready(folder: Path, process: "subprocess.Popen[str]") -> Daemon:
     end = time.monotonic() + READY_SECONDS
     while not _answers(folder):
         if process.poll() is not None:
-            raise SandboxError(f"The Docker daemon ended before it was ready:\n{_tail(folder)}")
+            raise SandboxError(f"The Docker daemon ended before it was ready:\n{_events(folder)}")
+        if f"ended {_PART} " in _events(folder):
+            raise SandboxError(f"The Docker daemon ended before it was ready:\n{_tail(_log(folder))}")
         if time.monotonic() > end:
             raise SandboxError(
-                f"The Docker daemon is not ready after {READY_SECONDS:.0f} s:\n{_tail(folder)}"
+                f"The Docker daemon is not ready after {READY_SECONDS:.0f} s:\n{_tail(_log(folder))}"
             )
         time.sleep(POLL_SECONDS)
     (first,) = children(process.pid)
-    return Daemon(folder, first)
+    return Daemon(folder, first, process)
 
 
 def _answers(folder: Path) -> bool:
-    if not (folder / "docker.sock").exists():
-        return False
     try:
+        require_listener(str(folder / "docker.sock"))
         with closing(docker.DockerClient(f"unix://{folder}/docker.sock")) as client:
             return client.ping()
-    except (DockerException, requests.RequestException):
+    except (DockerException, requests.RequestException, OSError):
         return False
 
 
@@ -185,5 +243,10 @@ def _log(folder: Path) -> Path:
     return folder / "dockerd.log"
 
 
-def _tail(folder: Path) -> str:
-    return _log(folder).read_text(encoding="utf-8", errors="replace")[-KEPT_CHARACTERS:]
+def _events(folder: Path) -> str:
+    """What the first process has told."""
+    return (folder / EVENTS).read_text(encoding="utf-8", errors="replace")
+
+
+def _tail(log: Path) -> str:
+    return log.read_text(encoding="utf-8", errors="replace")[-KEPT_CHARACTERS:] if log.exists() else ""

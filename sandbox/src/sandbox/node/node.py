@@ -5,10 +5,8 @@ Any process that finds the node's folder can use it. Only the owner can restart 
 
 import json
 import os
-import re
 import signal
 import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Final
 
 import yaml
 
+from sandbox import supervised
 from sandbox.bootstrap.cluster import Cluster
 from sandbox.bootstrap.stamps import write
 from sandbox.cluster.client import Client
@@ -23,12 +22,10 @@ from sandbox.errors import SandboxError
 from sandbox.node.credentials import ADMINISTRATOR
 from sandbox.node.outside import Outside, connect
 from sandbox.node.parts import ADDRESS
-from sandbox.processes import children
 
 EVENTS: Final = "node.log"
 """The file in which the first process records starts and ends of parts."""
 
-_STARTED: Final = re.compile(r"^started (\S+) (\d+)$", re.MULTILINE)
 _COMMAND_SECONDS: Final = 300.0
 
 
@@ -116,14 +113,7 @@ class Node:
 
     def pid(self, part: str) -> int | None:
         """The process id of a part on this machine, or None while it does not run."""
-        started = [number for name, number in _STARTED.findall(self.events()) if name == part]
-        for child in children(self.place.pid) if started else ():
-            with suppress(FileNotFoundError, ProcessLookupError):
-                status = Path(f"/proc/{child}/status").read_text(encoding="utf-8")
-                numbers = next(line for line in status.splitlines() if line.startswith("NSpid:"))
-                if numbers.split()[-1] == started[-1]:
-                    return child
-        return None
+        return supervised.pid(self.place.pid, self.events(), part)
 
     def kill(self, part: str) -> None:
         """Kill a part like a crash. It starts again by itself.

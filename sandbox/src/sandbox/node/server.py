@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sandbox import tether
+from sandbox import supervised, tether
 from sandbox.bootstrap.progress import Progress
 from sandbox.bootstrap.stamps import write
 from sandbox.errors import SandboxError
@@ -163,7 +163,7 @@ class OwnedNode(Node):
             "CLOSED": f"{API_PORT},{parts.KUBELET_PORT}",
         }
         apart = ["unshare", "--mount", "--net", "--pid", "--uts", "--fork", "--kill-child", "--mount-proc"]
-        supervisor = [sys.executable, "-IS", str(_HERE / "supervisor.py"), str(self.door.fileno())]
+        supervisor = supervised.command(self.door.fileno())
         with (self.folder / EVENTS).open("w", encoding="utf-8") as events:
             process = subprocess.Popen(
                 tether.command(*apart, "sh", "-c", _BEGIN, "sh", *supervisor, ending=signal.SIGKILL),
@@ -184,11 +184,8 @@ class OwnedNode(Node):
 
     def _start(self, name: str, command: list[str], given: int | None = None) -> None:
         (self.folder / "log").mkdir(exist_ok=True)
-        wanted = {"name": name, "command": command, "log": str(self._log(name)), "given": given}
         (process,) = self._processes
-        assert process.stdin is not None  # noqa: S101 - it was made with a pipe
-        process.stdin.write(f"{json.dumps(wanted)}\n")
-        process.stdin.flush()
+        supervised.start(process, name, command, self._log(name), given)
 
     @contextmanager
     def _stage(self, what: str, part: str) -> Iterator[None]:

@@ -33,7 +33,7 @@ from sandbox.plugins.wire import (
     reveal,
 )
 
-_CHOSEN: Final = "__defaults"
+CHOSEN: Final = "__defaults"
 """The input in which plugins that are built on Terraform providers record the inputs that they chose."""
 
 _DIGITS: Final = 7
@@ -187,10 +187,10 @@ def _with_names(table: ResourceType, request: provider_pb2.CheckRequest) -> tupl
     for name, expected in table.inputs.items():
         if not expected.autonamed or name in inputs:
             continue
-        is_kept = name in olds.get(_CHOSEN, [])
+        is_kept = name in olds.get(CHOSEN, [])
         chosen = olds[name] if is_kept else new_name(request, _DIGITS)
         if chosen:
-            inputs |= {name: chosen, _CHOSEN: [*inputs.get(_CHOSEN, []), name]}
+            inputs |= {name: chosen, CHOSEN: [*inputs.get(CHOSEN, []), name]}
         else:
             faults.append(Fault((name,), DISABLED))
     return inputs, faults

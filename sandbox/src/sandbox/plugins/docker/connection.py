@@ -1,7 +1,6 @@
 """Connects to the daemon, and words the errors if it does not answer or refuses a request."""
 
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from docker.tls import TLSConfig
 
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.wire import Object
+from sandbox.sockets import require_listener
 
 DEFAULT: Final = "unix:///var/run/docker.sock"
 """The default address of a daemon."""
@@ -21,8 +21,14 @@ DEFAULT: Final = "unix:///var/run/docker.sock"
 SECONDS: Final = 60
 """The time limit of an answer. A stop may also take the grace period."""
 
-_SCHEMES: Final = ("unix://", "tcp://")
+_SOCKET: Final = "unix://"
+_SCHEMES: Final = (_SOCKET, "tcp://")
 _UNKNOWN: Final = ("caMaterial", "certMaterial", "keyMaterial", "context", "sshOpts")
+
+
+def address(settings: Object) -> str:
+    """Where the daemon is that the provider's settings, else the environment, name."""
+    return str(settings.get("host") or os.environ.get("DOCKER_HOST") or DEFAULT)
 
 
 @contextmanager
@@ -32,10 +38,11 @@ def connected(settings: Object) -> Iterator[docker.APIClient]:
     Raises:
         PluginError: no daemon answers there, or it refuses a request inside the block.
     """
-    host = settings.get("host") or os.environ.get("DOCKER_HOST") or DEFAULT
+    host = address(settings)
     _require_known(host, settings)
     try:
-        _require_listener(host)
+        if host.startswith(_SOCKET):
+            require_listener(host.removeprefix(_SOCKET))
         with closing(_client(host, settings)) as client:
             yield client
     except APIError as error:
@@ -63,13 +70,6 @@ def _require_known(host: str, settings: Object) -> None:
             f"the sandbox does not know {unknown[0]}: it reaches a daemon at unix:// or tcp://, with `certPath` or "
             "without. The official docker plugin reaches others"
         )
-
-
-def _require_listener(host: str) -> None:
-    """Try to connect first, because the client leaves its socket open if nobody listens."""
-    if host.startswith("unix://"):
-        with socket.socket(socket.AF_UNIX) as tried:
-            tried.connect(host.removeprefix("unix://"))
 
 
 def _client(host: str, settings: Object) -> docker.APIClient:

@@ -1,18 +1,23 @@
 """The `docker` plugin's resource types and settings."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Final, TypeGuard
 
 import grpc
+from docker import APIClient
+from docker.errors import APIError
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2
 
+from sandbox.journal import Entry, of_this_run
 from sandbox.plugins.docker import double
-from sandbox.plugins.docker.connection import connected
+from sandbox.plugins.docker.connection import address, connected
 from sandbox.plugins.docker.containers import Container
 from sandbox.plugins.docker.live import LiveResource
 from sandbox.plugins.docker.objects import Network, RemoteImage, Volume
-from sandbox.plugins.provider import Created, Resource, TableProvider
+from sandbox.plugins.provider import CHOSEN, Created, Resource, TableProvider
 from sandbox.plugins.schema import BOOLEAN, STRING, ListOf, ObjectOf, Property
 from sandbox.plugins.wire import Object, decode, encode, reveal
 
@@ -50,13 +55,28 @@ class DockerProvider(TableProvider):
     configuration_properties = CONFIGURATION
     resources = (Container(), Network(), Volume(), RemoteImage())
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._sweeping = threading.Lock()
+        self._swept: set[str] = set()
+
+    def Create(
+        self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
+    ) -> provider_pb2.CreateResponse:
+        """Makes the object, after a note of it where the plugin chose its name."""
+        inputs = decode(request.properties)
+        resource = self._resource(request.type, request.urn)
+        if _is_live(resource) and not request.preview and "name" in inputs.get(CHOSEN, []):
+            host = address(self.configuration(context))
+            of_this_run().begin(Entry(self.package, host, resource.type.token, reveal(inputs["name"])))
+        return super().Create(request, context)
+
     def created(self, resource: Resource, inputs: Object, context: grpc.ServicerContext) -> Created:
         """Make the object in the daemon of the provider's settings."""
         if not _is_live(resource):
             return resource.create(inputs)
-        settings = self.configuration(context)
-        with connected(settings) as client:
-            return resource.make(client, inputs, settings)
+        with self._connected(context) as client:
+            return resource.make(client, inputs, self.configuration(context))
 
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
@@ -69,7 +89,7 @@ class DockerProvider(TableProvider):
         )
         if not _is_live(resource) or not state:
             return super().Read(request, context)
-        with connected(self.configuration(context)) as client:
+        with self._connected(context) as client:
             found = resource.find(client, request.id, reveal(inputs))
         if found is None:
             return provider_pb2.ReadResponse()
@@ -85,7 +105,7 @@ class DockerProvider(TableProvider):
         """Change the object in place, if the original does so."""
         resource = self._resource(request.type, request.urn)
         if _is_live(resource) and not request.preview:
-            with connected(self.configuration(context)) as client:
+            with self._connected(context) as client:
                 resource.change(client, request.id, reveal(resource.type.completed(decode(request.news))))
         return super().Update(request, context)
 
@@ -93,9 +113,29 @@ class DockerProvider(TableProvider):
         """Delete the object, and wait until it is gone."""
         resource = self._resource(request.type, request.urn)
         if _is_live(resource):
-            with connected(self.configuration(context)) as client:
+            with self._connected(context) as client:
                 resource.remove(client, request.id, reveal(decode(request.properties)))
         return empty_pb2.Empty()
+
+    @contextmanager
+    def _connected(self, context: grpc.ServicerContext) -> Iterator[APIClient]:
+        """The daemon of this connection, without what an interrupted run has left there."""
+        settings = self.configuration(context)
+        host = address(settings)
+        with connected(settings) as client:
+            with self._sweeping:
+                if host not in self._swept:
+                    self._sweep(client, host)
+                    self._swept.add(host)
+            yield client
+
+    def _sweep(self, client: APIClient, host: str) -> None:
+        for entry in of_this_run().left(self.package, host):
+            resource = self._resource(entry.kind, "")
+            if _is_live(resource):
+                with suppress(APIError):  # something still uses it: the next run tries again
+                    resource.remove(client, entry.name, {"name": entry.name})
+                    of_this_run().strike(entry)
 
 
 def _is_live(resource: Resource) -> TypeGuard[LiveResource]:

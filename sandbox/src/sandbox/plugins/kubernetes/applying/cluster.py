@@ -6,11 +6,12 @@ https://github.com/pulumi/pulumi-kubernetes.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
+from sandbox.journal import Entry, of_this_run
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.kubernetes.applying import options, ownership
 from sandbox.plugins.kubernetes.applying.admission import require_admission
@@ -34,13 +35,14 @@ from sandbox.plugins.kubernetes.applying.words import (
 )
 from sandbox.plugins.kubernetes.backend import Backend, Found, Task, number_of
 from sandbox.plugins.kubernetes.kinds import ObjectKind
-from sandbox.plugins.kubernetes.naming import name_of, namespace_of
+from sandbox.plugins.kubernetes.naming import is_autonamed, name_of, namespace_of
 from sandbox.plugins.partial import InitFailedError
 from sandbox.plugins.schema import Fault
 from sandbox.plugins.wire import Object, has_unknown, reveal
 
 _DELETION_SECONDS: Final = {"Deployment": 600, "StatefulSet": 600}
 _DELETION_USUAL: Final = 300
+_PACKAGE: Final = "kubernetes"
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Cluster(Backend):
         self._settings = settings
         self._cancelled = cancelled
         self._connecting = threading.Lock()
+        self._sweeping = threading.Lock()
+        self._is_swept = False
         self._known: Api | None = None
 
     def faults(self, urn: str) -> Iterator[Fault]:
@@ -97,6 +101,9 @@ class Cluster(Backend):
         """Make the object, and wait until it is ready."""
         place, plain = _place(task.kind, manifest), _known(manifest)
         manager = ownership.manager_of(task.urn, plain)
+        self._sweep()
+        if is_autonamed(plain):
+            of_this_run().begin(self._entry(place, number_of(plain)))
         with _worded(place, manifest):
             stored = self._made(task, place, plain, manager)
         self._pass_on(task, stored)
@@ -141,6 +148,7 @@ class Cluster(Backend):
         plain = reveal(state)
         place = _place(task.kind, plain)
         try:
+            self._sweep()
             with _worded(place, state):
                 self._api().delete(place, options.propagation(plain))
                 if options.is_awaited(plain):
@@ -149,6 +157,22 @@ class Cluster(Backend):
             if not options.is_set(self._settings, "deleteUnreachable"):
                 raise
             task.warn(f"{error} The object is taken out of the state, as `deleteUnreachable` says.")
+
+    def _sweep(self) -> None:
+        """Removes what an interrupted run has left here, before anything is made or removed."""
+        with self._sweeping:
+            if self._is_swept:
+                return
+            for entry in of_this_run().left(_PACKAGE, self._api().server):
+                api_version, _, kind = entry.kind.rpartition(" ")
+                namespace, _, name = entry.name.rpartition("/")
+                with suppress(RefusedError):  # the next run tries again
+                    self._api().delete(Place(ObjectKind(api_version, kind), namespace, name), "Background")
+                    of_this_run().strike(entry)
+            self._is_swept = True
+
+    def _entry(self, place: Place, number: str) -> Entry:
+        return Entry(_PACKAGE, self._api().server, f"{place.kind.api_version} {place.kind.kind}", number)
 
     def _api(self) -> Api:
         with self._connecting:

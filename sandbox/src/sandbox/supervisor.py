@@ -1,7 +1,9 @@
-"""`python -IS supervisor.py`: the first process of a node. It starts the node's parts, and restarts those that end.
+"""`python -IS supervisor.py`: the first process of namespaces. It starts their parts, and restarts those that end.
 
-This is a separate program that needs only the standard library. It reads the parts from standard input, one JSON object
-a line. When the input ends, because its owner has ended, it ends too, and the kernel kills all others.
+This is a separate program that needs only the standard library. It reads what to do from standard input, one JSON
+object a line: a part to start, `{"hold": name}` for a part that is not to start again, `{"free": name}` for one that
+may. When the input ends, because its owner has ended, it ends too, and the kernel kills all others. The owner's side is
+`sandbox.supervised`.
 
 As the first process, it also collects ended processes without a parent, such as the shims of containers.
 """
@@ -38,6 +40,8 @@ class Part:
     due: float = 0.0
     """The time at which it starts again."""
     pause: float = FIRST_PAUSE
+    is_held: bool = False
+    """Whether it stays away when it has ended."""
 
     def start(self) -> None:
         """Start it in its own session, with its output in its log."""
@@ -63,6 +67,18 @@ class Part:
         self.pause = FIRST_PAUSE if now - self.started > SETTLED else min(2 * self.pause, LONGEST_PAUSE)
         self.pid, self.due = 0, now + self.pause
         tell(f"ended {self.name} {code}")
+
+
+def obey(asked: dict[str, Any], parts: list[Part]) -> None:
+    """Do what a line of the owner asks."""
+    if "command" in asked:
+        parts.append(Part(**asked))
+        return
+    for part in parts:
+        if part.name == asked.get("hold"):
+            part.is_held = True
+        elif part.name == asked.get("free"):
+            part.is_held, part.due = False, time.monotonic()
 
 
 def tell(line: str) -> None:
@@ -100,7 +116,7 @@ def main() -> None:
         selector.register(reader, selectors.EVENT_READ)
         asked = b""
         while True:
-            due = [part.due for part in parts if not part.pid]
+            due = [part.due for part in parts if not part.pid and not part.is_held]
             ready = selector.select(max(0.0, min(due) - time.monotonic()) if due else None)
             for key, _ in ready:
                 if key.fd == 0:
@@ -108,12 +124,13 @@ def main() -> None:
                     if not read:
                         return
                     *lines, asked = (asked + read).split(b"\n")
-                    parts += [Part(**json.loads(line)) for line in lines]
+                    for line in lines:
+                        obey(json.loads(line), parts)
                 else:
                     os.read(reader, 4096)
             collect(parts)
             for part in parts:
-                if not part.pid and part.due <= time.monotonic():
+                if not part.pid and not part.is_held and part.due <= time.monotonic():
                     part.start()
 
 

@@ -1,0 +1,113 @@
+"""What an interrupted run has left with a Docker daemon is removed by the next one."""
+
+import gc
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docker import DockerClient
+
+from sandbox.daemon.server import Daemon
+from sandbox.journal import VARIABLE, Journal, of_this_run
+from sandbox.plugins.docker.provider import DockerProvider
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.wire import Object
+from sandbox.testing.stacks import wait_for
+from support.plugins import Plugin
+from support.tiny import WAIT
+
+pytestmark = pytest.mark.live
+
+CONTAINER, VOLUME = "docker:index/container:Container", "docker:index/volume:Volume"
+
+
+@pytest.fixture
+def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The file in which plugins note what they make."""
+    path = tmp_path / "journal"
+    monkeypatch.setenv(VARIABLE, str(path))
+    of_this_run.cache_clear()
+    yield path
+    of_this_run.cache_clear()
+
+
+@pytest.fixture
+def client(daemon: Daemon) -> Iterator[DockerClient]:
+    """Somebody who looks at the daemon without the plugin."""
+    with daemon.client() as opened:
+        yield opened
+
+
+def plugin(daemon: Daemon, token: str) -> Plugin:
+    """A plugin that has just started."""
+    of_this_run.cache_clear()
+    made = Plugin(DockerProvider(), token, name="front")
+    made.configure(host=daemon.host)
+    return made
+
+
+def named(made: Plugin, inputs: Object) -> Object:
+    """The inputs with a name of the plugin's choice."""
+    checked, faults = made.check(inputs)
+    assert [] == faults
+    return checked
+
+
+def waiting(image: str) -> Object:
+    """A container that runs until it is asked to end."""
+    return {"image": image, "command": ["/bin/sh", "-c", WAIT]}
+
+
+def test_what_was_begun_and_is_in_no_state_is_removed(
+    daemon: Daemon, client: DockerClient, tiny: str, journal: Path
+) -> None:
+    """Before anything is made, and what is in the state or has another's name stays."""
+    first = plugin(daemon, CONTAINER)
+    known, lost = (named(first, waiting(tiny)) for _ in range(2))
+    for inputs in (known, lost, {**waiting(tiny), "name": "own"}):
+        first.create(inputs)
+    Journal(journal).keep_unknown({known["name"]})
+
+    plugin(daemon, VOLUME).create({"name": "later"})
+
+    found = {each.name: each for each in client.containers.list(all=True)}
+    try:
+        assert {known["name"], "own"} == set(found)
+        assert [] == Journal(journal).left("docker", daemon.host)
+    finally:
+        for each in found.values():
+            each.remove(force=True)
+        client.volumes.get("later").remove()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("journal")
+def test_daemon_that_dies_while_it_makes_something_loses_nothing(
+    daemon: Daemon, client: DockerClient, tiny: str
+) -> None:
+    """The error says that nobody answers; the container is there when the daemon is back, and the next run removes it."""
+    first = plugin(daemon, CONTAINER)
+    inputs, errors = named(first, waiting(tiny)), list[str]()
+
+    def make() -> None:
+        try:
+            first.create(inputs)
+        except PluginError as error:
+            errors.append(str(error))
+
+    making = threading.Thread(target=make)
+    making.start()
+    wait_for(lambda: inputs["name"] in {each.name for each in client.containers.list()}, "the container")
+    with daemon.away():
+        making.join(30)
+        assert [f"No Docker daemon answers at {daemon.host}."] == [
+            each.partition(" Start")[0] for each in errors
+        ]
+    gc.collect()  # the library leaves a socket open to which nobody listens any more
+    assert [inputs["name"]] == [each.name for each in client.containers.list(all=True)]
+
+    plugin(daemon, VOLUME).create({"name": "later"})
+
+    client.volumes.get("later").remove()
+    assert [] == client.containers.list(all=True)

@@ -1,0 +1,69 @@
+"""What is left of interrupted runs, as plugins note it and the launcher forgets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sandbox.journal import Entry, Journal
+from sandbox.recovery import recover
+from sandbox.stack import Stack
+
+FRONT = Entry("docker", "unix:///one", "container", "front-1a2b3c4")
+NET = Entry("docker", "unix:///one", "network", "net-1a2b3c4")
+ELSEWHERE = Entry("docker", "unix:///two", "container", "front-5d6e7f8")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a journal is kept."""
+    return tmp_path / "journal" / "dev.jsonl"
+
+
+def test_what_another_process_began_is_left(path: Path) -> None:
+    """The newest first, of one place only; what this process began is not left yet."""
+    first = Journal(path)
+    for entry in (NET, ELSEWHERE, FRONT):
+        first.begin(entry)
+    assert [] == first.left("docker", "unix:///one")
+    assert [FRONT, NET] == Journal(path).left("docker", "unix:///one")
+    assert [] == Journal(path).left("kubernetes", "unix:///one")
+
+
+def test_what_is_struck_is_not_left(path: Path) -> None:
+    """Also where the process was killed while it wrote its last line."""
+    for entry in (NET, FRONT):
+        Journal(path).begin(entry)
+    Journal(path).strike(FRONT)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"package": "doc')
+    assert [NET] == Journal(path).left("docker", "unix:///one")
+
+
+def test_what_the_state_has_is_forgotten(tmp_path: Path) -> None:
+    """By its id or by its name; an operation that never ended is no reason to forget what it made."""
+    stack = Stack("dev", "shop", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
+    journal, pod = (
+        Journal(stack.journal),
+        Entry("kubernetes", "https://one", "v1 Secret", "space/key-1a2b3c4d"),
+    )
+    for entry in (NET, FRONT, pod):
+        journal.begin(entry)
+    resources = [{"id": "8c1f", "inputs": {"name": NET.name}}, {"id": pod.name, "inputs": {"metadata": {}}}]
+    stack.checkpoint.parent.mkdir(parents=True)
+    stack.checkpoint.write_text(
+        json.dumps({"checkpoint": {"latest": {"resources": resources}}}), encoding="utf-8"
+    )
+
+    recover(stack)
+
+    assert [FRONT] == Journal(stack.journal).left("docker", "unix:///one")
+    assert [] == Journal(stack.journal).left("kubernetes", "https://one")
+    assert 0o600 == stack.journal.stat().st_mode & 0o777
+
+
+def test_nothing_is_written_without_a_file() -> None:
+    """A plugin that no launcher started has no journal."""
+    Journal(None).begin(FRONT)
+    Journal(None).keep_unknown(set())
+    assert [] == Journal(None).left("docker", "unix:///one")
