@@ -1,6 +1,6 @@
-"""Checks a deployed gateway from outside: whether it behaves as the outputs of its stack say.
+"""Checks from outside whether a deployed gateway behaves as the outputs of its stack say.
 
-It connects to the gateway in the way of a caller, a REST client or a stranger. For each control it reports that the
+It connects to the gateway like a caller, a REST client or a stranger. For each control it reports that the
 control holds, is broken, or was not tested and why. It needs the outputs as JSON and a network, but neither Pulumi nor
 the cluster. It makes no call: the gateway refuses its requests, or they open no session.
 """

@@ -25,7 +25,7 @@ _CALLER: Final = re.compile(rf"{_NUMBER.pattern}@[A-Za-z0-9.-]+")
 
 
 def main(arguments: list[str]) -> int:
-    """Tests the controls, reports the findings, and returns the exit code."""
+    """Test the controls, report the findings, and return the exit code."""
     chosen = _parser().parse_args(arguments)
     try:
         question = _question(chosen)

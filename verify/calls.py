@@ -1,7 +1,7 @@
-"""The controls of callers: a call needs a password, and the whitelists refuse whom they do not list.
+"""The controls of calls: a call needs a password, and the whitelists refuse everyone who is not on them.
 
-No public document says in which order the gateway looks at password and whitelists. So a refusal for another reason
-than the one that a control is about is reported as not asked, with what to add to the command.
+No public document says in which order the gateway checks password and whitelists. If a call is refused for another
+reason than that of a control, the control is reported as not asked, with the option that the command needs.
 """
 
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ def digest(question: Question, entry: ExposureOutput, endpoint: Endpoint) -> Ans
 
 
 def _refused_before(question: Question, status: int | None) -> str | None:
-    """Why a call was refused before it was asked for a password; None if it was not."""
+    """Why a call was refused before a password was required, or None if it was not."""
     lists = set(question.outputs.sip.whitelists or ())
     if status in {_FORBIDDEN, _NOT_FOUND} and question.number is None:
         return f"A call to a number that nobody has was refused with status {status}; add --number NUMBER."
@@ -49,7 +49,7 @@ def _refused_before(question: Question, status: int | None) -> str | None:
 
 
 def whitelists(question: Question, endpoint: Endpoint) -> Iterator[tuple[str, Callable[[], Answer]]]:
-    """The controls of the whitelists that the outputs promise; those that no request from here shows are left out."""
+    """The controls of the whitelists in the outputs. Those that no request from this place can test are left out."""
     lists = question.outputs.sip.whitelists or ()
     if Whitelist.ADDRESSES in lists:
         yield "whitelist of addresses", lambda: _addresses(question, endpoint)

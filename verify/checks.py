@@ -15,7 +15,7 @@ from voice_gateway_outputs.contract import Authentication, CertificateOutput, Ex
 
 _OUTSIDE: Final = {Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.DOCKER_HOST}
 _PLAIN_SIP: Final = 5060
-"""The port of plain SIP that RFC 3261 names; the outputs name none where it is closed."""
+"""RFC 3261's port of plain SIP. The outputs have no port for it if it is closed."""
 _BAD_REQUEST, _UNAUTHORIZED = 400, 401
 _METRICS: Final = "/metrics/application"
 """https://www.ibm.com/docs/en/voice-gateway?topic=gateway-monitoring"""
@@ -92,7 +92,7 @@ def _tls_controls(
     yield "TLS versions", lambda: _versions(endpoint)
     certificate = next((each for each in question.outputs.certificates if each.service == service), None)
     yield "certificate authority", lambda: _authority(question.outputs, endpoint, certificate)
-    # one handshake for the three; one that fails is tried again for the next control
+    # one handshake for the three; if it fails, it is tried again for the next control
     shown = cache(lambda: tls.shown_certificate(endpoint))
     if certificate is not None:
         yield "certificate names", lambda: _names(shown(), certificate)

@@ -1,4 +1,4 @@
-"""Findings of a check, and the place from which it looks at the gateway."""
+"""The findings of a check, and the place from which the gateway is checked."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +14,7 @@ class Verdict(StrEnum):
 
 
 Answer = tuple[Verdict, str]
-"""What a control says: its result, and the reason as a sentence without secrets."""
+"""The answer of a control: its result, and the reason as a sentence without secrets."""
 
 
 class Place(StrEnum):

@@ -41,7 +41,7 @@ class State(StrEnum):
 
 
 def state_of(endpoint: Endpoint) -> State:
-    """Tests one port."""
+    """Test one port."""
     try:
         with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds):
             return State.OPEN
@@ -50,7 +50,7 @@ def state_of(endpoint: Endpoint) -> State:
 
 
 def open_ports(address: str, ports: set[int], seconds: float) -> set[int]:
-    """Those of the ports that are open."""
+    """The open ports among these."""
     with ThreadPoolExecutor(WORKERS) as pool:
         ordered = sorted(ports)
         states = pool.map(lambda port: state_of(Endpoint(address, port, seconds)), ordered)

@@ -1,4 +1,4 @@
-"""What the command asks: the outputs of a gateway, and from where it is looked at."""
+"""The input of a check: the outputs of a gateway, and the place of the check."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from voice_gateway_outputs import GatewayOutputs
 
 @dataclass(frozen=True)
 class Question:
-    """What to test, and from where."""
+    """What to test, and from which place."""
 
     outputs: GatewayOutputs
     address: str
@@ -22,5 +22,5 @@ class Question:
     """A caller that the whitelists admit, for the same call."""
 
     def at(self, port: int) -> Endpoint:
-        """A port of the gateway."""
+        """The endpoint of a port of the gateway."""
         return Endpoint(self.address, port, self.seconds)

@@ -13,7 +13,7 @@ _MARKS: Final = {Verdict.HOLDS: "holds", Verdict.BROKEN: "BROKEN", Verdict.NOT_A
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """A line for each control, below the listener that it is about, and the sum."""
+    """A line for each control under its listener, and the totals."""
     width = max((len(finding.control) for finding in findings), default=0)
     lines: list[str] = []
     subject = None
@@ -28,12 +28,12 @@ def as_text(findings: Sequence[Finding]) -> str:
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """A list of objects; their keys are the fields of `Finding`."""
+    """A list of objects whose keys are the fields of `Finding`."""
     return json.dumps([asdict(finding) for finding in findings], indent=2) + "\n"
 
 
 def as_junit(findings: Sequence[Finding]) -> str:
-    """A test case for each control, as continuous integration systems read it."""
+    """A test case for each control, in the form for continuous integration systems."""
     counts = Counter(finding.verdict for finding in findings)
     suite = Element(
         "testsuite",

@@ -18,13 +18,13 @@ STRANGER: Final = "verify@verify.invalid"
 
 
 def ask_over_tls(endpoint: Endpoint, method: str, callee: str = NOBODY, caller: str = STRANGER) -> int | None:
-    """The final status of a request over TLS; None if there is no answer in time.
+    """The final status of a request over TLS, or None if there is no answer in time.
 
     Args:
-        endpoint: the port that is asked.
-        method: of the request.
-        callee: the user part of the address that is asked for.
-        caller: the address that asks, as user and host.
+        endpoint: the address to which it is sent.
+        method: the method of the request.
+        callee: the user part of the called address.
+        caller: the address of the caller, as user and host.
 
     Raises:
         OSError: no connection, or no handshake.
@@ -34,7 +34,7 @@ def ask_over_tls(endpoint: Endpoint, method: str, callee: str = NOBODY, caller: 
 
 
 def ask_over_tcp(endpoint: Endpoint, method: str) -> int | None:
-    """The same over TCP in clear; None also if nothing listens."""
+    """The final status over TCP without TLS. It is also None if nothing listens."""
     try:
         with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds) as connection:
             return _asked(connection, _request(method, endpoint, "TCP"))
@@ -43,7 +43,7 @@ def ask_over_tcp(endpoint: Endpoint, method: str) -> int | None:
 
 
 def ask_over_udp(endpoint: Endpoint, method: str) -> int | None:
-    """The same over UDP; None also if nothing listens."""
+    """The final status over UDP. It is also None if nothing listens."""
     family = socket.AF_INET6 if ":" in endpoint.address else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as connection:
         try:

@@ -20,7 +20,7 @@ OLD_VERSIONS: Final = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
 
 @dataclass(frozen=True)
 class Shown:
-    """A certificate that a server shows."""
+    """A certificate that a server presents."""
 
     names: frozenset[str]
     not_after: datetime
@@ -29,7 +29,7 @@ class Shown:
 
 
 def shown_certificate(endpoint: Endpoint) -> Shown:
-    """The certificate, without a check of who signed it.
+    """The certificate, without a check of its issuer.
 
     Raises:
         OSError: no connection, or no handshake.
@@ -67,7 +67,7 @@ def speaks(endpoint: Endpoint, version: ssl.TLSVersion) -> bool:
         # the versions are deprecated, and the test must use them
         warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = context.maximum_version = version
-    # OpenSSL 3 allows old versions at security level 0 only
+    # OpenSSL 3 allows old versions only at security level 0
     context.set_ciphers("ALL:@SECLEVEL=0")
     with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds) as plain:
         try:
@@ -94,7 +94,7 @@ def connected(
 
 
 def client_context() -> ssl.SSLContext:
-    """For questions whose answer does not depend on the certificate; that is judged by a control of its own."""
+    """A context without checks of the certificate, because another control checks it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -9,11 +9,11 @@ from verify.tls import client_context
 
 
 def status_of(endpoint: Endpoint, path: str, *, tls: bool, websocket: bool = False) -> int:
-    """The status of a request that shows no credentials.
+    """The status of a request without credentials.
 
     Args:
         endpoint: the server.
-        path: what is asked for.
+        path: the requested path.
         tls: whether the server speaks TLS.
         websocket: whether the request asks to open a WebSocket.
 

@@ -147,6 +147,6 @@ def declared_choices(resources: Sequence[Resource]) -> set[str]:
 
 
 def stack_output(resources: Sequence[Resource], name: str) -> list[Any]:
-    """A list among the stack's outputs; empty where there is none."""
+    """A list in the stack's outputs. It is empty if there is none."""
     outputs = (resource.props.get(name) for resource in resources if resource.type == STACK)
     return next((list(output) for output in outputs if isinstance(output, list)), [])

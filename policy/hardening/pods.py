@@ -1,4 +1,4 @@
-"""Pods and their containers, wherever a Kubernetes resource holds them."""
+"""Finds pods and their containers in any kind of Kubernetes resource."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ _TEMPLATES: Final = {
         ("spec", "template", "spec"),
     ),
 }
-"""Where each kind holds the specification of its pods."""
+"""The path of the specification of the pods, for each kind."""
 
 
 @dataclass(frozen=True)
 class Pod:
-    """A pod, or the template that a controller makes pods from."""
+    """A pod, or the template from which a controller makes pods."""
 
     resource: Resource
     path: str
-    """Where its specification is."""
+    """The path of its specification."""
     spec: Mapping[str, Any]
     labels: Mapping[str, Any]
     namespace: object
@@ -52,16 +52,16 @@ class PodContainer:
 
     @property
     def security_context(self) -> Mapping[str, Any]:
-        """Its own, over that of the pod."""
+        """The container's own settings. They override those of the pod."""
         return {**self.pod.security_context, **mapping(self.spec.get("securityContext"))}
 
     def where(self, *keys: str) -> str:
-        """Path of a property."""
+        """The path of a property."""
         return ".".join((self.path, *keys))
 
 
 def pods(resources: Sequence[Resource]) -> Iterator[Pod]:
-    """Every pod that these resources lead to."""
+    """Every pod that these resources contain or make."""
     for resource in resources:
         if not resource.type.startswith("kubernetes:"):
             continue
@@ -80,6 +80,6 @@ def pods(resources: Sequence[Resource]) -> Iterator[Pod]:
 
 
 def pod_containers(resources: Sequence[Resource]) -> Iterator[PodContainer]:
-    """Every container of every pod that these resources lead to."""
+    """Every container of every such pod."""
     for pod in pods(resources):
         yield from pod.containers()

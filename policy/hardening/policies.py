@@ -26,12 +26,12 @@ class Policy:
 
     @property
     def directions(self) -> set[str]:
-        """In which directions it isolates: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/."""
+        """The directions that it isolates: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/."""
         declared = texts(self.spec.get("policyTypes"))
         return set(declared) if declared else {INGRESS, *([EGRESS] if self.spec.get("egress") else [])}
 
     def covers(self, pod: Pod) -> bool:
-        """Whether it holds for a pod."""
+        """Whether it applies to a pod."""
         same = self.namespace == pod.namespace or UNKNOWN in {self.namespace, pod.namespace}
         return same and selects(mapping(self.spec.get("podSelector")), pod.labels)
 
@@ -56,14 +56,14 @@ def policies(resources: Sequence[Resource]) -> Iterator[Policy]:
 
 
 def any_peer(peers: object) -> bool:
-    """Whether the peers of a rule are everyone: it names none, or a network has half of all addresses or more."""
+    """Whether a rule admits everyone: it has no peers, or one of its networks has half of all addresses or more."""
     if peers in (None, []):
         return True
     return any(is_anyone(mapping(peer.get("ipBlock")).get("cidr")) for _, peer in items(peers))
 
 
 def is_anyone(network: object) -> bool:
-    """Whether a network holds half of all addresses or more, in any spelling."""
+    """Whether a network has half of all addresses or more, in any spelling."""
     if not isinstance(network, str):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Which pods a selector of labels picks: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/."""
+"""The pods that a label selector selects: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,14 +7,14 @@ from hardening.values import UNKNOWN, items, mapping, texts
 
 
 def selects(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
-    """Whether a label selector picks a pod; an empty one picks every pod, and what is not known yet picks too."""
+    """Whether a label selector selects a pod. An empty selector selects every pod, and so does an unknown value."""
     return _equal(mapping(selector.get("matchLabels")), labels) and all(
         _expression(expression, labels) for _, expression in items(selector.get("matchExpressions"))
     )
 
 
 def service_selects(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
-    """Whether a Service picks a pod; one without a selector picks none."""
+    """Whether a Service selects a pod. A Service without a selector selects none."""
     return bool(selector) and _equal(selector, labels)
 
 

@@ -42,17 +42,17 @@ def _at(parent: Any, key: Any) -> Any:  # noqa: ANN401 - any value of a property
 
 
 def mapping(value: object) -> Mapping[str, Any]:
-    """A mapping as it is; an empty one for anything else, so that a rule can go on."""
+    """The value if it is a mapping, else an empty one, so that a rule can continue."""
     return value if isinstance(value, Mapping) else {}
 
 
 def items(value: object) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """The mappings of a list with their places; none for anything else."""
+    """The mappings in a list with their paths. There are none if the value is not a list."""
     for index, item in enumerate(value if isinstance(value, list) else ()):
         if isinstance(item, Mapping):
             yield index, item
 
 
 def texts(value: object) -> list[str]:
-    """The texts of a list; none for anything else."""
+    """The texts in a list. There are none if the value is not a list."""
     return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

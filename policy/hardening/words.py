@@ -1,6 +1,6 @@
 """Names and texts that look like credentials.
 
-The pack has a list of its own, since a platform team installs it alone.
+The pack has its own list, because a platform team installs it without the program.
 """
 
 import re
@@ -61,7 +61,7 @@ def carries_credential(text: str) -> bool:
 
 
 def is_credential(name: str, value: object) -> bool:
-    """Whether a named value is a credential in clear. The place of a credential is not one."""
+    """Whether a named value is a credential in clear text. The path of a credential is not one."""
     if not isinstance(value, str):
         return False
     if carries_credential(value):

@@ -41,7 +41,7 @@ def _lifetimes(resources: Sequence[Resource], limits: Mapping[str, int]) -> Iter
 
 
 def _below(value: object, limit: int) -> bool:
-    """Whether a number is too small; the provider's default of RSA keys, 2048 bits, counts where none is said."""
+    """Whether a number is too small. If none is set, the provider's default for RSA keys counts, which is 2048 bits."""
     bits = 2048 if value is None else value
     return isinstance(bits, int | float) and bits < limit
 

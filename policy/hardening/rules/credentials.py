@@ -1,4 +1,4 @@
-"""Credentials: none in clear in a place that everyone who may see a workload can read."""
+"""Credentials: none in clear text in a place that everyone who sees a workload can read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final

@@ -34,7 +34,7 @@ def _services(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[F
 
 
 def _names_sources(spec: Mapping[str, Any]) -> bool:
-    """Whether the load balancer allows named networks only. Node ports beside it would be open to all."""
+    """Whether the load balancer allows named networks only. Node ports would be open to everyone."""
     ranges = spec.get("loadBalancerSourceRanges")
     if ranges is UNKNOWN:
         return True
@@ -47,7 +47,7 @@ def _names_sources(spec: Mapping[str, Any]) -> bool:
 
 
 def _policies_name_sources(service: Resource, resources: Sequence[Resource]) -> bool:
-    """Whether network policies hold for all pods behind a Service, and none of them admits anyone."""
+    """Whether network policies apply to all pods behind a Service, and none of them admits everyone."""
     selector = mapping(mapping(service.props.get("spec")).get("selector"))
     behind = [pod for pod in pods(resources) if service_selects(selector, pod.labels)]
     held = [[policy for policy in policies(resources) if policy.covers(pod)] for pod in behind]

@@ -1,12 +1,12 @@
-"""What goes wrong when outputs are read."""
+"""Errors of reading outputs."""
 
 
 class OutputsError(ValueError):
     """Outputs that cannot be read.
 
     Attributes:
-        source: where they come from: a stack or a file.
-        reasons: each thing that is wrong, with its path and what to do; never a value.
+        source: their origin, which is a stack or a file.
+        reasons: each fault with its path and remedy, and without a value.
     """
 
     def __init__(self, source: str, reasons: tuple[str, ...]) -> None:

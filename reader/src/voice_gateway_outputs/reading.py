@@ -1,4 +1,4 @@
-"""From a file or a mapping to typed outputs, or to an error that says what is wrong."""
+"""Converts a file or a mapping to typed outputs, or raises an error that says what is wrong."""
 
 import json
 from collections.abc import Mapping
@@ -25,10 +25,10 @@ def read(outputs: Mapping[str, Any], source: str = "The mapping") -> GatewayOutp
 
     Args:
         outputs: values by the names of the outputs.
-        source: how an error calls their origin.
+        source: the name of their origin in errors.
 
     Raises:
-        OutputsError: no gateway's outputs, another major version, a missing field, or a wrong type.
+        OutputsError: they are not those of a gateway, have another major version, lack a field, or have a wrong type.
     """
     _check_version(outputs, source)
     try:
@@ -44,7 +44,7 @@ def read_file(path: str | Path) -> GatewayOutputs:
     """The outputs in a JSON file that `pulumi stack output --json` wrote.
 
     Raises:
-        OutputsError: as for `read`; also where there is no such file, or no JSON object in it.
+        OutputsError: as for `read`, or the file does not exist or has no JSON object.
     """
     source = f"The file {path}"
     try:
@@ -73,7 +73,7 @@ def _check_version(outputs: Mapping[str, Any], source: str) -> None:
 
 
 def _with_integers(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """The engine knows one kind of number, so a port comes back from another stack as 5061.0."""
+    """The engine has one kind of number, so a port arrives from another stack as 5061.0."""
     if isinstance(value, dict):
         return {key: _with_integers(each) for key, each in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The outputs of another stack, in a Pulumi program. This module alone needs Pulumi's SDK."""
+"""The outputs of another stack, in a Pulumi program. Only this module needs Pulumi's SDK."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from voice_gateway_outputs.reading import read
 def read_stack(reference: pulumi.StackReference) -> pulumi.Output[GatewayOutputs]:
     """The outputs of another stack.
 
-    Where they cannot be read, the program ends with the error's text and without a trace. A stack that does not exist
+    If they cannot be read, the program ends with the error's text and without a trace. A stack that does not exist
     is an error of the engine itself.
     """
     return pulumi.Output.all(reference.name, reference.outputs).apply(lambda both: _of_stack(*both))
