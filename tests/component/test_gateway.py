@@ -59,7 +59,7 @@ def test_nothing_is_made_before_the_providers_are_known(kubernetes: Recording) -
 
 
 def test_what_a_service_reads_is_its_child(kubernetes: Recording) -> None:
-    """A service's Secrets and ConfigMaps hang below it, not below the gateway."""
+    """A service's Secrets and ConfigMaps are children of the service, not of the gateway."""
     parents = {record.name: record.parent for record in kubernetes.of(":Secret")}
 
     assert (
