@@ -144,7 +144,10 @@ def test_probes_follow_the_plan(kubernetes: Recording) -> None:
 
 
 def test_a_busy_container_loses_new_calls_long_before_those_it_has(kubernetes: Recording) -> None:
-    """The liveness probe waits longer than the readiness probe, also if both ask the same question."""
+    """The liveness probe waits longer than the readiness probe, also if both ask the same question.
+
+    So a busy container loses new calls first, and is restarted much later.
+    """
     for name, pod in (
         ("sip-orchestrator", ()),
         ("media-relay", ()),

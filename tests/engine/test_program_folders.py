@@ -52,7 +52,7 @@ def test_refresh_sees_what_hands_deleted_and_changed(program: Callable[..., Prog
     assert "was changed by hand; the next update writes it again" in refreshed.text
     stack.up()
 
-    assert stack.astray() == set()
+    assert stack.mismatches() == set()
     assert len(stack.manifests()) == count
     assert yaml.safe_load(changed.read_text())["spec"]["maxUnavailable"] == 1
     assert stack.run("preview", "--expect-no-changes").code == 0
@@ -66,7 +66,7 @@ def test_folder_that_was_moved_away_is_made_again(program: Callable[..., Program
     stack.rendered.rename(stack.rendered.with_name("moved"))
     stack.up()
     assert set(stack.manifests()) == before
-    assert stack.astray() == set()
+    assert stack.mismatches() == set()
 
 
 def test_another_stack_is_refused_before_anything_changes(
@@ -93,7 +93,7 @@ def test_another_stack_is_refused_before_anything_changes(
     assert first.run("destroy").code == 0
     second.rendered.unlink()
     second.up()
-    assert second.astray() == set()
+    assert second.mismatches() == set()
 
 
 def test_relative_path_out_of_the_project_is_refused(program: Callable[..., Program], tmp_path: Path) -> None:

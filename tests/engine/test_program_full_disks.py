@@ -18,13 +18,13 @@ def test_full_folder_of_manifests(program: Callable[..., Program]) -> None:
         failed = stack.run("up")
         taken.unlink()
         stack.up()
-        astray, unchanged = stack.astray(), stack.run("preview", "--expect-no-changes")
+        mismatches, unchanged = stack.mismatches(), stack.run("preview", "--expect-no-changes")
 
     assert failed.code != 0
     assert "No space left on device" in failed.text
     assert f"{stack.rendered}/" in failed.text
     assert "Traceback" not in failed.text
-    assert astray == set()
+    assert mismatches == set()
     assert unchanged.code == 0, unchanged.text
 
 

@@ -23,8 +23,8 @@ def test_next_up_finishes_what_a_kill_interrupted(
 
     stack.up()
 
-    assert stack.astray() == set()
-    assert doubled(stack) == set()
+    assert stack.mismatches() == set()
+    assert duplicates(stack) == set()
     assert stack.run("preview", "--expect-no-changes").code == 0
     assert stack.run("destroy").code == 0
     assert stack.manifests() == {}
@@ -39,8 +39,8 @@ def test_kill_while_secrets_are_replaced(program: Callable[..., Program]) -> Non
 
     stack.up()
 
-    assert stack.astray() == set()
-    assert doubled(stack) == set()
+    assert stack.mismatches() == set()
+    assert duplicates(stack) == set()
     assert stack.run("preview", "--expect-no-changes").code == 0
 
 
@@ -59,7 +59,7 @@ def test_up_after_a_killed_destroy_makes_everything(
         interrupted += was_killed_after(stack, victim, moment, "destroy")
         stack.up()
 
-        assert (moment, stack.astray(), doubled(stack)) == (moment, set(), set())
+        assert (moment, stack.mismatches(), duplicates(stack)) == (moment, set(), set())
         assert len(stack.manifests()) == count
     # a destroy takes a second, so some may have ended before the kill
     assert interrupted >= len(moments) // 2
@@ -71,7 +71,7 @@ def killed_after(stack: Program, victim: str, resources: int) -> None:
     assert was_killed_after(stack, victim, resources, "up")
 
 
-def doubled(stack: Program) -> set[tuple[str, str]]:
+def duplicates(stack: Program) -> set[tuple[str, str]]:
     """Objects that exist twice, under names that differ only in the suffix that the plugin added."""
     names = [(each["kind"], logical_name(each)) for each in stack.manifests().values()]
     return {name for name in names if names.count(name) > 1}

@@ -80,7 +80,7 @@ def test_whatever_is_renamed_manifests_and_state_agree(
 
     stack.up()
 
-    assert stack.astray() == set()
+    assert stack.mismatches() == set()
     assert stack.run("preview", "--expect-no-changes").code == 0
 
 

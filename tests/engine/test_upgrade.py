@@ -25,7 +25,7 @@ def test_preview_changes_what_is_announced_and_nothing_else(
     stack = BY_NAME[name].restored(sandbox(ROOT, stack=name))
 
     assert stack.changes("preview") == _announced(name)
-    assert stack.astray() == set()
+    assert stack.mismatches() == set()
 
 
 @pytest.mark.parametrize("name", BY_NAME)

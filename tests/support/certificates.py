@@ -68,7 +68,7 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class Wish:
+class CertificateSpec:
     """The properties of a certificate. The defaults are those of a good one."""
 
     name: str
@@ -85,57 +85,57 @@ class Wish:
     digest: hashes.SHA256 | hashes.SHA384 = field(default_factory=hashes.SHA256)
 
 
-def authority(name: str, issuer: Holder | None = None, **wishes: object) -> Holder:
+def authority(name: str, issuer: Holder | None = None, **changes: object) -> Holder:
     """A CA certificate, which is self-signed unless an issuer is given."""
-    wish = {"ca": True, "purposes": None, "not_after": NOW + timedelta(days=3650)} | wishes
-    return make(Wish(name, **wish), issuer)  # type: ignore[arg-type]  # wishes are checked by Wish itself
+    properties = {"ca": True, "purposes": None, "not_after": NOW + timedelta(days=3650)} | changes
+    return make(CertificateSpec(name, **properties), issuer)  # type: ignore[arg-type]  # it checks them
 
 
-def leaf(name: str, issuer: Holder | None, **wishes: object) -> Holder:
+def leaf(name: str, issuer: Holder | None, **changes: object) -> Holder:
     """A certificate for one host, valid for client and server."""
-    wish = {"names": (name,)} | wishes
-    return make(Wish(name, **wish), issuer)  # type: ignore[arg-type]  # wishes are checked by Wish itself
+    properties = {"names": (name,)} | changes
+    return make(CertificateSpec(name, **properties), issuer)  # type: ignore[arg-type]  # it checks them
 
 
-def make(wish: Wish, issuer: Holder | None) -> Holder:
+def make(spec: CertificateSpec, issuer: Holder | None) -> Holder:
     """A certificate with these properties, signed by an issuer or by itself."""
-    key = wish.key or ec_key()
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, wish.name)])
+    key = spec.key or ec_key()
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, spec.name)])
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer.certificate.subject if issuer else subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(wish.not_before)
-        .not_valid_after(wish.not_after)
+        .not_valid_before(spec.not_before)
+        .not_valid_after(spec.not_after)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
     # OpenSSL distinguishes two CAs of one name only by their key identifiers
     above = (issuer.key if issuer else key).public_key()
     builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(above), critical=False)
-    builder = _with_extensions(builder, wish)
-    certificate = builder.sign(issuer.key if issuer else key, wish.digest)
+    builder = _with_extensions(builder, spec)
+    certificate = builder.sign(issuer.key if issuer else key, spec.digest)
     return Holder(key, certificate, (issuer, *issuer.issuers) if issuer else ())
 
 
-def _with_extensions(builder: x509.CertificateBuilder, wish: Wish) -> x509.CertificateBuilder:
-    if wish.constraints:
-        constraints = x509.BasicConstraints(ca=wish.ca, path_length=wish.path_length)
+def _with_extensions(builder: x509.CertificateBuilder, spec: CertificateSpec) -> x509.CertificateBuilder:
+    if spec.constraints:
+        constraints = x509.BasicConstraints(ca=spec.ca, path_length=spec.path_length)
         builder = builder.add_extension(constraints, critical=True)
-    if wish.names:
-        builder = builder.add_extension(x509.SubjectAlternativeName(_names(wish.names)), critical=False)
-    if wish.purposes is not None:
-        purposes = x509.ExtendedKeyUsage([_PURPOSES[purpose] for purpose in wish.purposes])
+    if spec.names:
+        builder = builder.add_extension(x509.SubjectAlternativeName(_names(spec.names)), critical=False)
+    if spec.purposes is not None:
+        purposes = x509.ExtendedKeyUsage([_PURPOSES[purpose] for purpose in spec.purposes])
         builder = builder.add_extension(purposes, critical=False)
     usage = x509.KeyUsage(
-        digital_signature=wish.digital_signature,
+        digital_signature=spec.digital_signature,
         content_commitment=False,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=True,
-        key_cert_sign=wish.ca and wish.key_cert_sign,
-        crl_sign=wish.ca,
+        key_cert_sign=spec.ca and spec.key_cert_sign,
+        crl_sign=spec.ca,
         encipher_only=False,
         decipher_only=False,
     )

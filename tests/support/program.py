@@ -114,7 +114,7 @@ class Program:
         files = sorted(self.rendered.rglob("*.yaml"))
         return {file.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
 
-    def astray(self) -> set[tuple[str, str]]:
+    def mismatches(self) -> set[tuple[str, str]]:
         """Kind and name of every object that is only in the folder or only in the state."""
         states = (
             each["outputs"] for each in self.sandbox.resources() if each["type"].startswith("kubernetes:")

@@ -11,18 +11,18 @@ from sandbox.daemon.packages import busybox
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import HOME, wait_for
 from support.pods import (
-    can,
     is_running,
     listed,
     namespace,
     node_port,
+    output_of,
     pod,
     policy,
     put,
     remove,
     restarts,
     run,
-    told,
+    succeeds,
 )
 from support.tiny import IMAGE, write_tiny
 
@@ -69,13 +69,13 @@ def test_node_is_ready_in_the_release_that_go_mod_names(node: OwnedNode) -> None
 def test_restricted_pod_runs_as_declared(tiny_node: OwnedNode, space: str) -> None:
     """A restricted pod has user 1001, group 0, a seccomp filter, no capabilities and a read-only root."""
     run(tiny_node, pod(space, "shut", IMAGE, *WAIT))
-    assert "uid=1001 gid=0 groups=0\n" == told(tiny_node, space, "shut", "/bin/id")
-    process = told(tiny_node, space, "shut", "/bin/cat", "/proc/1/status")
+    assert "uid=1001 gid=0 groups=0\n" == output_of(tiny_node, space, "shut", "/bin/id")
+    process = output_of(tiny_node, space, "shut", "/bin/cat", "/proc/1/status")
     assert "CapEff:\t0000000000000000\n" in process
     assert "NoNewPrivs:\t1\n" in process
     assert "Seccomp:\t2\n" in process
-    assert not can(tiny_node, space, "shut", "/bin/touch", "/tmp/new")  # noqa: S108 - in the pod
-    assert can(tiny_node, space, "shut", "/bin/touch", "/dev/shm/new")  # noqa: S108 - in the pod
+    assert not succeeds(tiny_node, space, "shut", "/bin/touch", "/tmp/new")  # noqa: S108 - in the pod
+    assert succeeds(tiny_node, space, "shut", "/bin/touch", "/dev/shm/new")  # noqa: S108 - in the pod
 
 
 def test_pod_that_is_not_restricted_is_refused(tiny_node: OwnedNode, space: str) -> None:
@@ -95,15 +95,15 @@ def test_pod_that_is_not_restricted_is_refused(tiny_node: OwnedNode, space: str)
 def test_names_are_answered(tiny_node: OwnedNode, space: str) -> None:
     """DNS answers for Services and for the outside hosts that the test names, and for no other name."""
     run(tiny_node, pod(space, "asks", IMAGE, *WAIT))
-    service = told(
+    service = output_of(
         tiny_node, space, "asks", "/bin/nslookup", "-type=a", "kubernetes.default.svc.cluster.local"
     )
     assert "Address: 10.96.0.1\n" in service
     ask = ("/bin/nslookup", "-type=a", "cloud.example.com")
-    assert not can(tiny_node, space, "asks", *ask)
+    assert not succeeds(tiny_node, space, "asks", *ask)
     tiny_node.name_hosts({"cloud.example.com": "203.0.113.10"})
-    wait_for(lambda: can(tiny_node, space, "asks", *ask), "the name", 30)
-    assert "Address: 203.0.113.10\n" in told(tiny_node, space, "asks", *ask)
+    wait_for(lambda: succeeds(tiny_node, space, "asks", *ask), "the name", 30)
+    assert "Address: 203.0.113.10\n" in output_of(tiny_node, space, "asks", *ask)
 
 
 def test_policies_close_and_open(tiny_node: OwnedNode, space: str) -> None:
@@ -115,7 +115,7 @@ def test_policies_close_and_open(tiny_node: OwnedNode, space: str) -> None:
     ask = fetch(server["status"]["podIP"], PORT)
 
     def reached_by(name: str) -> bool:
-        return can(tiny_node, space, name, *ask)
+        return succeeds(tiny_node, space, name, *ask)
 
     wait_for(lambda: reached_by("stranger"), "an answer without any policy", 30)
     put(tiny_node, policy(space, "deny", {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}))
@@ -158,7 +158,7 @@ def test_hosts_outside_and_pods_reach_each_other(tiny_node: OwnedNode, space: st
             wait_for(
                 lambda: "hello\n" == trunk.run(*fetch("203.0.113.10", 80, program)).stdout, "the cloud", 30
             )
-            assert can(tiny_node, space, "server", *fetch("203.0.113.10", 80))
+            assert succeeds(tiny_node, space, "server", *fetch("203.0.113.10", 80))
         finally:
             listening.kill()
 

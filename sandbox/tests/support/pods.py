@@ -92,15 +92,15 @@ def restarts(node: Node, space: str, name: str) -> int:
     return sum(each["restartCount"] for each in status(node, space, name)["containerStatuses"])
 
 
-def told(node: Node, space: str, name: str, *command: str) -> str:
+def output_of(node: Node, space: str, name: str, *command: str) -> str:
     """The output of a command in a pod, which must succeed."""
     return node.kubectl("exec", "-n", space, name, "--", *command)
 
 
-def can(node: Node, space: str, name: str, *command: str) -> bool:
+def succeeds(node: Node, space: str, name: str, *command: str) -> bool:
     """Whether a command in a pod succeeds."""
     try:
-        told(node, space, name, *command)
+        output_of(node, space, name, *command)
     except SandboxError:
         return False
     return True

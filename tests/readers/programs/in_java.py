@@ -1,14 +1,14 @@
-"""Programs in a real Java, whose classes are called from Python: so no Java compiler is needed.
+"""Small programs in a real Java: Python calls the Java classes, so no Java compiler is needed.
 
 in_java.py JAVA_HOME StoreReader store type passphrase
-    tells, line by line, what Java sees in a store: entries with their chains, and whom a TrustManager accepts
+    prints, line by line, what Java sees in a store: entries with their chains, and issuers that a TrustManager accepts
 in_java.py JAVA_HOME TlsPeer serve store passphrase
     prints its port, then its client's name
 in_java.py JAVA_HOME TlsPeer connect store passphrase port
     prints its server's name, which must be valid for peer.example.net
 
-A peer has one store as key store and trust store, as the SIP orchestrator has it.
-Java is the one that is named; only the few lines that call it are Python's (https://jpype.readthedocs.io/).
+A peer has one store as key store and trust store, like the SIP orchestrator. It runs in the Java of JAVA_HOME; Python
+only calls it (https://jpype.readthedocs.io/).
 """
 
 import hashlib
