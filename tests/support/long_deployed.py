@@ -1,4 +1,4 @@
-"""A gateway on a node that was deployed some weeks ago, so that its certificates are due one after another."""
+"""A gateway on a node, deployed some weeks ago, so that its certificates are due one after another."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from sandbox.testing.clock import later
 from tests.support.cluster_gateway import CHANGING, EXAMPLE, LITTLE, ClusterGateway, Site, deployed
 
 LIFETIMES: Final = {"certificateDays": 40, "certificateRenewalDays": 27}
-"""Due after thirteen days, and valid today whenever they were made."""
+"""Certificates are due after thirteen days, and today all of them are valid."""
 MADE, ADAPTER_MADE, GATEWAY_DUE, ADAPTER_DUE = -28.3, -20.2, -15.2, -7.1
-"""Days: the gateway is made, then its adapter; its own certificate is due, then the adapter's."""
+"""Days on which the gateway and then its adapter are made, and on which their certificates are due."""
 
 
 def at(gateway: ClusterGateway, days: float) -> None:
-    """Let its program live so many days later than today."""
+    """Set the time of its program to so many days after today."""
     gateway.program.sandbox.environment |= later(days)
 
 
@@ -26,7 +26,7 @@ def at(gateway: ClusterGateway, days: float) -> None:
 def long_deployed(
     node: OwnedNode, folder: Path, values: Mapping[str, Any] | None = None, site: Site = CHANGING
 ) -> Iterator[ClusterGateway]:
-    """A gateway that got its adapter later, with values of the test's own."""
+    """A gateway that got its adapter some days later, with the test's values."""
     speech = {**EXAMPLE["textToSpeech"], "url": f"https://{site.cloud}"}
     with_adapter = {
         "adapter": EXAMPLE["adapter"],

@@ -1,10 +1,9 @@
-"""What plugins began to make under names of their own choice, so that nothing is lost when a run is killed.
+"""The objects that plugins began to make under chosen names, so that no object is lost when a run is killed.
 
-A plugin that is killed, or whose daemon is, cannot say what became of a request. The state knows nothing of the object
-then, and the next run would make another one beside it. So a plugin writes a line before it asks. The next command
-keeps the lines whose objects the state does not know, and the plugin removes these before it makes anything else.
-
-Only names with random digits are written: no object of somebody else has such a name.
+If a plugin or its daemon is killed, the plugin cannot say whether a request succeeded. The state does not have the
+object then, and the next run would make a second one. So a plugin writes a line before each request. The next command
+keeps the lines whose objects are not in the state, and the plugin removes these objects before it makes anything else.
+Only names with random digits are written, because no object of somebody else has such a name.
 """
 
 import json
@@ -17,17 +16,17 @@ from typing import Final
 from sandbox.bootstrap.stamps import write
 
 VARIABLE: Final = "SANDBOX_JOURNAL"
-"""The file, as the launcher tells it to the plugins."""
+"""The variable with the path of the file, which the launcher sets for the plugins."""
 
 _GONE: Final = "gone"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One object, as its plugin finds it again."""
+    """One object, with everything that its plugin needs to find it again."""
 
     package: str
-    """Whose plugin made it."""
+    """The package of the plugin that made it."""
     place: str
     """The daemon or API server that has it."""
     kind: str
@@ -36,28 +35,28 @@ class Entry:
 
 @dataclass
 class Journal:
-    """The entries of one stack; of nothing where there is no file to write to."""
+    """The entries of one stack. Without a file, it has none."""
 
     path: Path | None
     _own: set[Entry] = field(default_factory=set)
-    """What this process began."""
+    """The entries of this process."""
 
     def begin(self, entry: Entry) -> None:
-        """Note that an object is about to be made."""
+        """Record that an object is about to be made."""
         self._own.add(entry)
         self._add(asdict(entry))
 
     def strike(self, entry: Entry) -> None:
-        """Note that an object is there no more."""
+        """Record that an object is gone."""
         self._add({**asdict(entry), _GONE: True})
 
     def left(self, package: str, place: str) -> list[Entry]:
-        """What earlier runs began there and is not struck, the newest first."""
+        """The entries of earlier runs for this place that are not struck, the newest first."""
         found = [each for each in self._entries() if (each.package, each.place) == (package, place)]
         return [each for each in reversed(found) if each not in self._own]
 
     def keep_unknown(self, known: set[str]) -> None:
-        """Forget the objects with these names: the state has them."""
+        """Delete the entries with these names, because the state has their objects."""
         if self.path is None or not self.path.exists():
             return
         kept = [each for each in self._entries() if each.name not in known]
@@ -94,6 +93,6 @@ class Journal:
 
 @cache
 def of_this_run() -> Journal:
-    """The one that the launcher names, for a plugin."""
+    """The journal that the launcher names for a plugin."""
     told = os.environ.get(VARIABLE)
     return Journal(Path(told) if told else None)

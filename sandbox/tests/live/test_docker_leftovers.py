@@ -1,4 +1,4 @@
-"""What an interrupted run has left with a Docker daemon is removed by the next one."""
+"""The next run removes what an interrupted run has left in a Docker daemon."""
 
 import gc
 import threading
@@ -24,7 +24,7 @@ CONTAINER, VOLUME = "docker:index/container:Container", "docker:index/volume:Vol
 
 @pytest.fixture
 def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The file in which plugins note what they make."""
+    """The file in which plugins record what they make."""
     path = tmp_path / "journal"
     monkeypatch.setenv(VARIABLE, str(path))
     of_this_run.cache_clear()
@@ -34,7 +34,7 @@ def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def client(daemon: Daemon) -> Iterator[DockerClient]:
-    """Somebody who looks at the daemon without the plugin."""
+    """A client that inspects the daemon without the plugin."""
     with daemon.client() as opened:
         yield opened
 
@@ -48,21 +48,21 @@ def plugin(daemon: Daemon, token: str) -> Plugin:
 
 
 def named(made: Plugin, inputs: Object) -> Object:
-    """The inputs with a name of the plugin's choice."""
+    """The inputs with a name that the plugin chooses."""
     checked, faults = made.check(inputs)
     assert [] == faults
     return checked
 
 
 def waiting(image: str) -> Object:
-    """A container that runs until it is asked to end."""
+    """A container that runs until it is stopped."""
     return {"image": image, "command": ["/bin/sh", "-c", WAIT]}
 
 
 def test_what_was_begun_and_is_in_no_state_is_removed(
     daemon: Daemon, client: DockerClient, tiny: str, journal: Path
 ) -> None:
-    """Before anything is made, and what is in the state or has another's name stays."""
+    """A lost container is removed before anything is made. Containers in the state or with own names stay."""
     first = plugin(daemon, CONTAINER)
     known, lost = (named(first, waiting(tiny)) for _ in range(2))
     for inputs in (known, lost, {**waiting(tiny), "name": "own"}):
@@ -86,7 +86,10 @@ def test_what_was_begun_and_is_in_no_state_is_removed(
 def test_daemon_that_dies_while_it_makes_something_loses_nothing(
     daemon: Daemon, client: DockerClient, tiny: str
 ) -> None:
-    """The error says that nobody answers; the container is there when the daemon is back, and the next run removes it."""
+    """If the daemon dies while it makes a container, the error says that no daemon answers.
+
+    The container exists when the daemon runs again, and the next run removes it.
+    """
     first = plugin(daemon, CONTAINER)
     inputs, errors = named(first, waiting(tiny)), list[str]()
 
@@ -104,7 +107,7 @@ def test_daemon_that_dies_while_it_makes_something_loses_nothing(
         assert [f"No Docker daemon answers at {daemon.host}."] == [
             each.partition(" Start")[0] for each in errors
         ]
-    gc.collect()  # the library leaves a socket open to which nobody listens any more
+    gc.collect()  # the library leaves a socket open on which nobody listens
     assert [inputs["name"]] == [each.name for each in client.containers.list(all=True)]
 
     plugin(daemon, VOLUME).create({"name": "later"})

@@ -1,4 +1,4 @@
-"""What is left of interrupted runs, as plugins note it and the launcher forgets it."""
+"""The leftovers of interrupted runs, as plugins record them and the launcher deletes them."""
 
 import json
 from pathlib import Path
@@ -16,12 +16,12 @@ ELSEWHERE = Entry("docker", "unix:///two", "container", "front-5d6e7f8")
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where a journal is kept."""
+    """The path of a journal."""
     return tmp_path / "journal" / "dev.jsonl"
 
 
 def test_what_another_process_began_is_left(path: Path) -> None:
-    """The newest first, of one place only; what this process began is not left yet."""
+    """The entries of other processes at this place are returned, the newest first. Those of this process are not."""
     first = Journal(path)
     for entry in (NET, ELSEWHERE, FRONT):
         first.begin(entry)
@@ -31,7 +31,7 @@ def test_what_another_process_began_is_left(path: Path) -> None:
 
 
 def test_what_is_struck_is_not_left(path: Path) -> None:
-    """Also where the process was killed while it wrote its last line."""
+    """A struck entry is not returned, also if a process was killed while it wrote the last line."""
     for entry in (NET, FRONT):
         Journal(path).begin(entry)
     Journal(path).strike(FRONT)
@@ -41,7 +41,10 @@ def test_what_is_struck_is_not_left(path: Path) -> None:
 
 
 def test_what_the_state_has_is_forgotten(tmp_path: Path) -> None:
-    """By its id or by its name; an operation that never ended is no reason to forget what it made."""
+    """Entries of objects in the state are deleted, by id or by name.
+
+    An object of an operation that never ended stays in the journal.
+    """
     stack = Stack("dev", "shop", tmp_path, tmp_path / "dev.yaml", tmp_path / "state", tmp_path / "pulumi")
     journal, pod = (
         Journal(stack.journal),
@@ -63,7 +66,7 @@ def test_what_the_state_has_is_forgotten(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_without_a_file() -> None:
-    """A plugin that no launcher started has no journal."""
+    """A plugin that was not started by the launcher has no journal and writes nothing."""
     Journal(None).begin(FRONT)
     Journal(None).keep_unknown(set())
     assert [] == Journal(None).left("docker", "unix:///one")
