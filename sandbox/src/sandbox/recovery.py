@@ -97,7 +97,7 @@ def recover(stack: Stack) -> None:
 
 
 def _names(deployment: dict[str, Any]) -> Iterator[str]:
-    """What plugins call the objects that the state has, as they write it into the journal: an id, or a name."""
+    """The ids and names of the objects in the state, in the form of the journal."""
     for resource in deployment.get("resources", []):
         yield str(resource.get("id"))
         yield str((resource.get("inputs") or {}).get("name"))

@@ -96,7 +96,7 @@ class Stack:
 
     @property
     def journal(self) -> Path:
-        """What plugins began to make for this stack."""
+        """The journal of the objects that plugins began to make for this stack."""
         return self.state / "journal" / self.project / f"{self.name}.jsonl"
 
     @property

@@ -1,4 +1,4 @@
-"""The owner's side of `supervisor.py`: what it is told, and which process a part is."""
+"""The owner's side of `supervisor.py`: the orders to it, and the process ids of its parts."""
 
 import json
 import re
@@ -15,42 +15,42 @@ _STARTED: Final = re.compile(r"^started (\S+) (\d+)$", re.MULTILINE)
 
 
 def command(*descriptors: int) -> list[str]:
-    """The command line of a supervisor, with the file descriptors that it hands on to parts."""
+    """The command line of a supervisor, with the file descriptors that it passes on to parts."""
     return [sys.executable, "-IS", str(_PROGRAM), *map(str, descriptors)]
 
 
 def start(
     supervisor: "subprocess.Popen[str]", name: str, command: list[str], log: Path, given: int | None = None
 ) -> None:
-    """Have it run a part, now and whenever it has ended.
+    """Let it run a part now, and again after each end.
 
     Args:
-        supervisor: with a pipe to its standard input.
-        name: of the part.
+        supervisor: a process with a pipe to its standard input.
+        name: the name of the part.
         command: the part's command line.
-        log: where the part's output goes.
-        given: a file descriptor of the supervisor that is the part's standard input.
+        log: the file for the part's output.
+        given: a file descriptor of the supervisor that becomes the part's standard input.
     """
     _tell(supervisor, {"name": name, "command": command, "log": str(log), "given": given})
 
 
 def hold(supervisor: "subprocess.Popen[str]", name: str) -> None:
-    """Have it leave a part alone that ends from now on."""
+    """Let it not restart a part that ends from now on."""
     _tell(supervisor, {"hold": name})
 
 
 def free(supervisor: "subprocess.Popen[str]", name: str) -> None:
-    """Have it start a part again that it held."""
+    """Let it restart a part again."""
     _tell(supervisor, {"free": name})
 
 
 def pid(first: int, events: str, name: str) -> int | None:
-    """The process of a part, as this machine counts; None while it does not run.
+    """The process id of a part on this machine, or None while it does not run.
 
     Args:
-        first: the supervisor, as this machine counts.
-        events: what it has told so far, with ids as it counts itself.
-        name: of the part.
+        first: the id of the supervisor on this machine.
+        events: the supervisor's records so far, with the ids inside its namespaces.
+        name: the name of the part.
     """
     started = [number for part, number in _STARTED.findall(events) if part == name]
     for child in children(first) if started else ():

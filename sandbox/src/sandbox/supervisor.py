@@ -41,7 +41,7 @@ class Part:
     """The time at which it starts again."""
     pause: float = FIRST_PAUSE
     is_held: bool = False
-    """Whether it stays away when it has ended."""
+    """Whether it is not restarted when it ends."""
 
     def start(self) -> None:
         """Start it in its own session, with its output in its log."""
@@ -70,7 +70,7 @@ class Part:
 
 
 def obey(asked: dict[str, Any], parts: list[Part]) -> None:
-    """Do what a line of the owner asks."""
+    """Carry out one order of the owner."""
     if "command" in asked:
         parts.append(Part(**asked))
         return

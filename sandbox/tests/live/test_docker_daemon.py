@@ -61,7 +61,10 @@ def test_everything_ends_with_its_user(end: str) -> None:
 
 
 def test_a_daemon_that_crashed_comes_back_by_itself(daemon: Daemon, tiny: str) -> None:
-    """As another process; containers run on meanwhile, and afterwards those run that it is to start again."""
+    """A daemon that crashed starts again as a new process.
+
+    Afterwards, containers with a restart policy run, and other containers have exited.
+    """
     with daemon.client() as client:
         wait = ["/bin/sh", "-c", WAIT]
         lost = client.containers.run(tiny, wait, network_mode="none", detach=True)
@@ -83,7 +86,7 @@ def test_a_daemon_that_crashed_comes_back_by_itself(daemon: Daemon, tiny: str) -
 
 
 def test_a_daemon_that_is_kept_away_does_not_answer(daemon: Daemon) -> None:
-    """Until it may come back; its containers are there again."""
+    """A daemon that is kept away does not answer until the block ends. Then its volumes are still there."""
     with daemon.client() as client:
         client.volumes.create("kept")
         with daemon.away():

@@ -37,7 +37,7 @@ KEPT_CHARACTERS = 2000
 """The number of characters that are shown of the log of a daemon that ended."""
 
 EVENTS = "events.log"
-"""What the first process tells: when it started `dockerd`, and when that ended."""
+"""The file in which the first process records starts and ends of `dockerd`."""
 
 _PREFIX = "sandbox-docker-"
 _PART = "dockerd"
@@ -52,7 +52,7 @@ busybox ip link set lo up
 for address in $ADDRESSES; do busybox ip address add "$address" dev lo; done
 exec "$@"
 """
-"""What happens before the supervisor becomes the first process of the namespaces, which collects ended processes without a parent."""
+"""The commands before the supervisor becomes the first process of the namespaces."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Daemon:
             os.kill(self.pid, signal.SIGKILL)
 
     def crash(self) -> None:
-        """End `dockerd` alone without a warning, as a fault of its own would; it is started again by itself."""
+        """Kill `dockerd` alone, like a crash. It starts again by itself."""
         if (number := self._dockerd()) is None:
             raise SandboxError("dockerd does not run.")
         os.kill(number, signal.SIGKILL)
@@ -109,10 +109,10 @@ class Daemon:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """End `dockerd` alone without a warning; it stays away until the block ends, and answers then.
+        """Kill `dockerd` alone. It stays away until the block ends, and then answers again.
 
         Raises:
-            SandboxError: it does not run, or does not come back.
+            SandboxError: it does not run, or does not start again.
         """
         supervised.hold(self._process, _PART)
         try:
@@ -123,7 +123,7 @@ class Daemon:
             self.wait_until_ready()
 
     def answers(self) -> bool:
-        """Whether it does now."""
+        """Whether it answers now."""
         return _answers(self.folder)
 
     def wait_until_ready(self) -> None:
@@ -171,7 +171,7 @@ def docker_daemon(
         kept.mkdir(parents=True, exist_ok=True)
         with _start(kept, unpacked, own, addresses) as process:
             try:
-                with suppress(BrokenPipeError):  # it has ended, and has told why
+                with suppress(BrokenPipeError):  # it has ended, and its log says why
                     supervised.start(
                         process, _PART, ["dockerd", f"--config-file={kept}/daemon.json"], _log(kept)
                     )
@@ -244,7 +244,7 @@ def _log(folder: Path) -> Path:
 
 
 def _events(folder: Path) -> str:
-    """What the first process has told."""
+    """The records of the first process."""
     return (folder / EVENTS).read_text(encoding="utf-8", errors="replace")
 
 

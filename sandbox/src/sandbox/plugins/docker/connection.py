@@ -27,7 +27,7 @@ _UNKNOWN: Final = ("caMaterial", "certMaterial", "keyMaterial", "context", "sshO
 
 
 def address(settings: Object) -> str:
-    """Where the daemon is that the provider's settings, else the environment, name."""
+    """The address of the daemon in the provider's settings, or else in the environment."""
     return str(settings.get("host") or os.environ.get("DOCKER_HOST") or DEFAULT)
 
 

@@ -63,7 +63,7 @@ class DockerProvider(TableProvider):
     def Create(
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
-        """Makes the object, after a note of it where the plugin chose its name."""
+        """Make the object. If the plugin chose its name, record it first."""
         inputs = decode(request.properties)
         resource = self._resource(request.type, request.urn)
         if _is_live(resource) and not request.preview and "name" in inputs.get(CHOSEN, []):
@@ -119,7 +119,7 @@ class DockerProvider(TableProvider):
 
     @contextmanager
     def _connected(self, context: grpc.ServicerContext) -> Iterator[APIClient]:
-        """The daemon of this connection, without what an interrupted run has left there."""
+        """The daemon of this connection, after the leftovers of interrupted runs were removed."""
         settings = self.configuration(context)
         host = address(settings)
         with connected(settings) as client:

@@ -159,7 +159,7 @@ class Cluster(Backend):
             task.warn(f"{error} The object is taken out of the state, as `deleteUnreachable` says.")
 
     def _sweep(self) -> None:
-        """Removes what an interrupted run has left here, before anything is made or removed."""
+        """Remove what an interrupted run has left here, before anything is made or removed."""
         with self._sweeping:
             if self._is_swept:
                 return
