@@ -52,7 +52,7 @@ def _created(
 
 @pytest.mark.parametrize("name", sorted(HEALTH))
 def test_it_runs_as_a_hardened_container(daemon: Daemon, gateway: Machine, name: str) -> None:
-    """It starts with a read-only root and without capabilities, as the vendor's user, and its probe succeeds."""
+    """Each stand-in starts with a read-only root, without capabilities, as the vendor's user, and its probe succeeds."""
     with _created(daemon, gateway, name, {}) as container:
         container.start()
         wait_for(lambda: b": ready, " in container.logs(), f"{name} to be ready")
