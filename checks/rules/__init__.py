@@ -6,56 +6,19 @@ declaration. A rule only looks at the declaration. Contents of certificates and 
 """
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
-from checks.rules import (
-    access,
-    announced,
-    certificates,
-    combinations,
-    compute,
-    environment,
-    host_directories,
-    passwords,
-    placement,
-    ports,
-    reach,
-    services,
-    space,
-    storage,
-    stores,
-    subjects,
-    targets,
-    tenants,
-    weaker,
-)
 from declaration.faults import Fault
 from declaration.parsing import Parsed
 from facts.gateway import Facts
 
 Rule = Callable[[Facts], Iterator[Fault]]
 
-RULES: tuple[Rule, ...] = (
-    *targets.RULES,
-    *placement.RULES,
-    *announced.RULES,
-    *ports.RULES,
-    *certificates.RULES,
-    *stores.RULES,
-    *services.RULES,
-    *access.RULES,
-    *reach.RULES,
-    *tenants.RULES,
-    *storage.RULES,
-    *space.RULES,
-    *host_directories.RULES,
-    *compute.RULES,
-    *subjects.RULES,
-    *passwords.RULES,
-    *environment.RULES,
-    *weaker.RULES,
-    *combinations.RULES,
+RULES: tuple[Rule, ...] = tuple(
+    rule for file in iter_modules(__path__) for rule in import_module(f"{__name__}.{file.name}").RULES
 )
-"""Every rule, in the order of the declaration."""
+"""Every rule that a file of this folder lists."""
 
 
 def broken_rules(parsed: Parsed, facts: Facts) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from checks.choices import needs_choice
 from declaration.faults import Fault
 from declaration.fragments import objection, value_objection
 from declaration.gateway import Gateway
@@ -145,15 +146,9 @@ def digest_needs_secure_routes(facts: Facts) -> Iterator[Fault]:
 def routes_without_tls_are_a_choice(facts: Facts) -> Iterator[Fault]:
     """Outgoing signalling in clear is as weak as incoming signalling in clear."""
     gateway = facts.gateway
-    if gateway.authenticates_sip or gateway.takes(Choice.PLAIN_SIP):
-        return
-    for path in _routes_in_clear(gateway):
-        yield Fault(
-            path,
-            "is not encrypted",
-            f"write tls, or add {{what: {Choice.PLAIN_SIP}, reason: ...}} to weakerChoices",
-            concerns=("weakerChoices", "tenants"),
-        )
+    if not (gateway.authenticates_sip or gateway.takes(Choice.PLAIN_SIP)):
+        for path in _routes_in_clear(gateway):
+            yield needs_choice(Choice.PLAIN_SIP, path, "is not encrypted", "write tls", "tenants")
 
 
 def open_rest_asks_for_no_password(facts: Facts) -> Iterator[Fault]:

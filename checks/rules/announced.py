@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from checks.choices import taking
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
@@ -40,7 +41,7 @@ def _ways_to_a_node(gateway: Gateway) -> str:
     if not gateway.relay.is_apart:
         if gateway.replicas == 1:
             ways.append("write exposure.service: NodePort with ports from 30000 to 32767")
-        ways.append(f"add {{what: {Choice.HOST_NETWORK}, reason: ...}} to weakerChoices")
+        ways.append(taking(Choice.HOST_NETWORK))
     return ", or ".join(ways)
 
 

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from checks.choices import needs_choice
 from declaration.addresses import is_loopback
 from declaration.base import below
 from declaration.containers import CONTAINER_KEYS, CONTAINERS, ContainerKey
@@ -87,23 +88,19 @@ def _choice_for(gateway: Gateway, container: ContainerKey, name: str) -> Choice 
 
 
 def _without_choice(container: ContainerKey, name: str, path: str, needs: Choice) -> Fault:
-    add = f"add {{what: {needs}, reason: ...}} to weakerChoices"
     if needs is not Choice.FREE_ENVIRONMENT:
-        return Fault(
-            path, "sends what callers say in clear", f"remove it, or {add}", concerns=("weakerChoices",)
-        )
+        return needs_choice(needs, path, "sends what callers say in clear", "remove it")
     names = [
         row.name
         for row in VARIABLES.values()
         if row.container == CONTAINERS[container].name and row.set_by is None
     ]
     near = difflib.get_close_matches(name.upper(), names, n=1, cutoff=0.8)
-    write = f"write {near[0]}" if near else "remove it"
-    return Fault(
+    return needs_choice(
+        needs,
         path,
         f"is not shown by any public source for the {CONTAINERS[container].words}",
-        f"{write}, or {add}",
-        concerns=("weakerChoices",),
+        f"write {near[0]}" if near else "remove it",
     )
 
 
@@ -141,11 +138,8 @@ def variables_use_tls(facts: Facts) -> Iterator[Fault]:
         return
     for key, name, path in declared_variables(gateway):
         if is_plain_address(gateway.environment.of(key)[name].get_secret_value()):
-            yield Fault(
-                path,
-                "is an address without encryption",
-                f"give one with TLS, or add {{what: {Choice.PLAIN_SERVICES}, reason: ...}} to weakerChoices",
-                concerns=("weakerChoices",),
+            yield needs_choice(
+                Choice.PLAIN_SERVICES, path, "is an address without encryption", "give one with TLS"
             )
 
 

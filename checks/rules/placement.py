@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from checks.choices import needs_choice
 from declaration.base import value_of
 from declaration.containers import CONTAINERS
 from declaration.faults import Fault
@@ -23,11 +24,11 @@ def images_run_as_1001(facts: Facts) -> Iterator[Fault]:
     for key, image in (("orchestrator", gateway.images.orchestrator), ("relay", gateway.images.relay)):
         version = image_version(image)
         if version is not None and version < FIRST_WITHOUT_ROOT and key not in gateway.root_containers:
-            yield Fault(
+            yield needs_choice(
+                Choice.ROOT_USER,
                 f"images.{key}",
                 "is older than 1.0.2, the first release that runs as user 1001",
-                f"name a newer image, or add {{what: {Choice.ROOT_USER}, reason: ...}} to weakerChoices",
-                concerns=("weakerChoices",),
+                "name a newer image",
             )
 
 
@@ -95,11 +96,11 @@ def control_in_clear_is_a_choice(facts: Facts) -> Iterator[Fault]:
     """
     gateway = facts.gateway
     if gateway.relay.is_apart and not gateway.takes(Choice.PLAIN_CONTROL):
-        yield Fault(
+        yield needs_choice(
+            Choice.PLAIN_CONTROL,
             "relay.placement",
             "is apart, so the relay accepts control connections in clear and without a password",
-            f"write with-orchestrator, or add {{what: {Choice.PLAIN_CONTROL}, reason: ...}} to weakerChoices",
-            concerns=("weakerChoices",),
+            "write with-orchestrator",
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checks.choices import needs_choice
 from declaration.addresses import is_anyone
 from declaration.faults import Fault
 from declaration.weaker import Choice
@@ -59,11 +60,11 @@ def anyone_is_a_choice(facts: Facts) -> Iterator[Fault]:
         return
     for opening in openings(facts):
         if opening.missing and opening.is_to_anyone:
-            yield Fault(
+            yield needs_choice(
+                Choice.ANYONE,
                 opening.path,
                 f"lets anyone connect, and {' and '.join(opening.missing)} is switched off there",
-                f"list only the networks of the clients, or add {{what: {Choice.ANYONE}, reason: ...}} to weakerChoices",
-                concerns=("weakerChoices",),
+                "list only the networks of the clients",
             )
 
 

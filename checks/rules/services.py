@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from checks.choices import needs_choice
 from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS, CONTAINERS
 from declaration.faults import Fault
@@ -56,12 +57,7 @@ def services_use_tls(facts: Facts) -> Iterator[Fault]:
         return
     for path, connection in facts.connections_by_field():
         if connection.remote.is_plain:
-            yield Fault(
-                path,
-                "is not encrypted",
-                f"write https, or add {{what: {Choice.PLAIN_SERVICES}, reason: ...}} to weakerChoices",
-                concerns=("weakerChoices",),
-            )
+            yield needs_choice(Choice.PLAIN_SERVICES, path, "is not encrypted", "write https")
 
 
 def one_speech_service_of_a_kind(facts: Facts) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from checks.choices import needs_choice
 from declaration.base import fields
 from declaration.faults import Fault
 from declaration.gateway import Gateway
@@ -60,11 +61,11 @@ def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
         return
     for path, volume in volumes(gateway):
         if volume.host_directory is not None:
-            yield Fault(
+            yield needs_choice(
+                Choice.HOST_DIRECTORIES,
                 f"{path}.hostDirectory",
                 "writes to the node's file system, which Pod Security refuses",
-                f"write claim, or add {{what: {Choice.HOST_DIRECTORIES}, reason: ...}} to weakerChoices",
-                concerns=("weakerChoices",),
+                "write claim",
             )
 
 

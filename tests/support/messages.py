@@ -8,7 +8,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-_POSITION_OF_REASON = {"fault_error": 0, "Fault": 1, "fault": 1, "Finding": 2, "_checked": 2}
+_POSITION_OF_REASON = {
+    "fault_error": 0,
+    "Fault": 1,
+    "fault": 1,
+    "Finding": 2,
+    "needs_choice": 2,
+    "_checked": 2,
+}
 """The position of the reason among the arguments of a call. For our errors it is the first."""
 
 
