@@ -79,18 +79,6 @@ def siprec_matches_some(facts: Facts) -> Iterator[Fault]:
         yield Fault("whitelists.siprec.value", *wrong)
 
 
-def entries_are_listed_once(facts: Facts) -> Iterator[Fault]:
-    """If an entry is listed twice, one of the two is a mistake."""
-    gateway = facts.gateway
-    lists = gateway.whitelists
-    for key, entries in (("fromUri", lists.from_uri), ("trustedAddresses", lists.trusted_addresses)):
-        seen: set[str] = set()
-        for position, entry in enumerate(entries):
-            if entry in seen:
-                yield Fault(f"whitelists.{key}[{position}]", "is listed twice", "remove one of them")
-            seen.add(entry)
-
-
 def digest_needs_a_release_that_has_it(facts: Facts) -> Iterator[Fault]:
     """Older images would accept calls without asking for credentials."""
     gateway = facts.gateway
@@ -151,19 +139,6 @@ def routes_without_tls_are_a_choice(facts: Facts) -> Iterator[Fault]:
             yield needs_choice(Choice.PLAIN_SIP, path, "is not encrypted", "write tls", "tenants")
 
 
-def open_rest_asks_for_no_password(facts: Facts) -> Iterator[Fault]:
-    """A login that is never requested would look like protection."""
-    gateway = facts.gateway
-    if not gateway.takes(Choice.OPEN_REST):
-        return
-    if "administration" in gateway.rest.model_fields_set:
-        yield Fault(
-            "rest.administration",
-            f"is given, but the weaker choice {Choice.OPEN_REST} means that it is never requested",
-            f"remove it, or remove {Choice.OPEN_REST} from weakerChoices",
-        )
-
-
 def outbound_calls_have_clients(facts: Facts) -> Iterator[Fault]:
     """Network policies allow only listed clients: without any, nobody could start a call."""
     gateway = facts.gateway
@@ -201,12 +176,10 @@ RULES = (
     fragments_hold_no_comma,
     fragments_match_some,
     siprec_matches_some,
-    entries_are_listed_once,
     digest_needs_a_release_that_has_it,
     digest_closes_plain_sip,
     digest_needs_secure_routes,
     routes_without_tls_are_a_choice,
-    open_rest_asks_for_no_password,
     outbound_calls_have_clients,
     clients_can_reach_rest,
 )

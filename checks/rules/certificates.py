@@ -115,40 +115,27 @@ def _orchestrator_trust(gateway: Gateway) -> BroughtStore | None:
     return stores.orchestrator or stores.orchestrator_trust or stores.mutual
 
 
-def assistant_is_trusted(facts: Facts) -> Iterator[Fault]:
-    """The orchestrator trusts only its trust store, so this must contain the assistant's authority."""
-    gateway = facts.gateway
-    is_called = facts.checks_against(Trust.ASSISTANT)
-    if gateway.tls.trust.assistant is None and _orchestrator_trust(gateway) is None and is_called:
-        yield Fault(
-            "tls.trust.assistant",
-            "is missing, but the assistant is called over TLS: the trust store would not contain its authority",
-            "list its CA certificate as {file: <path>}; write [] if the gateway's own authority signs it",
-            concerns=("tls.stores",),
-        )
+_UNTRUSTED = {
+    Trust.ASSISTANT: "the assistant is called over TLS: the trust store would not contain its authority",
+    Trust.SIP: "trunks are called over TLS: the trust store would not contain their authority",
+    Trust.SPEECH: "a speech service is called over TLS: the relay would not know its authority",
+}
+"""What is wrong if the list of authorities for a server is missing."""
 
 
-def sip_is_trusted(facts: Facts) -> Iterator[Fault]:
-    """A trunk that is called over TLS presents a certificate, so the trust store must contain its authority."""
-    gateway = facts.gateway
-    is_called = facts.checks_against(Trust.SIP)
-    if gateway.tls.trust.sip is None and _orchestrator_trust(gateway) is None and is_called:
-        yield Fault(
-            "tls.trust.sip",
-            "is missing, but trunks are called over TLS: the trust store would not contain their authority",
-            "list its CA certificate as {file: <path>}; write [] if the gateway's own authority signs for them",
-            concerns=("rest.outboundCalls", "tls.stores"),
-        )
-
-
-def speech_is_trusted(facts: Facts) -> Iterator[Fault]:
-    """The relay trusts only its bundle; Node uses it instead of the built-in authorities."""
-    if facts.gateway.tls.trust.speech is None and facts.checks_against(Trust.SPEECH):
-        yield Fault(
-            "tls.trust.speech",
-            "is missing, but a speech service is called over TLS: the relay would not know its authority",
-            "list its CA certificate as {file: <path>}; write [] if the gateway's own authority signs it",
-        )
+def called_servers_are_trusted(facts: Facts) -> Iterator[Fault]:
+    """The orchestrator trusts only its store, and the relay only its bundle. Built-in authorities are not used."""
+    tls, has_store = facts.gateway.tls, _orchestrator_trust(facts.gateway) is not None
+    for trust, reason in _UNTRUSTED.items():
+        in_bundle = trust is Trust.SPEECH
+        is_given = value_of(tls.trust, trust) is not None or (has_store and not in_bundle)
+        if facts.checks_against(trust) and not is_given:
+            yield Fault(
+                f"tls.trust.{trust}",
+                f"is missing, but {reason}",
+                "list its CA certificate as {file: <path>}; write [] if the gateway's own authority signs it",
+                concerns=() if in_bundle else ("tls.stores",),
+            )
 
 
 def _brought_for_an_adapter(gateway: Gateway) -> BroughtCertificate | None:
@@ -188,8 +175,6 @@ RULES = (
     other_authorities_have_one_origin,
     renewal_comes_before_the_end,
     authority_outlives_its_leaves,
-    assistant_is_trusted,
-    sip_is_trusted,
-    speech_is_trusted,
+    called_servers_are_trusted,
     empty_trust_leaves_an_authority,
 )

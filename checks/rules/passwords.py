@@ -1,4 +1,4 @@
-"""Rules on passwords: those that the gateway requires must not be easy to guess."""
+"""Rules on logins: whole, and with passwords that are not easy to guess where the gateway requires them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,12 +9,17 @@ from declaration.adapter import SpeechAdapter
 from declaration.base import below
 from declaration.faults import Fault
 from declaration.passwords import LEAST, weakness
+from declaration.proxy import HttpProxy
 from declaration.rest import Login
+from declaration.services import Credentials
+from declaration.tenants import SmsPipe, TenantCredentials
 from declaration.tls import BroughtStore
 from facts.gateway import Facts
 
 _ASKED_BY_THE_GATEWAY = (SpeechAdapter, Login)
 """Models whose password the gateway's own containers require; `Tenant.sip_auth` is another."""
+_AT_OTHERS = (Credentials, HttpProxy, TenantCredentials, SmsPipe)
+"""Models with a login that a server of others requires, or does not."""
 
 
 @dataclass(frozen=True)
@@ -50,4 +55,12 @@ def passwords_protect(facts: Facts) -> Iterator[Fault]:
             yield Fault(weak.path, weak.reason, f"write {LEAST} characters or more that are hard to guess")
 
 
-RULES = (passwords_protect,)
+def logins_are_whole(facts: Facts) -> Iterator[Fault]:
+    """A login at another server has user and password, or neither."""
+    for path, part in parts(facts.gateway):
+        if isinstance(part, _AT_OTHERS) and (part.username is None) != (part.password is None):
+            missing, present = ("password", "username") if part.password is None else ("username", "password")
+            yield Fault(below(path, missing), f"is missing, but {present} is set", "give both, or neither")
+
+
+RULES = (passwords_protect, logins_are_whole)

@@ -6,8 +6,6 @@ from checks.choices import needs_choice
 from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS, CONTAINERS
 from declaration.faults import Fault
-from declaration.gateway import Gateway
-from declaration.proxy import HttpProxy
 from declaration.services import Credentials
 from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
 from declaration.weaker import Choice
@@ -17,35 +15,13 @@ _OWN = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts
 """Services for all calls, with the key of a tenant's own."""
 
 
-def user_and_password(path: str, user: object, password: object) -> Iterator[Fault]:
-    """A user without a password, or the reverse, is refused."""
-    if (user is None) != (password is None):
-        missing, present = ("password", "username") if password is None else ("username", "password")
-        yield Fault(
-            f"{path}.{missing}",
-            f"is missing, but {present} is set",
-            "give both, or neither",
-        )
-
-
-def _credentials(gateway: Gateway) -> Iterator[tuple[str, Credentials]]:
-    for key, service in (
-        ("assistant", gateway.assistant),
-        ("speechToText", gateway.speech_to_text),
-        ("textToSpeech", gateway.text_to_speech),
-    ):
-        if service is not None:
-            yield key, service
-
-
 def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
     """A service has an API key, or user and password."""
-    gateway = facts.gateway
-    for path, service in _credentials(gateway):
-        yield from user_and_password(path, service.username, service.password)
-        if service.api_key is not None and (service.username is not None or service.password is not None):
+    for key in _OWN:
+        service: Credentials | None = value_of(facts.gateway, key)
+        if service and service.api_key is not None and (service.username or service.password) is not None:
             yield Fault(
-                f"{path}.apiKey",
+                f"{key}.apiKey",
                 "is set together with user or password",
                 "keep only the API key, or only user and password",
             )
@@ -85,20 +61,6 @@ def tenants_of_an_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
                 f"tenants[{position}].{side}.credentials",
                 "has credentials without a URL: they would be sent to the adapter instead of its own",
                 "remove them, or give the URL of the tenant's own service",
-            )
-
-
-def adapter_login_is_asked_for(facts: Facts) -> Iterator[Fault]:
-    """Credentials that the adapter does not require would look like protection."""
-    gateway = facts.gateway
-    for adapter, declared in gateway.adapters.items():
-        if not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, adapter):
-            continue
-        for key in sorted({"username", "password"} & declared.model_fields_set):
-            yield Fault(
-                f"{adapter}.{key}",
-                f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_AUTHENTICATION} means that it is never requested",
-                f"remove it, or remove {Choice.ADAPTER_WITHOUT_AUTHENTICATION} from weakerChoices",
             )
 
 
@@ -144,27 +106,11 @@ def orchestrator_has_an_http_proxy(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def proxy_credentials_are_whole(facts: Facts) -> Iterator[Fault]:
-    """A proxy has user and password, or neither."""
-    gateway = facts.gateway
-    for path, proxy in _proxies(gateway):
-        yield from user_and_password(path, proxy.username, proxy.password)
-
-
-def _proxies(gateway: Gateway) -> Iterator[tuple[str, HttpProxy]]:
-    if gateway.proxy is not None:
-        yield "proxy", gateway.proxy
-        if gateway.proxy.orchestrator is not None:
-            yield "proxy.orchestrator", gateway.proxy.orchestrator
-
-
 RULES = (
     one_way_to_authenticate,
     services_use_tls,
     one_speech_service_of_a_kind,
     tenants_of_an_adapter_use_its_login,
-    adapter_login_is_asked_for,
     every_call_is_served,
     orchestrator_has_an_http_proxy,
-    proxy_credentials_are_whole,
 )

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.tls import BroughtStore, StoreKind, Stores
-from declaration.weaker import Choice
 from facts.gateway import Facts
 
 
@@ -73,29 +71,6 @@ def _of_adapters(stores: Stores) -> Iterator[tuple[str, BroughtStore | None]]:
     return ((key, value_of(stores, key)) for key in ADAPTER_KEYS)
 
 
-def _adapter_files(gateway: Gateway, adapter: str) -> Iterator[str]:
-    """Paths of what is brought for an adapter."""
-    for kind, part in (("stores", gateway.tls.stores), ("certificates", gateway.tls.certificates)):
-        if value_of(part, adapter) is not None:
-            yield f"tls.{kind}.{adapter}"
-
-
-def adapter_files_need_tls(facts: Facts) -> Iterator[Fault]:
-    """A certificate that is not used would look like encryption."""
-    gateway = facts.gateway
-    for path in (
-        path
-        for key in gateway.adapters
-        if gateway.takes(Choice.ADAPTER_WITHOUT_TLS, key)
-        for path in _adapter_files(gateway, key)
-    ):
-        yield Fault(
-            path,
-            f"is given, but the weaker choice {Choice.ADAPTER_WITHOUT_TLS} means that it is not used",
-            f"remove it, or remove {Choice.ADAPTER_WITHOUT_TLS} from weakerChoices",
-        )
-
-
 def trust_goes_into_a_store(facts: Facts) -> Iterator[Fault]:
     """A finished trust store is used unchanged: certificates in a list would be in no store."""
     gateway = facts.gateway
@@ -139,7 +114,6 @@ RULES = (
     one_file_or_two,
     single_store_is_mutual,
     readers_without_a_type_take_pkcs12,
-    adapter_files_need_tls,
     trust_goes_into_a_store,
     store_or_certificate,
 )

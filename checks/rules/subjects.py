@@ -18,7 +18,6 @@ _ELSEWHERE = (
     "tls.authority.alongside",
     "tls.trust.",
     "weakerChoices",
-    "whitelists.",
 )
 """Lists with their own rules; and lists to trust, where a repetition does no harm: two files may contain the same root."""
 

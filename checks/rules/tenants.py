@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from checks.rules.services import user_and_password
 from declaration.faults import Fault
 from declaration.fragments import objection, tenant_objection
 from declaration.passage import Passage, passage
@@ -56,7 +55,6 @@ def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
     for position, tenant in enumerate(gateway.tenants):
         for key, service in tenant.services():
             path = f"tenants[{position}].{key}"
-            yield from user_and_password(path, service.username, service.password)
             ways = [service.apikey, service.bearer_token, service.username or service.password]
             if sum(way is not None for way in ways) > 1:
                 yield Fault(
@@ -64,10 +62,6 @@ def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
                     "has more than one way to authenticate",
                     "keep one: apikey, bearerToken, or username and password",
                 )
-        if tenant.sms_pipe is not None:
-            yield from user_and_password(
-                f"tenants[{position}].smsPipe", tenant.sms_pipe.username, tenant.sms_pipe.password
-            )
 
 
 RULES = (numbers_are_unique, uris_can_be_called, tenants_pass_the_whitelist, one_way_to_authenticate)

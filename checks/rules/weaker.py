@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from checks.rules.environment import has_plain_addresses, needed_choices
 from checks.rules.reach import lets_unguarded_anyone_in
 from checks.rules.storage import volumes
+from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
+from declaration.gateway import Gateway
 from declaration.weaker import FOR_CONTAINERS, Choice
 from facts.gateway import Facts
 from facts.services.orchestrator_ports import REST_HTTPS
@@ -123,4 +125,33 @@ def choices_change_something(facts: Facts) -> Iterator[Fault]:
             )
 
 
-RULES = (choices_are_taken_once, choices_name_their_containers, choices_change_something)
+def _turned_off(gateway: Gateway) -> Iterator[tuple[str, Choice, str]]:
+    """What is given although a choice turns it off: its path, the choice, and what becomes of it."""
+    if gateway.takes(Choice.OPEN_REST) and "administration" in gateway.rest.model_fields_set:
+        yield "rest.administration", Choice.OPEN_REST, "never requested"
+    for key, adapter in gateway.adapters.items():
+        if gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, key):
+            for field in sorted({"username", "password"} & adapter.model_fields_set):
+                yield f"{key}.{field}", Choice.ADAPTER_WITHOUT_AUTHENTICATION, "never requested"
+        if gateway.takes(Choice.ADAPTER_WITHOUT_TLS, key):
+            for kind in ("stores", "certificates"):
+                if value_of(value_of(gateway.tls, kind), key) is not None:
+                    yield f"tls.{kind}.{key}", Choice.ADAPTER_WITHOUT_TLS, "not used"
+
+
+def nothing_is_given_that_a_choice_turns_off(facts: Facts) -> Iterator[Fault]:
+    """A login that is never requested, or a certificate that is not used, would look like protection."""
+    for path, choice, effect in _turned_off(facts.gateway):
+        yield Fault(
+            path,
+            f"is given, but the weaker choice {choice} means that it is {effect}",
+            f"remove it, or remove {choice} from weakerChoices",
+        )
+
+
+RULES = (
+    choices_are_taken_once,
+    choices_name_their_containers,
+    choices_change_something,
+    nothing_is_given_that_a_choice_turns_off,
+)
