@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from checks.choices import needs_choice
+from declaration.base import value_of
 from declaration.faults import Fault
 from declaration.fragments import objection, value_objection
 from declaration.gateway import Gateway
@@ -35,8 +36,7 @@ def _fragments(gateway: Gateway) -> Iterator[tuple[str, str]]:
 
 def fragments_hold_no_comma(facts: Facts) -> Iterator[Fault]:
     """The From list is joined by commas; the guide promises one fragment for To, no list."""
-    gateway = facts.gateway
-    for path, fragment in _fragments(gateway):
+    for path, fragment in _fragments(facts.gateway):
         if "," not in fragment:
             continue
         if path.startswith("whitelists.fromUri"):
@@ -55,8 +55,7 @@ def fragments_hold_no_comma(facts: Facts) -> Iterator[Fault]:
 
 def fragments_match_some(facts: Facts) -> Iterator[Fault]:
     """A fragment of nearly every URI allows everyone; a fragment that can match nothing blocks everyone."""
-    gateway = facts.gateway
-    for path, fragment in _fragments(gateway):
+    for path, fragment in _fragments(facts.gateway):
         wrong = objection(fragment)
         if wrong is not None:
             yield Fault(path, *wrong)
@@ -64,8 +63,7 @@ def fragments_match_some(facts: Facts) -> Iterator[Fault]:
 
 def siprec_matches_some(facts: Facts) -> Iterator[Fault]:
     """An attribute has an XML name, and its value must match exactly."""
-    gateway = facts.gateway
-    siprec = gateway.whitelists.siprec
+    siprec = facts.gateway.whitelists.siprec
     if siprec is None:
         return
     if not _XML_NAME.fullmatch(siprec.attribute):
@@ -141,8 +139,7 @@ def routes_without_tls_are_a_choice(facts: Facts) -> Iterator[Fault]:
 
 def outbound_calls_have_clients(facts: Facts) -> Iterator[Fault]:
     """Network policies allow only listed clients: without any, nobody could start a call."""
-    gateway = facts.gateway
-    rest = gateway.rest
+    rest = facts.gateway.rest
     has_clients = rest.client_namespaces or rest.client_networks
     if rest.outbound_calls is not None and rest.bind == "pod" and not has_clients:
         yield Fault(
@@ -155,16 +152,9 @@ def outbound_calls_have_clients(facts: Facts) -> Iterator[Fault]:
 
 def clients_can_reach_rest(facts: Facts) -> Iterator[Fault]:
     """REST on loopback has no clients outside its pod."""
-    gateway = facts.gateway
-    rest = gateway.rest
-    if rest.bind == "pod":
-        return
-    for key, value in (
-        ("clientNamespaces", rest.client_namespaces),
-        ("clientNetworks", rest.client_networks),
-        ("outboundCalls", rest.outbound_calls),
-    ):
-        if value:
+    rest = facts.gateway.rest
+    for key in ("clientNamespaces", "clientNetworks", "outboundCalls") if rest.bind == "loopback" else ():
+        if value_of(rest, key):
             yield Fault(
                 f"rest.{key}",
                 "is set, but REST listens on loopback, where clients cannot reach it",

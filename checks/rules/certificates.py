@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
-from declaration.gateway import Gateway
-from declaration.tls import BroughtCertificate, BroughtStore
+from declaration.tls import Stores
 from facts.connections import Trust
 from facts.gateway import Facts
 
 
 def authority_has_one_origin(facts: Facts) -> Iterator[Fault]:
     """An authority is generated, brought with certificate and key, or from another stack."""
-    gateway = facts.gateway
-    authority = gateway.tls.authority
+    authority = facts.gateway.tls.authority
     if (authority.certificate is None) != (authority.key is None):
         missing, present = ("key", "certificate") if authority.key is None else ("certificate", "key")
         yield Fault(
@@ -32,14 +30,8 @@ def authority_has_one_origin(facts: Facts) -> Iterator[Fault]:
 
 def authority_signs_something(facts: Facts) -> Iterator[Fault]:
     """An authority's key is very sensitive, so it must not be stored where it signs nothing."""
-    gateway = facts.gateway
-    authority = gateway.tls.authority
-    for key, value in (
-        ("certificate", authority.certificate),
-        ("key", authority.key),
-        ("stack", authority.stack),
-    ):
-        if value is not None and not facts.signs:
+    for key in ("certificate", "key", "stack") if not facts.signs else ():
+        if value_of(facts.gateway.tls.authority, key) is not None:
             yield Fault(
                 f"tls.authority.{key}",
                 "is set, but every certificate is brought, so it would not sign anything",
@@ -50,9 +42,9 @@ def authority_signs_something(facts: Facts) -> Iterator[Fault]:
 
 def other_authorities_have_one_origin(facts: Facts) -> Iterator[Fault]:
     """The same for authorities that are trusted in addition; each needs a different name."""
-    gateway = facts.gateway
-    seen = {gateway.tls.authority.name}
-    for position, other in enumerate(gateway.tls.authority.alongside):
+    authority = facts.gateway.tls.authority
+    seen = {authority.name}
+    for position, other in enumerate(authority.alongside):
         path = f"tls.authority.alongside[{position}]"
         if other.certificate is not None and other.stack is not None:
             yield Fault(f"{path}.stack", "is set together with a certificate", "keep one of them")
@@ -74,13 +66,9 @@ def other_authorities_have_one_origin(facts: Facts) -> Iterator[Fault]:
 
 def renewal_comes_before_the_end(facts: Facts) -> Iterator[Fault]:
     """A window as long as the life means a new certificate on every run."""
-    gateway = facts.gateway
-    lifetimes = gateway.tls.lifetimes
-    for kind, days, window in (
-        ("certificate", lifetimes.certificate_days, lifetimes.certificate_renewal_days),
-        ("authority", lifetimes.authority_days, lifetimes.authority_renewal_days),
-    ):
-        if window >= days:
+    lifetimes = facts.gateway.tls.lifetimes
+    for kind in ("certificate", "authority"):
+        if value_of(lifetimes, f"{kind}RenewalDays") >= value_of(lifetimes, f"{kind}Days"):
             yield Fault(
                 f"tls.lifetimes.{kind}RenewalDays",
                 f"is not smaller than tls.lifetimes.{kind}Days: every run would make a new one",
@@ -91,8 +79,7 @@ def renewal_comes_before_the_end(facts: Facts) -> Iterator[Fault]:
 
 def authority_outlives_its_leaves(facts: Facts) -> Iterator[Fault]:
     """A certificate that outlives its issuer stops working before its own end."""
-    gateway = facts.gateway
-    lifetimes = gateway.tls.lifetimes
+    lifetimes = facts.gateway.tls.lifetimes
     if lifetimes.authority_renewal_days < lifetimes.certificate_days < lifetimes.authority_days:
         yield Fault(
             "tls.lifetimes.authorityRenewalDays",
@@ -109,10 +96,9 @@ def authority_outlives_its_leaves(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def _orchestrator_trust(gateway: Gateway) -> BroughtStore | None:
-    """The finished trust store of the orchestrator; None if the stack builds it."""
-    stores = gateway.tls.stores
-    return stores.orchestrator or stores.orchestrator_trust or stores.mutual
+def _has_finished_trust(stores: Stores) -> bool:
+    """Whether the trust store of the orchestrator is brought."""
+    return bool(stores.orchestrator or stores.orchestrator_trust or stores.mutual)
 
 
 _UNTRUSTED = {
@@ -125,11 +111,11 @@ _UNTRUSTED = {
 
 def called_servers_are_trusted(facts: Facts) -> Iterator[Fault]:
     """The orchestrator trusts only its store, and the relay only its bundle. Built-in authorities are not used."""
-    tls, has_store = facts.gateway.tls, _orchestrator_trust(facts.gateway) is not None
+    tls = facts.gateway.tls
     for trust, reason in _UNTRUSTED.items():
         in_bundle = trust is Trust.SPEECH
-        is_given = value_of(tls.trust, trust) is not None or (has_store and not in_bundle)
-        if facts.checks_against(trust) and not is_given:
+        has_store = not in_bundle and _has_finished_trust(tls.stores)
+        if value_of(tls.trust, trust) is None and not has_store and facts.checks_against(trust):
             yield Fault(
                 f"tls.trust.{trust}",
                 f"is missing, but {reason}",
@@ -138,31 +124,21 @@ def called_servers_are_trusted(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def _brought_for_an_adapter(gateway: Gateway) -> BroughtCertificate | None:
-    """A certificate whose issuers the relay's bundle contains."""
-    brought = (value_of(gateway.tls.certificates, key) for key in ADAPTER_KEYS)
-    return next((each for each in brought if each is not None), None)
-
-
 def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
     """An empty list means the stack's own authority, so there must be one.
 
     Without it the program would make no file of authorities, and the authorities built into the image would be
     trusted: the opposite of an empty list.
     """
-    gateway = facts.gateway
-    tls = gateway.tls
+    tls = facts.gateway.tls
     if facts.signs or tls.authority.alongside:
         return
-    others = _orchestrator_trust(gateway)
-    for trust, listed, other in (
-        (Trust.ASSISTANT, tls.trust.assistant, others),
-        (Trust.SIP, tls.trust.sip, others),
-        (Trust.SPEECH, tls.trust.speech, tls.stores.mutual or _brought_for_an_adapter(gateway)),
-    ):
-        if listed == () and other is None and facts.checks_against(trust):
+    for trust in Trust:
+        in_bundle = tls.stores.mutual is not None or any(map(facts.brought.identities.get, ADAPTER_KEYS))
+        others = in_bundle if trust is Trust.SPEECH else _has_finished_trust(tls.stores)
+        if value_of(tls.trust, trust) == () and not others and facts.checks_against(trust):
             yield Fault(
-                f"tls.trust.{trust.value}",
+                f"tls.trust.{trust}",
                 "is empty, but this stack has no authority that signs: the authorities built into the image would be trusted",
                 "list the server's CA certificate as {file: <path>}",
                 concerns=(*ADAPTER_KEYS, "rest.outboundCalls", "tls"),
