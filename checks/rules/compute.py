@@ -6,7 +6,7 @@ Amounts below the vendor's own requests lead to a warning of the plan.
 
 from collections.abc import Iterator
 
-from declaration.base import fields, join, value_of
+from declaration.base import fields, value_of
 from declaration.containers import (
     CONTAINER_KEYS,
     CONTAINERS,
@@ -39,14 +39,13 @@ def amounts(declared: Amounts) -> dict[str, str]:
 
 def requests_fit_limits(facts: Facts) -> Iterator[Fault]:
     """Kubernetes refuses a container that asks for more than its limit."""
-    gateway = facts.gateway
-    for container, resources in containers(gateway):
+    for container, resources in containers(facts.gateway):
         limits, defaults = amounts(resources.limits), amounts(CONTAINERS[container].resources.requests)
         for key, request in amounts(resources.requests).items():
             if amount(request) <= amount(limits[key]):
                 continue
             request_path, limit_path = (
-                join("resources", container, part, key) for part in ("requests", "limits")
+                f"resources.{container}.{part}.{key}" for part in ("requests", "limits")
             )
             if request == defaults[key]:
                 yield Fault(
@@ -66,16 +65,12 @@ def requests_fit_limits(facts: Facts) -> Iterator[Fault]:
 
 def amounts_let_a_container_start(facts: Facts) -> Iterator[Fault]:
     """An amount without its unit is far too small: 512 means 512 bytes, and Kubernetes accepts it."""
-    gateway = facts.gateway
-    for container, resources in containers(gateway):
-        for part, declared, minimums in (
-            ("requests", resources.requests, _LEAST_REQUEST),
-            ("limits", resources.limits, _LEAST_LIMIT),
-        ):
-            for key, value in amounts(declared).items():
+    for container, resources in containers(facts.gateway):
+        for part, minimums in (("requests", _LEAST_REQUEST), ("limits", _LEAST_LIMIT)):
+            for key, value in amounts(value_of(resources, part)).items():
                 if amount(value) < amount(minimums[key]):
                     yield Fault(
-                        join("resources", container, part, key),
+                        f"resources.{container}.{part}.{key}",
                         "is too little for any container of the gateway",
                         f"write {minimums[key]} or more, with its unit",
                     )

@@ -133,23 +133,17 @@ def _field(row: Variable) -> str:
 
 def variables_use_tls(facts: Facts) -> Iterator[Fault]:
     """An address in a variable follows the same rule as one in a field: it is encrypted, or needs a weaker choice."""
-    gateway = facts.gateway
-    if gateway.takes(Choice.PLAIN_SERVICES):
-        return
+    for path in plain_addresses(facts.gateway) if not facts.gateway.takes(Choice.PLAIN_SERVICES) else ():
+        yield needs_choice(
+            Choice.PLAIN_SERVICES, path, "is an address without encryption", "give one with TLS"
+        )
+
+
+def plain_addresses(gateway: Gateway) -> Iterator[str]:
+    """The path of each variable that holds an address without encryption."""
     for key, name, path in declared_variables(gateway):
         if is_plain_address(gateway.environment.of(key)[name].get_secret_value()):
-            yield needs_choice(
-                Choice.PLAIN_SERVICES, path, "is an address without encryption", "give one with TLS"
-            )
-
-
-def has_plain_addresses(gateway: Gateway) -> bool:
-    """Whether a variable holds an address without encryption."""
-    return any(
-        is_plain_address(value.get_secret_value())
-        for key in CONTAINER_KEYS
-        for value in gateway.environment.of(key).values()
-    )
+            yield path
 
 
 def is_plain_address(value: str) -> bool:
@@ -164,9 +158,8 @@ def is_plain_address(value: str) -> bool:
 
 def variables_fit_a_container(facts: Facts) -> Iterator[Fault]:
     """All variables of a container are in one Secret, and are passed in one call that starts its program."""
-    gateway = facts.gateway
     for key in CONTAINER_KEYS:
-        variables = gateway.environment.of(key).items()
+        variables = facts.gateway.environment.of(key).items()
         size = sum(len(name) + len(value.get_secret_value().encode()) for name, value in variables)
         if size > LARGEST_ENVIRONMENT:
             yield Fault(

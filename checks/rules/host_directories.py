@@ -57,8 +57,7 @@ _HOMES = "/home/"
 
 def host_directories_are_the_gateways_own(facts: Facts) -> Iterator[Fault]:
     """With write access to other directories, a container could take over its node."""
-    gateway = facts.gateway
-    for path, volume in volumes(gateway):
+    for path, volume in volumes(facts.gateway):
         if volume.host_directory is not None and (reason := _reason(volume.host_directory)):
             yield Fault(
                 f"{path}.hostDirectory",

@@ -21,8 +21,8 @@ FIRST_WITHOUT_ROOT = (1, 0, 2)
 def images_run_as_1001(facts: Facts) -> Iterator[Fault]:
     """The guide: from 1.0.2 on containers run as user 1001; older ones expect root."""
     gateway = facts.gateway
-    for key, image in (("orchestrator", gateway.images.orchestrator), ("relay", gateway.images.relay)):
-        version = image_version(image)
+    for key in ("orchestrator", "relay"):
+        version = image_version(value_of(gateway.images, key))
         if version is not None and version < FIRST_WITHOUT_ROOT and key not in gateway.root_containers:
             yield needs_choice(
                 Choice.ROOT_USER,

@@ -42,13 +42,17 @@ def ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     first: dict[int, str] = {}
     for key, number in _shared(facts).items():
         if number in first:
-            yield Fault(
-                f"ports.{key}",
-                f"is the same port as ports.{first[number]}",
-                "choose another port for one of them",
-                concerns=(f"ports.{first[number]}",),
-            )
+            yield _taken(key, first[number])
         first.setdefault(number, key)
+
+
+def _taken(key: str, other: str, but: str = "") -> Fault:
+    return Fault(
+        f"ports.{key}",
+        f"is the same port as ports.{other}{but}",
+        "choose another port for one of them",
+        concerns=(f"ports.{other}",),
+    )
 
 
 def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
@@ -62,19 +66,13 @@ def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
             continue
         number = value_of(gateway.ports, key)
         if number in first:
-            yield Fault(
-                f"ports.{key}",
-                f"is the same port as ports.{first[number]}, but both are published on one machine",
-                "choose another port for one of them",
-                concerns=(f"ports.{first[number]}",),
-            )
+            yield _taken(key, first[number], ", but both are published on one machine")
         first.setdefault(number, key)
 
 
 def ports_are_outside_rtp(facts: Facts) -> Iterator[Fault]:
     """Audio may take any port of its range, and RTCP the one after it."""
-    gateway = facts.gateway
-    rtp = gateway.ports.rtp
+    rtp = facts.gateway.ports.rtp
     for key, number in _shared(facts).items():
         if rtp.low <= number <= rtp.high + 1:
             yield Fault(
@@ -87,8 +85,7 @@ def ports_are_outside_rtp(facts: Facts) -> Iterator[Fault]:
 
 def rtp_range_holds_calls(facts: Facts) -> Iterator[Fault]:
     """RTP starts on even ports (RFC 3550, section 11) and a call takes a pair."""
-    gateway = facts.gateway
-    rtp = gateway.ports.rtp
+    rtp = facts.gateway.ports.rtp
     if rtp.low % 2:
         yield Fault("ports.rtp.low", "is odd, but RTP uses even ports", "write an even port")
     if rtp.high <= rtp.low:
@@ -101,8 +98,7 @@ def rtp_range_holds_calls(facts: Facts) -> Iterator[Fault]:
 
 def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
     """Deployments and Services list each port separately, and the cluster refuses objects that are too large."""
-    gateway = facts.gateway
-    rtp = gateway.ports.rtp
+    rtp = facts.gateway.ports.rtp
     if facts.target is not None and facts.target.limits_objects and rtp.high + 1 - rtp.low >= MOST_LISTED:
         yield Fault(
             "ports.rtp",
@@ -114,9 +110,7 @@ def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
 def ports_need_no_capability(facts: Facts) -> Iterator[Fault]:
     """Containers run as UID 1001 without capabilities, and ports below 1024 need one."""
     gateway = facts.gateway
-    rtp = gateway.ports.rtp
-    numbers = {**_numbers(gateway), "rtp.low": rtp.low}
-    for key, number in numbers.items():
+    for key, number in {**_numbers(gateway), "rtp.low": gateway.ports.rtp.low}.items():
         if number < FIRST_FREE:
             yield Fault(
                 f"ports.{key}",

@@ -70,8 +70,7 @@ def anyone_is_a_choice(facts: Facts) -> Iterator[Fault]:
 
 def media_networks_narrow(facts: Facts) -> Iterator[Fault]:
     """A list that allows everyone looks like protection, but it would open the load balancer to everyone on all ports."""
-    gateway = facts.gateway
-    if is_anyone(gateway.exposure.media_networks):
+    if is_anyone(facts.gateway.exposure.media_networks):
         yield Fault(
             "exposure.mediaNetworks",
             "lets anyone send audio: together, the networks contain nearly all addresses",

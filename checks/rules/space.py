@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from checks.rules.compute import amounts, containers
 from checks.rules.storage import volumes
-from declaration.base import fields, join
-from declaration.containers import ContainerResources, WritePath
+from declaration.base import parts, value_of
+from declaration.containers import WritePath
 from declaration.faults import Fault
-from declaration.gateway import Gateway
 from declaration.quantities import Quantity, amount
 from facts.gateway import Facts
 
@@ -24,10 +23,9 @@ def volumes_hold_something(facts: Facts) -> Iterator[Fault]:
     for path, volume in volumes(gateway):
         if volume.claim is not None and amount(volume.claim.size) < amount(LEAST_CLAIM):
             yield _too_small(f"{path}.claim.size", LEAST_CLAIM)
-    for path, _, paths in _write_paths(gateway):
-        for position, item in enumerate(paths):
-            if amount(item.size) < amount(LEAST_WRITE_PATH):
-                yield _too_small(f"{path}[{position}].size", LEAST_WRITE_PATH)
+    for path, part in parts(gateway.hardening.write_paths, "hardening.writePaths"):
+        if isinstance(part, WritePath) and amount(part.size) < amount(LEAST_WRITE_PATH):
+            yield _too_small(f"{path}.size", LEAST_WRITE_PATH)
 
 
 def _too_small(path: str, least: str) -> Fault:
@@ -43,23 +41,16 @@ def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
     if facts.target is None:
         return
     key = facts.target.write_paths_count_as
-    limits: dict[str, ContainerResources] = dict(containers(gateway))
-    for where, container, paths in _write_paths(gateway):
-        limit_path = join("resources", container, "limits", key)
-        if sum(amount(item.size) for item in paths) > amount(amounts(limits[container].limits)[key]):
+    for container, resources in containers(gateway):
+        paths: tuple[WritePath, ...] = value_of(gateway.hardening.write_paths, container)
+        limit_path = f"resources.{container}.limits.{key}"
+        if sum(amount(item.size) for item in paths) > amount(amounts(resources.limits)[key]):
             yield Fault(
-                where,
+                f"hardening.writePaths.{container}",
                 f"are together larger than {limit_path}, at which the container is stopped",
                 "write smaller sizes, or a larger limit",
                 concerns=(limit_path, "target"),
             )
-
-
-def _write_paths(gateway: Gateway) -> Iterator[tuple[str, str, tuple[WritePath, ...]]]:
-    """Path, container and items of each list of write paths."""
-    for container, paths in fields(gateway.hardening.write_paths):
-        if isinstance(paths, tuple):
-            yield join("hardening", "writePaths", container), container, paths
 
 
 RULES = (volumes_hold_something, write_paths_fit_their_disk)

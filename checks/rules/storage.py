@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from checks.choices import needs_choice
-from declaration.base import fields
+from declaration.base import fields, value_of
+from declaration.containers import CONTAINER_KEYS, WritePath
 from declaration.faults import Fault
 from declaration.gateway import Gateway
 from declaration.names import is_cluster_name
@@ -28,8 +29,7 @@ def volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:
 
 def one_kind_of_storage(facts: Facts) -> Iterator[Fault]:
     """A volume is a new claim, an existing one, or a host directory."""
-    gateway = facts.gateway
-    for path, volume in volumes(gateway):
+    for path, volume in volumes(facts.gateway):
         if sum(kind is not None for _, kind in fields(volume)) != 1:
             yield Fault(
                 path, "does not name exactly one kind of storage", "write claim, existing or hostDirectory"
@@ -38,19 +38,14 @@ def one_kind_of_storage(facts: Facts) -> Iterator[Fault]:
 
 def volumes_are_apart(facts: Facts) -> Iterator[Fault]:
     """Two programs that write to one directory overwrite each other's files."""
-    gateway = facts.gateway
-    seen: dict[tuple[str, str], str] = {}
-    for path, volume in volumes(gateway):
-        for kind, name in (("existing", volume.existing), ("hostDirectory", volume.host_directory)):
-            if name is None:
-                continue
-            if (kind, name) in seen:
+    first: dict[tuple[str, str], str] = {}
+    for path, volume in volumes(facts.gateway):
+        for kind, name in fields(volume):
+            here = f"{path}.{kind}"
+            if isinstance(name, str) and first.setdefault((kind, name), here) != here:
                 yield Fault(
-                    f"{path}.{kind}",
-                    f"is the same storage as {seen[kind, name]}",
-                    "give each of them different storage",
+                    here, f"is the same storage as {first[kind, name]}", "give each of them different storage"
                 )
-            seen.setdefault((kind, name), f"{path}.{kind}")
 
 
 def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
@@ -115,9 +110,8 @@ def recordings_are_kept(facts: Facts) -> Iterator[Fault]:
 def write_paths_belong_to_a_read_only_root(facts: Facts) -> Iterator[Fault]:
     """Writable paths have an effect only if the root is read-only, and must not cover what is mounted."""
     gateway = facts.gateway
-    for container, paths in fields(gateway.hardening.write_paths):
-        if not isinstance(paths, tuple):
-            continue
+    for container in CONTAINER_KEYS:
+        paths: tuple[WritePath, ...] = value_of(gateway.hardening.write_paths, container)
         where = f"hardening.writePaths.{container}"
         if paths and not gateway.hardening.read_only_root:
             yield Fault(

@@ -10,9 +10,8 @@ from facts.gateway import Facts
 
 def numbers_are_unique(facts: Facts) -> Iterator[Fault]:
     """A call goes to one tenant."""
-    gateway = facts.gateway
     first: dict[str, int] = {}
-    for position, tenant in enumerate(gateway.tenants):
+    for position, tenant in enumerate(facts.gateway.tenants):
         number = tenant.tenant_uri.lower()
         if number in first:
             yield Fault(
@@ -25,8 +24,7 @@ def numbers_are_unique(facts: Facts) -> Iterator[Fault]:
 
 def uris_can_be_called(facts: Facts) -> Iterator[Fault]:
     """A call goes to a tenant if the To header or the Request-URI contains its URI exactly."""
-    gateway = facts.gateway
-    for position, tenant in enumerate(gateway.tenants):
+    for position, tenant in enumerate(facts.gateway.tenants):
         wrong = tenant_objection(tenant.tenant_uri)
         if wrong is not None:
             yield Fault(f"tenants[{position}].tenantURI", *wrong)
@@ -51,8 +49,7 @@ def tenants_pass_the_whitelist(facts: Facts) -> Iterator[Fault]:
 
 def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
     """API key, user and password, or bearer token: not two of them."""
-    gateway = facts.gateway
-    for position, tenant in enumerate(gateway.tenants):
+    for position, tenant in enumerate(facts.gateway.tenants):
         for key, service in tenant.services():
             path = f"tenants[{position}].{key}"
             ways = [service.apikey, service.bearer_token, service.username or service.password]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from checks.rules.environment import has_plain_addresses, needed_choices
+from checks.rules.environment import needed_choices, plain_addresses
 from checks.rules.reach import lets_unguarded_anyone_in
 from checks.rules.storage import volumes
 from declaration.base import value_of
@@ -16,9 +16,8 @@ from facts.services.orchestrator_ports import REST_HTTPS
 
 def choices_are_taken_once(facts: Facts) -> Iterator[Fault]:
     """With two reasons for one choice, a reviewer does not know which one is valid."""
-    gateway = facts.gateway
     taken: set[Choice] = set()
-    for position, choice in enumerate(gateway.weaker_choices):
+    for position, choice in enumerate(facts.gateway.weaker_choices):
         if choice.what in taken:
             yield Fault(f"weakerChoices[{position}]", "is taken twice", "keep one of them, with its reason")
         taken.add(choice.what)
@@ -56,7 +55,7 @@ def _adapter(facts: Facts) -> bool:
 def _plain_services(facts: Facts) -> bool:
     gateway = facts.gateway
     plain_url = any(connection.remote.is_plain for _, connection in facts.connections_by_field())
-    return plain_url or has_plain_addresses(gateway) or Choice.PLAIN_SERVICES in needed_choices(gateway)
+    return plain_url or any(plain_addresses(gateway)) or Choice.PLAIN_SERVICES in needed_choices(gateway)
 
 
 def _checked_services(facts: Facts) -> bool:
@@ -102,8 +101,7 @@ CHANGES: dict[Choice, Callable[[Facts], bool]] = {
 
 def choices_change_something(facts: Facts) -> Iterator[Fault]:
     """Auditors read the list of weaker choices, so it contains only choices with an effect."""
-    gateway = facts.gateway
-    for position, choice in enumerate(gateway.weaker_choices):
+    for position, choice in enumerate(facts.gateway.weaker_choices):
         if not CHANGES[choice.what](facts):
             yield Fault(
                 f"weakerChoices[{position}]",
