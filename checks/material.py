@@ -4,19 +4,21 @@ Owns which requirements apply to which part of the declaration, and how findings
 declaration. The checks themselves are in `keystore`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from declaration.base import fields
 from declaration.containers import ADAPTER_KEYS
 from declaration.faults import DeclarationWarning, Fault
-from declaration.tls import BroughtCertificate, BroughtStore
+from declaration.tls import BroughtStore
 from facts.brought import BroughtPem, PemText
 from facts.certificates import CertificateNeed, Use
 from facts.gateway import Facts
 from keystore import (
+    Certificate,
     EntryKind,
     Finding,
     KeystoreError,
@@ -58,8 +60,14 @@ class MaterialReport:
 LocatedFinding = tuple[str, Finding | KeystoreError]
 """A path in the declaration, and what is wrong there."""
 
-_SERVICES: Final = {"orchestratorKey": "orchestrator", "mutual": "relay"}
-"""Services by the key of their store, where the names differ."""
+_STORES: Final[Mapping[str, tuple[str | None, bool]]] = {
+    "orchestrator": ("orchestrator", True),
+    "orchestratorTrust": (None, True),
+    "orchestratorKey": ("orchestrator", False),
+    "mutual": ("relay", True),
+    **{key: (key, False) for key in ADAPTER_KEYS},
+}
+"""By key below `tls.stores`: the service that shows the certificate in it, and whether it must have a CA to trust."""
 _CONCERNS = {"adapter-not-trusted": ("tls.authority", "tls.certificates", "tls.trust")}
 """Other paths that a finding depends on, by its code: if they could not be read, the finding is not reported."""
 
@@ -79,7 +87,7 @@ def check_material(facts: Facts, at: datetime) -> MaterialReport:
         for key, store in fields(facts.gateway.tls.stores)
         if key in requirements and isinstance(store, BroughtStore)
     }
-    for path, finding in (*_findings(facts, at), *_stores(facts, requirements, brought, at)):
+    for path, finding in (*_pem(facts, at), *_stores(facts, requirements, brought, at)):
         if isinstance(finding, Finding) and finding.severity is Severity.WARNING:
             warnings.append(DeclarationWarning(path, f"{finding.reason}; {finding.remedy}"))
         else:
@@ -92,86 +100,61 @@ def check_material(facts: Facts, at: datetime) -> MaterialReport:
 
 def _contents(key: str, opened: OpenedStore) -> StoreContents:
     return StoreContents(
-        None if key == "orchestratorTrust" else _SERVICES.get(key, key),
+        _STORES[key][0],
         tuple(entry.chain[0] for entry in opened.of_kind(EntryKind.KEY) if entry.chain),
         tuple(entry.chain[0] for entry in opened.of_kind(EntryKind.TRUSTED)),
     )
 
 
-def _findings(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
-    yield from _trust(facts.brought, at)
-    yield from _authority(facts, at)
-    yield from _certificates(facts, at)
-
-
-def _anchors(text: PemText, at: datetime) -> Iterator[LocatedFinding]:
-    if text.error is not None:
-        yield text.path, text.error
-        return
-    for finding in check_trusted(text.certificates, at):
-        yield text.path, finding
-
-
-def _trust(brought: BroughtPem, at: datetime) -> Iterator[LocatedFinding]:
-    for texts in brought.trust.values():
-        for text in texts:
-            yield from _anchors(text, at)
-
-
-def _authority(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
-    text, key = facts.brought.authority, facts.gateway.tls.authority.key
-    if text is not None and key is not None:
-        if text.error is not None:
-            yield text.path, text.error
-        else:
-            for finding in check_authority(text.certificates, key.get_secret_value(), at):
-                yield text.path, finding
-    for other in facts.brought.alongside:
-        if other is not None:
-            yield from _anchors(other, at)
-
-
 def _requirements(facts: Facts) -> dict[str, Requirements]:
     """What each brought store must contain, by its key below `tls.stores`."""
-    needs = {need.name: _of_certificate(need) for need in facts.certificates}
-    orchestrator = needs["orchestrator"]
-    of_stores = {
-        "orchestrator": replace(orchestrator, trusted=True),
-        "orchestratorTrust": Requirements(trusted=True),
-        "orchestratorKey": orchestrator,
+    needs = {need.name: need for need in facts.certificates}
+    return {
+        key: _required(needs[service] if service is not None else None, trusted=trusted)
+        for key, (service, trusted) in _STORES.items()
+        if service is None or service in needs
     }
-    if "relay" in needs:
-        of_stores["mutual"] = replace(needs["relay"], trusted=True)
-    return {**of_stores, **{key: needs[key] for key in ADAPTER_KEYS if key in needs}}
 
 
-def _of_certificate(need: CertificateNeed) -> Requirements:
-    """What a certificate and its key must satisfy."""
+def _required(need: CertificateNeed | None, *, trusted: bool = False) -> Requirements:
+    """What a certificate and its key, if there must be any, and a trust store must satisfy."""
+    if need is None:
+        return Requirements(trusted=trusted)
     return Requirements(
         key=True,
+        trusted=trusted,
         server=need.use is Use.SERVER,
         client=need.use is Use.CLIENT,
         server_names=tuple(sorted(set(need.public_hosts))),
     )
 
 
-def _certificates(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
+def _pem(facts: Facts, at: datetime) -> Iterator[LocatedFinding]:
+    """Findings on PEM texts: trusted certificates, the authority with its key, and certificates with their keys."""
+    brought, key = facts.brought, facts.gateway.tls.authority.key
+    trusted = (text for texts in brought.trust.values() for text in texts)
+    for text in (*trusted, *filter(None, brought.alongside)):
+        yield from _of_text(text, text.path, partial(check_trusted, at=at))
+    if brought.authority is not None and key is not None:
+        check = partial(check_authority, private_key_pem=key.get_secret_value(), at=at)
+        yield from _of_text(brought.authority, brought.authority.path, check)
     for need in facts.certificates:
         if need.brought is not None:
-            yield from _key_pair(facts.brought, need, need.brought, at)
+            path, text = f"tls.certificates.{need.name}", brought.identities[need.name]
+            secret = need.brought.key.get_secret_value()
+            yield from _of_text(text, path, partial(check_key_pair, secret, needs=_required(need), at=at))
+            if need.name in ADAPTER_KEYS and text.error is None:
+                yield from _relay_trusts(brought, path, text.certificates, text.certificates[1:])
 
 
-def _key_pair(
-    brought: BroughtPem, need: CertificateNeed, pair: BroughtCertificate, at: datetime
+def _of_text(
+    text: PemText, path: str, check: Callable[[tuple[Certificate, ...]], Iterable[Finding]]
 ) -> Iterator[LocatedFinding]:
-    path, text = f"tls.certificates.{need.name}", brought.identities[need.name]
+    """The findings of a check of some certificates; or why they cannot be read, at the path of the text."""
     if text.error is not None:
         yield text.path, text.error
-        return
-    for finding in check_key_pair(pair.key.get_secret_value(), text.certificates, _of_certificate(need), at):
-        yield path, finding
-    if need.name in ADAPTER_KEYS:
-        yield from _relay_trusts(brought, path, text.certificates, text.certificates[1:])
+    else:
+        yield from ((path, finding) for finding in check(text.certificates))
 
 
 _Brought = tuple[BroughtStore, OpenedStore | KeystoreError]
@@ -218,7 +201,7 @@ def _relay_trusts(
     brought: BroughtPem, path: str, chain: tuple[str, ...], issuers: tuple[str, ...]
 ) -> Iterator[LocatedFinding]:
     """The guide: the relay's bundle must contain the adapter's CA, otherwise the relay refuses it."""
-    texts = [*brought.trust["speech"], *(other for other in brought.alongside if other is not None)]
+    texts = [*brought.trust["speech"], *filter(None, brought.alongside)]
     if any(text.error is not None for text in texts):
         return  # reported at the path of that text
     trusted = [*issuers, *(certificate for text in texts for certificate in text.certificates)]
