@@ -6,12 +6,15 @@ Owns the reading of names, dates and basic constraints. It checks nothing.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from keystore.pem import load_certificate
+
+_Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 
 
 @dataclass(frozen=True)
@@ -37,13 +40,14 @@ def describe_certificate(pem: str) -> CertificateFacts:
 
 def facts(certificate: x509.Certificate) -> CertificateFacts:
     """The facts of a certificate that `keystore.pem` loaded."""
+    constraints = extension(certificate, x509.BasicConstraints)
     return CertificateFacts(
         subject=certificate.subject.rfc4514_string(),
         issuer=certificate.issuer.rfc4514_string(),
-        names=_names(certificate.extensions),
+        names=_names(certificate),
         not_after=certificate.not_valid_after_utc,
         sha256=certificate.fingerprint(hashes.SHA256()).hex(),
-        is_ca=_is_ca(certificate.extensions),
+        is_ca=constraints is not None and constraints.ca,
     )
 
 
@@ -58,17 +62,17 @@ def authority_fingerprint(pem: str) -> str:
     return hashlib.sha256(certificate.subject.public_bytes() + key).hexdigest()
 
 
-def _names(extensions: x509.Extensions) -> tuple[str, ...]:
+def extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extension | None:
+    """One extension of a certificate; None if it does not have it."""
     try:
-        names = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        return certificate.extensions.get_extension_for_class(kind).value
     except x509.ExtensionNotFound:
+        return None
+
+
+def _names(certificate: x509.Certificate) -> tuple[str, ...]:
+    names = extension(certificate, x509.SubjectAlternativeName)
+    if names is None:
         return ()
     addresses = (str(address) for address in names.get_values_for_type(x509.IPAddress))
     return (*names.get_values_for_type(x509.DNSName), *addresses)
-
-
-def _is_ca(extensions: x509.Extensions) -> bool:
-    try:
-        return extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except x509.ExtensionNotFound:
-        return False

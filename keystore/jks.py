@@ -17,11 +17,17 @@ from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from keystore.asn1 import Node, encoding, number, octets, parse, word
 from keystore.errors import (
     KeyPassphraseError,
-    PassphraseError,
     SymmetricKeyError,
     UnsupportedAlgorithmError,
 )
-from keystore.limits import RoundsBudget, check_key_count, damage_reported, damaged, malformed
+from keystore.limits import (
+    RoundsBudget,
+    check_key_count,
+    damage_reported,
+    damaged,
+    malformed,
+    wrong_passphrase,
+)
 from keystore.pem import certificate_from_der, private_key_pem_from_der
 from keystore.pkcs12.decryption import decrypt_cbc
 from keystore.stores import EntryKind, StoreEntry, StoreType
@@ -132,7 +138,6 @@ def _other_passphrase() -> KeyPassphraseError:
     )
 
 
-_SEAL_LENGTH: Final = 20
 _SEAL_WORDS: Final = b"Mighty Aphrodite"
 """The salt of the integrity digest, in JKS and in JCEKS."""
 _KEY, _CERTIFICATE, _SYMMETRIC_KEY = 1, 2, 3
@@ -160,9 +165,8 @@ def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tupl
         OversizedStoreError: too many rounds of key derivation.
         DamagedStoreError: the file is damaged in any other way.
     """
-    body, seal = data[:-_SEAL_LENGTH], data[-_SEAL_LENGTH:]
-    expected = hashlib.sha1(utf16(passphrase) + _SEAL_WORDS + body, usedforsecurity=False).digest()
-    fits = hmac.compare_digest(expected, seal)
+    body, seal = data[:-_DIGEST_LENGTH], data[-_DIGEST_LENGTH:]
+    fits = hmac.compare_digest(_sha1(utf16(passphrase) + _SEAL_WORDS + body), seal)
     with damage_reported(store_type):
         try:
             records = _records(Cursor(body), store_type)
@@ -172,10 +176,7 @@ def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tupl
             records = []
         if not fits:
             # The layout is right, so the passphrase is wrong, and not the file.
-            raise PassphraseError(
-                "the passphrase does not open the store",
-                "compare it with the one that the store was made with (`keytool -list` asks for it)",
-            )
+            raise wrong_passphrase()
         check_key_count(sum(record.kind is EntryKind.KEY for record in records))
         budget = RoundsBudget()
         return tuple(_entry(record, passphrase, budget) for record in records)

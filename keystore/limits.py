@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from keystore.errors import DamagedStoreError, OversizedStoreError, PemError, StoreError
+from keystore.errors import DamagedStoreError, OversizedStoreError, PassphraseError, PemError, StoreError
 
 MAXIMUM_BYTES: Final = 1 << 20
 """1 MiB, the largest content of a Kubernetes Secret (https://kubernetes.io/docs/concepts/configuration/secret/)."""
@@ -66,6 +66,14 @@ def damage_reported(form: str) -> Iterator[None]:
         raise DamagedStoreError(f"in the {form} store, {error.reason}", error.remedy) from None
     except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError):
         raise damaged(form) from None
+
+
+def wrong_passphrase() -> PassphraseError:
+    """The error for a passphrase that does not open an undamaged store."""
+    return PassphraseError(
+        "the passphrase does not open the store",
+        "compare it with the one that the store was made with (`keytool -list` asks for it)",
+    )
 
 
 def damaged(form: str) -> DamagedStoreError:

@@ -10,6 +10,7 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
+from keystore.certificates import extension
 from keystore.checks.certificates import (
     broken_digest,
     check_dates,
@@ -72,14 +73,11 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 def _names_key_of(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether the authority key identifier of a certificate equals the key identifier of its issuer, if both exist."""
-    try:
-        issuer_key = certificate.extensions.get_extension_for_class(
-            x509.AuthorityKeyIdentifier
-        ).value.key_identifier
-        own = issuer.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.digest
-    except (x509.ExtensionNotFound, ValueError):
-        return True
-    return issuer_key is None or issuer_key == own
+    named, own = (
+        extension(certificate, x509.AuthorityKeyIdentifier),
+        extension(issuer, x509.SubjectKeyIdentifier),
+    )
+    return named is None or named.key_identifier is None or own is None or named.key_identifier == own.digest
 
 
 def _path(chain: Chain) -> list[x509.Certificate]:

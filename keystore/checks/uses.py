@@ -6,16 +6,15 @@ name must be in the subject alternative name: no client of today reads the commo
 
 from collections.abc import Iterator
 from ipaddress import ip_address
-from typing import Final, TypeVar
+from typing import Final
 
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from keystore.certificates import facts
+from keystore.certificates import extension, facts
 from keystore.checks.certificates import name_of
 from keystore.checks.findings import Finding, Requirements, fault, warning
 
-_Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 _PURPOSES: Final = {
     "server": ExtendedKeyUsageOID.SERVER_AUTH,
     "client": ExtendedKeyUsageOID.CLIENT_AUTH,
@@ -37,7 +36,7 @@ def check_names(certificate: x509.Certificate, hosts: tuple[str, ...]) -> Iterat
 
 def check_purposes(certificate: x509.Certificate, needs: Requirements) -> Iterator[Finding]:
     """`key-usage`, `leaf-is-ca`."""
-    purposes = _extension(certificate, x509.ExtendedKeyUsage)
+    purposes = extension(certificate, x509.ExtendedKeyUsage)
     allowed = None if purposes is None else set(purposes)
     roles = [role for role, is_needed in (("server", needs.server), ("client", needs.client)) if is_needed]
     for role in roles:
@@ -50,7 +49,7 @@ def check_purposes(certificate: x509.Certificate, needs: Requirements) -> Iterat
                 f"{name_of(certificate)} may not be used by a TLS {role}",
                 f"have it issued with the extended key usage {role}Auth",
             )
-    usage = _extension(certificate, x509.KeyUsage)
+    usage = extension(certificate, x509.KeyUsage)
     if roles and usage is not None and not usage.digital_signature:
         yield fault(
             "key-usage",
@@ -70,11 +69,11 @@ def check_signing(certificate: x509.Certificate, authorities_below: int = 0) -> 
 
     `authorities_below` counts the CA certificates between it and a leaf.
     """
-    constraints = _extension(certificate, x509.BasicConstraints)
+    constraints = extension(certificate, x509.BasicConstraints)
     if constraints is None or not constraints.ca:
         yield fault("not-a-ca", f"{name_of(certificate)} is no CA's (CA:FALSE)", "give a CA certificate")
         return
-    usage = _extension(certificate, x509.KeyUsage)
+    usage = extension(certificate, x509.KeyUsage)
     if usage is not None and not usage.key_cert_sign:
         yield fault(
             "key-usage", f"{name_of(certificate)} may not sign certificates", "give one with keyCertSign"
@@ -85,13 +84,6 @@ def check_signing(certificate: x509.Certificate, authorities_below: int = 0) -> 
             f"{name_of(certificate)} allows {constraints.path_length} CAs below it, not {authorities_below}",
             "use a CA that stands higher, or have this one issued with a longer path",
         )
-
-
-def _extension(certificate: x509.Certificate, kind: type[_Extension]) -> _Extension | None:
-    try:
-        return certificate.extensions.get_extension_for_class(kind).value
-    except x509.ExtensionNotFound:
-        return None
 
 
 def _covers(pattern: str, name: str) -> bool:

@@ -14,12 +14,11 @@ from cryptography import x509
 from keystore.asn1 import Node, content, is_absent, octets, parse, word
 from keystore.errors import (
     KeyPassphraseError,
-    PassphraseError,
     StoreError,
     UnprotectedStoreError,
     UnsupportedAlgorithmError,
 )
-from keystore.limits import check_key_count, damage_reported
+from keystore.limits import check_key_count, damage_reported, wrong_passphrase
 from keystore.pem import (
     Certificate,
     certificate_from_der,
@@ -150,10 +149,7 @@ def _authenticated(pfx: Node, opener: Pkcs12Decryptor) -> bytes:
             "the store has no integrity check, so Java does not open it with a passphrase", _PROTECT
         )
     if not opener.mac_fits(pfx["mac_data"], sealed):
-        raise PassphraseError(
-            "the passphrase does not open the store",
-            "compare it with the one that the store was made with (`keytool -list` asks for it)",
-        )
+        raise wrong_passphrase()
     return sealed
 
 
