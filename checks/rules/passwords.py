@@ -57,7 +57,7 @@ def passwords_protect(facts: Facts) -> Iterator[Fault]:
 
 def logins_are_whole(facts: Facts) -> Iterator[Fault]:
     """A login at another server has user and password, or neither."""
-    for path, part in parts(facts.gateway):
+    for path, part in facts.parts:
         if isinstance(part, _AT_OTHERS) and (part.username is None) != (part.password is None):
             missing, present = ("password", "username") if part.password is None else ("username", "password")
             yield Fault(below(path, missing), f"is missing, but {present} is set", "give both, or neither")
