@@ -113,7 +113,7 @@ class Facts:
 def resolve(gateway: Gateway) -> Facts:
     """The facts of a declaration."""
     all_names = names(gateway)
-    declared = [service for service in SERVICES if service.is_declared(gateway)]
+    declared = [service for service in SERVICES if gateway.has(service.key)]
     return Facts(
         gateway=gateway,
         names=all_names,

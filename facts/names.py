@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from declaration.gateway import Gateway
-from facts.parties import Member
 from facts.targets import target_settings
 
 
@@ -32,11 +31,6 @@ class Names:
             return (endpoint,)
         within = f"{endpoint}.{self.namespace}"
         return (endpoint, within, f"{within}.svc", f"{within}.svc.cluster.local")
-
-    @staticmethod
-    def member(workload: str) -> Member:
-        """A workload as the party of a connection."""
-        return Member(workload)
 
     @property
     def orchestrator_hosts(self) -> tuple[str, ...]:

@@ -21,37 +21,39 @@ class Duty:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class TargetTraits:
-    """What one kind of target can do."""
+    """What one kind of target can do; an ability that is not stated is not there."""
 
     key: str
     """Its key below `target` in the declaration."""
     title: str
     """Its name in texts."""
-    places_pods: bool
+    machine: str
+    """What its workloads run on together, in texts."""
+    places_pods: bool = False
     """Whether containers are pods on nodes: a variable can have the address of the pod or node, and a pod can share the
     network of its node."""
-    has_services: bool
+    has_services: bool = False
     """Whether it has Services, namespaces, replicas, load balancers and pull secrets."""
-    has_claims: bool
+    has_claims: bool = False
     """Whether storage is a claim, with a storage class, an access mode and a name in the form of Kubernetes."""
-    guards_node_paths: bool
+    guards_node_paths: bool = False
     """Whether a directory of the node needs a weaker choice, because the target normally denies it to pods."""
-    filters_traffic: bool
+    filters_traffic: bool = False
     """Whether traffic of pods with a network of their own is filtered: sources that are not listed are blocked, and so are
     outgoing connections that the declaration does not name."""
-    publishes_on_host: bool
+    publishes_on_host: bool = False
     """Whether all workloads publish their ports on the same machine."""
-    limits_objects: bool
+    limits_objects: bool = False
     """Whether the size of an object is limited."""
-    reserves_compute: bool
+    reserves_compute: bool = False
     """Whether requested compute is reserved, and the use of the disk is limited."""
     write_paths_count_as: str
     """The key below `resources.<container>.limits` that limits files in write paths too."""
-    starts_before_it_stops: bool
+    starts_before_it_stops: bool = False
     """Whether a new instance can start beside the old one; if not, containers are replaced in place."""
-    duties_of_filtering: tuple[Duty, ...]
+    duties_of_filtering: tuple[Duty, ...] = ()
     """What must be so that its filter of traffic works; empty if it has none."""
     duty_of_secrets: Duty
     """How others are kept from the secrets that it holds."""
@@ -60,12 +62,12 @@ class TargetTraits:
 KUBERNETES: Final = TargetTraits(
     key="kubernetes",
     title="Kubernetes",
+    machine="cluster",
     places_pods=True,
     has_services=True,
     has_claims=True,
     guards_node_paths=True,
     filters_traffic=True,
-    publishes_on_host=False,
     limits_objects=True,
     reserves_compute=True,
     # https://kubernetes.io/docs/concepts/storage/ephemeral-storage/#resource-emphemeralstorage-consumption
@@ -85,18 +87,10 @@ KUBERNETES: Final = TargetTraits(
 DOCKER: Final = TargetTraits(
     key="docker",
     title="Docker",
-    places_pods=False,
-    has_services=False,
-    has_claims=False,
-    guards_node_paths=False,
-    filters_traffic=False,
+    machine="host",
     publishes_on_host=True,
-    limits_objects=False,
-    reserves_compute=False,
     # a tmpfs, which is memory: https://docs.kernel.org/filesystems/tmpfs.html
     write_paths_count_as="memory",
-    starts_before_it_stops=False,
-    duties_of_filtering=(),
     duty_of_secrets=Duty(
         "Limit who may use the Docker daemon",
         "Whoever uses it reads all files and variables of the containers, and is root on its host.",

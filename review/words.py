@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+from facts.targets import TARGETS
 from plan.contract import ExposureOutput, PortsOutput, SourceOutput, TargetOutput
 from plan.model import Member, Namespace, Network, Party, Peer
 
+_TRAITS: Final = {traits.key: traits for traits in TARGETS}
 ANYONE: Final = "anyone"
 """Any party that opens a connection."""
 ANYWHERE: Final = "anywhere"
@@ -86,11 +88,10 @@ def encryption(*, encrypted: bool) -> str:
 
 def place(target: TargetOutput) -> str:
     """Where the gateway runs."""
-    if target.kind == "kubernetes":
-        return f"Kubernetes, namespace {target.namespace}"
-    return f"Docker, {target.host}"
+    part = f"namespace {target.namespace}" if target.namespace is not None else target.host
+    return f"{_TRAITS[target.kind].title}, {part}"
 
 
 def surroundings(target: TargetOutput) -> str:
     """What is around the gateway, on the same target."""
-    return "Same cluster" if target.kind == "kubernetes" else "Same host"
+    return f"Same {_TRAITS[target.kind].machine}"

@@ -35,5 +35,5 @@ def settings_of(service: Service, context: ServiceContext) -> Iterator[Setting]:
 def connections_of(service: Service, gateway: Gateway, names: Names) -> Iterator[Connection]:
     """Every connection that a container opens: those in its own file, and those in the files of the containers it calls."""
     yield from service.connections(gateway, names)
-    for other in (each for each in SERVICES if each.is_declared(gateway)):
+    for other in (each for each in SERVICES if gateway.has(each.key)):
         yield from (connection for key, connection in other.called_by(gateway, names) if key == service.key)

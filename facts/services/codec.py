@@ -75,12 +75,10 @@ class Codec(Service):
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """None: it opens no connection."""
-        del gateway, names
         yield from ()
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """The connection of the relay, within the pod."""
-        del names
         remote = Remote(LOOPBACK, PortRange.tcp(gateway.ports.codec), encrypted=False)
         yield "relay", Connection(_AUDIO, remote)
 

@@ -17,7 +17,7 @@ from facts.model.containers import ExecProbe, Health
 from facts.model.endpoints import Endpoint
 from facts.model.files import File
 from facts.names import Names
-from facts.parties import PortRange, Zone
+from facts.parties import Member, PortRange, Zone
 from facts.services.orchestrator_ports import endpoints, listeners
 from facts.services.orchestrator_settings import settings
 from facts.services.service import Service, dns_connections, proxy_connection
@@ -48,7 +48,6 @@ class Orchestrator(Service):
 
     def workload(self, gateway: Gateway, names: Names) -> str:
         """The workload that has the name of the gateway."""
-        del gateway
         return names.gateway
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
@@ -79,7 +78,6 @@ class Orchestrator(Service):
 
     def health(self, gateway: Gateway) -> Health:
         """By a script of the image."""
-        del gateway
         return Health(ExecProbe(("probe.sh", "readiness")), ExecProbe(("probe.sh", "liveness")))
 
     def files(self, context: ServiceContext) -> Iterator[File]:
@@ -110,7 +108,7 @@ class Orchestrator(Service):
                 )
         if gateway.relay.is_apart:
             control = PortRange.tcp(gateway.ports.control)
-            yield Connection(_CONTROL, Remote(names.member(names.relay), control, encrypted=False))
+            yield Connection(_CONTROL, Remote(Member(names.relay), control, encrypted=False))
         if gateway.proxy is not None:
             yield proxy_connection(gateway.proxy.orchestrator or gateway.proxy, encrypted=False)
         yield from dns_connections(gateway)

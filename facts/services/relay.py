@@ -139,7 +139,6 @@ class Relay(Service):
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Callers' audio, speech services, their token services, and audio that it downloads."""
-        del names
         for peer in media_peers(gateway):
             yield Connection(_MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
         for purpose, key, side in _SPEECH:

@@ -43,10 +43,6 @@ class Service(ABC):
     with_calls: ClassVar[bool] = True
     """Whether it handles calls, so that `host-network` gives it the network of the node."""
 
-    def is_declared(self, gateway: Gateway) -> bool:
-        """Whether this gateway has this container."""
-        return gateway.has(self.key)
-
     @abstractmethod
     def workload(self, gateway: Gateway, names: Names) -> str:
         """The workload that it runs in."""
@@ -64,7 +60,6 @@ class Service(ABC):
 
         Every such variable is listed. If this declaration does not set one, its value is None.
         """
-        del context
         yield from ()
 
     @abstractmethod
@@ -73,12 +68,10 @@ class Service(ABC):
 
     def files(self, context: ServiceContext) -> Iterator[File]:
         """The files that it reads. A file may occur twice, because two variables may name it."""
-        del context
         yield from ()
 
     def volumes(self, gateway: Gateway) -> Iterator[tuple[str, str, Volume | None]]:
         """Lasting storage that it can have: name, path in the container, and the declared volume."""
-        del gateway
         yield from ()
 
     def replicas(self, gateway: Gateway) -> int:
@@ -87,7 +80,6 @@ class Service(ABC):
 
     def has_generations(self, gateway: Gateway) -> bool:
         """Whether it is replaced as a generation (`facts.generations`)."""
-        del gateway
         return False
 
     def serves_on(self, gateway: Gateway) -> int:
@@ -134,7 +126,6 @@ class Service(ABC):
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
         """The certificate that it shows; None if it shows none."""
-        del gateway, names
         return None
 
     @abstractmethod
@@ -143,19 +134,16 @@ class Service(ABC):
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """Connections that other containers of the gateway open to it."""
-        del gateway, names
         yield from ()
 
     def warnings(self, gateway: Gateway) -> Iterator[DeclarationWarning]:
         """Warnings about it."""
-        del gateway
         yield from ()
 
     def endpoints(
         self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]
     ) -> Iterator[Endpoint]:
         """Names at which clients reach it. `listening` are the listeners of all containers."""
-        del gateway, names, listening
         yield from ()
 
 

@@ -25,7 +25,7 @@ from facts.model.endpoints import Endpoint
 from facts.model.files import File, SecretContent
 from facts.model.values import GenerationText, SecretRef, Text
 from facts.names import Names
-from facts.parties import Peer, PortRange
+from facts.parties import Member, Peer, PortRange
 from facts.services.adapter_reach import admissions, endpoints, reach
 from facts.services.service import Service, dns_connections, port_of
 from facts.settings import ServiceContext, Setting, store_settings
@@ -75,7 +75,6 @@ class AdapterService(Service):
 
     def workload(self, gateway: Gateway, names: Names) -> str:
         """A workload of its own."""
-        del gateway
         return names.of(CONTAINERS[self.key].name)
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
@@ -222,14 +221,13 @@ class AdapterService(Service):
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Google Cloud, at any address, because its addresses change."""
-        del names
         google = Remote(Peer.ANYWHERE, PortRange.tcp(HTTPS), encrypted=True)
         yield Connection(self.google, google, shows=(Credential.ACCOUNT,))
         yield from dns_connections(gateway)
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """The connection of the relay."""
-        member, ports = names.member(self.workload(gateway, names)), PortRange.tcp(self.port(gateway))
+        member, ports = Member(self.workload(gateway, names)), PortRange.tcp(self.port(gateway))
         remote = Remote(member, ports, has_tls(gateway, self.key))
         shows = (Credential.PASSWORD,) if self._requires_login(gateway) else ()
         yield "relay", Connection(self._purpose, remote, shows=shows)
