@@ -5,6 +5,7 @@ Ports of containers that share a network namespace must differ, and stay out of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, SecretStr
@@ -13,7 +14,7 @@ from declaration.base import Model, PartlyGiven, filled_from, value_of
 from declaration.environment import VariableName, VariableValue
 from declaration.hosts import PortNumber
 from declaration.names import ClusterName
-from declaration.quantities import Bytes, Cpu
+from declaration.quantities import Bytes, Cpu, amount
 from declaration.references import Image
 from declaration.values import Directory
 
@@ -27,6 +28,16 @@ class Amounts(PartlyGiven):
     """Bytes, such as "1Gi"."""
     ephemeral_storage: Bytes
     """Bytes on the node's disk, such as "1Gi"."""
+
+    @property
+    def cores(self) -> Decimal:
+        """The amount of CPU."""
+        return amount(self.cpu)
+
+    @property
+    def memory_bytes(self) -> int:
+        """The amount of memory, rounded down."""
+        return int(amount(self.memory))
 
 
 class ContainerResources(PartlyGiven):

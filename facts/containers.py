@@ -5,7 +5,7 @@ Paths and commands are those of the vendor's images, as its charts and samples s
 
 from collections.abc import Iterable
 
-from declaration.containers import ContainerKey, ContainerResources, WritePath
+from declaration.containers import ContainerKey, WritePath
 from declaration.gateway import Gateway
 from declaration.volumes import Volume
 from facts.model.containers import (
@@ -14,8 +14,6 @@ from facts.model.containers import (
     ExistingClaim,
     HostDirectory,
     Mount,
-    Quantities,
-    Resources,
     Scratch,
     Storage,
     User,
@@ -41,15 +39,6 @@ def drain_after(seconds: int) -> tuple[str, ...]:
 def user(gateway: Gateway, container: ContainerKey) -> User:
     """The guide: containers run as UID 1001, group 0; root only as a weaker choice."""
     return User(0 if container in gateway.root_containers else 1001, 0)
-
-
-def resources(declared: ContainerResources) -> Resources:
-    """Compute in the form of the plan."""
-    first, second = (
-        Quantities(amounts.cpu, amounts.memory, amounts.ephemeral_storage)
-        for amounts in (declared.requests, declared.limits)
-    )
-    return Resources(requests=first, limits=second)
 
 
 def scratch(

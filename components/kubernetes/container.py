@@ -13,7 +13,8 @@ import pulumi_kubernetes as k8s
 from components.files import ResolvedInputs, RunText
 from components.kubernetes.configuration import Configuration
 from components.kubernetes.volumes import container_mounts, storage_mounts
-from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Quantities, Text
+from declaration.containers import Amounts
+from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Text
 
 
 def render_container(
@@ -119,11 +120,11 @@ def _probe(probe: Probe, period: int, failures: int, health: Health) -> k8s.core
     return rendered
 
 
-def _quantities(quantities: Quantities) -> dict[str, str]:
+def _quantities(amounts: Amounts) -> dict[str, str]:
     return {
-        "cpu": quantities.cpu,
-        "memory": quantities.memory,
-        "ephemeral-storage": quantities.ephemeral_storage,
+        "cpu": amounts.cpu,
+        "memory": amounts.memory,
+        "ephemeral-storage": amounts.ephemeral_storage,
     }
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 
+from declaration.containers import ContainerResources
 from declaration.quantities import amount
 from declaration.references import has_digest
 from facts.model.files import File
@@ -63,33 +63,6 @@ class Health:
     liveness_failures: int = 6
     """Failed checks in a row; our own choice."""
     timeout: int = 20
-
-
-@dataclass(frozen=True)
-class Quantities:
-    """Amounts of compute, as Kubernetes quantities."""
-
-    cpu: str
-    memory: str
-    ephemeral_storage: str
-
-    @property
-    def cores(self) -> Decimal:
-        """Of CPU."""
-        return amount(self.cpu)
-
-    @property
-    def memory_bytes(self) -> int:
-        """Of memory, rounded down."""
-        return int(amount(self.memory))
-
-
-@dataclass(frozen=True)
-class Resources:
-    """What is reserved for a container, and the most that it may use."""
-
-    requests: Quantities
-    limits: Quantities
 
 
 @dataclass(frozen=True, order=True)
@@ -180,7 +153,7 @@ class Container:
     files: tuple[File, ...]
     ports: tuple[Port, ...]
     health: Health
-    resources: Resources
+    resources: ContainerResources
     user: User
     read_only_root: bool
     scratch: tuple[Scratch, ...] = ()

@@ -15,7 +15,7 @@ from declaration.target import DNS_PORT
 from declaration.volumes import Volume
 from facts.certificates import CertificateNeed
 from facts.connections import NAMES, PROXY, Connection, Remote, shown
-from facts.containers import GRACE_SECONDS, WITHDRAWAL_SECONDS, drain_after, mounts, resources, scratch, user
+from facts.containers import GRACE_SECONDS, WITHDRAWAL_SECONDS, drain_after, mounts, scratch, user
 from facts.listeners import Listener
 from facts.model.containers import Container, Health, Port
 from facts.model.endpoints import Endpoint
@@ -108,7 +108,7 @@ class Service(ABC):
             files=tuple(files[path] for path in sorted(files)),
             ports=tuple(port_of(listener) for listener in self.listeners(gateway)),
             health=self.health(gateway),
-            resources=resources(value_of(gateway.resources, key)),
+            resources=value_of(gateway.resources, key),
             user=user(gateway, key),
             read_only_root=gateway.hardening.read_only_root,
             scratch=scratch(gateway, self.write_paths, value_of(gateway.hardening.write_paths, key), lasting),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from declaration.containers import CONTAINER_KEYS, CONTAINERS
+from declaration.containers import CONTAINER_KEYS, CONTAINERS, Amounts
 from facts.services import SERVICES
 from plan.model import (
     Claim,
@@ -14,7 +14,6 @@ from plan.model import (
     File,
     HostDirectory,
     Mount,
-    Quantities,
     Scratch,
     SecretContent,
     SecretDocument,
@@ -135,8 +134,9 @@ def test_compute_is_as_declared() -> None:
         "limits": {"cpu": "4", "memory": "5Gi", "ephemeralStorage": "6Gi"},
     }
     found = container(small(resources={"relay": amounts}), "media-relay").resources
-    assert (found.requests, found.limits) == (Quantities("1", "2Gi", "3Gi"), Quantities("4", "5Gi", "6Gi"))
-    assert container(small(), "sip-orchestrator").resources.requests == Quantities("1", "1Gi", "1Gi")
+    assert found.model_dump(by_alias=True) == amounts
+    default = container(small(), "sip-orchestrator").resources.requests
+    assert default.model_dump(by_alias=True) == {"cpu": "1", "memory": "1Gi", "ephemeralStorage": "1Gi"}
 
 
 def test_ports_and_sessions_are_told_to_the_containers() -> None:
@@ -276,5 +276,6 @@ def test_every_container_of_the_list_has_one_service() -> None:
 def test_sizes_are_told_in_bytes(size: str, expected: int) -> None:
     """Targets that do not know the units of Kubernetes get bytes."""
     assert Scratch("/a", size).size_bytes == expected
-    assert Quantities("500m", size, "1Gi").memory_bytes == expected
-    assert Quantities("500m", size, "1Gi").cores == Decimal("0.5")
+    amounts = Amounts.model_validate({"cpu": "500m", "memory": size, "ephemeralStorage": "1Gi"})
+    assert amounts.memory_bytes == expected
+    assert amounts.cores == Decimal("0.5")
