@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from declaration.gateway import Gateway
 from facts.parties import Namespace, Network, Party, Peer, PortRange, Zone
-from facts.targets import target_traits, uses_host_network
+from facts.targets import publishes_on_host, uses_host_network
 
 
 @dataclass(frozen=True)
@@ -131,15 +131,17 @@ class Listener:
         return parties if self.filtered and Peer.ANYWHERE not in parties else (Peer.ANYWHERE,)
 
 
-def published_reach(gateway: Gateway, service: str = "ClusterIP") -> Reach:
-    """The reach of an open port, for a type of Service."""
-    traits = target_traits(gateway)
-    if traits is not None and traits.publishes_on_host:
-        return Reach.HOST
-    return Reach.NODE if uses_host_network(gateway) else _SERVICE_REACH[service]
+def service_reach(gateway: Gateway, service: str | None) -> Reach:
+    """The reach of an open port of a pod with its own network, for a type of Service."""
+    return Reach.HOST if publishes_on_host(gateway) else _SERVICE_REACH[service or "ClusterIP"]
 
 
-def reach_of(gateway: Gateway, *, is_open: bool, service: str = "ClusterIP") -> Reach:
+def published_reach(gateway: Gateway, service: str | None = None) -> Reach:
+    """The reach of an open port of the orchestrator or the relay, for a type of Service."""
+    return Reach.NODE if uses_host_network(gateway) else service_reach(gateway, service)
+
+
+def reach_of(gateway: Gateway, *, is_open: bool, service: str | None = None) -> Reach:
     """The reach of a port of the orchestrator or the relay. On the host network it can be reached in any case."""
     if is_open or uses_host_network(gateway):
         return published_reach(gateway, service)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from declaration.gateway import Gateway
 from facts.model.files import DocumentContent
-from facts.model.values import Value
+from facts.model.values import SecretRef, Value
 from facts.names import Names
 from facts.stores import StoreFile, Stores
-from facts.values import given
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Setting:
 
 def passed(name: str, path: str, value: object, source: str, *, field: str | None = None) -> Setting:
     """A secret of the declaration that is passed on as it is; not set where none is declared."""
-    reference = given(path) if value else None
+    reference = SecretRef(path) if value else None
     return Setting(name, reference, field or path, source, secret=True)
 
 

@@ -112,6 +112,12 @@ def target_settings(gateway: Gateway) -> TargetSettings | None:
     return None if traits is None else gateway.target.named[traits.key]
 
 
+def publishes_on_host(gateway: Gateway) -> bool:
+    """Whether all workloads publish their ports on the same machine."""
+    traits = target_traits(gateway)
+    return traits is not None and traits.publishes_on_host
+
+
 def uses_host_network(gateway: Gateway) -> bool:
     """Whether orchestrator and relay share the network of their node."""
     return gateway.takes(Choice.HOST_NETWORK)

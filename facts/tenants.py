@@ -8,7 +8,7 @@ from declaration.base import below, fields, join
 from declaration.files import ObjectText
 from declaration.gateway import Gateway
 from facts.model.files import DocumentContent, Json, SecretDocument
-from facts.values import given
+from facts.model.values import SecretRef
 
 TENANT_FOLDER = "/tenantconfig"
 """Source: IBM/charts, the mount of the orchestrator."""
@@ -28,7 +28,7 @@ def tenant_document(gateway: Gateway) -> DocumentContent | None:
 def _document(value: Any, path: str) -> Json:  # noqa: ANN401 - any value of the models
     """A part of the declaration as JSON; what is not declared is left out."""
     if isinstance(value, SecretStr):
-        return SecretDocument(given(path)) if isinstance(value, ObjectText) else given(path)
+        return SecretDocument(SecretRef(path)) if isinstance(value, ObjectText) else SecretRef(path)
     if isinstance(value, BaseModel):
         present = ((key, child) for key, child in fields(value) if child is not None)
         return {key: _document(child, below(path, key)) for key, child in present}

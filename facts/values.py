@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 
-from facts.model.values import PasswordSpec, SecretRef, Text, Value
+from facts.model.values import SecretRef, Text, Value
 
 LOOPBACK = "127.0.0.1"
-PASSWORD_LENGTH = 32
-"""Characters of a generated password: 190 bits of letters and digits."""
 
 
 def text(value: bool | float | str) -> Text:  # noqa: FBT001 - a boolean is one of the values that are written
@@ -16,29 +14,9 @@ def text(value: bool | float | str) -> Text:  # noqa: FBT001 - a boolean is one 
     return Text(str(value))
 
 
-def given(path: str) -> SecretRef:
-    """A secret of the declaration, by its path."""
-    return SecretRef(path)
-
-
-def generated(use: str) -> SecretRef:
-    """A secret that the stack generates."""
-    return SecretRef(f"generated/{use}")
-
-
 def given_or_generated(value: object, path: str, use: str) -> SecretRef:
     """The declared secret, or a generated one if none is declared."""
-    return generated(use) if value is None else given(path)
-
-
-def is_generated(secret: SecretRef) -> bool:
-    """Whether the stack generates it."""
-    return secret.name.startswith("generated/")
-
-
-def to_generate(secret: SecretRef) -> PasswordSpec:
-    """How a generated secret is made."""
-    return PasswordSpec(secret, PASSWORD_LENGTH)
+    return SecretRef.generated(use) if value is None else SecretRef(path)
 
 
 def environment(values: Iterable[tuple[str, Value | bool | float | str | None]]) -> dict[str, Value]:

@@ -9,6 +9,7 @@ because users bring them, and never written. No specification is published: stor
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Final
 
 from asn1crypto import algos, keys
@@ -33,19 +34,14 @@ from keystore.pkcs12.decryption import decrypt_cbc
 from keystore.stores import EntryKind, StoreEntry, StoreType
 
 
-@dataclass
-class Cursor:
-    """A position in bytes. Reading moves it. Reading past the end raises `ValueError`."""
-
-    data: bytes
-    at: int = 0
+class Cursor(BytesIO):
+    """Bytes that are read from the first to the last. Reading past the end raises `ValueError`."""
 
     def take(self, length: int) -> bytes:
         """The next `length` bytes."""
-        if length > len(self.data) - self.at:
-            raise malformed(self.at)
-        piece = self.data[self.at : self.at + length]
-        self.at += length
+        piece = self.read(length)
+        if len(piece) < length:
+            raise malformed(self.tell())
         return piece
 
     def number(self, size: int) -> int:
@@ -186,7 +182,7 @@ def _records(cursor: Cursor, store_type: StoreType) -> list[_Record]:
     cursor.take(4)  # the magic number, which gave the type
     version = cursor.number(4)
     records = [_record(cursor, version) for _ in range(cursor.number(4))]
-    if cursor.at != len(cursor.data):
+    if cursor.read():
         raise damaged(store_type)
     return records
 
@@ -206,7 +202,7 @@ def _record(cursor: Cursor, version: int) -> _Record:
             f"the entry {alias!r} is a symmetric key, which TLS does not use",
             f"remove it from the store: keytool -delete -alias {alias!r} -keystore <store>",
         )
-    raise malformed(cursor.at)
+    raise malformed(cursor.tell())
 
 
 def _certificate(cursor: Cursor, version: int) -> bytes:

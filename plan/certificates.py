@@ -10,7 +10,6 @@ from declaration.tls import Authority as DeclaredAuthority
 from declaration.tls import KeyKind, OtherAuthority
 from facts.certificates import CertificateNeed, Origin
 from facts.gateway import Facts
-from facts.values import given
 from plan.model import (
     Anchor,
     Authority,
@@ -23,6 +22,7 @@ from plan.model import (
     KeyAlgorithm,
     PemAnchor,
     ReferencedAuthority,
+    SecretRef,
     Validity,
 )
 
@@ -59,7 +59,7 @@ def _identity(facts: Facts, need: CertificateNeed) -> Identity:
     gateway, name, brought = facts.gateway, need.name, need.brought
     if brought is not None:
         return BroughtIdentity(
-            name, facts.brought.identities[name].certificates, given(f"tls.certificates.{name}.key")
+            name, facts.brought.identities[name].certificates, SecretRef(f"tls.certificates.{name}.key")
         )
     lifetimes = gateway.tls.lifetimes
     return IssuedIdentity(
@@ -115,7 +115,7 @@ def _signing(facts: Facts, declared: DeclaredAuthority, life: Validity) -> Autho
         stack = declared.stack
         return ReferencedAuthority(declared.name, stack.stack, stack.certificate_output, stack.key_output)
     if (brought := facts.brought.authority) is not None:
-        return BroughtAuthority(declared.name, brought.certificates, given("tls.authority.key"))
+        return BroughtAuthority(declared.name, brought.certificates, SecretRef("tls.authority.key"))
     return _generated(facts.gateway, declared.name, life)
 
 

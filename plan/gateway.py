@@ -11,7 +11,6 @@ from facts.gateway import Facts
 from facts.services import settings_of
 from facts.settings import ServiceContext
 from facts.targets import uses_host_network
-from facts.values import is_generated, to_generate
 from plan.certificates import authorities, distinct, identities, own_anchors
 from plan.contract import known_outputs
 from plan.endpoints import endpoints
@@ -89,4 +88,4 @@ def generated(workloads: tuple[Workload, ...]) -> tuple[PasswordSpec, ...]:
         references |= {
             file.content.passphrase for file in container.files if isinstance(file.content, KeystoreSpec)
         }
-    return tuple(to_generate(secret) for secret in sorted(references) if is_generated(secret))
+    return tuple(PasswordSpec(secret) for secret in sorted(references) if secret.use is not None)

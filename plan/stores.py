@@ -10,7 +10,6 @@ from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
 from facts.gateway import Facts
 from facts.stores import SSL_FOLDER, StoreFile, Stores
-from facts.values import generated, given
 from plan.certificates import (
     ORCHESTRATOR,
     RELAY,
@@ -19,7 +18,7 @@ from plan.certificates import (
     own_anchors,
     pem_anchors,
 )
-from plan.model import Anchor, BundleContent, File, Identity, KeystoreSpec, SecretContent
+from plan.model import Anchor, BundleContent, File, Identity, KeystoreSpec, SecretContent, SecretRef
 
 _ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
 
@@ -62,9 +61,9 @@ def _brought(key: str, store: BroughtStore | None) -> StoreFile | None:
     if store is None:
         return None
     path = f"tls.stores.{key}"
-    content = SecretContent(given(f"{path}.content"), binary=True)
+    content = SecretContent(SecretRef(f"{path}.content"), binary=True)
     file = File(f"{SSL_FOLDER}/{_file_name(key)}.{_ENDINGS[store.type]}", content)
-    return StoreFile(file, store.type.value, given(f"{path}.passphrase"))
+    return StoreFile(file, store.type.value, SecretRef(f"{path}.passphrase"))
 
 
 def _file_name(key: str) -> str:
@@ -72,6 +71,6 @@ def _file_name(key: str) -> str:
 
 
 def _built(gateway: Gateway, name: str, identity: str | None, trusted: tuple[Anchor, ...]) -> StoreFile:
-    passphrase = generated(f"{name}-passphrase")
+    passphrase = SecretRef.generated(f"{name}-passphrase")
     content = KeystoreSpec(name, identity, trusted, passphrase, gateway.tls.keystore_profile)
     return StoreFile(File(f"{SSL_FOLDER}/{name}.p12", content), "PKCS12", passphrase)

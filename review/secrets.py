@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from facts.values import is_generated
 from plan.model import (
     BroughtAuthority,
     BroughtIdentity,
@@ -60,9 +59,7 @@ def _read(plan: GatewayPlan) -> Iterator[SecretReport]:
     for secret, places in readers.items():
         origin = _origin(secret)
         rotation, page = _ROTATION[origin]
-        name = (
-            secret.name.removeprefix("generated/").replace("-", " ") if is_generated(secret) else secret.name
-        )
+        name = secret.name if secret.use is None else secret.use.replace("-", " ")
         yield SecretReport(name, origin, tuple(sorted(set(places))), rotation, page)
 
 
@@ -86,7 +83,7 @@ def _in_file(file: File) -> Iterator[SecretRef]:
 
 
 def _origin(secret: SecretRef) -> SecretOrigin:
-    if is_generated(secret):
+    if secret.use is not None:
         return SecretOrigin.GENERATED
     return SecretOrigin.BROUGHT if secret.name.startswith("tls.") else SecretOrigin.GIVEN
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+_GENERATED = "generated/"
+
 
 @dataclass(frozen=True, order=True)
 class SecretRef:
@@ -13,14 +15,24 @@ class SecretRef:
     name: str
     """Declared secrets: the path in the declaration (`proxy.password`). Generated ones: `generated/<use>`."""
 
+    @classmethod
+    def generated(cls, use: str) -> SecretRef:
+        """A secret that the stack generates."""
+        return cls(f"{_GENERATED}{use}")
+
+    @property
+    def use(self) -> str | None:
+        """What a generated secret is for; None for a declared one."""
+        return self.name.removeprefix(_GENERATED) if self.name.startswith(_GENERATED) else None
+
 
 @dataclass(frozen=True, order=True)
 class PasswordSpec:
     """A secret that is not declared: the components generate it once and keep it in the state."""
 
     secret: SecretRef
-    length: int
-    """Number of characters: letters and digits only, so that no program, shell or XML file needs quoting."""
+    length: int = 32
+    """Number of characters: letters and digits only, so that no program, shell or XML file needs quoting. 32 have 190 bits."""
 
 
 @dataclass(frozen=True, order=True)

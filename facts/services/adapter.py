@@ -9,9 +9,9 @@ from declaration.gateway import Gateway
 from declaration.variables.rows import SAMPLES
 from facts.connections import Purpose
 from facts.model.files import DocumentContent, File, SecretDocument
+from facts.model.values import SecretRef
 from facts.services.speech_adapter import AdapterService
 from facts.settings import ServiceContext, Setting
-from facts.values import given
 
 FOLDER: Final = "/stt-adapter/credentials"
 """Source: WASdev/sample.voice.gateway, stt-adapter: where the sample mounts the Google key."""
@@ -27,7 +27,6 @@ class Adapter(AdapterService):
     logged = "what callers say"
     google = Purpose("Google Cloud Speech")
     side = "STT"
-    folder = FOLDER
     read_only_folders = (FOLDER,)
 
     google_fields: ClassVar[Mapping[str, str]] = {
@@ -49,7 +48,7 @@ class Adapter(AdapterService):
         """The files of every adapter, and the settings of the recogniser."""
         yield from super().files(context)
         if self._has_config(context.gateway):
-            yield File(CONFIG, DocumentContent(SecretDocument(given("adapter.google.recognitionConfig"))))
+            yield File(CONFIG, DocumentContent(SecretDocument(SecretRef("adapter.google.recognitionConfig"))))
 
 
 SERVICE: Final = Adapter()

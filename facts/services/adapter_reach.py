@@ -6,22 +6,17 @@ from collections.abc import Iterator
 
 from declaration.adapter import OutsideReach
 from declaration.gateway import Gateway
-from facts.listeners import Admission, Reach, admitted
+from facts.listeners import Admission, Reach, admitted, service_reach
 from facts.model.containers import Port
 from facts.model.endpoints import Endpoint, ServiceType, same_node_ports
 from facts.parties import Network, Party, Peer
-from facts.targets import target_settings, target_traits, uses_host_network
+from facts.targets import target_settings, uses_host_network
 
 
 def reach(gateway: Gateway, outside: OutsideReach | None) -> Reach:
     """How far its port reaches."""
-    traits = target_traits(gateway)
     if outside is not None:
-        if traits is not None and traits.publishes_on_host:
-            return Reach.HOST
-        return {"NodePort": Reach.NODE_PORT, "LoadBalancer": Reach.LOAD_BALANCER}.get(
-            outside.service or "", Reach.CLUSTER
-        )
+        return service_reach(gateway, outside.service)
     return Reach.CLUSTER if uses_host_network(gateway) else Reach.GATEWAY
 
 

@@ -34,7 +34,7 @@ from facts.parties import Peer, PortRange, Zone
 from facts.services.service import Service, dns_connections, port_of, proxy_connection
 from facts.settings import ServiceContext, Setting, passed, store_settings
 from facts.stores import Stores
-from facts.targets import sources_are_filtered, target_traits
+from facts.targets import publishes_on_host, sources_are_filtered
 from facts.values import LOOPBACK
 
 RECORDINGS, LOGS = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
@@ -167,8 +167,7 @@ def _control_reach(gateway: Gateway) -> Reach:
     """How far the control port reaches. No policy blocks a node from its own pods, or a Docker host from its containers."""
     if not gateway.relay.is_apart:
         return Reach.POD
-    traits = target_traits(gateway)
-    return Reach.HOST if traits is not None and traits.publishes_on_host else Reach.NODE
+    return Reach.HOST if publishes_on_host(gateway) else Reach.NODE
 
 
 def _speech_urls(

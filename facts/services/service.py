@@ -20,13 +20,13 @@ from facts.listeners import Listener
 from facts.model.containers import Container, Health, Port
 from facts.model.endpoints import Endpoint
 from facts.model.files import File
-from facts.model.values import Value
+from facts.model.values import SecretRef, Value
 from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.settings import ServiceContext, Setting
 from facts.storage_check import storage_check
 from facts.targets import target_settings, target_traits
-from facts.values import environment, given
+from facts.values import environment
 
 
 class Service(ABC):
@@ -121,7 +121,7 @@ class Service(ABC):
         """The variables that the program sets, and those that users set. The latter are secrets, by paths in the declaration."""
         free = gateway.environment.of(self.key)
         rows = ((row.name, row.value) for row in settings)
-        own = ((name, given(below(f"environment.{self.key}", name))) for name in free)
+        own = ((name, SecretRef(below(f"environment.{self.key}", name))) for name in free)
         return environment([*rows, *own])
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:

@@ -30,7 +30,7 @@ from facts.services.adapter_reach import admissions, endpoints, reach
 from facts.services.service import Service, dns_connections, port_of
 from facts.settings import ServiceContext, Setting, store_settings
 from facts.targets import starts_before_it_stops, target_traits
-from facts.values import given, given_or_generated
+from facts.values import given_or_generated
 
 HTTPS: Final = 443
 
@@ -47,8 +47,6 @@ class AdapterService(Service):
     """Why it calls Google Cloud."""
     side: ClassVar[Literal["STT", "TTS"]]
     """Part of the names of its variables, and of those of the relay for it."""
-    folder: ClassVar[str]
-    """Folder of its Google key."""
     tls_source: ClassVar[str] = GUIDE
     """Public document that shows its variables for TLS."""
     login_source: ClassVar[str] = GUIDE
@@ -171,7 +169,7 @@ class AdapterService(Service):
 
     @property
     def _key_file(self) -> str:
-        return f"{self.folder}/google.json"
+        return f"{self.read_only_folders[0]}/google.json"
 
     def health(self, gateway: Gateway) -> Health:
         """A connection only: it answers a plain GET with 426."""
@@ -180,7 +178,7 @@ class AdapterService(Service):
 
     def files(self, context: ServiceContext) -> Iterator[File]:
         """The Google key, and its store."""
-        yield File(self._key_file, SecretContent(given(f"{self.key}.google.credentials")))
+        yield File(self._key_file, SecretContent(SecretRef(f"{self.key}.google.credentials")))
         store = context.stores.adapters.get(self.key)
         if store is not None:
             yield store.file

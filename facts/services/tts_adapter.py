@@ -29,7 +29,6 @@ class TextToSpeechAdapter(AdapterService):
     logged = "what callers hear"
     google = Purpose("Google Cloud Text-to-Speech")
     side = "TTS"
-    folder = FOLDER
     read_only_folders = (FOLDER,)
     tls_source = f"none: by likeness with the speech-to-text adapter in {GUIDE}"
     login_source = SAMPLES

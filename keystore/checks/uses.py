@@ -5,7 +5,7 @@ name must be in the subject alternative name: no client of today reads the commo
 """
 
 from collections.abc import Iterator
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Final
 
 from cryptography import x509
@@ -89,16 +89,17 @@ def check_signing(certificate: x509.Certificate, authorities_below: int = 0) -> 
 def _covers(pattern: str, name: str) -> bool:
     """Whether a name of a certificate stands for a host: equal, or `*` for its first label (RFC 9525, 6.3)."""
     pattern, name = pattern.lower().rstrip("."), name.lower().rstrip(".")
-    if _is_address(pattern) or _is_address(name):
-        return _is_address(pattern) and _is_address(name) and ip_address(pattern) == ip_address(name)
+    addresses = _address(pattern), _address(name)
+    if any(addresses):
+        return addresses[0] == addresses[1]
     if pattern.startswith("*."):
         return pattern[1:] == name[name.find(".") :] and not name.startswith(".")
     return pattern == name
 
 
-def _is_address(name: str) -> bool:
+def _address(name: str) -> IPv4Address | IPv6Address | None:
+    """The address that a name is; None for the name of a host."""
     try:
-        ip_address(name)
+        return ip_address(name)
     except ValueError:
-        return False
-    return True
+        return None
