@@ -6,6 +6,7 @@ are projections of them. A host name is taken apart here, once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from declaration.addresses import is_ip, is_loopback
 from declaration.base import value_of
 from declaration.gateway import Gateway
+from declaration.services import Credentials
 from facts.parties import Namespace, Network, Party, Peer, PortRange, Zone
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -112,6 +114,43 @@ def shown(*services: object, mutual: bool = False) -> tuple[Credential, ...]:
     """
     own = next((own for service in services if (own := _credential(service)) is not None), None)
     return (*((own,) if own else ()), *((Credential.CERTIFICATE,) if mutual else ()))
+
+
+OWN_OF_TENANTS: Final = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}
+"""Services for all calls, with the key of a tenant's own."""
+
+
+def service_connections(
+    gateway: Gateway, purpose: Purpose, key: str, trust: Trust, *, through_proxy: bool
+) -> Iterator[Connection]:
+    """Connections to a service for all calls, to those of tenants in its place, and to the services of their tokens.
+
+    The certificate of the gateway is for the services themselves.
+    """
+    for field, url, authorities, parts in _service_urls(gateway, key, trust):
+        if url:
+            remote = Remote.of_url(url)
+            mutual = gateway.tls.mutual_authentication and authorities is not None and remote.encrypted
+            shows = shown(*parts, mutual=mutual)
+            yield Connection(
+                purpose, remote, field, through_proxy=through_proxy, trust=authorities, shows=shows
+            )
+
+
+def _service_urls(
+    gateway: Gateway, key: str, trust: Trust
+) -> Iterator[tuple[str, str | None, Trust | None, tuple[object, ...]]]:
+    """Each URL of a service: its field, the URL, the list of authorities that checks it, and the parts with credentials."""
+    service: Credentials | None = value_of(gateway, key)
+    if service is not None:
+        yield f"{key}.url", value_of(service, "url"), trust, (service,)
+        yield f"{key}.tokenUrl", value_of(service, "tokenUrl"), None, (service,)
+    for position, tenant in enumerate(gateway.tenants):
+        for own_key, own in tenant.services():
+            if own_key.startswith(OWN_OF_TENANTS[key]):
+                path = f"tenants[{position}].{own_key}"
+                yield f"{path}.url", own.url, trust, (own, service)
+                yield f"{path}.tokenServiceProviderUrl", own.token_service_provider_url, None, (own,)
 
 
 def _credential(service: object) -> Credential | None:

@@ -15,7 +15,7 @@ from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
 from declaration.services import Assistant, Speech
 from declaration.weaker import COST, Choice
-from facts.connections import Remote, party_of
+from facts.connections import OWN_OF_TENANTS, Remote, party_of
 from facts.gateway import Facts
 from facts.services.speech_adapter import HTTPS
 from plan.announced import announced_warnings
@@ -253,11 +253,7 @@ def _cut_off(gateway: Gateway) -> Iterator[DeclarationWarning]:
 
 def _gets_shared_credentials(gateway: Gateway, key: str, url: str) -> bool:
     """Whether there are credentials for all calls that belong to another host."""
-    service = {
-        "conversation": "assistant",
-        "stt.credentials": "speechToText",
-        "tts.credentials": "textToSpeech",
-    }[key]
+    service = next(service for service, own in OWN_OF_TENANTS.items() if key.startswith(own))
     if (adapter := gateway.adapter_for(service)) is not None:
         return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, adapter)
     default: Assistant | Speech | None = value_of(gateway, service)

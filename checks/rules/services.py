@@ -9,15 +9,13 @@ from declaration.faults import Fault
 from declaration.services import Credentials
 from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
 from declaration.weaker import Choice
+from facts.connections import OWN_OF_TENANTS
 from facts.gateway import Facts
-
-_OWN = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}
-"""Services for all calls, with the key of a tenant's own."""
 
 
 def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
     """A service has an API key, or user and password."""
-    for key in _OWN:
+    for key in OWN_OF_TENANTS:
         service: Credentials | None = value_of(facts.gateway, key)
         if service and service.api_key is not None and (service.username or service.password) is not None:
             yield Fault(
@@ -52,7 +50,7 @@ def one_speech_service_of_a_kind(facts: Facts) -> Iterator[Fault]:
 def tenants_of_an_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
     """Relay and adapter use the same login; a tenant's own credentials would differ from it."""
     gateway = facts.gateway
-    served = [_OWN[str(CONTAINERS[key].instead_of)] for key in gateway.adapters]
+    served = [OWN_OF_TENANTS[str(CONTAINERS[key].instead_of)] for key in gateway.adapters]
     for position, side in ((at, side) for at in range(len(gateway.tenants)) for side in served):
         part: TenantSpeechToText | TenantTextToSpeech | None = value_of(gateway.tenants[position], side)
         own = part.credentials if part else None
@@ -67,7 +65,7 @@ def tenants_of_an_adapter_use_its_login(facts: Facts) -> Iterator[Fault]:
 def every_call_is_served(facts: Facts) -> Iterator[Fault]:
     """Each call needs an assistant, speech to text and text to speech, of its tenant or for all."""
     gateway = facts.gateway
-    for key, own in _OWN.items():
+    for key, own in OWN_OF_TENANTS.items():
         if value_of(gateway, key) is not None or gateway.adapter_for(key) is not None:
             continue
         adapters = tuple(each for each in ADAPTER_KEYS if CONTAINERS[each].instead_of == key)

@@ -11,7 +11,7 @@ from declaration.rest import Route
 from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Credential, Purpose, Remote, Trust, shown
+from facts.connections import Connection, Credential, Purpose, Remote, Trust, service_connections, shown
 from facts.listeners import Listener, callers
 from facts.model.containers import ExecProbe, Health
 from facts.model.endpoints import Endpoint
@@ -95,7 +95,10 @@ class Orchestrator(Service):
         """Callers and trunks, assistants, the SMS gateway, other services, and a relay with its own workload."""
         yield from _requests_within_calls(gateway)
         yield from _routes(gateway)
-        yield from _assistants(gateway)
+        proxied = gateway.proxy is not None
+        yield from service_connections(
+            gateway, _ASSISTANT, "assistant", Trust.ASSISTANT, through_proxy=proxied
+        )
         for position, url in enumerate(gateway.other_services):
             yield Connection(_OTHER, Remote.of_url(url), f"otherServices[{position}]")
         for position, tenant in enumerate(gateway.tenants):
@@ -146,27 +149,6 @@ def _answers_challenges(gateway: Gateway) -> bool:
 
 def _route_port(route: Route) -> PortRange:
     return PortRange.udp(route.port) if route.transport == "udp" else PortRange.tcp(route.port)
-
-
-def _assistants(gateway: Gateway) -> Iterator[Connection]:
-    proxied = gateway.proxy is not None
-    mutual = gateway.tls.mutual_authentication
-    for field, url, trust, services in _assistant_urls(gateway):
-        remote = Remote.of_url(url)
-        shows = shown(*services, mutual=mutual and trust is not None and remote.encrypted)
-        yield Connection(_ASSISTANT, remote, field, through_proxy=proxied, trust=trust, shows=shows)
-
-
-def _assistant_urls(gateway: Gateway) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
-    """Each URL of an assistant: its field, the URL, the list of authorities that checks it, and the parts with credentials."""
-    if gateway.assistant is not None:
-        yield "assistant.url", gateway.assistant.url, Trust.ASSISTANT, (gateway.assistant,)
-    for position, tenant in enumerate(gateway.tenants):
-        own, path = tenant.conversation, f"tenants[{position}].conversation"
-        if own is not None and own.url:
-            yield f"{path}.url", own.url, Trust.ASSISTANT, (own, gateway.assistant)
-        if own is not None and own.token_service_provider_url:
-            yield f"{path}.tokenServiceProviderUrl", own.token_service_provider_url, None, (own,)
 
 
 SERVICE: Final = Orchestrator()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from declaration.base import value_of
 from declaration.containers import WritePath
 from declaration.gateway import Gateway
 from declaration.services import Speech
@@ -14,7 +13,7 @@ from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.addresses import announced
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Purpose, Remote, Trust, shown, uses_proxy
+from facts.connections import Connection, Purpose, Remote, Trust, service_connections, uses_proxy
 from facts.containers import connects
 from facts.listeners import (
     Authentication,
@@ -43,11 +42,11 @@ EPHEMERAL = (1024, 65535)
 """Ports of callers' media. The trunk chooses one for each call."""
 CONTROL: Final = Role("control", "control of the relay")
 RTP: Final = Role("rtp", "RTP and RTCP", Zone.CALLERS)
-_SPEECH: Final = (
-    (Purpose("speech to text", check_can_be_off=True), "speechToText", "stt"),
-    (Purpose("text to speech", check_can_be_off=True), "textToSpeech", "tts"),
-)
-"""Purpose, key of both service and proxy switch, and key of a tenant."""
+_SPEECH: Final = {
+    "speechToText": Purpose("speech to text", check_can_be_off=True),
+    "textToSpeech": Purpose("text to speech", check_can_be_off=True),
+}
+"""By the key of both service and proxy switch."""
 _AUDIO: Final = Purpose("music on hold and one-time audio", check_can_be_off=True)
 _MEDIA: Final = Purpose("audio to callers, on ports they choose", zone=Zone.CALLERS)
 
@@ -141,13 +140,9 @@ class Relay(Service):
         """Callers' audio, speech services, their token services, and audio that it downloads."""
         for peer in media_peers(gateway):
             yield Connection(_MEDIA, Remote(peer, PortRange.udp(*EPHEMERAL), encrypted=False))
-        for purpose, key, side in _SPEECH:
+        for key, purpose in _SPEECH.items():
             proxied = uses_proxy(gateway, key)
-            for field, url, trust, services in _speech_urls(gateway, key, side):
-                remote = Remote.of_url(url)
-                mutual = gateway.tls.mutual_authentication and trust is not None and remote.encrypted
-                shows = shown(*services, mutual=mutual)
-                yield Connection(purpose, remote, field, through_proxy=proxied, trust=trust, shows=shows)
+            yield from service_connections(gateway, purpose, key, Trust.SPEECH, through_proxy=proxied)
         for position, url in enumerate(gateway.relay.music_on_hold):
             yield Connection(
                 _AUDIO,
@@ -168,30 +163,6 @@ def _control_reach(gateway: Gateway) -> Reach:
     if not gateway.relay.is_apart:
         return Reach.POD
     return Reach.HOST if publishes_on_host(gateway) else Reach.NODE
-
-
-def _speech_urls(
-    gateway: Gateway, key: str, side: str
-) -> Iterator[tuple[str, str, Trust | None, tuple[object, ...]]]:
-    """Each URL of a speech service: its field, the URL, the list of authorities that checks it, and the parts with credentials."""
-    service = value_of(gateway, key)
-    if service is not None:
-        yield f"{key}.url", service.url, Trust.SPEECH, (service,)
-        if service.token_url:
-            yield f"{key}.tokenUrl", service.token_url, None, (service,)
-    for position, tenant in enumerate(gateway.tenants):
-        own = getattr(tenant, side)
-        credentials = own.credentials if own is not None else None
-        path = f"tenants[{position}].{side}.credentials"
-        if credentials is not None and credentials.url:
-            yield f"{path}.url", credentials.url, Trust.SPEECH, (credentials, service)
-        if credentials is not None and credentials.token_service_provider_url:
-            yield (
-                f"{path}.tokenServiceProviderUrl",
-                credentials.token_service_provider_url,
-                None,
-                (credentials,),
-            )
 
 
 def _media_settings(gateway: Gateway) -> Iterator[Setting]:
