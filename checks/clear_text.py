@@ -9,7 +9,6 @@ text contains one. For other settings in free objects, which are secret too, the
 
 import shlex
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from declaration.base import below
 from declaration.credentials import holds_credential, names_credential
@@ -30,7 +29,7 @@ def warnings(
         document: the declaration from the engine.
         secrets: the paths of secret values in it.
     """
-    paths = sorted(_Search(secrets).paths_in_clear(written, document, "", None))
+    paths = sorted(_paths_in_clear(written, document, secrets, "", None))
     if paths:
         command = shlex.join(["pulumi", "config", "set", "--secret", "--path", f"{NAME}.{paths[0]}"])
         yield DeclarationWarning(
@@ -40,31 +39,28 @@ def warnings(
         )
 
 
-@dataclass(frozen=True)
-class _Search:
-    secrets: Collection[str]
+def _paths_in_clear(
+    written: object, decrypted: object, secrets: Collection[str], path: str, names: tuple[str, ...] | None
+) -> Iterator[str]:
+    """Paths of credentials that are equal in both.
 
-    def paths_in_clear(
-        self, written: object, decrypted: object, path: str, names: tuple[str, ...] | None
-    ) -> Iterator[str]:
-        """Paths of credentials that are equal in both.
-
-        Args:
-            written: the value in the file at this path.
-            decrypted: the value from the engine at this path.
-            path: the path.
-            names: the key of the secret field and the keys inside it; None outside of secret fields.
-        """
-        if isinstance(written, Mapping) and isinstance(decrypted, Mapping):
-            # the content of a named file is not in the stack file
-            for key in sorted(written.keys() & decrypted.keys()) if written.keys() != {"file"} else ():
-                place = below(path, key)
-                inner = (*names, key) if names is not None else (key,) if place in self.secrets else None
-                yield from self.paths_in_clear(written[key], decrypted[key], place, inner)
-        elif isinstance(written, list) and isinstance(decrypted, list):
-            for position, (one, other) in enumerate(zip(written, decrypted, strict=False)):
-                yield from self.paths_in_clear(one, other, below(path, position), names)
-        elif isinstance(written, str | int) and not isinstance(written, bool) and written == decrypted:
-            text = str(written)
-            if INVENTED not in text and (any(map(names_credential, names or ())) or holds_credential(text)):
-                yield path
+    Args:
+        written: the value in the file at this path.
+        decrypted: the value from the engine at this path.
+        secrets: the paths of secret values.
+        path: the path.
+        names: the key of the secret field and the keys inside it; None outside of secret fields.
+    """
+    if isinstance(written, Mapping) and isinstance(decrypted, Mapping):
+        # the content of a named file is not in the stack file
+        for key in sorted(written.keys() & decrypted.keys()) if written.keys() != {"file"} else ():
+            place = below(path, key)
+            inner = (*names, key) if names is not None else (key,) if place in secrets else None
+            yield from _paths_in_clear(written[key], decrypted[key], secrets, place, inner)
+    elif isinstance(written, list) and isinstance(decrypted, list):
+        for position, (one, other) in enumerate(zip(written, decrypted, strict=False)):
+            yield from _paths_in_clear(one, other, secrets, below(path, position), names)
+    elif isinstance(written, str | int) and not isinstance(written, bool) and written == decrypted:
+        text = str(written)
+        if INVENTED not in text and (any(map(names_credential, names or ())) or holds_credential(text)):
+            yield path
