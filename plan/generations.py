@@ -1,4 +1,4 @@
-"""Workloads that are replaced as a whole, and the values whose change causes it. `facts.generations` says why."""
+"""Workloads that are replaced as a whole, and the values whose change causes it. `facts.services.speech_adapter` says why."""
 
 from collections.abc import Iterator
 

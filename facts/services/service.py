@@ -79,7 +79,7 @@ class Service(ABC):
         return gateway.replicas
 
     def has_generations(self, gateway: Gateway) -> bool:
-        """Whether it is replaced as a generation (`facts.generations`)."""
+        """Whether it is replaced as a generation (`facts.services.speech_adapter`)."""
         return False
 
     def serves_on(self, gateway: Gateway) -> int:

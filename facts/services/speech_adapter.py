@@ -1,6 +1,9 @@
 """The common part of the adapters. An adapter is a server that replaces a speech service and calls Google Cloud.
 
-The relay gets the address and the login of the adapter. An adapter is replaced as a generation (`facts.generations`).
+The relay gets the address and the login of the adapter. They also share TLS, a port and an authority. If the adapter
+changed in place, it would refuse a relay that still waits for its calls to end. So each change of a shared value makes
+a new adapter with a new name, a generation. The old adapter stays until the relays that call it have ended.
+See docs/decisions/0025-generations-of-the-adapter.md.
 """
 
 from __future__ import annotations
@@ -18,7 +21,6 @@ from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Credential, Purpose, Remote
 from facts.containers import GRACE_SECONDS
-from facts.generations import brings_certificate, has_generations, has_tls
 from facts.listeners import Authentication, Listener, Role
 from facts.model.containers import Health, TcpProbe
 from facts.model.endpoints import Endpoint
@@ -66,6 +68,10 @@ class AdapterService(Service):
         declared = self.declared(gateway)
         return declared.outside if declared else None
 
+    def has_tls(self, gateway: Gateway) -> bool:
+        """Whether it is declared and speaks TLS."""
+        return gateway.has(self.key) and not gateway.takes(Choice.ADAPTER_WITHOUT_TLS, self.key)
+
     def port(self, gateway: Gateway) -> int:
         """The port on which it listens."""
         number: int = value_of(gateway.ports, self.key)
@@ -83,7 +89,7 @@ class AdapterService(Service):
             role=self._role,
             ports=PortRange.tcp(self.port(gateway)),
             field=f"ports.{self.key}",
-            encrypted=has_tls(gateway, self.key),
+            encrypted=self.has_tls(gateway),
             authentication=Authentication.PASSWORD if self._requires_login(gateway) else Authentication.NONE,
             reach=reach(gateway, outside),
             admissions=admissions(gateway, outside, relays, self._purpose.words),
@@ -103,7 +109,7 @@ class AdapterService(Service):
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
         """For its WebSocket; None if a weaker choice turns TLS off."""
-        if not has_tls(gateway, self.key):
+        if not self.has_tls(gateway):
             return None
         workload, outside = self.workload(gateway, names), self.outside(gateway)
         others = outside.names if outside else ()
@@ -117,7 +123,7 @@ class AdapterService(Service):
             brought=value_of(gateway.tls.certificates, self.key),
             has_store=value_of(gateway.tls.stores, self.key) is not None,
             generation_hosts=tuple(GenerationText(f"{workload}-", workload, ending) for ending in endings)
-            if has_generations(gateway, self.key)
+            if self.has_generations(gateway)
             else (),
         )
 
@@ -161,9 +167,9 @@ class AdapterService(Service):
         return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, self.key)
 
     def _url(self, gateway: Gateway, names: Names) -> Text | GenerationText:
-        scheme = "https" if has_tls(gateway, self.key) else "http"
+        scheme = "https" if self.has_tls(gateway) else "http"
         workload, before, after = self.workload(gateway, names), f"{scheme}://", f":{self.port(gateway)}"
-        if has_generations(gateway, self.key):
+        if self.has_generations(gateway):
             return GenerationText(f"{before}{workload}-", workload, after)
         return Text(f"{before}{workload}{after}")
 
@@ -199,7 +205,7 @@ class AdapterService(Service):
             )
         if declared is not None and declared.log_level == "debug":
             yield DeclarationWarning(f"{self.key}.logLevel", f"{self.logged} is written to the logs")
-        if starts_before_it_stops(gateway) and brings_certificate(gateway, self.key):
+        if starts_before_it_stops(gateway) and self._brings_certificate(gateway):
             kind = "certificates" if value_of(gateway.tls.certificates, self.key) else "stores"
             yield DeclarationWarning(
                 f"tls.{kind}.{self.key}",
@@ -209,13 +215,26 @@ class AdapterService(Service):
             )
 
     def has_generations(self, gateway: Gateway) -> bool:
-        """Yes, if it can have a name for each generation."""
-        return has_generations(gateway, self.key)
+        """Yes, if it can have a name for each generation.
+
+        A certificate that was brought has fixed names, and some targets replace a container in place.
+        """
+        return (
+            gateway.has(self.key)
+            and starts_before_it_stops(gateway)
+            and not self._brings_certificate(gateway)
+        )
+
+    def _brings_certificate(self, gateway: Gateway) -> bool:
+        """Whether its certificate is brought, as PEM or in a store."""
+        tls = gateway.tls
+        brought = value_of(tls.certificates, self.key) or value_of(tls.stores, self.key)
+        return self.has_tls(gateway) and brought is not None
 
     def serves_on(self, gateway: Gateway) -> int:
         """If it is replaced as a generation, until its relays have ended, which were told so when it was."""
         callers = super().serves_on(gateway)
-        return callers + GRACE_SECONDS if has_generations(gateway, self.key) else callers
+        return callers + GRACE_SECONDS if self.has_generations(gateway) else callers
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Google Cloud, at any address, because its addresses change."""
@@ -226,7 +245,7 @@ class AdapterService(Service):
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """The connection of the relay."""
         member, ports = Member(self.workload(gateway, names)), PortRange.tcp(self.port(gateway))
-        remote = Remote(member, ports, has_tls(gateway, self.key))
+        remote = Remote(member, ports, self.has_tls(gateway))
         shows = (Credential.PASSWORD,) if self._requires_login(gateway) else ()
         yield "relay", Connection(self._purpose, remote, shows=shows)
 
@@ -235,5 +254,5 @@ class AdapterService(Service):
     ) -> Iterator[Endpoint]:
         """One for the relay, or one for each generation; and one for relays outside."""
         ports = tuple(port_of(each) for each in listening if each.role == self._role)
-        generations = has_generations(gateway, self.key)
+        generations = self.has_generations(gateway)
         return endpoints(self.workload(gateway, names), ports, self.outside(gateway), generations=generations)

@@ -13,7 +13,6 @@ from declaration.faults import DeclarationWarning
 from declaration.gateway import Gateway
 from declaration.variables.rows import GUIDE, SAMPLES
 from facts.connections import Purpose
-from facts.generations import has_tls
 from facts.services.speech_adapter import AdapterService
 
 FOLDER: Final = "/tts-adapter/credentials"
@@ -43,7 +42,7 @@ class TextToSpeechAdapter(AdapterService):
     def warnings(self, gateway: Gateway) -> Iterator[DeclarationWarning]:
         """Its TLS must be tested."""
         yield from super().warnings(gateway)
-        if has_tls(gateway, self.key):
+        if self.has_tls(gateway):
             yield DeclarationWarning(
                 "ttsAdapter",
                 "no public source shows TLS settings of its image, so it is given those of the speech-to-text"
