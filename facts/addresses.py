@@ -1,4 +1,4 @@
-"""The addresses that the gateway announces to callers."""
+"""The addresses that the gateway announces to callers, and the one that only its pod reaches."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from declaration.addresses import is_ip
 from declaration.hosts import PLACED
-from facts.model.values import Address, Value
-from facts.values import text
+from facts.model.values import Address, Text, Value
+
+LOOPBACK = "127.0.0.1"
 
 
 class AddressKind(StrEnum):
@@ -38,4 +39,4 @@ class AnnouncedAddress:
 
 def announced(address: str) -> Value:
     """An announced address as the value of a variable: text, or the address of the pod or node."""
-    return {"podIP": Address.POD, "nodeIP": Address.NODE}.get(address) or text(address)
+    return {"podIP": Address.POD, "nodeIP": Address.NODE}.get(address, Text(address))

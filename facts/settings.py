@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from declaration.gateway import Gateway
 from facts.model.files import DocumentContent
-from facts.model.values import SecretRef, Value
+from facts.model.values import SecretRef, Text, Value
 from facts.names import Names
 from facts.stores import StoreFile, Stores
 
@@ -40,6 +40,24 @@ class Setting:
     """Public document that shows the name."""
     secret: bool = False
     """Whether the value must be kept from readers."""
+
+
+def environment(values: Iterable[tuple[str, Value | bool | float | str | None]]) -> dict[str, Value]:
+    """Variables with their values as containers read them, sorted; None means that one is not set."""
+    # `Address` is a str too, and must stay what it is
+    written = {
+        name: value if isinstance(value, Value) else _text(value)
+        for name, value in values
+        if value is not None
+    }
+    return dict(sorted(written.items()))
+
+
+def _text(value: bool | float | str) -> Text:  # noqa: FBT001 - a boolean is one of the values that are written
+    """A public value in the form the containers read: `true`, `false`, digits, or the text itself."""
+    if isinstance(value, bool):
+        return Text("true" if value else "false")
+    return Text(str(value))
 
 
 def passed(name: str, path: str, value: object, source: str, *, field: str | None = None) -> Setting:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from facts.gateway import Facts, ServiceFacts
 from facts.model.values import GenerationText, SecretRef, Text, Value
-from facts.settings import ServiceContext
-from facts.values import environment
+from facts.settings import ServiceContext, environment
 from plan.model import Generation
 
 

@@ -20,6 +20,11 @@ class SecretRef:
         """A secret that the stack generates."""
         return cls(f"{_GENERATED}{use}")
 
+    @classmethod
+    def given_or_generated(cls, value: object, path: str, use: str) -> SecretRef:
+        """The declared secret, or a generated one if none is declared."""
+        return cls.generated(use) if value is None else cls(path)
+
     @property
     def use(self) -> str | None:
         """What a generated secret is for; None for a declared one."""

@@ -13,6 +13,7 @@ from typing import Final
 from declaration.containers import ContainerKey
 from declaration.gateway import Gateway
 from declaration.variables.rows import CHART
+from facts.addresses import LOOPBACK
 from facts.connections import Connection, Purpose, Remote
 from facts.containers import connects
 from facts.listeners import Authentication, Listener, Reach, Role
@@ -21,7 +22,6 @@ from facts.names import Names
 from facts.parties import PortRange
 from facts.services.service import Service
 from facts.settings import ServiceContext, Setting
-from facts.values import LOOPBACK
 
 _AUDIO: Final = Purpose("G.729 audio")
 

@@ -8,10 +8,10 @@ from declaration.gateway import Gateway
 from declaration.variables.rows import CHART, GUIDE, OLD_CHART, SAMPLES
 from declaration.weaker import Choice
 from facts import tenants
-from facts.addresses import announced
+from facts.addresses import LOOPBACK, announced
+from facts.model.values import SecretRef
 from facts.settings import ServiceContext, Setting, passed, store_settings
 from facts.stores import Stores
-from facts.values import LOOPBACK, given_or_generated
 
 
 def settings(context: ServiceContext) -> Iterator[Setting]:
@@ -65,7 +65,9 @@ def _rest(gateway: Gateway) -> Iterator[Setting]:
         ),
     ):
         required = login if protected else None
-        secret = given_or_generated(required.password, f"{path}.password", use) if required else None
+        secret = (
+            SecretRef.given_or_generated(required.password, f"{path}.password", use) if required else None
+        )
         yield Setting(names[0], required.username if required else None, f"{path}.username", source)
         yield Setting(names[1], secret, f"{path}.password", source, secret=True)
 

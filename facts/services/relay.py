@@ -11,7 +11,7 @@ from declaration.services import Speech
 from declaration.variables.rows import CHART, GUIDE, OLD_CHART, SAMPLES
 from declaration.volumes import Volume
 from declaration.weaker import Choice
-from facts.addresses import announced
+from facts.addresses import LOOPBACK, announced
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote, Trust, service_connections, uses_proxy
 from facts.containers import connects
@@ -34,7 +34,6 @@ from facts.services.service import Service, dns_connections, port_of, proxy_conn
 from facts.settings import ServiceContext, Setting, passed, store_settings
 from facts.stores import Stores
 from facts.targets import publishes_on_host, sources_are_filtered
-from facts.values import LOOPBACK
 
 RECORDINGS, LOGS = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
 """Source: IBM/charts, the mounts of the relay."""

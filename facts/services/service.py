@@ -23,10 +23,9 @@ from facts.model.files import File
 from facts.model.values import SecretRef, Value
 from facts.names import Names
 from facts.parties import Peer, PortRange
-from facts.settings import ServiceContext, Setting
+from facts.settings import ServiceContext, Setting, environment
 from facts.storage_check import storage_check
 from facts.targets import target_settings, target_traits
-from facts.values import environment
 
 
 class Service(ABC):

@@ -32,7 +32,6 @@ from facts.services.adapter_reach import admissions, endpoints, reach
 from facts.services.service import Service, dns_connections, port_of
 from facts.settings import ServiceContext, Setting, store_settings
 from facts.targets import starts_before_it_stops, target_traits
-from facts.values import given_or_generated
 
 HTTPS: Final = 443
 
@@ -159,7 +158,7 @@ class AdapterService(Service):
         password: SecretRef | None = None
         if declared is not None and self._requires_login(gateway):
             user = declared.username
-            password = given_or_generated(declared.password, f"{key}.password", f"{key}-password")
+            password = SecretRef.given_or_generated(declared.password, f"{key}.password", f"{key}-password")
         yield Setting(f"{prefix}_USERNAME", user, f"{field}.username", source)
         yield Setting(f"{prefix}_PASSWORD", password, f"{field}.password", source, secret=True)
 
