@@ -328,7 +328,7 @@ class Siprec(TypedDict):
     attribute: str
     """Name of the attribute, such as aor."""
     value: str
-    """Value it must have, compared as it stands; for aor a fragment of a SIP URI."""
+    """The value that the attribute must have, in the same letters. For `aor`, a fragment of a SIP URI."""
 
 
 class SmsPipe(TypedDict):
@@ -625,7 +625,7 @@ class Whitelists(TypedDict):
     """Without any list, anyone may call."""
 
     fromUri: NotRequired[list[str]]
-    """Fragments, one of which the From URI must contain as it stands: a number, a user or a host, or at least three digits or letters of one; no patterns and no commas."""
+    """Fragments. The From URI must contain at least one of them, in the same letters: a number, a user or a host, or at least three digits or letters of one; no patterns and no commas."""
     toUri: NotRequired[str]
     """Fragment that the To header must contain, or else the Request-URI; of the same form. Tenants that it rejects are a fault."""
     siprec: NotRequired[Siprec]

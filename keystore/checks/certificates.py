@@ -65,7 +65,7 @@ def check_life(certificate: x509.Certificate) -> Iterator[Finding]:
         yield warning(
             "long-lived",
             f"{name_of(certificate)} is valid for {life.days} days",
-            f"have it issued for at most {LONG_LIFE.days} days, and renew it often enough to be used to it",
+            f"have it issued for at most {LONG_LIFE.days} days, so that its renewal is practised",
         )
 
 
