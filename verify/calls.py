@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from verify import sip
-from verify.model import Answer, Endpoint, Place, Verdict
+from verify.model import Answer, Control, Endpoint, Place, Verdict
 from verify.question import Question
 from voice_gateway_outputs.contract import Authentication, ExposureOutput, Whitelist
 
@@ -48,13 +48,13 @@ def _refused_before(question: Question, status: int | None) -> str | None:
     return None
 
 
-def whitelists(question: Question, endpoint: Endpoint) -> Iterator[tuple[str, Callable[[], Answer]]]:
+def whitelists(question: Question, endpoint: Endpoint) -> Iterator[tuple[Control, Callable[[], Answer]]]:
     """The controls of the whitelists in the outputs. Those that no request from this place can test are left out."""
     lists = question.outputs.sip.whitelists or ()
     if Whitelist.ADDRESSES in lists:
-        yield "whitelist of addresses", lambda: _addresses(question, endpoint)
+        yield Control.WHITELIST_OF_ADDRESSES, lambda: _addresses(question, endpoint)
     if Whitelist.FROM_URI in lists:
-        yield "whitelist of callers", lambda: _callers(question, endpoint)
+        yield Control.WHITELIST_OF_CALLERS, lambda: _callers(question, endpoint)
 
 
 def _addresses(question: Question, endpoint: Endpoint) -> Answer:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from verify import calls, sip, tls, web
-from verify.model import Answer, Endpoint, Finding, Place, Verdict
+from verify.model import Answer, Control, Endpoint, Finding, Place, Verdict
 from verify.ports import KNOWN_PORTS, State, open_ports, state_of
 from verify.question import Question
 from voice_gateway_outputs import GatewayOutputs
@@ -32,12 +32,14 @@ def findings(question: Question) -> Iterator[Finding]:
 def _listener(question: Question, entry: ExposureOutput) -> Iterator[Finding]:
     subject = _subject(entry)
     if entry.reach not in _OUTSIDE:
-        yield Finding("reachable", subject, Verdict.NOT_ASKED, "It is reached inside the cluster only.")
+        yield Finding(Control.REACHABLE, subject, Verdict.NOT_ASKED, "It is reached inside the cluster only.")
     elif entry.protocol != "TCP":
-        yield Finding("reachable", subject, Verdict.NOT_ASKED, "A port of media answers within a call only.")
+        yield Finding(
+            Control.REACHABLE, subject, Verdict.NOT_ASKED, "A port of media answers within a call only."
+        )
     else:
         is_open = state_of(question.at(entry.ports.low)) is State.OPEN
-        yield Finding("reachable", subject, *_reachable(question, entry, is_open=is_open))
+        yield Finding(Control.REACHABLE, subject, *_reachable(question, entry, is_open=is_open))
         if is_open:
             for control, answer in _controls(question, entry):
                 yield Finding(control, subject, *_asked(answer))
@@ -71,7 +73,7 @@ def _asked(answer: Callable[[], Answer]) -> Answer:
         return Verdict.BROKEN, f"The server did not answer as expected ({type(error).__name__})."
 
 
-def _controls(question: Question, entry: ExposureOutput) -> Iterator[tuple[str, Callable[[], Answer]]]:
+def _controls(question: Question, entry: ExposureOutput) -> Iterator[tuple[Control, Callable[[], Answer]]]:
     outputs, endpoint = question.outputs, question.at(entry.ports.low)
     is_sip = entry.ports.low == outputs.sip.tls_port
     is_rest = entry.ports.low in {outputs.rest.http_port, outputs.rest.https_port}
@@ -79,25 +81,25 @@ def _controls(question: Question, entry: ExposureOutput) -> Iterator[tuple[str, 
     if entry.tls:
         yield from _tls_controls(question, endpoint, service)
     if is_sip:
-        yield "digest authentication", lambda: calls.digest(question, entry, endpoint)
+        yield Control.DIGEST, lambda: calls.digest(question, entry, endpoint)
         yield from calls.whitelists(question, endpoint)
     else:
         path, websocket = (_METRICS, False) if is_rest else ("/", True)
-        yield "password", lambda: _password(entry, endpoint, path, websocket=websocket)
+        yield Control.PASSWORD, lambda: _password(entry, endpoint, path, websocket=websocket)
 
 
 def _tls_controls(
     question: Question, endpoint: Endpoint, service: str
-) -> Iterator[tuple[str, Callable[[], Answer]]]:
-    yield "TLS versions", lambda: _versions(endpoint)
+) -> Iterator[tuple[Control, Callable[[], Answer]]]:
+    yield Control.TLS_VERSIONS, lambda: _versions(endpoint)
     certificate = next((each for each in question.outputs.certificates if each.service == service), None)
-    yield "certificate authority", lambda: _authority(question.outputs, endpoint, certificate)
+    yield Control.AUTHORITY, lambda: _authority(question.outputs, endpoint, certificate)
     # one handshake for the three; if it fails, it is tried again for the next control
     shown = cache(lambda: tls.shown_certificate(endpoint))
     if certificate is not None:
-        yield "certificate names", lambda: _names(shown(), certificate)
-        yield "certificate identity", lambda: _identity(shown(), certificate)
-    yield "certificate expiry", lambda: _expiry(shown())
+        yield Control.NAMES, lambda: _names(shown(), certificate)
+        yield Control.IDENTITY, lambda: _identity(shown(), certificate)
+    yield Control.EXPIRY, lambda: _expiry(shown())
 
 
 def _versions(endpoint: Endpoint) -> Answer:
@@ -156,7 +158,7 @@ def _plain_sip(question: Question) -> Iterator[Finding]:
     for transport, ask in (("TCP", sip.ask_over_tcp), ("UDP", sip.ask_over_udp)):
         status = ask(question.at(_PLAIN_SIP), "OPTIONS")
         verdict, reason = _refused(status)
-        yield Finding("plain SIP closed", f"plain SIP, {_PLAIN_SIP}/{transport}", verdict, reason)
+        yield Finding(Control.PLAIN_SIP, f"plain SIP, {_PLAIN_SIP}/{transport}", verdict, reason)
 
 
 def _refused(status: int | None) -> Answer:
@@ -179,5 +181,5 @@ def _nothing_else(question: Question) -> Finding:
     subject = f"{len(asked)} TCP ports that the outputs do not list"
     if unexpected:
         ports = ", ".join(map(str, sorted(unexpected)))
-        return Finding("nothing else listens", subject, Verdict.BROKEN, f"Open: {ports}.")
-    return Finding("nothing else listens", subject, Verdict.HOLDS, "All are closed.")
+        return Finding(Control.NOTHING_ELSE, subject, Verdict.BROKEN, f"Open: {ports}.")
+    return Finding(Control.NOTHING_ELSE, subject, Verdict.HOLDS, "All are closed.")

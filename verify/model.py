@@ -4,6 +4,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class Control(StrEnum):
+    """What is tested; the values are the names in reports, and in the table of `docs/verifying.md`."""
+
+    REACHABLE = "reachable"
+    TLS_VERSIONS = "TLS versions"
+    AUTHORITY = "certificate authority"
+    NAMES = "certificate names"
+    IDENTITY = "certificate identity"
+    EXPIRY = "certificate expiry"
+    DIGEST = "digest authentication"
+    WHITELIST_OF_ADDRESSES = "whitelist of addresses"
+    WHITELIST_OF_CALLERS = "whitelist of callers"
+    PASSWORD = "password"  # noqa: S105 - a name
+    PLAIN_SIP = "plain SIP closed"
+    NOTHING_ELSE = "nothing else listens"
+
+
 class Verdict(StrEnum):
     """The result of a control."""
 
@@ -30,8 +47,7 @@ class Place(StrEnum):
 class Finding:
     """One control of one listener."""
 
-    control: str
-    """Such as `certificate names`."""
+    control: Control
     subject: str
     """What was tested, such as `SIP over TLS, port 5061/TCP`."""
     verdict: Verdict
