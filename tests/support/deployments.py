@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +49,20 @@ class Running:
     def address(self) -> str:
         """One of its addresses."""
         return self.addresses[0]
+
+    @property
+    def listening(self) -> set[tuple[str, str, int]]:
+        """Protocol, address and port of the sockets in its network that take what others send, as the kernel has them."""
+        return {
+            (protocol, *_end(words[1]))
+            for protocol, waiting in (("TCP", "0A"), ("UDP", "07"))
+            for version in ("", "6")
+            for words in map(str.split, self._table(f"{protocol.lower()}{version}"))
+            if words[3] == waiting
+        }
+
+    def _table(self, name: str) -> list[str]:
+        return Path(f"/proc/{self.pid}/net/{name}").read_text(encoding="ascii").splitlines()[1:]
 
     @property
     def status(self) -> Mapping[str, str]:
@@ -92,12 +108,16 @@ class Deployment:
     outputs: Mapping[str, Any] = field(repr=False)
     filters: bool
     """Whether the target admits only the addresses that the declaration names."""
+    resolver: str | None
+    """Whom containers ask for names; None where that is inside of their own networks."""
     others: Mapping[str, frozenset[int]]
     """Further addresses of the host, with the TCP ports that were open there before the gateway started."""
     caller: Place
     """One of the trusted addresses."""
     stranger: Place
     """A machine that the declaration does not know."""
+    host: Place
+    """The machine that runs it: a Docker host, or a node."""
     cloud: Place
     """The place of the assistant and the forward proxy."""
     folder: Path
@@ -132,6 +152,15 @@ class Deployment:
     def services(self) -> list[str]:
         """The containers that run according to the outputs."""
         return sorted(name for each in self.outputs["workloads"] for name in each["containers"])
+
+
+def _end(text: str) -> tuple[str, int]:
+    """Address and port, which the kernel writes as words of its own byte order, in hexadecimal digits."""
+    address, _, port = text.partition(":")
+    words = [int(address[start : start + 8], 16) for start in range(0, len(address), 8)]
+    packed = b"".join(each.to_bytes(4, sys.byteorder) for each in words)
+    found = ip_address(packed)
+    return str(getattr(found, "ipv4_mapped", None) or found), int(port, 16)
 
 
 def pid_here(first: int, inner: int) -> int:

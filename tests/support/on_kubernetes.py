@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from sandbox.node.parts import DNS_SERVICE
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import Sandbox
 from tests.support.cluster import remove_namespace
@@ -66,7 +67,9 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
             plan=accepted(document).plan,
             outputs=outputs,
             filters=True,
+            resolver=DNS_SERVICE,
             others={node.address: before},
+            host=Place.of("host", node.place.pid, node.address),
             **places,
             folder=folder,
             neighbours=beside,

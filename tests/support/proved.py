@@ -33,6 +33,8 @@ BETRAYED_BY_ASSISTANT: Final = "15550102"
 """A tenant whose assistant has a certificate of another authority."""
 BETRAYED_BY_SPEECH: Final = "15550103"
 """A tenant whose speech service has such a certificate."""
+RECORDED: Final = "sip:desk@office.example.com"
+"""Whose calls may be brought as recordings, by SIPREC."""
 LOGIN: Final = ("trunk", "Cobalt28-Ferry")
 OTHER_LOGIN: Final = ("boss", "Thistle91-Quay")
 ADMINISTRATION: Final = ("admin", "Lantern17-Harbour")
@@ -88,7 +90,11 @@ def declared(neighbours: Neighbours) -> dict[str, Any]:
                 stt={"credentials": {"url": betrayed, "username": "tenant", "password": "tenant-password"}},
             ),
         ],
-        "whitelists": {"fromUri": ["@office.example.com"], "trustedAddresses": [CALLER]},
+        "whitelists": {
+            "fromUri": ["@office.example.com"],
+            "siprec": {"attribute": "aor", "value": RECORDED},
+            "trustedAddresses": [CALLER],
+        },
         "rest": {"clientNetworks": [f"{CALLER}/32"], "administration": _login(ADMINISTRATION)},
     }
 

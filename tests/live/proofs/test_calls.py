@@ -15,6 +15,7 @@ from tests.support.proved import (
     ORCHESTRATOR,
     ORDERS,
     OTHER_LOGIN,
+    RECORDED,
 )
 from tests.support.sipp import Caller
 from tests.support.telephones import TRUNK_PORT, Trunk
@@ -23,6 +24,11 @@ pytestmark = pytest.mark.live
 
 MANY = 1000
 BOSS = "sip:boss@office.example.com"
+
+
+def recording_of(address: str) -> str:
+    """Metadata of SIPREC (RFC 7865), as short as can be."""
+    return f'<nameID aor="{address}"/>'
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +43,17 @@ def port(deployment: Deployment) -> Iterator[int]:
     "a call by TLS with digest is taken and ended; the assistant hears of it", by="sipp, stunnel"
 )
 @pytest.mark.parametrize(
-    ("number", "login", "uri"), [(ORDERS, LOGIN, Caller.uri), (COMPLAINTS, OTHER_LOGIN, BOSS)]
+    "caller",
+    [
+        Caller(ORDERS, LOGIN),
+        Caller(COMPLAINTS, OTHER_LOGIN, BOSS),
+        Caller(ORDERS, LOGIN, siprec=recording_of(RECORDED)),
+    ],
+    ids=["a tenant", "another", "a recording"],
 )
-def test_call_is_taken(
-    deployment: Deployment, port: int, number: str, login: tuple[str, str], uri: str
-) -> None:
-    """For each tenant, with its own password and from a caller whom it lists."""
+def test_call_is_taken(deployment: Deployment, port: int, caller: Caller) -> None:
+    """For each tenant, with its own password and from a caller whom it lists, or as a recording of one who is listed."""
     before = len(deployment.asked)
-    caller = Caller(number, login, uri)
     calls = sipp.call(deployment.caller, caller.taken(), (deployment.caller.address, port))
     assert (calls.done.code, calls.taken, calls.lost) == (0, 1, 0), calls.done.text
     assert before + 1 == len(deployment.asked)
@@ -56,6 +65,10 @@ REFUSED = {
     "password of another tenant": (Caller(ORDERS, OTHER_LOGIN), 401),
     "caller who is not listed": (Caller(ORDERS, uri="sip:clerk@elsewhere.example.com"), 403),
     "caller whom the tenant does not list": (Caller(COMPLAINTS), 403),
+    "recording of one who is not listed": (
+        Caller(ORDERS, siprec=recording_of("sip:stranger@elsewhere.example.com")),
+        403,
+    ),
     "number of no tenant": (Caller("15550199"), 404),
     "beginning of a number": (Caller("1555010"), 404),
     "assistant of a foreign authority": (Caller(BETRAYED_BY_ASSISTANT, LOGIN), 503),

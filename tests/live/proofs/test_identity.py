@@ -67,3 +67,19 @@ def test_tokens(deployment: Deployment) -> None:
         running = deployment.find(name)
         assert "No such file" in running.shell("ls /var/run/secrets /run/secrets").text
         assert not [each for each in running.environment if "TOKEN" in each]
+
+
+@pytest.mark.proof("memory and processors are limited as the plan says", by="Linux")
+def test_limits(deployment: Deployment) -> None:
+    """As the control group of each container has them, in either version of control groups."""
+    for container in (each for workload in deployment.plan.workloads for each in workload.containers):
+        running, limits = deployment.find(container.name), container.resources.limits
+        memory = running.shell(
+            "cat /sys/fs/cgroup/memory.max || cat /sys/fs/cgroup/memory/memory.limit_in_bytes"
+        ).text
+        assert limits.memory_bytes == int(memory.splitlines()[-1]), container.name
+        told = running.shell(
+            "cat /sys/fs/cgroup/cpu.max || cd /sys/fs/cgroup/cpu && echo $(cat cpu.cfs_quota_us cpu.cfs_period_us)"
+        ).text
+        quota, period = map(int, told.splitlines()[-1].split())
+        assert limits.cores * period == quota, container.name

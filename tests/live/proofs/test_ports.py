@@ -1,14 +1,26 @@
 """Which ports are open from other machines: those that the outputs list as exposure, and no others."""
 
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from ipaddress import ip_address
 
 import pytest
 
 from tests.support.deployments import Deployment
-from tests.support.nmap import ALL_TCP, open_ports
-from tests.support.proved import ADAPTER, ORCHESTRATOR
+from tests.support.networks import network_of
+from tests.support.nmap import ALL_TCP, ALL_UDP, answering_always, open_ports, scanned
+from tests.support.proved import ADAPTER, LOGIN, NAME, ORCHESTRATOR, ORDERS
+from tests.support.sip import Caller
 
 pytestmark = pytest.mark.live
+
+LAST_PORT = 65_535
+REFUSED = ("closed", "filtered")
+"""What nmap calls a UDP port of which ICMP says that it cannot be reached; where nothing is said, it is `open|filtered`."""
+LOOPBACK, CONTROL = "127.0.0.1", 8080
+DNS_OF_DOCKER = "127.0.0.11"
+"""Where the daemon answers for names, by sockets of its own in the network of each container."""
 
 
 def exposed(deployment: Deployment, protocol: str) -> set[int]:
@@ -45,20 +57,69 @@ def test_stranger(deployment: Deployment) -> None:
 
 @pytest.mark.proof("the gateway opens no TCP port on any other address of its host", by="nmap")
 def test_other_addresses(deployment: Deployment) -> None:
-    """What is open there was open before the gateway came; the stranger does reach all of them."""
+    """What is open there was open before the gateway came."""
     assert deployment.others
     for address, before in deployment.others.items():
-        assert before == open_ports(deployment.stranger, address, *ALL_TCP), address
+        assert set() == open_ports(deployment.stranger, address, *ALL_TCP) - before, address
 
 
-@pytest.mark.proof("no UDP port answers but those of the outputs' exposure", by="nmap")
+@pytest.mark.proof(
+    "of all UDP ports exactly those of a call's audio are open, within those of the outputs' exposure",
+    by="nmap",
+)
 def test_udp(deployment: Deployment) -> None:
-    """Without a call the ports of media are silent or closed; none outside of the list may be open."""
+    """All 65535 ports, while a call is there; of each other one, the kernel or its firewall says that it is closed."""
     reached = deployment.find(ORCHESTRATOR).reached
-    ports = "U:53,67-69,111,123,161,500,514,1900,4500,5000-5100,16300-16500,30000-30100"
-    assert open_ports(deployment.caller, reached, "-sU", "-p", ports, "--min-rate", "300") <= exposed(
-        deployment, "UDP"
-    )
+    answering = (deployment.host, *(deployment.find(each).place for each in deployment.services))
+    with calling(deployment) as media, answering_always(*answering):
+        scan = scanned(deployment.caller, reached, *ALL_UDP)
+    others = {port for port, state in scan.listed.items() if state not in REFUSED}
+    assert others == {media, media + 1}, scan
+    assert sum(scan.states[each] for each in REFUSED) == LAST_PORT - len(others), scan
+    assert others <= exposed(deployment, "UDP")
+
+
+@contextmanager
+def calling(deployment: Deployment) -> Iterator[int]:
+    """A call from the trusted machine, and the port to which its audio goes."""
+    trust = ssl.create_default_context(cadata=deployment.outputs["authority"]["caBundlePem"])
+    reached, port = deployment.find(ORCHESTRATOR).reached, deployment.outputs["sip"]["tlsPort"]
+    callee = f"sip:{ORDERS}@{NAME}"
+    with ExitStack() as stack:
+        with network_of(deployment.caller.network):  # the connection stays there
+            phone = stack.enter_context(Caller(port, trust=trust, name=NAME, address=reached))
+        answer = phone.invite(callee, login=LOGIN)
+        assert answer.status == 200, answer
+        yield answer.media_port
+        assert phone.bye(callee).status == 200
+
+
+@pytest.mark.proof(
+    "in the network of each workload exactly the plan's ports are listened on; the control WebSocket on loopback",
+    by="Linux",
+)
+def test_sockets(deployment: Deployment) -> None:
+    """All TCP and UDP sockets of the kernel's tables, with a call and without; between calls no port of media is open."""
+    for workload in deployment.plan.workloads:
+        planned = {
+            (port.range.protocol.value, number)
+            for container in workload.containers
+            for port in container.ports
+            for number in port.range.ports
+        }
+        media = {("UDP", number) for number in exposed(deployment, "UDP")}
+        found = sockets(deployment, workload.containers[0].name)
+        assert {each[::2] for each in found} == planned - media, workload.name
+        if (LOOPBACK, CONTROL) in {each[1:] for each in found}:
+            assert {each[1] for each in found if each[2] == CONTROL} == {LOOPBACK}
+            with calling(deployment) as port:
+                more = sockets(deployment, workload.containers[0].name) - found
+            assert {each[::2] for each in more} == {("UDP", port), ("UDP", port + 1)} <= planned
+
+
+def sockets(deployment: Deployment, container: str) -> set[tuple[str, str, int]]:
+    """What listens in the network of a container, which is that of its workload."""
+    return {each for each in deployment.find(container).listening if each[1] != DNS_OF_DOCKER}
 
 
 @pytest.mark.proof(
