@@ -29,7 +29,13 @@ pytestmark = pytest.mark.live
 EXAMPLE: dict[str, Any] = yaml.safe_load((ROOT / "examples/docker.yaml").read_text())["config"][KEY]
 IMAGE = "registry.example.com/stand-in:1.0.8"
 ANSWERS = "for port in 8080 4000; do httpd -p 127.0.0.1:$port -h /tmp 2> /tmp/httpd; done"
-SCRIPTS = {"main": f"{ANSWERS}\n{WAIT}", "probe.sh": "test $1 = readiness"}
+BUSY = "/tmp/busy"  # noqa: S108 - in the container
+DRAINED = f"test ! -e {BUSY} || {{ sleep 11; echo drained; }}"
+"""What a service does when it is to end; eleven seconds are more than a daemon waits that is told nothing."""
+SCRIPTS = {
+    "main": f"{ANSWERS}\n{WAIT.replace('exit 0', f'{DRAINED}; exit 0')}",
+    "probe.sh": "test $1 = readiness",
+}
 SERVICES = ("media-relay", "sip-orchestrator", "stt-adapter")
 
 
@@ -123,6 +129,44 @@ def test_logs_and_stops_are_bounded(host: Host, service: str) -> None:
     assert expected == attributes["HostConfig"]["LogConfig"]
     assert attributes["Config"]["StopTimeout"] >= 30
     assert "always" == attributes["HostConfig"]["RestartPolicy"]["Name"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_scratch_is_memory_of_a_declared_size(host: Host, service: str) -> None:
+    """What is written outside of volumes is in memory, belongs to the service, and can be no more than was declared."""
+    declared = host.container(service).attrs["HostConfig"]["Tmpfs"]
+    lines = map(str.split, host.run(service, "cat", "/proc/mounts").splitlines())
+    mounts = {place: (kind, options.split(",")) for _, place, kind, options, *_ in lines}
+    assert "/tmp" in declared  # noqa: S108 - in the container
+    for path, options in declared.items():
+        wanted = dict(each.partition("=")[::2] for each in options.split(","))
+        kind, found = mounts[path]
+        assert "tmpfs" == kind
+        assert {"nosuid", "nodev", f"size={int(wanted['size']) // 1024}k"} <= set(found)
+        # not the mode: this runc gives the one that the directory has in the image
+        assert "1001:0" == host.run(service, "stat", "-c", "%u:%g", path).strip()
+
+
+def test_log_is_moved_away_when_it_is_large(host: Host) -> None:
+    """The daemon begins another file after 100 MB, whatever a service says."""
+    found = host.container("stt-adapter")
+    log = Path(f"/proc/{host.daemon.pid}/root{found.attrs['LogPath']}")
+    assert not log.with_name(f"{log.name}.1").exists()
+    line = f"yes {'x' * 4000} | head -c 101000000 > /proc/1/fd/1"
+    host.run("stt-adapter", "sh", "-c", line)
+    wait_for(log.with_name(f"{log.name}.1").exists, "another file of the log", 60)
+    assert log.stat().st_size < 100_000_000
+
+
+def test_a_service_that_drains_is_waited_for(host: Host) -> None:
+    """The daemon lets it end by itself, by the time that the container has from its declaration."""
+    found = host.container("stt-adapter")
+    host.run("stt-adapter", "touch", BUSY)
+    found.stop()
+    found.reload()
+    assert 0 == found.attrs["State"]["ExitCode"]
+    assert b"drained" in found.logs(tail=5)
+    found.start()
 
 
 def test_exactly_the_exposed_ports_listen_on_the_declared_address(host: Host) -> None:
