@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -80,21 +80,32 @@ def made_again(
 @contextmanager
 def rule(daemon: Daemon, folder: Path, chain: tuple[str, ...], *words: str) -> Iterator[None]:
     """A rule of the firewall on the daemon's host, before all others of its chain, until the block ends."""
-    _iptables(daemon, folder, *chain[:-1], "-I", chain[-1], "1", *words)
+    unpacked = packages(HOME).find()
+    assert unpacked is not None
+    command = daemon.inside(str(unpacked / "usr/sbin/xtables-nft-multi"), "iptables")
+    variables_ = environment(unpacked, folder / "programs")
+    with first_rule(command, chain, *words, variables=variables_):
+        yield
+
+
+@contextmanager
+def first_rule(
+    iptables: Sequence[str], chain: tuple[str, ...], *words: str, variables: Mapping[str, str] | None = None
+) -> Iterator[None]:
+    """The same, by a command line that runs `iptables` on the host."""
+
+    def told(*more: str) -> None:
+        done = subprocess.run(
+            [*iptables, "-w", *more],
+            env={**os.environ, **(variables or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (more, done.stderr)
+
+    told(*chain[:-1], "-I", chain[-1], "1", *words)
     try:
         yield
     finally:
-        _iptables(daemon, folder, *chain[:-1], "-D", chain[-1], *words)
-
-
-def _iptables(daemon: Daemon, folder: Path, *words: str) -> None:
-    unpacked = packages(HOME).find()
-    assert unpacked is not None
-    done = subprocess.run(
-        daemon.inside(str(unpacked / "usr/sbin/xtables-nft-multi"), "iptables", "-w", *words),
-        env={**os.environ, **environment(unpacked, folder / "programs")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, (words, done.stderr)
+        told(*chain[:-1], "-D", chain[-1], *words)

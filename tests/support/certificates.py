@@ -10,7 +10,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from keystore import KeyEntry
@@ -65,6 +71,14 @@ class Holder:
     def entry(self) -> KeyEntry:
         """The key and the whole chain, in the writer's form."""
         return KeyEntry(self.key_pem, self.chain)
+
+
+def store_of(holder: Holder, passphrase: str) -> bytes:
+    """A PKCS12 with key, certificate and chain, as a server reads it."""
+    assert isinstance(holder.key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey)
+    chain = [issuer.certificate for issuer in holder.issuers]
+    secret = BestAvailableEncryption(passphrase.encode())
+    return serialize_key_and_certificates(b"server", holder.key, holder.certificate, chain, secret)
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,10 @@ The stand-ins have the names of the vendor's images in the daemon, so that a dec
 
 from __future__ import annotations
 
-import json
-import os
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +28,7 @@ from tests.support.peers import OUTSIDE, Assistant, serving
 from tests.support.program import QUICK, Document, Program, changed
 from tests.support.sip import Caller
 from tests.support.standin_images import IMAGES, archives
+from tests.support.verifying import Verified, verify
 
 EXAMPLE: Final[Document] = yaml.safe_load((ROOT / "examples/docker.yaml").read_text())["config"][KEY]
 ADDRESS: Final[str] = EXAMPLE["target"]["docker"]["bindAddress"]
@@ -43,20 +40,6 @@ ORDERS: Final = f"sip:{NUMBER}@sip.example.com"
 TENANT: Final = {"tenantURI": NUMBER}
 PROTECTED: Final = {**TENANT, "sipAuth": dict(zip(("username", "password"), LOGIN, strict=True))}
 DEFAULT_IMAGES: Final = {CODEC: CODEC_IMAGE, ORCHESTRATOR: ORCHESTRATOR_IMAGE, RELAY: RELAY_IMAGE}
-
-
-@dataclass(frozen=True)
-class Verified:
-    """The result of `verify`: its exit code and text, and the controls with their listeners by verdict."""
-
-    code: int
-    text: str
-    found: dict[str, set[tuple[str, str]]] = field(repr=False)
-
-    @property
-    def broken(self) -> set[tuple[str, str]]:
-        """The controls that are broken."""
-        return self.found.get("broken", set())
 
 
 @dataclass(frozen=True)
@@ -122,29 +105,9 @@ class DockerGateway:
             options: options of the command.
             inside: a process in whose network it runs. By default it is the daemon's network.
         """
-        file, findings = self.folder / "outputs.json", self.folder / "findings.json"
-        file.write_text(json.dumps(outputs), encoding="utf-8")
-        findings.unlink(missing_ok=True)
-        told = ["--address", ADDRESS, "--number", NUMBER, "--json", str(findings), *options]
-        done = subprocess.run(
-            [
-                *("nsenter", f"--target={inside or self.daemon.pid}", "--net"),
-                *(sys.executable, "-m", "verify", str(file), *told),
-            ],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT / "reader" / "src")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert findings.exists(), done.stdout
-        found: dict[str, set[tuple[str, str]]] = {}
-        for each in json.loads(findings.read_text(encoding="utf-8")):
-            subject = each["subject"].partition(",")[0].lstrip("0123456789 ")
-            found.setdefault(each["verdict"], set()).add((each["control"], subject))
-        return Verified(done.returncode, done.stdout, found)
+        place = ("nsenter", f"--target={inside or self.daemon.pid}", "--net")
+        told = ("--address", ADDRESS, "--number", NUMBER, *options)
+        return verify(place, outputs, self.folder, *told)
 
 
 @contextmanager
