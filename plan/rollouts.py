@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from declaration.faults import DeclarationWarning
+from facts.containers import WITHDRAWAL_SECONDS
 from facts.gateway import Facts
 from plan.model import ExistingClaim, Workload
 
@@ -51,8 +52,8 @@ def replacement(facts: Facts, workload: Workload) -> str:
             f" {workload.grace_seconds} s to end"
         )
     return (
-        f"each new pod starts before its old pod stops: a new call may fail for some seconds, and calls in progress have"
-        f" {workload.grace_seconds} s to end"
+        "each new pod starts before its old pod stops: new calls are taken, unless the network needs more than"
+        f" {WITHDRAWAL_SECONDS} s to lead them to the new pod, and calls in progress have {workload.grace_seconds} s to end"
     )
 
 

@@ -105,7 +105,10 @@ def step(operation: str, urn: str, *paths: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("more", "calls"),
     [
-        ({}, "a new call may fail for some seconds, and calls in progress have 610 s to end"),
+        (
+            {},
+            "needs more than 10 s to lead them to the new pod, and calls in progress have 610 s to end",
+        ),
         (
             {"weakerChoices": weaker("host-network")},
             "new calls are refused meanwhile, and calls in progress have 610 s to end",
