@@ -35,7 +35,7 @@ class Pkcs12Encryptor:
         algorithm, data = self._encrypt(key, "key")
         return keys.EncryptedPrivateKeyInfo({"encryption_algorithm": algorithm, "encrypted_data": data})
 
-    def encrypted_content(self, content: bytes) -> cms.EncryptedData:
+    def encrypted_part(self, content: bytes) -> cms.ContentInfo:
         """A part of the store, encrypted as a whole."""
         algorithm, data = self._encrypt(content, "certificates")
         info = {
@@ -43,7 +43,8 @@ class Pkcs12Encryptor:
             "content_encryption_algorithm": algorithm,
             "encrypted_content": data,
         }
-        return cms.EncryptedData({"version": "v0", "encrypted_content_info": info})
+        encrypted = {"version": "v0", "encrypted_content_info": info}
+        return cms.ContentInfo({"content_type": "encrypted_data", "content": encrypted})
 
     def mac(self, content: bytes) -> pkcs12.MacData:
         """The integrity check over the content (RFC 7292, section 4)."""

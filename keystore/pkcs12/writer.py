@@ -109,7 +109,7 @@ def build_pkcs12(  # noqa: PLR0913 - each is given by its name, and none is part
     parts = [profile.encode(), label.encode(), passphrase.encode(), *store.parts()]
     protector = Pkcs12Encryptor(passphrase, RECIPES[profile], Derivation.over(seed, parts))
     certificates = pkcs12.SafeContents(_certificate_bags(store, label)).dump()
-    safe = [*_key_part(store, label, protector), _encrypted_part(certificates, protector)]
+    safe = [*_key_part(store, label, protector), protector.encrypted_part(certificates)]
     content = pkcs12.AuthenticatedSafe(safe).dump()
     return bytes(
         pkcs12.Pfx(
@@ -158,9 +158,3 @@ def _key_part(store: KeystoreParts, label: str, protector: Pkcs12Encryptor) -> l
 
 def _plain_part(content: bytes) -> cms.ContentInfo:
     return cms.ContentInfo({"content_type": "data", "content": core.OctetString(content)})
-
-
-def _encrypted_part(content: bytes, protector: Pkcs12Encryptor) -> cms.ContentInfo:
-    return cms.ContentInfo(
-        {"content_type": "encrypted_data", "content": protector.encrypted_content(content)}
-    )
