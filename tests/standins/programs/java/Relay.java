@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The control WebSocket of the media relay. Its messages are the stand-ins' own: see relay.js. */
 final class Relay implements WebSocket.Listener {
-    private static final int WAIT_SECONDS = 15;
+    private static final int WAIT_SECONDS = 30;
 
     private final URI place;
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(WAIT_SECONDS)).build();
@@ -42,13 +42,18 @@ final class Relay implements WebSocket.Listener {
         asked.put(call, answer);
         try {
             String message = "{\"action\": " + Json.quoted(action) + ", \"call\": " + Json.quoted(call) + more + "}";
-            connected().sendText(message, true).get(WAIT_SECONDS, TimeUnit.SECONDS);
+            send(message);
             Map<String, Object> said = answer.get(WAIT_SECONDS, TimeUnit.SECONDS);
             if (said.get("error") != null) throw new IllegalStateException((String) said.get("error"));
             return said;
         } finally {
             asked.remove(call);
         }
+    }
+
+    /** One message at a time: a WebSocket takes no message while it still sends another. */
+    private synchronized void send(String message) throws Exception {
+        connected().sendText(message, true).get(WAIT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** One connection for all calls. It is opened again after it was lost. */
