@@ -7,7 +7,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from sandbox.bootstrap.cluster import Cluster
 from sandbox.cluster.client import Client
 from sandbox.testing.stacks import Result, Sandbox
 from tests.support.documents import ROOT, declaration
+from tests.support.folders import APPLY, GATEWAY, LEFT, PRUNE, command_for
 from tests.support.program import DEV, QUICK, Program, changed
 
 pytestmark = pytest.mark.live
@@ -34,31 +35,37 @@ class Kubectl:
 
     def __call__(self, *arguments: str) -> Result:
         """Run a command of it."""
+        return self._run([str(self.program), *arguments])
+
+    def _run(self, command: Sequence[str]) -> Result:
         environment = {
             **os.environ,
             "HOME": str(self.home),
             "KUBECONFIG": str(self.home / "config"),
-            "KUBECTL_APPLYSET": "true",
+            "PATH": f"{self.program.parent}:{os.environ['PATH']}",
         }
-        done = subprocess.run(
-            [str(self.program), *arguments], env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         return Result(done.returncode, done.stdout + done.stderr, 0)
 
-    def apply(self, stack: Program) -> list[str]:
-        """The one command; answers what was done to each object, in order."""
-        done = self("apply", "-R", "-f", str(stack.rendered))
+    def run(self, command: str, stack: Program) -> list[str]:
+        """Run a command of the page for a stack; answer what it said, line by line."""
+        document = stack.document
+        names = (document.get("name", GATEWAY), document["target"]["kubernetes"]["namespace"])
+        done = self._run(["sh", "-euc", command_for(command, stack.rendered, stack.sandbox.stack, *names)])
         assert done.code == 0, done.text
         return done.text.splitlines()
 
+    def apply(self, stack: Program) -> list[str]:
+        """The one command; answers what was done to each object, in order."""
+        return self.run(APPLY, stack)
+
     def prune(self, stack: Program) -> list[str]:
-        """The same command once more, which removes what the folder no longer holds; answers what it removed."""
-        namespace = stack.document["target"]["kubernetes"]["namespace"]
-        parent = f"configmap/{stack.sandbox.stack}.voice-gateway"
-        options = ["-n", namespace, "--prune", f"--applyset={parent}"]
-        done = self("apply", "-R", "-f", str(stack.rendered), *options)
-        assert done.code == 0, done.text
-        return [line for line in done.text.splitlines() if line.endswith(" pruned")]
+        """The second command, which removes what the folder no longer holds; answers what it removed."""
+        return [line for line in self.run(PRUNE, stack) if line.endswith(" pruned")]
+
+    def left(self, stack: Program) -> set[str]:
+        """What no set has."""
+        return set(self.run(LEFT, stack))
 
     def names(self, kind: str, namespace: str) -> set[str]:
         """All objects of a kind."""
@@ -109,12 +116,16 @@ def test_one_command_makes_everything_in_a_safe_order(
     assert "namespace" == kinds[0]
     assert ["deployment"] * kinds.count("deployment") == kinds[kinds.index("deployment") :]
     assert {"networkpolicy", "serviceaccount", "secret"} < set(kinds[: kinds.index("deployment")])
-    second = kubectl.apply(made)
-    # kubectl says "configured" of any disruption budget, though nothing changes: lists in it are replaced as a whole
-    assert {" unchanged"} == {
-        line[line.rindex(" ") :] for line in second if "poddisruptionbudget" not in line
-    }
+    assert {"unchanged"} == _words(kubectl.apply(made))
     assert "" == kubectl("diff", "-R", "-f", str(made.rendered)).text
+
+
+def _words(applied: list[str]) -> set[str]:
+    """What kubectl did to objects, in a word of its own.
+
+    It says "configured" of any disruption budget, though nothing changes: lists in it are replaced as a whole.
+    """
+    return {line.rpartition(" ")[2] for line in applied if "poddisruptionbudget" not in line}
 
 
 def test_pruning_removes_what_was_replaced_and_nothing_else(
@@ -146,6 +157,25 @@ def test_pruning_removes_what_was_replaced_and_nothing_else(
         assert left == {each["metadata"]["name"] for made in (own, other) for each in made.of(kind)}
     assert 2 == len(kubectl.names("persistentvolumeclaim", "pruned"))
     assert [] == kubectl.prune(own)
+
+
+def test_what_was_never_pruned_is_shown(kubectl: Kubectl, stack: Callable[..., Program]) -> None:
+    """Two changes, and one pruning after both: what the first of them applied is not in the set, and is shown."""
+    own = stack("skipped", {"target.kubernetes.namespace": "skipped"})
+    kubectl.apply(own)
+    kubectl.prune(own)
+    for name in ("second", "third"):
+        before = {each["metadata"]["name"] for each in own.manifests().values()}
+        own.declare({"tls.authority.name": name})
+        own.up()
+        kubectl.apply(own)
+    kubectl.prune(own)
+    shown = kubectl.left(own)
+    gone = before - {each["metadata"]["name"] for each in own.manifests().values()}
+    assert gone
+    assert gone == {line.partition("/")[2] for line in shown}
+    assert 0 == kubectl("delete", "-n", "skipped", *sorted(shown)).code
+    assert set() == kubectl.left(own)
 
 
 def test_nothing_to_go_back_to(kubectl: Kubectl, stack: Callable[..., Program]) -> None:
