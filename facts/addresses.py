@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
-from declaration.addresses import is_ip
-from declaration.hosts import PLACED
 from facts.model.values import Address, Text, Value
 
 LOOPBACK = "127.0.0.1"
@@ -19,22 +16,6 @@ class AddressKind(StrEnum):
     NODE_IP = "nodeIP"
     ADDRESS = "address"
     HOST_NAME = "hostname"
-
-
-@dataclass(frozen=True)
-class AnnouncedAddress:
-    """An address that the gateway announces to its callers."""
-
-    kind: AddressKind
-    value: str | None
-    """None if it is known only when the pod is placed."""
-
-    @classmethod
-    def of(cls, declared: str) -> AnnouncedAddress:
-        """The announced address for a declared one."""
-        if declared in PLACED:
-            return cls(AddressKind(declared), None)
-        return cls(AddressKind.ADDRESS if is_ip(declared) else AddressKind.HOST_NAME, declared)
 
 
 def announced(address: str) -> Value:

@@ -11,29 +11,27 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any, Final, Literal
 
-from pydantic import ConfigDict
 from pydantic.alias_generators import to_camel
 
+from declaration.addresses import is_ip
 from declaration.faults import DeclarationWarning
-from facts.addresses import AddressKind, AnnouncedAddress
+from declaration.hosts import PLACED
+from facts.addresses import AddressKind
 from facts.gateway import Facts
 from facts.listeners import Authentication, Listener, Reach, Whitelist, whitelists
 from facts.parties import Namespace, Network, Party, Peer
 from facts.services.orchestrator_ports import REST_HTTP, REST_HTTPS, SIP_TLS, SIP_UDP
 from keystore import build_pem_bundle, describe_certificate, distinct_certificates
-from plan.model import Target, WeakerChoice, Workload
+from plan.model import Target, WeakerChoiceOutput, Workload
+from plan.model.published import Published
 
 CONTRACT_VERSION: Final = "1.1"
 
-PUBLISHED: Final = ConfigDict(alias_generator=to_camel, extra="forbid")
-"""Settings for the JSON schema of these classes; at run time they are plain dataclasses, which load faster."""
-
 
 @dataclass(frozen=True)
-class AddressOutput:
+class AddressOutput(Published):
     """An announced address."""
 
-    __pydantic_config__ = PUBLISHED
     kind: AddressKind
     """podIP and nodeIP mean the address of the pod or its node, known only in the cluster."""
     value: str | None
@@ -42,15 +40,15 @@ class AddressOutput:
     @classmethod
     def of(cls, declared: str) -> AddressOutput:
         """A declared address."""
-        address = AnnouncedAddress.of(declared)
-        return cls(address.kind, address.value)
+        if declared in PLACED:
+            return cls(AddressKind(declared), None)
+        return cls(AddressKind.ADDRESS if is_ip(declared) else AddressKind.HOST_NAME, declared)
 
 
 @dataclass(frozen=True)
-class PortsOutput:
+class PortsOutput(Published):
     """A range of ports, both ends included."""
 
-    __pydantic_config__ = PUBLISHED
     low: int
     """First port."""
     high: int
@@ -58,10 +56,9 @@ class PortsOutput:
 
 
 @dataclass(frozen=True)
-class TargetOutput:
+class TargetOutput(Published):
     """Where the gateway runs."""
 
-    __pydantic_config__ = PUBLISHED
     kind: Literal["kubernetes", "docker"]
     """Which of the targets it is."""
     namespace: str | None = None
@@ -78,10 +75,9 @@ class TargetOutput:
 
 
 @dataclass(frozen=True)
-class SipOutput:
+class SipOutput(Published):
     """How to reach the gateway by SIP."""
 
-    __pydantic_config__ = PUBLISHED
     address: AddressOutput
     """Address announced in SIP."""
     plain_port: int | None
@@ -113,10 +109,9 @@ class SipOutput:
 
 
 @dataclass(frozen=True)
-class MediaOutput:
+class MediaOutput(Published):
     """How callers' media reaches the gateway."""
 
-    __pydantic_config__ = PUBLISHED
     address: AddressOutput
     """Address announced in SDP."""
     rtp_ports: PortsOutput
@@ -136,10 +131,9 @@ class MediaOutput:
 
 
 @dataclass(frozen=True)
-class RestOutput:
+class RestOutput(Published):
     """The orchestrator's REST interfaces: administration, metrics, outbound calls."""
 
-    __pydantic_config__ = PUBLISHED
     http_port: int | None
     """Port without TLS; null if it cannot be reached from outside."""
     https_port: int | None
@@ -162,10 +156,9 @@ class RestOutput:
 
 
 @dataclass(frozen=True)
-class AuthorityOutput:
+class AuthorityOutput(Published):
     """What peers need to trust the gateway's certificates."""
 
-    __pydantic_config__ = PUBLISHED
     ca_bundle_pem: str
     """PEM certificates of the gateway's authorities; empty if it has no authority of its own."""
     fingerprints: tuple[str, ...]
@@ -179,10 +172,9 @@ class AuthorityOutput:
 
 
 @dataclass(frozen=True)
-class CertificateOutput:
+class CertificateOutput(Published):
     """The certificate of one service."""
 
-    __pydantic_config__ = PUBLISHED
     service: str
     """Service that presents it."""
     subject: str
@@ -205,10 +197,9 @@ class CertificateOutput:
 
 
 @dataclass(frozen=True)
-class SourceOutput:
+class SourceOutput(Published):
     """A source from which connections are allowed."""
 
-    __pydantic_config__ = PUBLISHED
     kind: Literal["anywhere", "machine", "namespace", "network"]
     """What it is; machine means any process on the machine that runs the pod."""
     value: str | None
@@ -231,10 +222,9 @@ class SourceOutput:
 
 
 @dataclass(frozen=True)
-class ExposureOutput:
+class ExposureOutput(Published):
     """Something that can be reached from outside the gateway."""
 
-    __pydantic_config__ = PUBLISHED
     what: str
     """What is reached."""
     ports: PortsOutput
@@ -274,32 +264,9 @@ class ExposureOutput:
 
 
 @dataclass(frozen=True)
-class WeakerChoiceOutput:
-    """A declared departure from the safe default."""
-
-    __pydantic_config__ = PUBLISHED
-    what: str
-    """The weaker choice."""
-    reason: str
-    """The reason from the declaration."""
-    cost: str
-    """What it costs."""
-    until: str | None
-    """Last day on which it is valid, ISO 8601, in UTC; null if it has no end."""
-    containers: tuple[str, ...]
-    """Names of the containers that it is for; empty if it is for the whole gateway."""
-
-    @classmethod
-    def of(cls, choices: Iterable[WeakerChoice]) -> tuple[WeakerChoiceOutput, ...]:
-        """The declared choices."""
-        return tuple(cls(each.what, each.reason, each.cost, each.until, each.containers) for each in choices)
-
-
-@dataclass(frozen=True)
-class WorkloadOutput:
+class WorkloadOutput(Published):
     """Containers that start, stop and move together."""
 
-    __pydantic_config__ = PUBLISHED
     name: str
     """Name of the workload."""
     containers: tuple[str, ...]
@@ -317,10 +284,9 @@ class WorkloadOutput:
 
 
 @dataclass(frozen=True)
-class Contract:
+class Contract(Published):
     """Stack outputs of a voice gateway. None of them is secret."""
 
-    __pydantic_config__ = PUBLISHED
     contract_version: Literal["1.1"]
     """Version of this contract: major, minor."""
     target: TargetOutput
@@ -349,7 +315,7 @@ def known_outputs(
     facts: Facts,
     target: Target,
     workloads: Iterable[Workload],
-    choices: Iterable[WeakerChoice],
+    choices: Iterable[WeakerChoiceOutput],
     warnings: Iterable[DeclarationWarning],
 ) -> dict[str, Any]:
     """The outputs that need no generated certificate, as JSON values by their published names."""
@@ -360,7 +326,7 @@ def known_outputs(
         "media": MediaOutput.of(facts),
         "rest": RestOutput.of(facts),
         "exposure": ExposureOutput.of(facts),
-        "weakerChoices": WeakerChoiceOutput.of(choices),
+        "weakerChoices": tuple(choices),
         "workloads": WorkloadOutput.of(workloads),
         "warnings": tuple(map(str, warnings)),
     }

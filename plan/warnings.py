@@ -21,14 +21,14 @@ from facts.services.speech_adapter import HTTPS
 from plan.announced import announced_warnings
 from plan.cluster import cluster_warnings
 from plan.compute import compute_warnings
-from plan.model import Peer, WeakerChoice, Workload
+from plan.model import Peer, WeakerChoiceOutput, Workload
 from plan.rollouts import rollout_warnings
 
 
-def weaker_choices(gateway: Gateway) -> tuple[WeakerChoice, ...]:
+def weaker_choices(gateway: Gateway) -> tuple[WeakerChoiceOutput, ...]:
     """The declared weaker choices, with the cost of each."""
     taken = (
-        WeakerChoice(
+        WeakerChoiceOutput(
             choice.what.value,
             choice.reason,
             COST[choice.what],

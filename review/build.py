@@ -1,7 +1,7 @@
 """The report of a declaration, from its facts and its plan."""
 
 from declaration.references import has_digest
-from plan.contract import ExposureOutput, TargetOutput, WeakerChoiceOutput, WorkloadOutput
+from plan.contract import ExposureOutput, TargetOutput, WorkloadOutput
 from plan.model import GatewayPlan, HostDirectory
 from review.certificates import Deployed, authority_reports, certificate_reports
 from review.duties import duty_reports
@@ -39,7 +39,7 @@ def report(reviewed: Reviewed, deployed: Deployed | None = None) -> Report:
         secrets=secret_reports(plan),
         containers=_containers(plan),
         workloads=WorkloadOutput.of(plan.workloads),
-        weaker_choices=WeakerChoiceOutput.of(plan.weaker_choices),
+        weaker_choices=plan.weaker_choices,
         warnings=tuple(map(str, plan.warnings)),
         guide=tuple(sentence_reports(reviewed.document)),
         duties=duty_reports(facts, plan),

@@ -11,13 +11,13 @@ from typing import Final, Literal
 
 from facts.parties import Zone
 from plan.contract import (
-    PUBLISHED,
     ExposureOutput,
     PortsOutput,
     TargetOutput,
-    WeakerChoiceOutput,
     WorkloadOutput,
 )
+from plan.model import WeakerChoiceOutput
+from plan.model.published import Published
 
 REPORT_VERSION: Final = "1.0"
 RUNBOOK: Final = "docs/runbook.md"
@@ -52,10 +52,9 @@ class CertificateOrigin(StrEnum):
 
 
 @dataclass(frozen=True)
-class FlowReport:
+class FlowReport(Published):
     """One use of the network, from the party that opens the connection."""
 
-    __pydantic_config__ = PUBLISHED
     source: str
     """Who opens the connection."""
     target: str
@@ -85,10 +84,9 @@ class FlowReport:
 
 
 @dataclass(frozen=True)
-class WhitelistReport:
+class WhitelistReport(Published):
     """A list of those who are accepted."""
 
-    __pydantic_config__ = PUBLISHED
     field: str
     """Field of the declaration."""
     what: str
@@ -102,10 +100,9 @@ class WhitelistReport:
 
 
 @dataclass(frozen=True)
-class CertificateReport:
+class CertificateReport(Published):
     """A certificate: of a service, or of an authority. Dates are known for what is brought, and from stack outputs."""
 
-    __pydantic_config__ = PUBLISHED
     name: str
     """Service that shows it, or name of the authority."""
     origin: CertificateOrigin
@@ -127,10 +124,9 @@ class CertificateReport:
 
 
 @dataclass(frozen=True)
-class TrustReport:
+class TrustReport(Published):
     """An authority whose certificates are accepted by containers of the gateway."""
 
-    __pydantic_config__ = PUBLISHED
     subject: str
     """Its subject, as RFC 4514 writes it; or the authority of this stack."""
     is_own: bool
@@ -144,10 +140,9 @@ class TrustReport:
 
 
 @dataclass(frozen=True)
-class SecretReport:
+class SecretReport(Published):
     """A secret that exists: never its value, nor anything made from it."""
 
-    __pydantic_config__ = PUBLISHED
     name: str
     """Path in the declaration, or what it is for."""
     origin: SecretOrigin
@@ -161,10 +156,9 @@ class SecretReport:
 
 
 @dataclass(frozen=True)
-class ContainerReport:
+class ContainerReport(Published):
     """What a container may do, and from which image it is made."""
 
-    __pydantic_config__ = PUBLISHED
     name: str
     """Name of the container."""
     image: str
@@ -182,10 +176,9 @@ class ContainerReport:
 
 
 @dataclass(frozen=True)
-class SentenceReport:
+class SentenceReport(Published):
     """A sentence of the vendor's security guide, in our words, and what holds it here."""
 
-    __pydantic_config__ = PUBLISHED
     sentence: str
     """What the guide demands or promises."""
     settings: tuple[str, ...]
@@ -197,10 +190,9 @@ class SentenceReport:
 
 
 @dataclass(frozen=True)
-class DutyReport:
+class DutyReport(Published):
     """What the program cannot do, so that it remains the operator's job."""
 
-    __pydantic_config__ = PUBLISHED
     duty: str
     """What is to be done."""
     why: str
@@ -208,10 +200,9 @@ class DutyReport:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Published):
     """What one declaration means for security."""
 
-    __pydantic_config__ = PUBLISHED
     report_version: Literal["1.0"]
     """Version of this form: major, minor."""
     gateway: str

@@ -23,7 +23,7 @@ from plan.model import (
     Namespace,
     Network,
     ReferencedAuthority,
-    WeakerChoice,
+    WeakerChoiceOutput,
     Workload,
 )
 
@@ -51,7 +51,7 @@ def lines(plan: GatewayPlan) -> Iterator[str]:
     yield from (f"warning: {warning}" for warning in plan.warnings)
 
 
-def _weaker_choice(choice: WeakerChoice) -> str:
+def _weaker_choice(choice: WeakerChoiceOutput) -> str:
     only = f" for {', '.join(choice.containers)}" if choice.containers else ""
     until = f" until {choice.until}" if choice.until else ""
     return f"weaker choice: {choice.what}{only}{until} ({choice.reason})"

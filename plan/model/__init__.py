@@ -6,122 +6,64 @@ Some values have the spelling of Kubernetes (quantities, Service types, pull pol
 resources and does not use Pulumi.
 """
 
-from facts.certificates import Use
-from facts.model.certificates import (
-    Anchor,
-    Authority,
-    AuthorityAnchor,
-    BroughtAuthority,
-    BroughtIdentity,
-    GeneratedAuthority,
-    Identity,
-    IssuedIdentity,
-    KeyAlgorithm,
-    PemAnchor,
-    ReferencedAuthority,
-    Validity,
-)
-from facts.model.containers import (
-    Claim,
-    Container,
-    ExecProbe,
-    ExistingClaim,
-    Health,
-    HostDirectory,
-    InitStep,
-    Mount,
-    Port,
-    Probe,
-    Scratch,
-    Storage,
-    TcpProbe,
-    User,
-)
-from facts.model.endpoints import Endpoint, ServiceType
-from facts.model.files import (
-    BundleContent,
-    Content,
-    DocumentContent,
-    File,
-    Json,
-    KeystoreSpec,
-    SecretContent,
-    SecretDocument,
-)
-from facts.model.values import Address, GenerationText, PasswordSpec, SecretRef, Text, Value
-from facts.parties import Member, Namespace, Network, Party, Peer, PortRange, Protocol
-from plan.model.cluster import ClusterNetwork, NameServers
-from plan.model.flows import Flow, Traffic
-from plan.model.gateway import (
-    DockerTarget,
-    GatewayPlan,
-    KubernetesTarget,
-    Target,
-    WeakerChoice,
-)
-from plan.model.generations import Generation
-from plan.model.workloads import Workload
-
-__all__ = [
-    "Address",
-    "Anchor",
-    "Authority",
-    "AuthorityAnchor",
-    "BroughtAuthority",
-    "BroughtIdentity",
-    "BundleContent",
-    "Claim",
-    "ClusterNetwork",
-    "Container",
-    "Content",
-    "DockerTarget",
-    "DocumentContent",
-    "Endpoint",
-    "ExecProbe",
-    "ExistingClaim",
-    "File",
-    "Flow",
-    "GatewayPlan",
-    "GeneratedAuthority",
-    "Generation",
-    "GenerationText",
-    "Health",
-    "HostDirectory",
-    "Identity",
-    "InitStep",
-    "IssuedIdentity",
-    "Json",
-    "KeyAlgorithm",
-    "KeystoreSpec",
-    "KubernetesTarget",
-    "Member",
-    "Mount",
-    "NameServers",
-    "Namespace",
-    "Network",
-    "Party",
-    "PasswordSpec",
-    "Peer",
-    "PemAnchor",
-    "Port",
-    "PortRange",
-    "Probe",
-    "Protocol",
-    "ReferencedAuthority",
-    "Scratch",
-    "SecretContent",
-    "SecretDocument",
-    "SecretRef",
-    "ServiceType",
-    "Storage",
-    "Target",
-    "TcpProbe",
-    "Text",
-    "Traffic",
-    "Use",
-    "User",
-    "Validity",
-    "Value",
-    "WeakerChoice",
-    "Workload",
-]
+from facts.certificates import Use as Use
+from facts.model.certificates import Anchor as Anchor
+from facts.model.certificates import Authority as Authority
+from facts.model.certificates import AuthorityAnchor as AuthorityAnchor
+from facts.model.certificates import BroughtAuthority as BroughtAuthority
+from facts.model.certificates import BroughtIdentity as BroughtIdentity
+from facts.model.certificates import GeneratedAuthority as GeneratedAuthority
+from facts.model.certificates import Identity as Identity
+from facts.model.certificates import IssuedIdentity as IssuedIdentity
+from facts.model.certificates import KeyAlgorithm as KeyAlgorithm
+from facts.model.certificates import PemAnchor as PemAnchor
+from facts.model.certificates import ReferencedAuthority as ReferencedAuthority
+from facts.model.certificates import Validity as Validity
+from facts.model.containers import Claim as Claim
+from facts.model.containers import Container as Container
+from facts.model.containers import ExecProbe as ExecProbe
+from facts.model.containers import ExistingClaim as ExistingClaim
+from facts.model.containers import Health as Health
+from facts.model.containers import HostDirectory as HostDirectory
+from facts.model.containers import InitStep as InitStep
+from facts.model.containers import Mount as Mount
+from facts.model.containers import Port as Port
+from facts.model.containers import Probe as Probe
+from facts.model.containers import Scratch as Scratch
+from facts.model.containers import Storage as Storage
+from facts.model.containers import TcpProbe as TcpProbe
+from facts.model.containers import User as User
+from facts.model.endpoints import Endpoint as Endpoint
+from facts.model.endpoints import ServiceType as ServiceType
+from facts.model.files import BundleContent as BundleContent
+from facts.model.files import Content as Content
+from facts.model.files import DocumentContent as DocumentContent
+from facts.model.files import File as File
+from facts.model.files import Json as Json
+from facts.model.files import KeystoreSpec as KeystoreSpec
+from facts.model.files import SecretContent as SecretContent
+from facts.model.files import SecretDocument as SecretDocument
+from facts.model.values import Address as Address
+from facts.model.values import GenerationText as GenerationText
+from facts.model.values import PasswordSpec as PasswordSpec
+from facts.model.values import SecretRef as SecretRef
+from facts.model.values import Text as Text
+from facts.model.values import Value as Value
+from facts.parties import Member as Member
+from facts.parties import Namespace as Namespace
+from facts.parties import Network as Network
+from facts.parties import Party as Party
+from facts.parties import Peer as Peer
+from facts.parties import PortRange as PortRange
+from facts.parties import Protocol as Protocol
+from plan.model.cluster import ClusterNetwork as ClusterNetwork
+from plan.model.cluster import NameServers as NameServers
+from plan.model.flows import Flow as Flow
+from plan.model.flows import Traffic as Traffic
+from plan.model.gateway import DockerTarget as DockerTarget
+from plan.model.gateway import GatewayPlan as GatewayPlan
+from plan.model.gateway import KubernetesTarget as KubernetesTarget
+from plan.model.gateway import Target as Target
+from plan.model.gateway import WeakerChoiceOutput as WeakerChoiceOutput
+from plan.model.generations import Generation as Generation
+from plan.model.workloads import Workload as Workload

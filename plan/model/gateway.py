@@ -13,19 +13,23 @@ from facts.model.values import PasswordSpec
 from plan.model.cluster import ClusterNetwork
 from plan.model.flows import Flow
 from plan.model.generations import Generation
+from plan.model.published import Published
 from plan.model.workloads import Workload
 
 
 @dataclass(frozen=True)
-class WeakerChoice:
+class WeakerChoiceOutput(Published):
     """A declared departure from the safe default."""
 
     what: str
+    """The weaker choice."""
     reason: str
+    """The reason from the declaration."""
     cost: str
-    until: str | None = None
-    """Last day on which it is valid, as ISO 8601; None if it has no end."""
-    containers: tuple[str, ...] = ()
+    """What it costs."""
+    until: str | None
+    """Last day on which it is valid, ISO 8601, in UTC; null if it has no end."""
+    containers: tuple[str, ...]
     """Names of the containers that it is for; empty if it is for the whole gateway."""
 
     @property
@@ -93,7 +97,7 @@ class GatewayPlan:
     workloads: tuple[Workload, ...]
     endpoints: tuple[Endpoint, ...]
     flows: tuple[Flow, ...]
-    weaker_choices: tuple[WeakerChoice, ...]
+    weaker_choices: tuple[WeakerChoiceOutput, ...]
     warnings: tuple[DeclarationWarning, ...]
     outputs: Mapping[str, Any]
     """Stack outputs that need no generated certificate: JSON values by their published names."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from plan.contract import WeakerChoiceOutput
+from plan.model import WeakerChoiceOutput
 from review.changes import Change, better, neutral, worse
 from review.model import Report
 
