@@ -1,6 +1,7 @@
 """Arguments of the components that stand alone, checked before anything is registered.
 
-Owns the way from a mapping to a model of `declaration.alone`, and to the values that are known only during the run.
+Owns the way from a mapping to a model of `declaration.alone`, and to the values that are known only during the run. With
+faulty arguments, the program ends with every fault and without a trace.
 """
 
 from __future__ import annotations
@@ -26,29 +27,17 @@ T = TypeVar("T")
 
 
 def authority(name: str, given: Mapping[str, Any]) -> GeneratedAuthority:
-    """An authority in the form of a plan.
-
-    Raises:
-        pulumi.RunError: with every fault.
-    """
+    """An authority in the form of a plan."""
     return authority_alone(name, _checked(f"CertificateAuthority {name}", AuthorityAlone, given))
 
 
 def identity(name: str, given: Mapping[str, Any]) -> IssuedIdentity:
-    """An identity in the form of a plan.
-
-    Raises:
-        pulumi.RunError: with every fault.
-    """
+    """An identity in the form of a plan."""
     return identity_alone(name, _checked(f"Identity {name}", IdentityAlone, given))
 
 
 def keystore(name: str, given: Mapping[str, Any]) -> KeystoreAlone:
-    """The plain arguments of a store.
-
-    Raises:
-        pulumi.RunError: with every fault.
-    """
+    """The plain arguments of a store."""
     return _checked(f"Keystore {name}", KeystoreAlone, given)
 
 
@@ -71,7 +60,7 @@ def _checked(title: str, model: type[M], given: Mapping[str, Any]) -> M:
         arguments = model.model_validate_json(json.dumps(plain))
         late.check()
     except ValidationError as error:
-        faults += [fault_of(each) for each in error.errors(include_url=False)]
+        faults += [fault_of(each, model) for each in error.errors(include_url=False)]
     except DeclarationError as error:
         faults += error.faults
     if arguments is None or faults:

@@ -8,7 +8,6 @@ that makes them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import pulumi
@@ -17,15 +16,6 @@ from components.type_tokens import type_token
 from plan.model import Container
 
 Made_co = TypeVar("Made_co", covariant=True)
-
-
-@dataclass(frozen=True)
-class ContainerArgs(Generic[Made_co]):
-    """One container, and the function that creates it on a target."""
-
-    container: Container
-    make: Callable[[pulumi.Resource], Made_co]
-    """Creates the objects of the container as children of the given resource."""
 
 
 class GatewayContainer(pulumi.ComponentResource, Generic[Made_co]):
@@ -37,9 +27,14 @@ class GatewayContainer(pulumi.ComponentResource, Generic[Made_co]):
     """What the target made; not an output."""
 
     def __init__(
-        self, name: str, args: ContainerArgs[Made_co], opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        container: Container,
+        make: Callable[[pulumi.Resource], Made_co],
+        opts: pulumi.ResourceOptions,
     ) -> None:
-        super().__init__(type_token(args.container.noun), name, {}, opts)
-        self.made = args.make(self)
-        self.image = pulumi.Output.from_input(args.container.image)
+        """A container; `make` creates its objects on a target, as children of the given resource."""
+        super().__init__(type_token(container.noun), name, {}, opts)
+        self.made = make(self)
+        self.image = pulumi.Output.from_input(container.image)
         self.register_outputs({"image": self.image})

@@ -112,10 +112,15 @@ def is_anyone(networks: Iterable[str]) -> bool:
     Args:
         networks: networks as CIDR; other texts are ignored.
     """
-    parsed = [_untranslated(network) for network in map(network_of, networks)]
+    return any(map(_is_wide, collapsed(_untranslated(network) for network in map(network_of, networks))))
+
+
+def collapsed(networks: Iterable[Network | None]) -> tuple[Sequence[Network], Sequence[Network]]:
+    """The same addresses in as few networks as possible, IPv4 and IPv6. So no network is inside another."""
+    parsed = list(networks)
     v4 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv4Network))
     v6 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv6Network))
-    return _is_wide(list(v4)) or _is_wide(list(v6))
+    return list(v4), list(v6)
 
 
 def _untranslated(network: Network | None) -> Network | None:

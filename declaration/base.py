@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr
-from pydantic.alias_generators import to_camel, to_snake
+from pydantic.alias_generators import to_camel
 
 
 class Model(BaseModel):
@@ -78,11 +78,6 @@ def fields(model: BaseModel) -> Iterator[tuple[str, object]]:
     """Each field of a model under the name it has in YAML."""
     for name, info in type(model).model_fields.items():
         yield info.alias or name, getattr(model, name)
-
-
-def snake(key: str) -> str:
-    """A name of YAML as a module has it."""
-    return to_snake(key)
 
 
 def value_of(model: BaseModel, key: str, default: object = None) -> Any:  # noqa: ANN401 - any field

@@ -107,12 +107,9 @@ ADAPTER_KEYS: tuple[ContainerKey, ...] = tuple(
 """Containers that take the place of a speech service."""
 
 ORCHESTRATOR_IMAGE = "cp.icr.io/cp/voice-gateway-so:1.0.7.0"
-"""Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
 RELAY_IMAGE = "cp.icr.io/cp/voice-gateway-mr:1.0.7.0"
-"""Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
-
 CODEC_IMAGE = "cp.icr.io/cp/voice-gateway-codec-g729:1.0.7.0"
-"""Source: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
+"""Source of all three: IBM/charts, components/ibm-voice-gateway-prod. The registry asks for an entitlement key."""
 
 
 class Images(Model):

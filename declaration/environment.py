@@ -12,6 +12,7 @@ from pydantic import AfterValidator, SecretStr, WithJsonSchema
 
 from declaration.faults import fault_error
 from declaration.files import SECURE
+from declaration.values import form
 from declaration.visibility import PUBLIC
 
 LONGEST_NAME = 253
@@ -24,24 +25,11 @@ https://man7.org/linux/man-pages/man2/execve.2.html, "Limits on size of argument
 LONGEST_VALUE = LONGEST_ASSIGNMENT - LONGEST_NAME - len("=\0")
 """Largest number of bytes of a value, with a name of any length."""
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WITH_CREDENTIALS = re.compile(r"[/\\]{2}[^/\\?#\s@]*@|\bsips?:[^\s@:;<>]+:[^\s@]+@", re.IGNORECASE)
 """User information in a URL with any scheme or none, and a password in a SIP URI.
 
 https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1, https://www.rfc-editor.org/rfc/rfc3261#section-19.1.1.
 """
-
-
-def _variable(value: str) -> str:
-    if not _NAME.fullmatch(value):
-        raise fault_error(
-            "is not the name of an environment variable", "write letters, digits and underscores"
-        )
-    if len(value) > LONGEST_NAME:
-        raise fault_error(
-            "is longer than a key of a Kubernetes Secret may be", f"write at most {LONGEST_NAME} characters"
-        )
-    return value
 
 
 def _on_one_line(value: SecretStr) -> SecretStr:
@@ -71,7 +59,20 @@ def _without_credentials(value: SecretStr) -> SecretStr:
     return value
 
 
-VariableName = Annotated[str, AfterValidator(_variable), PUBLIC]
+VariableName = Annotated[
+    str,
+    form(
+        r"[A-Za-z_][A-Za-z0-9_]*",
+        "is not the name of an environment variable",
+        "write letters, digits and underscores",
+    ),
+    form(
+        f".{{1,{LONGEST_NAME}}}",
+        "is longer than a key of a Kubernetes Secret may be",
+        f"write at most {LONGEST_NAME} characters",
+    ),
+    PUBLIC,
+]
 """The name of an environment variable."""
 VariableValue = Annotated[
     SecretStr,

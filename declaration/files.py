@@ -156,19 +156,20 @@ def _hide(value: object) -> object:
 
 def _object_in(text: str) -> object:
     """The value of a JSON text; None if it is not JSON or cannot be passed on."""
-    try:
-        document = read_json(text.encode())
-    except (ValueError, RecursionError):
-        return None
+    document = _json_in(text)
     return None if any(strange_values(document)) else document
 
 
-def _is_json_object(value: SecretStr) -> SecretStr:
+def _json_in(text: str) -> object:
+    """The value of a JSON text; None if it is not JSON."""
     try:
-        document = read_json(value.get_secret_value().encode())
+        return read_json(text.encode())
     except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
+        return None
+
+
+def _is_json_object(value: SecretStr) -> SecretStr:
+    if not isinstance(_json_in(value.get_secret_value()), dict):
         raise fault_error("is not a JSON object", "give the complete file, as it was downloaded")
     return value
 

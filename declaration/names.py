@@ -10,25 +10,13 @@ from pydantic import AfterValidator
 
 from declaration.credentials import names_credential
 from declaration.faults import fault_error
-from declaration.values import Line
+from declaration.values import Line, form
 from declaration.visibility import PUBLIC
 
 _CLUSTER_NAME = re.compile(
     r"(?=.{1,253}\Z)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*"
 )
 _ANNOTATION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?")
-
-
-def _form(pattern: str, reason: str, remedy: str) -> AfterValidator:
-    """Refuses a name that does not have this form."""
-    form = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if not form.fullmatch(value):
-            raise fault_error(reason, remedy)
-        return value
-
-    return AfterValidator(check)
 
 
 def is_cluster_name(value: str) -> bool:
@@ -57,7 +45,7 @@ _ShownName = AfterValidator(_no_credential_name)
 
 Label = Annotated[
     str,
-    _form(
+    form(
         r"[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?",
         "is not a name of at most 40 lower-case letters, digits and hyphens",
         "write a name such as first",
@@ -68,7 +56,7 @@ Label = Annotated[
 GatewayName = Annotated[
     str,
     # Names of Services begin with it: https://www.rfc-editor.org/rfc/rfc1035#section-2.3.1
-    _form(
+    form(
         r"[a-z]([-a-z0-9]{0,38}[a-z0-9])?",
         "is not a name of at most 40 lower-case letters, digits and hyphens that begins with a letter",
         "write a name such as voice-gateway",
@@ -78,7 +66,7 @@ GatewayName = Annotated[
 """A short name of lower-case letters, digits and hyphens that begins with a letter."""
 Namespace = Annotated[
     str,
-    _form(
+    form(
         r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?",
         "is not a name that Kubernetes takes for a namespace",
         "write at most 63 lower-case letters, digits and hyphens, such as voice-gateway",
@@ -88,7 +76,7 @@ Namespace = Annotated[
 """The name of a Kubernetes namespace."""
 ClusterName = Annotated[
     str,
-    _form(
+    form(
         _CLUSTER_NAME.pattern,
         "is not a name that Kubernetes takes",
         "write lower-case letters, digits, hyphens and dots, such as voice-gateway",
@@ -98,7 +86,7 @@ ClusterName = Annotated[
 """The name of a Kubernetes object."""
 StorageName = Annotated[
     str,
-    _form(
+    form(
         r"[A-Za-z0-9][A-Za-z0-9_.-]{0,252}",
         "is not the name of a claim or a Docker volume",
         "write letters, digits, hyphens, dots and underscores",
@@ -108,7 +96,7 @@ StorageName = Annotated[
 """The name of an existing claim or Docker volume."""
 StackName = Annotated[
     str,
-    _form(
+    form(
         r"[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+){2}",
         "is not the full name of a stack",
         "write organization/project/stack",

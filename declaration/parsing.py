@@ -8,7 +8,6 @@ passes a reader.
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,8 +30,8 @@ class Parsed:
     """The declaration, without its faulty parts."""
     faults: tuple[Fault, ...]
     """All faults of single values and of rules."""
-    unread: tuple[str, ...]
-    """Paths that were left out because they are faulty."""
+    unread: Unread
+    """What was left out because it is faulty."""
     remainder: Remainder
     """What was read, and where its parts stand in the document."""
 
@@ -49,11 +48,7 @@ class Parsed:
         return Fault(before(fault.path), before(fault.reason), before(fault.remedy), concerns)
 
     def _touches_unread(self, path: str) -> bool:
-        return self._unread.holds(path) or self._unread.holds_part_of(path)
-
-    @cached_property
-    def _unread(self) -> Unread:
-        return Unread(self.unread)
+        return self.unread.holds(path) or self.unread.holds_part_of(path)
 
 
 def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
@@ -65,25 +60,21 @@ def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
 
     Returns:
         The declaration and every fault of a single value. Where there is one, what is faulty is left out and the rest
-        is read, so that the rules between fields are checked in the same report.
+        is read again, so that the rules between fields are checked in the same report. A field without a default is
+        left out with its parent.
     """
-    return _read_what_can_be_read(dict(document), read)
-
-
-def _read_what_can_be_read(document: dict[str, Any], read: Reader) -> Parsed:
-    """Reads, leaves out what is faulty, and reads again. A field without a default is left out with its parent."""
     strange = tuple(strange_values(document))
     faults = [Fault(join(*location), reason, remedy) for location, reason, remedy in strange]
     cuts = {innermost(document, location) for location, _, _ in strange}
     while True:
-        rest, unread = remainder(document, cuts), tuple(join(*cut) for cut in sorted(cuts, key=str))
+        rest, unread = remainder(document, cuts), Unread(join(*cut) for cut in cuts)
         try:
             gateway = Gateway.model_validate_json(json.dumps(rest.document), context={"read": read})
         except ValidationError as error:
             details = list(_details(error, rest))
         else:
             return Parsed(gateway, tuple(faults), unread, rest)
-        faults += _not_reported_yet(details, Unread(unread))
+        faults += _not_reported_yet(details, unread)
         cuts |= {_left_out_for(detail, document) for detail in details}
 
 

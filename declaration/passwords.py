@@ -11,71 +11,19 @@ import unicodedata
 LEAST = 8
 """Characters."""
 
-_COMMON = frozenset(
-    {
-        *(
-            "password",
-            "passwd",
-            "passwort",
-            "pass",
-            "passphrase",
-            "passcode",
-            "secret",
-            "login",
-            "letmein",
-            "welcome",
-        ),
-        *("changeme", "changeit", "changethis", "default", "example", "sample", "test", "testing", "invalid"),
-        *(
-            "admin",
-            "administrator",
-            "root",
-            "user",
-            "username",
-            "guest",
-            "operator",
-            "service",
-            "super",
-            "superuser",
-        ),
-        *(
-            "abc",
-            "abcd",
-            "iloveyou",
-            "monkey",
-            "dragon",
-            "master",
-            "superman",
-            "football",
-            "baseball",
-            "sunshine",
-        ),
-        *(
-            "ibm",
-            "watson",
-            "voice",
-            "gateway",
-            "voicegateway",
-            "sip",
-            "trunk",
-            "relay",
-            "adapter",
-            "orchestrator",
-        ),
-        *(
-            "mypassword",
-            "mypassphrase",
-            "myadapterpassword",
-            "adapterpassword",
-            "proxypassword",
-            "sippassword",
-        ),
-    }
-)
+_COMMON_WORDS = """
+    password passwd passwort pass passphrase passcode secret login letmein welcome
+    changeme changeit changethis default example sample test testing invalid
+    admin administrator root user username guest operator service super superuser
+    abc abcd iloveyou monkey dragon master superman football baseball sunshine
+    ibm watson voice gateway voicegateway sip trunk relay adapter orchestrator
+    mypassword mypassphrase myadapterpassword adapterpassword proxypassword sippassword
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 """Words that lists of common passwords begin with, words of the subject, and those of the vendor's guide and samples."""
 _ROWS = tuple(
     row * 3
-    for row in (
+    for row in [
         "0123456789",
         "abcdefghijklmnopqrstuvwxyz",
         "qwertyuiop",
@@ -83,7 +31,7 @@ _ROWS = tuple(
         "zxcvbnm",
         "1q2w3e4r5t6z",
         "1qaz2wsx3edc",
-    )
+    ]
 )
 """Neighbours in counting, in the alphabet and on a keyboard, over and over."""
 _DISGUISES = str.maketrans("@4310$5!7", "aaeiossit")

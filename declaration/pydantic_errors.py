@@ -5,7 +5,7 @@ value: pydantic's own messages are not passed on, only its kinds and bounds.
 """
 
 import difflib
-import types
+import inspect
 import typing
 from collections.abc import Callable
 from typing import Any
@@ -36,11 +36,13 @@ _EXPECTED = {
 }
 
 
-def fault_of(detail: ErrorDetails) -> Fault:
-    """The fault behind one finding of pydantic; its value is looked at for its type alone."""
-    path = join(*_place(detail))
-    reason, remedy = _SPECIAL.get(detail["type"], _expected)(detail)
-    return Fault(path, reason, remedy)
+def fault_of(detail: ErrorDetails, read: type[BaseModel] = Gateway) -> Fault:
+    """The fault behind one finding of pydantic, which read this model; the value is looked at for its type alone."""
+    if detail["type"] == "extra_forbidden":
+        reason, remedy = _unknown(detail, read)
+    else:
+        reason, remedy = _SPECIAL.get(detail["type"], _expected)(detail)
+    return Fault(join(*_place(detail)), reason, remedy)
 
 
 def _place(detail: ErrorDetails) -> Location:
@@ -86,9 +88,9 @@ def _short(detail: ErrorDetails) -> tuple[str, str]:
     return _expected(detail)
 
 
-def _unknown(detail: ErrorDetails) -> tuple[str, str]:
+def _unknown(detail: ErrorDetails, read: type[BaseModel]) -> tuple[str, str]:
     *parents, key = detail["loc"]
-    allowed_keys = _known_keys(tuple(parents))
+    allowed_keys = _known_keys(read, tuple(parents))
     lowered = {name.lower(): name for name in allowed_keys}
     nearest = difflib.get_close_matches(str(key).lower().replace("_", ""), lowered, n=1)
     if nearest:
@@ -96,40 +98,31 @@ def _unknown(detail: ErrorDetails) -> tuple[str, str]:
     return "is not a known key", f"remove it; the known keys are: {', '.join(allowed_keys)}"
 
 
-def _known_keys(location: Location) -> list[str]:
-    """Keys of the model at a location, in its own order."""
-    here: Any = Gateway
+def _known_keys(read: type[BaseModel], location: Location) -> list[str]:
+    """Keys of the model at a location below another, in its own order."""
+    here: Any = read
     for part in location:
-        model = _model(here)
+        model = model_in(here)
         if isinstance(part, str) and model is not None:
-            here = next(
-                (
-                    info.annotation
-                    for name, info in model.model_fields.items()
-                    if part == (info.alias or name)
-                ),
-                None,
-            )
-    model = _model(here)
-    return [] if model is None else [info.alias or name for name, info in model.model_fields.items()]
+            here = _annotations(model).get(part)
+    model = model_in(here)
+    return [] if model is None else list(_annotations(model))
 
 
-def _model(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - annotations have no common type
-    """The model behind an annotation such as `tuple[Tenant, ...] | None`."""
-    if (
-        isinstance(annotation, type)
-        and not isinstance(annotation, types.GenericAlias)
-        and issubclass(annotation, BaseModel)
-    ):
+def _annotations(model: type[BaseModel]) -> dict[str, object]:
+    """The annotation of each field, by its name in YAML."""
+    return {info.alias or name: info.annotation for name, info in model.model_fields.items()}
+
+
+def model_in(annotation: object) -> type[BaseModel] | None:
+    """The model behind an annotation such as `tuple[Tenant, ...] | None`; None where there is none."""
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         return annotation
-    for part in typing.get_args(annotation):
-        if (model := _model(part)) is not None:
-            return model
-    return None
+    models = (model_in(part) for part in typing.get_args(annotation))
+    return next((model for model in models if model is not None), None)
 
 
 _SPECIAL: dict[str, Callable[[ErrorDetails], tuple[str, str]]] = {
-    "extra_forbidden": _unknown,
     "fault": _fault,
     "missing": _missing,
     "string_too_short": _short,

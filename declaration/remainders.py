@@ -5,7 +5,7 @@ remainder are translated back into places in the document that was written.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
@@ -98,13 +98,13 @@ def innermost(document: object, location: Location) -> Location:
 class Unread:
     """Paths of what was left out."""
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        self._paths = frozenset(paths)
-        self._around = frozenset(each for path in paths for each in _and_around(path))
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = frozenset(paths)
+        self._around = frozenset(each for path in self.paths for each in _and_around(path))
 
     def holds(self, path: str) -> bool:
         """Whether a path is, or lies in, something that was left out."""
-        return any(each in self._paths for each in _and_around(path))
+        return any(each in self.paths for each in _and_around(path))
 
     def holds_part_of(self, path: str) -> bool:
         """Whether something that was left out is, or lies in, what stands at a path."""

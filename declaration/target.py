@@ -1,36 +1,27 @@
 """Where the gateway runs: a Kubernetes cluster, a folder of manifests, or a Docker host."""
 
-import re
 from typing import Annotated
-
-from pydantic import AfterValidator
 
 from declaration.base import Model, fields
 from declaration.cluster import ClusterNetworks, Dns
-from declaration.faults import fault_error
 from declaration.folders import Folder
 from declaration.hosts import BindAddress
 from declaration.names import Namespace
+from declaration.values import form
 from declaration.visibility import PUBLIC
 
 DNS_PORT = 53
 
-_DAEMON = re.compile(
-    r"unix://(?:/[^/\s]+)+|npipe:////\./pipe/\S+|ssh://(?:[^\s/:@]+@)?[^\s/:@]+(?::[0-9]{1,5})?|tcp://[^\s/@]+:[0-9]{1,5}"
-)
-"""As https://docs.docker.com/engine/security/protect-access/ has them; a password has no place."""
-
-
-def _daemon(value: str) -> str:
-    if not _DAEMON.fullmatch(value):
-        raise fault_error(
-            "is not an address of a Docker daemon",
-            "write unix:///var/run/docker.sock, ssh://user@host, or tcp://host:2376 for a daemon with TLS",
-        )
-    return value
-
-
-Daemon = Annotated[str, AfterValidator(_daemon), PUBLIC]
+Daemon = Annotated[
+    str,
+    # as https://docs.docker.com/engine/security/protect-access/ has them
+    form(
+        r"unix://(?:/[^/\s]+)+|npipe:////\./pipe/\S+|ssh://(?:[^\s/:@]+@)?[^\s/:@]+(?::[0-9]{1,5})?|tcp://[^\s/@]+:[0-9]{1,5}",
+        "is not an address of a Docker daemon",
+        "write unix:///var/run/docker.sock, ssh://user@host, or tcp://host:2376 for a daemon with TLS",
+    ),
+    PUBLIC,
+]
 """Address of a Docker daemon: a socket, a host by SSH, or a host and port. A password has no place in it."""
 
 

@@ -19,6 +19,18 @@ _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T00:00:00(\.0+)?(Z|\+00:00)| 00
 writes it, or as Go does, which is what the engine hands on."""
 
 
+def form(pattern: str, reason: str, remedy: str) -> AfterValidator:
+    """Refuses a text that does not have this form."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise fault_error(reason, remedy)
+        return value
+
+    return AfterValidator(check)
+
+
 def _printable(value: str) -> str:
     if not value.isprintable():
         raise fault_error("contains a line break or another unprintable character", "write it on one line")

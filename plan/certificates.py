@@ -7,7 +7,7 @@ from declaration.addresses import is_ip
 from declaration.containers import ADAPTER_KEYS
 from declaration.gateway import Gateway
 from declaration.tls import Authority as DeclaredAuthority
-from declaration.tls import KeyKind, OtherAuthority
+from declaration.tls import KeyKind, OtherAuthority, StackAuthority
 from facts.certificates import CertificateNeed, Origin
 from facts.gateway import Facts
 from plan.model import (
@@ -112,8 +112,7 @@ def _generated(
 
 def _signing(facts: Facts, declared: DeclaredAuthority, life: Validity) -> Authority:
     if declared.stack is not None:
-        stack = declared.stack
-        return ReferencedAuthority(declared.name, stack.stack, stack.certificate_output, stack.key_output)
+        return _referenced(declared.name, declared.stack)
     if (brought := facts.brought.authority) is not None:
         return BroughtAuthority(declared.name, brought.certificates, SecretRef("tls.authority.key"))
     return _generated(facts.gateway, declared.name, life)
@@ -121,10 +120,12 @@ def _signing(facts: Facts, declared: DeclaredAuthority, life: Validity) -> Autho
 
 def _other(gateway: Gateway, other: OtherAuthority, life: Validity) -> Authority:
     if other.stack is not None:
-        return ReferencedAuthority(
-            other.name, other.stack.stack, other.stack.certificate_output, other.stack.key_output
-        )
+        return _referenced(other.name, other.stack)
     return _generated(gateway, other.name, life, other.keys)
+
+
+def _referenced(name: str, stack: StackAuthority) -> ReferencedAuthority:
+    return ReferencedAuthority(name, stack.stack, stack.certificate_output, stack.key_output)
 
 
 # --- trust -------------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ port of that service. Without exceptions, this includes other pods, nodes, and t
 the credentials of a node.
 """
 
-import ipaddress
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from declaration.addresses import collapsed, network_of
 from declaration.base import fields
 from declaration.cluster import ClusterNetworks
 from declaration.faults import DeclarationWarning
@@ -32,9 +32,10 @@ https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata"""
 def cluster_network(cluster: Kubernetes) -> ClusterNetwork:
     """The facts about the cluster that network policies need."""
     declared = [cidr for _, networks in _declared(cluster.cluster_networks) for cidr in networks]
+    v4, v6 = collapsed(map(network_of, (*LINK_LOCAL, *METADATA, *declared)))
     dns = cluster.dns
     return ClusterNetwork(
-        excepted=_collapsed((*LINK_LOCAL, *METADATA, *declared)),
+        excepted=tuple(map(str, (*v4, *v6))),
         name_servers=NameServers(
             dns.namespace,
             dict(sorted(dns.labels.items())),
@@ -69,11 +70,3 @@ def _declared(networks: ClusterNetworks) -> Iterator[tuple[str, tuple[str, ...]]
     for key, value in fields(networks):
         if isinstance(value, tuple):
             yield key, value
-
-
-def _collapsed(networks: Iterable[str]) -> tuple[str, ...]:
-    """The same addresses in as few networks as possible, IPv4 first. So no network is inside another."""
-    parsed = [ipaddress.ip_network(network) for network in networks]
-    v4 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv4Network))
-    v6 = ipaddress.collapse_addresses(each for each in parsed if isinstance(each, ipaddress.IPv6Network))
-    return tuple(str(network) for network in (*v4, *v6))

@@ -79,7 +79,7 @@ def accept(  # noqa: PLR0913 - each argument has another source
     if locate is not None and facts.target_settings is not None:
         more_faults += strayed(facts.target_settings.folder, locate)
     all_faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
-    hidden = Unread(tuple(unknown))
+    hidden = Unread(unknown)
     faults = [fault for fault in all_faults if not hidden.holds(fault.path)]
     if faults:
         raise DeclarationError(faults)

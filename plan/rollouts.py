@@ -69,8 +69,7 @@ def _remedy(workload: Workload) -> str:
 
 def _unknown(workload: Workload) -> Iterator[DeclarationWarning]:
     """Only the cluster knows the access mode of an existing claim."""
-    stored = (mount.storage for container in workload.containers for mount in container.mounts)
-    claims = sorted(storage.name for storage in stored if isinstance(storage, ExistingClaim))
+    claims = sorted(storage.name for storage in workload.storage if isinstance(storage, ExistingClaim))
     if claims and not workload.exclusive:
         yield DeclarationWarning(
             "volumes",

@@ -167,7 +167,7 @@ def _with_stand_ins(document: Mapping[str, Any], encrypted: tuple[str, ...], rea
     for stand_in in _STAND_INS:
         stand_ins |= {path: stand_in(numbers[path]) for path in unread}
         filled: dict[str, Any] = _filled(document, "", stand_ins)
-        unread = set(parse(filled, read).unread) & set(encrypted)
+        unread = set(parse(filled, read).unread.paths) & set(encrypted)
         if not unread:
             return filled
     raise DeclarationError(

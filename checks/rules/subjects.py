@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from declaration.base import below, snake
+from pydantic.alias_generators import to_snake
+
+from declaration.base import below
 from declaration.containers import ADAPTER_KEYS, CONTAINER_KEYS
 from declaration.faults import Fault
 from facts.gateway import Facts
@@ -26,7 +28,7 @@ def settings_of_a_container_have_one(facts: Facts) -> Iterator[Fault]:
     """Ports, compute, paths, files and variables of a container that is not declared are a mistake."""
     gateway = facts.gateway
     for key in (key for key in CONTAINER_KEYS if not gateway.has(key)):
-        name = snake(key)
+        name = to_snake(key)
         for path, part in facts.parts:
             field = type(part).model_fields.get(name)
             if field is not None and getattr(part, name) != field.get_default(call_default_factory=True):

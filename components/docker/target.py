@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 import pulumi
 import pulumi_docker as docker
 
-from components.containers import ContainerArgs, GatewayContainer
+from components.containers import GatewayContainer
 from components.docker.container import WorkloadContext, hardened, run_container
 from components.docker.network_holder import hold_network
 from components.docker.networks import Networks, attachments, make_networks
 from components.files import KeyMaterial, resolve_inputs
 from components.targets import Target
-from plan.model import Claim, Container, DockerTarget, GatewayPlan, Workload
+from plan.model import Container, DockerTarget, GatewayPlan, Workload
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _run(container: Container, shared: WorkloadContext, host: Host) -> None:
     def run(parent: pulumi.Resource) -> docker.Container:
         return run_container(name, container, resolve_inputs(container, host.material), shared, parent)
 
-    GatewayContainer(name, ContainerArgs(container, run), host.options)
+    GatewayContainer(name, container, run, host.options)
 
 
 def _published(workload: Workload, host: Host) -> list[docker.ContainerPortArgsDict]:
@@ -131,12 +131,5 @@ def _images(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Outp
 
 def _volumes(plan: GatewayPlan, parent: pulumi.Resource) -> dict[str, pulumi.Output[str]]:
     """Volumes that the stack creates. They are kept when the gateway is removed, because their data cannot be made again."""
-    claims = {
-        mount.storage.name
-        for workload in plan.workloads
-        for container in workload.containers
-        for mount in container.mounts
-        if isinstance(mount.storage, Claim)
-    }
     options = pulumi.ResourceOptions(parent=parent, retain_on_delete=True)
-    return {name: docker.Volume(f"{plan.name}-{name}", opts=options).name for name in sorted(claims)}
+    return {name: docker.Volume(f"{plan.name}-{name}", opts=options).name for name in plan.claims}

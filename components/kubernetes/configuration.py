@@ -6,8 +6,9 @@ so exactly the pods that read it roll.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pulumi
 import pulumi_kubernetes as k8s
@@ -38,10 +39,11 @@ def configure(
     variables = {
         name: value for name, value in inputs.environment.items() if isinstance(value, pulumi.Output)
     }
+    secret, files = partial(k8s.core.v1.Secret, type="Opaque"), f"{container.name}-files"
     return Configuration(
-        environment=_secret(context, workload, f"{container.name}-env", _encoded(variables)),
-        secret_files=_secret(context, workload, f"{container.name}-files", _keyed(inputs.secret_files)),
-        public_files=_config_map(context, workload, f"{container.name}-files", _keyed(inputs.public_files)),
+        environment=_made(secret, f"{container.name}-env", _encoded(variables), workload, context),
+        secret_files=_made(secret, files, _keyed(inputs.secret_files), workload, context),
+        public_files=_made(k8s.core.v1.ConfigMap, files, _keyed(inputs.public_files), workload, context),
     )
 
 
@@ -54,32 +56,18 @@ def _keyed(files: Mapping[str, pulumi.Output[str]]) -> dict[str, pulumi.Output[s
     return {file_key(path): value for path, value in files.items()}
 
 
-def _secret(
-    context: ObjectContext, workload: str, name: str, data: Mapping[str, pulumi.Output[str]]
+def _made(
+    kind: Callable[..., k8s.core.v1.Secret | k8s.core.v1.ConfigMap],
+    name: str,
+    data: Mapping[str, pulumi.Output[str]],
+    workload: str,
+    context: ObjectContext,
 ) -> pulumi.Output[str] | None:
+    """The name of an object that has the data; None if there is none."""
     if not data:
         return None
-    secret = k8s.core.v1.Secret(
-        context.logical_name(name),
-        metadata=context.metadata(workload),
-        type="Opaque",
-        data=data,
-        immutable=True,
-        opts=context.options,
+    metadata = context.metadata(workload)
+    made = kind(
+        context.logical_name(name), metadata=metadata, data=data, immutable=True, opts=context.options
     )
-    return secret.metadata.name
-
-
-def _config_map(
-    context: ObjectContext, workload: str, name: str, data: Mapping[str, pulumi.Output[str]]
-) -> pulumi.Output[str] | None:
-    if not data:
-        return None
-    config_map = k8s.core.v1.ConfigMap(
-        context.logical_name(name),
-        metadata=context.metadata(workload),
-        data=data,
-        immutable=True,
-        opts=context.options,
-    )
-    return config_map.metadata.name
+    return made.metadata.name

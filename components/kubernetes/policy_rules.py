@@ -6,9 +6,9 @@ matter of `network_policy`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import ip_network
-from typing import Self
 
 import pulumi_kubernetes as k8s
 
@@ -18,6 +18,8 @@ from plan.model import ClusterNetwork, Member, NameServers, Namespace, Network, 
 
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
 """Label that the API server sets on each namespace."""
+
+Selector = k8s.meta.v1.LabelSelectorArgsDict
 
 
 @dataclass(frozen=True)
@@ -52,36 +54,6 @@ class PolicyPeer:
     """The peer in the form of Kubernetes."""
     is_anyone: bool = False
 
-    @classmethod
-    def anywhere(cls, network: ClusterNetwork) -> Self:
-        """All addresses except the given networks."""
-        blocks = (_everything("0.0.0.0/0", 4, network), _everything("::/0", 6, network))
-        return cls(Peer.ANYWHERE.value, blocks, is_anyone=True)
-
-    @classmethod
-    def name_servers(cls, servers: NameServers) -> Self:
-        """The name servers: pods, and more addresses."""
-        pods: k8s.networking.v1.NetworkPolicyPeerArgsDict = {
-            "namespace_selector": {"match_labels": {NAMESPACE_NAME: servers.namespace}},
-            "pod_selector": {"match_labels": dict(servers.labels)},
-        }
-        return cls(Peer.DNS.value, (pods, *(_block(cidr) for cidr in servers.addresses)))
-
-    @classmethod
-    def block(cls, cidr: str) -> Self:
-        """A block of addresses."""
-        return cls(cidr, (_block(cidr),))
-
-    @classmethod
-    def namespace(cls, name: str) -> Self:
-        """All pods of a namespace."""
-        return cls(f"namespace {name}", ({"namespace_selector": {"match_labels": {NAMESPACE_NAME: name}}},))
-
-    @classmethod
-    def workload(cls, gateway: str, name: str) -> Self:
-        """The pods of a workload of the same gateway."""
-        return cls(name, ({"pod_selector": {"match_labels": workload_labels(gateway, name)}},))
-
     def ingress(self, port: PolicyPort) -> k8s.networking.v1.NetworkPolicyIngressRuleArgsDict:
         """A rule for incoming traffic.
 
@@ -101,17 +73,29 @@ def policy_peer(party: Party, network: ClusterNetwork, context: ObjectContext) -
     """The peer for a party of a flow, in this cluster."""
     match party:
         case Peer.ANYWHERE:
-            return PolicyPeer.anywhere(network)
+            blocks = (_everything("0.0.0.0/0", 4, network), _everything("::/0", 6, network))
+            return PolicyPeer(party.value, blocks, is_anyone=True)
         case Peer.DNS:
-            return PolicyPeer.name_servers(network.name_servers)
+            return PolicyPeer(party.value, tuple(_name_servers(network.name_servers)))
         case Peer.MACHINE:
             raise AssertionError("no policy keeps a node from its own pods")
         case Network():
-            return PolicyPeer.block(party.cidr)
+            return PolicyPeer(party.cidr, (_block(party.cidr),))
         case Namespace():
-            return PolicyPeer.namespace(party.name)
+            namespace: Selector = {"match_labels": {NAMESPACE_NAME: party.name}}
+            return PolicyPeer(f"namespace {party.name}", ({"namespace_selector": namespace},))
         case Member():
-            return PolicyPeer.workload(context.gateway, party.workload)
+            pods: Selector = {"match_labels": workload_labels(context.gateway, party.workload)}
+            return PolicyPeer(party.workload, ({"pod_selector": pods},))
+
+
+def _name_servers(servers: NameServers) -> Iterator[k8s.networking.v1.NetworkPolicyPeerArgsDict]:
+    """Their pods, and more addresses."""
+    yield {
+        "namespace_selector": {"match_labels": {NAMESPACE_NAME: servers.namespace}},
+        "pod_selector": {"match_labels": dict(servers.labels)},
+    }
+    yield from map(_block, servers.addresses)
 
 
 def _block(cidr: str) -> k8s.networking.v1.NetworkPolicyPeerArgsDict:

@@ -6,30 +6,19 @@ destroyed stack leaves them to be deleted by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import pulumi
 import pulumi_kubernetes as k8s
 
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.endpoint import SKIP_AWAIT
-from plan.model import Claim, Workload
+from plan.model import Claim
 
 
-def claims_of(workloads: Iterable[Workload]) -> dict[str, Claim]:
-    """The claims that the stack creates, by their names in the plan."""
-    return {
-        mount.storage.name: mount.storage
-        for workload in workloads
-        for container in workload.containers
-        for mount in container.mounts
-        if isinstance(mount.storage, Claim)
-    }
-
-
-def make_claims(workloads: Iterable[Workload], context: ObjectContext) -> dict[str, pulumi.Output[str]]:
-    """The names in the cluster of all claims that workloads mount, by their names in the plan."""
-    return {name: _claim(claim, context) for name, claim in sorted(claims_of(workloads).items())}
+def make_claims(claims: Mapping[str, Claim], context: ObjectContext) -> dict[str, pulumi.Output[str]]:
+    """The names in the cluster of the claims, by their names in the plan."""
+    return {name: _claim(claim, context) for name, claim in claims.items()}
 
 
 def _claim(claim: Claim, context: ObjectContext) -> pulumi.Output[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pulumi
 import pulumi_kubernetes as k8s
 
-from components.containers import ContainerArgs, GatewayContainer
+from components.containers import GatewayContainer
 from components.files import KeyMaterial, resolve_inputs
 from components.kubernetes.configuration import configure
 from components.kubernetes.container import render_container, render_init_steps
@@ -20,7 +20,7 @@ from components.kubernetes.endpoint import expose
 from components.kubernetes.labels import object_labels
 from components.kubernetes.network_policy import allow_flows, deny_all
 from components.kubernetes.stages import kubernetes_options
-from components.kubernetes.storage import claims_of, make_claims
+from components.kubernetes.storage import make_claims
 from components.kubernetes.volumes import container_volumes
 from components.kubernetes.workload import PodPart, WorkloadContext, deploy_workload
 from components.targets import Target
@@ -43,7 +43,7 @@ class Deployment(Target):
         """Declare every object of the plan, as children of the parent."""
         context = ObjectContext(plan.name, _namespace(plan, self._target, parent), parent)
         denied = deny_all(context)
-        claims = make_claims(plan.workloads, context)
+        claims = make_claims(plan.claims, context)
         suffixes, made = material.generations, dict[str, pulumi.Resource]()
         # Generations first: who calls one depends on it, so that the engine makes it before and deletes it after.
         for workload in sorted(plan.workloads, key=lambda workload: workload.generation is None):
@@ -82,9 +82,8 @@ def _part(container: Container, workload: Workload, material: KeyMaterial, conte
             volumes=container_volumes(container, configuration),
         )
 
-    return GatewayContainer(
-        context.logical_name(container.name), ContainerArgs(container, declare), context.options
-    ).made
+    name = context.logical_name(container.name)
+    return GatewayContainer(name, container, declare, context.options).made
 
 
 def _namespace(plan: GatewayPlan, target: KubernetesTarget, parent: pulumi.Resource) -> pulumi.Output[str]:
@@ -99,7 +98,7 @@ def _namespace(plan: GatewayPlan, target: KubernetesTarget, parent: pulumi.Resou
             "labels": {**object_labels(plan.name), **_pod_security(target.pod_security)},
         },
         # claims outlive the stack, and a cluster deletes a namespace with all that is in it
-        opts=pulumi.ResourceOptions(parent=parent, retain_on_delete=bool(claims_of(plan.workloads)) or None),
+        opts=pulumi.ResourceOptions(parent=parent, retain_on_delete=bool(plan.claims) or None),
     )
     return namespace.metadata.name
 

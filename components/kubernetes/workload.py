@@ -67,7 +67,7 @@ def deploy_workload(
         spec={"max_unavailable": 1, "selector": selector},
         opts=context.options,
     )
-    pod = _pod(workload, parts, claims, context)
+    pod = _pod(workload, parts, claims, selector)
     pod["service_account_name"] = account.metadata.name
     patience = f"{START_SECONDS + workload.grace_seconds}s"
     return k8s.apps.v1.Deployment(
@@ -99,7 +99,7 @@ def _pod(
     workload: Workload,
     parts: Sequence[PodPart],
     claims: Mapping[str, pulumi.Output[str]],
-    context: ObjectContext,
+    selector: k8s.meta.v1.LabelSelectorArgsDict,
 ) -> k8s.core.v1.PodSpecArgsDict:
     volumes = [volume for part in parts for volume in part.volumes]
     pod: k8s.core.v1.PodSpecArgsDict = {
@@ -114,9 +114,6 @@ def _pod(
         pod["init_containers"] = steps
     if workload.pull_secrets:
         pod["image_pull_secrets"] = [{"name": name} for name in workload.pull_secrets]
-    selector: k8s.meta.v1.LabelSelectorArgsDict = {
-        "match_labels": workload_labels(context.gateway, workload.name)
-    }
     if workload.host_network:
         pod["host_network"] = True
         pod["dns_policy"] = "ClusterFirstWithHostNet"

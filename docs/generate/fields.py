@@ -14,9 +14,10 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from declaration.gateway import Gateway
+from declaration.pydantic_errors import model_in
 from declaration.visibility import visibilities
 from docs.generate.docstrings import field_docstrings
-from docs.generate.types import is_list, model_in, words
+from docs.generate.types import is_list, words
 
 
 @dataclass(frozen=True)

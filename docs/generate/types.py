@@ -31,6 +31,7 @@ from declaration import (
     tenants,
     values,
 )
+from declaration.pydantic_errors import model_in
 
 MODULES: tuple[ModuleType, ...] = (
     hosts,
@@ -80,14 +81,6 @@ def _named(module: ModuleType) -> Iterator[NamedType]:
 def name_of(annotation: object) -> str | None:
     """The name of an annotation; None where the models give it none."""
     return next((named.name for named in named_types() if named.annotation == annotation), None)
-
-
-def model_in(annotation: object) -> type[BaseModel] | None:
-    """The model behind an annotation such as `tuple[Tenant, ...] | None`; None where there is none."""
-    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (model_in(part) for part in get_args(annotation))
-    return next((model for model in found if model is not None), None)
 
 
 def is_list(annotation: object) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Final
 
-from declaration.base import snake
+from pydantic.alias_generators import to_snake
+
 from declaration.containers import CONTAINER_KEYS, ContainerKey
 from declaration.gateway import Gateway
 from facts.connections import Connection
@@ -17,7 +18,7 @@ from facts.settings import ServiceContext, Setting
 
 
 def _service(key: ContainerKey) -> Service:
-    service: Service = import_module(f"{__name__}.{snake(key)}").SERVICE
+    service: Service = import_module(f"{__name__}.{to_snake(key)}").SERVICE
     return service
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from declaration.faults import DeclarationWarning
 from facts.model.certificates import Anchor, Authority, Identity
+from facts.model.containers import Claim
 from facts.model.endpoints import Endpoint
 from facts.model.values import PasswordSpec
 from plan.model.cluster import ClusterNetwork
@@ -101,6 +102,12 @@ class GatewayPlan:
     warnings: tuple[DeclarationWarning, ...]
     outputs: Mapping[str, Any]
     """Stack outputs that need no generated certificate: JSON values by their published names."""
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims that the stack creates, by name; sorted."""
+        stored = (storage for workload in self.workloads for storage in workload.storage)
+        return {each.name: each for each in sorted(each for each in stored if isinstance(each, Claim))}
 
     def workload(self, name: str) -> Workload:
         """The workload of that name.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facts.model.containers import Claim, Container
+from facts.model.containers import Claim, Container, Storage
 from facts.model.values import GenerationText
 
 
@@ -29,16 +29,15 @@ class Workload:
         return frozenset(value.generation for value in values if isinstance(value, GenerationText))
 
     @property
+    def storage(self) -> tuple[Storage, ...]:
+        """Lasting storage that its containers mount."""
+        return tuple(mount.storage for container in self.containers for mount in container.mounts)
+
+    @property
     def held_claims(self) -> tuple[str, ...]:
         """Claims that only pods of one node can mount at a time; sorted."""
-        stored = (mount.storage for container in self.containers for mount in container.mounts)
-        return tuple(
-            sorted(
-                storage.name
-                for storage in stored
-                if isinstance(storage, Claim) and storage.access_mode != "ReadWriteMany"
-            )
-        )
+        claims = (each for each in self.storage if isinstance(each, Claim))
+        return tuple(sorted(claim.name for claim in claims if claim.access_mode != "ReadWriteMany"))
 
     @property
     def exclusive(self) -> bool:

@@ -132,3 +132,11 @@ def test_what_is_found_late_is_told_without_a_trace(arguments: dict[str, Any], r
     """A fault that shows only when the store is built ends the run with reason and remedy, without a trace."""
     with pytest.raises(pulumi.RunError, match=f"^Keystore sbc: .*{reason}"):
         run(lambda: Keystore("sbc", arguments).content)
+
+
+def test_an_unknown_argument_is_told_with_those_that_there_are() -> None:
+    """The keys of the component, and not those of a gateway."""
+    with pytest.raises(pulumi.RunError, match="the known keys are: alias, profile, privateKey"):
+        Keystore("sbc", {"xyzzy": "1"})
+    with pytest.raises(pulumi.RunError, match="write hosts"):
+        Identity("sbc", {**NAMES, "host": [], "issuerChain": [], "issuerKey": "key"})

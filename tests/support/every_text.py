@@ -18,8 +18,9 @@ from pydantic import BaseModel, SecretStr
 from declaration.base import join
 from declaration.faults import DeclarationError
 from declaration.gateway import Gateway
+from declaration.pydantic_errors import model_in
 from declaration.visibility import SECRET, visibilities
-from docs.generate.types import is_list, model_in
+from docs.generate.types import is_list
 from plan.preflight import Accepted, accept
 from tests.support.canaries import Planter
 from tests.support.gallery import read

@@ -55,7 +55,7 @@ def test_only_the_faulty_item_of_a_list_is_left_out() -> None:
         ("tenants[4].tenantURI", "is the same as tenants[1].tenantURI"),
     ]
     left_out = {"tenants[0]", "tenants[0].tenantURI", "tenants[2].stt.credentials.urll", "tenants[3]"}
-    assert set(parsed.unread) == left_out
+    assert set(parsed.unread.paths) == left_out
     assert [tenant.tenant_uri for tenant in parsed.gateway.tenants] == [
         "15550101",
         "15550103",
@@ -101,7 +101,7 @@ def test_a_missing_key_leaves_its_parent_out() -> None:
     document["adapter"] = {"google": {}}
     parsed = checked(document, read)
     assert [fault.path for fault in parsed.faults] == ["adapter.google.credentials"]
-    assert set(parsed.unread) == {"adapter.google", "adapter"}
+    assert set(parsed.unread.paths) == {"adapter.google", "adapter"}
 
 
 def test_a_document_without_anything_is_answered() -> None:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, SecretStr
 from checks.rules.passwords import weak_passwords
 from declaration.gateway import Gateway
 from declaration.passwords import weakness
-from docs.generate.types import model_in
+from declaration.pydantic_errors import model_in
 from facts.gateway import Facts, resolve
 from tests.support.checking import checked
 from tests.support.declarations import small, with_adapter

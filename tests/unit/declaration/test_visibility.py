@@ -9,10 +9,10 @@ from declaration.base import Model
 from declaration.files import HiddenObject, PublicText
 from declaration.gateway import Gateway
 from declaration.hosts import Host
+from declaration.pydantic_errors import model_in
 from declaration.tls import KeyKind
 from declaration.values import Line, TenantText, TenantUser, User
 from declaration.visibility import PUBLIC, SECRET, Visibility, visibilities
-from docs.generate.types import model_in
 
 
 def _models(model: type[BaseModel] = Gateway) -> list[type[BaseModel]]:
