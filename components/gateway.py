@@ -21,8 +21,9 @@ from components.secrets import SEED_LENGTH, Secrets, generated_password
 from components.stack_file import StackDeclaration
 from components.targets import target_of
 from components.type_tokens import type_token
-from plan.contract import AuthorityOutput, CertificateOutput, as_json
+from plan.contract import as_json
 from plan.model import GatewayPlan
+from plan.outputs.certificates import AuthorityOutput, CertificateOutput
 
 
 class Planned(pulumi.ComponentResource):

@@ -18,12 +18,6 @@ SEED_LENGTH = 64
 """Letters and digits of the secret that salts are derived from: 381 bits, more than the 256 of HMAC-SHA256."""
 
 
-def secret_output(value: SecretStr | str | pulumi.Output[str]) -> pulumi.Output[str]:
-    """The value as a secret output. Values that are computed from it are secret too."""
-    plain = value.get_secret_value() if isinstance(value, SecretStr) else value
-    return pulumi.Output.secret(plain)
-
-
 class Secrets:
     """All secrets of a plan, given or generated."""
 
@@ -35,7 +29,11 @@ class Secrets:
         prefix: str,
         parent: pulumi.Resource,
     ) -> None:
-        self._values = {name: secret_output(value) for name, value in given.items()}
+        plain = {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value
+            for name, value in given.items()
+        }
+        self._values = {name: pulumi.Output.secret(value) for name, value in plain.items()}
         for password in generated:
             name = password.secret.name
             self._values[name] = generated_password(

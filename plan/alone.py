@@ -3,7 +3,7 @@
 from declaration.addresses import is_ip
 from declaration.alone import AuthorityAlone, IdentityAlone
 from facts.certificates import Use
-from plan.certificates import algorithm_of, validity
+from plan.certificates import ALGORITHMS, validity
 from plan.model import GeneratedAuthority, IssuedIdentity
 
 _USES = {"server": Use.SERVER, "client": Use.CLIENT}
@@ -14,7 +14,7 @@ def authority_alone(name: str, arguments: AuthorityAlone) -> GeneratedAuthority:
     return GeneratedAuthority(
         name,
         arguments.common_name,
-        algorithm_of(arguments.keys),
+        ALGORITHMS[arguments.keys],
         validity(arguments.days, arguments.renewal_days),
     )
 
@@ -28,6 +28,6 @@ def identity_alone(name: str, arguments: IdentityAlone) -> IssuedIdentity:
         dns_names=tuple(sorted({host for host in arguments.hosts if not is_ip(host)})),
         ip_addresses=tuple(sorted({host for host in arguments.hosts if is_ip(host)})),
         uses=(_USES[arguments.use],),
-        key=algorithm_of(arguments.keys),
+        key=ALGORITHMS[arguments.keys],
         validity=validity(arguments.days, arguments.renewal_days),
     )

@@ -26,24 +26,15 @@ from plan.model import (
     Validity,
 )
 
-_ALGORITHMS = {
+ALGORITHMS = {
     KeyKind.RSA_3072: KeyAlgorithm("RSA", rsa_bits=3072),
     KeyKind.RSA_4096: KeyAlgorithm("RSA", rsa_bits=4096),
     KeyKind.ECDSA_P256: KeyAlgorithm("ECDSA", ecdsa_curve="P256"),
     KeyKind.ECDSA_P384: KeyAlgorithm("ECDSA", ecdsa_curve="P384"),
 }
+"""Algorithms in the terms of the tls plugin."""
 
 ORCHESTRATOR, RELAY = "orchestrator", "relay"
-
-
-def algorithm_of(kind: KeyKind) -> KeyAlgorithm:
-    """An algorithm in the terms of the tls plugin."""
-    return _ALGORITHMS[kind]
-
-
-def key_algorithm(gateway: Gateway, kind: KeyKind | None = None) -> KeyAlgorithm:
-    """Algorithm of generated keys, or of one key with its own setting."""
-    return algorithm_of(kind or gateway.tls.keys)
 
 
 # --- identities --------------------------------------------------------------------------------------------------
@@ -70,7 +61,7 @@ def _identity(facts: Facts, need: CertificateNeed) -> Identity:
         ip_addresses=tuple(sorted({host for host in need.hosts if is_ip(host)})),
         generation_names=need.generation_hosts,
         uses=(need.use,),
-        key=key_algorithm(gateway),
+        key=ALGORITHMS[gateway.tls.keys],
         validity=validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
     )
 
@@ -83,22 +74,17 @@ def validity(days: int, renewal_days: int) -> Validity:
 # --- authorities -------------------------------------------------------------------------------------------------
 
 
-def authorities(facts: Facts, needed: tuple[Identity, ...]) -> tuple[Authority, ...]:
+def authorities(facts: Facts) -> tuple[Authority, ...]:
     """The signing authority, if anything is signed, and those that are trusted in addition."""
     gateway = facts.gateway
     declared = gateway.tls.authority
     lifetimes = gateway.tls.lifetimes
     life = validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
     result: list[Authority] = []
-    if signs(needed):
+    if facts.signs:
         result.append(_signing(facts, declared, life))
     result += [_other(gateway, other, life) for other in declared.alongside if other.certificate is None]
     return tuple(sorted(result, key=lambda authority: authority.name))
-
-
-def signs(needed: tuple[Identity, ...]) -> bool:
-    """Whether any identity is issued here."""
-    return any(isinstance(identity, IssuedIdentity) for identity in needed)
 
 
 def _generated(
@@ -107,7 +93,7 @@ def _generated(
     # 64 characters at most (RFC 5280, upper bound of a common name); the authority's name distinguishes two, so it is not cut
     ending = f" authority {name}"
     common_name = f"{gateway.name[: 64 - len(ending)]}{ending}"
-    return GeneratedAuthority(name, common_name, key_algorithm(gateway, kind), life)
+    return GeneratedAuthority(name, common_name, ALGORITHMS[kind or gateway.tls.keys], life)
 
 
 def _signing(facts: Facts, declared: DeclaredAuthority, life: Validity) -> Authority:
@@ -131,10 +117,10 @@ def _referenced(name: str, stack: StackAuthority) -> ReferencedAuthority:
 # --- trust -------------------------------------------------------------------------------------------------------
 
 
-def own_anchors(facts: Facts, needed: tuple[Identity, ...]) -> tuple[Anchor, ...]:
+def own_anchors(facts: Facts) -> tuple[Anchor, ...]:
     """Trust in the gateway's own authority and in the additional ones: part of every trust list."""
     declared = facts.gateway.tls.authority
-    anchors: list[Anchor] = [AuthorityAnchor(declared.name)] if signs(needed) else []
+    anchors: list[Anchor] = [AuthorityAnchor(declared.name)] if facts.signs else []
     for other, text in zip(declared.alongside, facts.brought.alongside, strict=True):
         if text is None:
             anchors.append(AuthorityAnchor(other.name))

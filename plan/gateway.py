@@ -13,10 +13,10 @@ from facts.settings import ServiceContext
 from facts.targets import uses_host_network
 from plan.certificates import authorities, distinct, identities, own_anchors
 from plan.contract import known_outputs
-from plan.endpoints import endpoints
 from plan.flows import flows
 from plan.generations import generations
 from plan.model import (
+    Endpoint,
     GatewayPlan,
     KeystoreSpec,
     PasswordSpec,
@@ -43,13 +43,13 @@ def plan(facts: Facts, found: Iterable[DeclarationWarning] = ()) -> GatewayPlan:
     return GatewayPlan(
         name=gateway.name,
         target=target,
-        authorities=authorities(facts, needed),
+        authorities=authorities(facts),
         identities=needed,
-        published=distinct(own_anchors(facts, needed)),
+        published=distinct(own_anchors(facts)),
         passwords=generated(workloads),
         generations=generations(facts, context),
         workloads=workloads,
-        endpoints=endpoints(facts),
+        endpoints=_endpoints(facts),
         flows=flows(facts),
         weaker_choices=choices,
         warnings=all_warnings,
@@ -78,6 +78,16 @@ def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
         host_network=uses_host_network(gateway) and any(service.with_calls for service in services),
         pull_secrets=tuple(sorted(gateway.images.pull_secrets)),
     )
+
+
+def _endpoints(facts: Facts) -> tuple[Endpoint, ...]:
+    """Names and ports at which clients reach the workloads, sorted. Each service defines its own."""
+    unsorted = (
+        endpoint
+        for each in facts.services
+        for endpoint in each.service.endpoints(facts.gateway, facts.names, facts.listeners)
+    )
+    return tuple(sorted(unsorted, key=lambda endpoint: (endpoint.name, not endpoint.of_each_generation)))
 
 
 def generated(workloads: tuple[Workload, ...]) -> tuple[PasswordSpec, ...]:

@@ -27,7 +27,7 @@ def stores(facts: Facts, identities: tuple[Identity, ...]) -> Stores:
     """Decides which stores are brought and which are built."""
     gateway, trusted = facts.gateway, facts.brought.trusted
     tls, names = gateway.tls, {identity.name for identity in identities}
-    own = own_anchors(facts, identities)
+    own = own_anchors(facts)
     called = distinct(own, pem_anchors(trusted("assistant")), pem_anchors(trusted("sip")))
     speech = distinct(own, pem_anchors(trusted("speech")), adapter_anchors(identities))
     both = _brought("orchestrator", tls.stores.orchestrator)

@@ -1,8 +1,9 @@
 """The report of a declaration, from its facts and its plan."""
 
 from declaration.references import has_digest
-from plan.contract import ExposureOutput, TargetOutput, WorkloadOutput
+from plan.contract import TargetOutput, WorkloadOutput
 from plan.model import GatewayPlan, HostDirectory
+from plan.outputs.access import ExposureOutput
 from review.certificates import Deployed, authority_reports, certificate_reports
 from review.duties import duty_reports
 from review.flows import flow_reports, whitelist_reports

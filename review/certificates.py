@@ -9,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 from checks.material import StoreContents
 from facts.certificates import CertificateNeed, Origin
 from keystore import KeystoreError, describe_certificate, split_pem
-from plan.contract import AuthorityOutput, CertificateOutput
 from plan.model import (
     Authority,
     BroughtAuthority,
@@ -20,6 +19,7 @@ from plan.model import (
     KeyAlgorithm,
     Validity,
 )
+from plan.outputs.certificates import AuthorityOutput, CertificateOutput
 from plan.preflight import Accepted
 from review.model import CertificateOrigin, CertificateReport
 

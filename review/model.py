@@ -10,14 +10,10 @@ from enum import StrEnum
 from typing import Final, Literal
 
 from facts.parties import Zone
-from plan.contract import (
-    ExposureOutput,
-    PortsOutput,
-    TargetOutput,
-    WorkloadOutput,
-)
+from plan.contract import TargetOutput, WorkloadOutput
 from plan.model import WeakerChoiceOutput
 from plan.model.published import Published
+from plan.outputs.access import ExposureOutput, PortsOutput
 
 REPORT_VERSION: Final = "1.0"
 RUNBOOK: Final = "docs/runbook.md"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plan.contract import ExposureOutput
+from plan.outputs.access import ExposureOutput
 from review import words
 from review.cells import Cell, Page, Section, Tone
 from review.model import CertificateReport, FlowReport, Report, SecretOrigin

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from facts.listeners import Authentication, Reach
-from plan.contract import ExposureOutput
+from plan.outputs.access import ExposureOutput
 from review import words
 from review.changes import Change, Verdict
 from review.model import Report
