@@ -826,23 +826,36 @@ class Tls(TypedDict):
     """Stores that you bring."""
 
 
-class VoiceGatewayArgs(TypedDict):
+class SharedArgs(TypedDict):
+    """Arguments that a gateway and each service take."""
+
+    name: NotRequired[str]
+    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
+    target: Target
+    """Where it runs: exactly one target."""
+    images: NotRequired[Images]
+    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
+    ports: NotRequired[Ports]
+    """Port numbers."""
+    tls: NotRequired[Tls]
+    """Certificates, stores and trust."""
+    resources: NotRequired[Resources]
+    """CPU, memory and disk of each container; each amount that is left out has its default."""
+    hardening: NotRequired[Hardening]
+    """Hardening that depends on the images."""
+    environment: NotRequired[Environment]
+    """More environment variables of the containers; every value is secret."""
+    weakerChoices: NotRequired[list[WeakerChoice]]
+    """Departures from the safe defaults, each with its reason."""
+
+
+class VoiceGatewayArgs(SharedArgs):
     """The configuration of one stack's gateway."""
 
-    name: NotRequired[str]
-    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
-    target: Target
-    """Where it runs: exactly one target."""
-    images: NotRequired[Images]
-    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
     replicas: NotRequired[int]
     """Number of instances; each is an orchestrator with its relay, and handles its own calls. Default: `1`."""
-    ports: NotRequired[Ports]
-    """Port numbers."""
     exposure: NotRequired[Exposure]
     """How callers reach it."""
-    tls: NotRequired[Tls]
-    """Certificates, stores and trust."""
     proxy: NotRequired[Proxy]
     """Forward proxy for connections to the services."""
     assistant: NotRequired[Assistant]
@@ -873,33 +886,15 @@ class VoiceGatewayArgs(TypedDict):
     """Settings of the media relay."""
     logging: NotRequired[Logging]
     """What is written to logs."""
-    resources: NotRequired[Resources]
-    """CPU, memory and disk of each container; each amount that is left out has its default."""
-    hardening: NotRequired[Hardening]
-    """Hardening that depends on the images."""
-    environment: NotRequired[Environment]
-    """More environment variables of the containers; every value is secret."""
-    weakerChoices: NotRequired[list[WeakerChoice]]
-    """Departures from the safe defaults, each with its reason."""
 
 
-class OrchestratorArgs(TypedDict):
+class OrchestratorArgs(SharedArgs):
     """Arguments of Orchestrator: the fields of a declaration that concern it."""
 
-    name: NotRequired[str]
-    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
-    target: Target
-    """Where it runs: exactly one target."""
-    images: NotRequired[Images]
-    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
     replicas: NotRequired[int]
     """Number of instances; each is an orchestrator with its relay, and handles its own calls. Default: `1`."""
-    ports: NotRequired[Ports]
-    """Port numbers."""
     exposure: NotRequired[Exposure]
     """How callers reach it."""
-    tls: NotRequired[Tls]
-    """Certificates, stores and trust."""
     proxy: NotRequired[Proxy]
     """Forward proxy for connections to the services."""
     assistant: NotRequired[Assistant]
@@ -916,31 +911,13 @@ class OrchestratorArgs(TypedDict):
     """Lasting storage."""
     logging: NotRequired[Logging]
     """What is written to logs."""
-    resources: NotRequired[Resources]
-    """CPU, memory and disk of each container; each amount that is left out has its default."""
-    hardening: NotRequired[Hardening]
-    """Hardening that depends on the images."""
-    environment: NotRequired[Environment]
-    """More environment variables of the containers; every value is secret."""
-    weakerChoices: NotRequired[list[WeakerChoice]]
-    """Departures from the safe defaults, each with its reason."""
 
 
-class MediaRelayArgs(TypedDict):
+class MediaRelayArgs(SharedArgs):
     """Arguments of MediaRelay: the fields of a declaration that concern it."""
 
-    name: NotRequired[str]
-    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
-    target: Target
-    """Where it runs: exactly one target."""
-    images: NotRequired[Images]
-    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
-    ports: NotRequired[Ports]
-    """Port numbers."""
     exposure: NotRequired[Exposure]
     """How callers reach it."""
-    tls: NotRequired[Tls]
-    """Certificates, stores and trust."""
     proxy: NotRequired[Proxy]
     """Forward proxy for connections to the services."""
     speechToText: NotRequired[SpeechToText]
@@ -957,64 +934,20 @@ class MediaRelayArgs(TypedDict):
     """Settings of the media relay."""
     logging: NotRequired[Logging]
     """What is written to logs."""
-    resources: NotRequired[Resources]
-    """CPU, memory and disk of each container; each amount that is left out has its default."""
-    hardening: NotRequired[Hardening]
-    """Hardening that depends on the images."""
-    environment: NotRequired[Environment]
-    """More environment variables of the containers; every value is secret."""
-    weakerChoices: NotRequired[list[WeakerChoice]]
-    """Departures from the safe defaults, each with its reason."""
 
 
-class SpeechToTextAdapterArgs(TypedDict):
+class SpeechToTextAdapterArgs(SharedArgs):
     """Arguments of SpeechToTextAdapter: the fields of a declaration that concern it."""
 
-    name: NotRequired[str]
-    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
-    target: Target
-    """Where it runs: exactly one target."""
-    images: NotRequired[Images]
-    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
-    ports: NotRequired[Ports]
-    """Port numbers."""
-    tls: NotRequired[Tls]
-    """Certificates, stores and trust."""
     adapter: NotRequired[Adapter]
     """Speech-to-text adapter in this stack."""
-    resources: NotRequired[Resources]
-    """CPU, memory and disk of each container; each amount that is left out has its default."""
-    hardening: NotRequired[Hardening]
-    """Hardening that depends on the images."""
-    environment: NotRequired[Environment]
-    """More environment variables of the containers; every value is secret."""
-    weakerChoices: NotRequired[list[WeakerChoice]]
-    """Departures from the safe defaults, each with its reason."""
 
 
-class TextToSpeechAdapterArgs(TypedDict):
+class TextToSpeechAdapterArgs(SharedArgs):
     """Arguments of TextToSpeechAdapter: the fields of a declaration that concern it."""
 
-    name: NotRequired[str]
-    """Name of the gateway; the names of its Services and workloads start with it. Default: `voice-gateway`."""
-    target: Target
-    """Where it runs: exactly one target."""
-    images: NotRequired[Images]
-    """Container images. On Kubernetes, an image with only a tag is pulled at each start of a pod, because the tag may have moved; an image with a digest is pulled once on each node."""
-    ports: NotRequired[Ports]
-    """Port numbers."""
-    tls: NotRequired[Tls]
-    """Certificates, stores and trust."""
     ttsAdapter: NotRequired[TextToSpeechAdapter]
     """Text-to-speech adapter in this stack."""
-    resources: NotRequired[Resources]
-    """CPU, memory and disk of each container; each amount that is left out has its default."""
-    hardening: NotRequired[Hardening]
-    """Hardening that depends on the images."""
-    environment: NotRequired[Environment]
-    """More environment variables of the containers; every value is secret."""
-    weakerChoices: NotRequired[list[WeakerChoice]]
-    """Departures from the safe defaults, each with its reason."""
 
 
 class CertificateAuthorityArgs(TypedDict):
@@ -1220,118 +1153,57 @@ class SipOutput(TypedDict):
     """Whitelists that the gateway applies to all calls; null in outputs of version 1.0 of the contract."""
 
 
-class VoiceGatewayOutputs:
+class SharedOutputs:
+    """Outputs that a gateway and each service have. None of them is secret."""
+
+    contractVersion: pulumi.Output[str]
+    """Version of this contract: major, minor."""
+    target: pulumi.Output[TargetOutput]
+    """Where the gateway runs."""
+    authority: pulumi.Output[AuthorityOutput]
+    """What peers need to trust its certificates."""
+    certificates: pulumi.Output[list[CertificateOutput]]
+    """Certificates, by service."""
+    exposure: pulumi.Output[list[ExposureOutput]]
+    """What can be reached from outside the gateway."""
+    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
+    """Departures from the safe defaults."""
+    workloads: pulumi.Output[list[WorkloadOutput]]
+    """What runs."""
+    warnings: pulumi.Output[list[str]]
+    """What needs attention soon, or may not be intended."""
+
+
+class VoiceGatewayOutputs(SharedOutputs):
     """Stack outputs of a voice gateway. None of them is secret."""
 
-    contractVersion: pulumi.Output[str]
-    """Version of this contract: major, minor."""
-    target: pulumi.Output[TargetOutput]
-    """Where the gateway runs."""
     sip: pulumi.Output[SipOutput]
     """How to reach it by SIP."""
     media: pulumi.Output[MediaOutput]
     """How media reaches it."""
     rest: pulumi.Output[RestOutput]
     """Its REST interfaces."""
-    authority: pulumi.Output[AuthorityOutput]
-    """What peers need to trust its certificates."""
-    certificates: pulumi.Output[list[CertificateOutput]]
-    """Certificates, by service."""
-    exposure: pulumi.Output[list[ExposureOutput]]
-    """What can be reached from outside the gateway."""
-    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
-    """Departures from the safe defaults."""
-    workloads: pulumi.Output[list[WorkloadOutput]]
-    """What runs."""
-    warnings: pulumi.Output[list[str]]
-    """What needs attention soon, or may not be intended."""
 
 
-class OrchestratorOutputs:
+class OrchestratorOutputs(SharedOutputs):
     """Outputs of Orchestrator. None of them is secret."""
 
-    contractVersion: pulumi.Output[str]
-    """Version of this contract: major, minor."""
-    target: pulumi.Output[TargetOutput]
-    """Where the gateway runs."""
     sip: pulumi.Output[SipOutput]
     """How to reach it by SIP."""
     rest: pulumi.Output[RestOutput]
     """Its REST interfaces."""
-    authority: pulumi.Output[AuthorityOutput]
-    """What peers need to trust its certificates."""
-    certificates: pulumi.Output[list[CertificateOutput]]
-    """Certificates, by service."""
-    exposure: pulumi.Output[list[ExposureOutput]]
-    """What can be reached from outside the gateway."""
-    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
-    """Departures from the safe defaults."""
-    workloads: pulumi.Output[list[WorkloadOutput]]
-    """What runs."""
-    warnings: pulumi.Output[list[str]]
-    """What needs attention soon, or may not be intended."""
 
 
-class MediaRelayOutputs:
+class MediaRelayOutputs(SharedOutputs):
     """Outputs of MediaRelay. None of them is secret."""
 
-    contractVersion: pulumi.Output[str]
-    """Version of this contract: major, minor."""
-    target: pulumi.Output[TargetOutput]
-    """Where the gateway runs."""
     media: pulumi.Output[MediaOutput]
     """How media reaches it."""
-    authority: pulumi.Output[AuthorityOutput]
-    """What peers need to trust its certificates."""
-    certificates: pulumi.Output[list[CertificateOutput]]
-    """Certificates, by service."""
-    exposure: pulumi.Output[list[ExposureOutput]]
-    """What can be reached from outside the gateway."""
-    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
-    """Departures from the safe defaults."""
-    workloads: pulumi.Output[list[WorkloadOutput]]
-    """What runs."""
-    warnings: pulumi.Output[list[str]]
-    """What needs attention soon, or may not be intended."""
 
 
-class SpeechToTextAdapterOutputs:
+class SpeechToTextAdapterOutputs(SharedOutputs):
     """Outputs of SpeechToTextAdapter. None of them is secret."""
 
-    contractVersion: pulumi.Output[str]
-    """Version of this contract: major, minor."""
-    target: pulumi.Output[TargetOutput]
-    """Where the gateway runs."""
-    authority: pulumi.Output[AuthorityOutput]
-    """What peers need to trust its certificates."""
-    certificates: pulumi.Output[list[CertificateOutput]]
-    """Certificates, by service."""
-    exposure: pulumi.Output[list[ExposureOutput]]
-    """What can be reached from outside the gateway."""
-    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
-    """Departures from the safe defaults."""
-    workloads: pulumi.Output[list[WorkloadOutput]]
-    """What runs."""
-    warnings: pulumi.Output[list[str]]
-    """What needs attention soon, or may not be intended."""
 
-
-class TextToSpeechAdapterOutputs:
+class TextToSpeechAdapterOutputs(SharedOutputs):
     """Outputs of TextToSpeechAdapter. None of them is secret."""
-
-    contractVersion: pulumi.Output[str]
-    """Version of this contract: major, minor."""
-    target: pulumi.Output[TargetOutput]
-    """Where the gateway runs."""
-    authority: pulumi.Output[AuthorityOutput]
-    """What peers need to trust its certificates."""
-    certificates: pulumi.Output[list[CertificateOutput]]
-    """Certificates, by service."""
-    exposure: pulumi.Output[list[ExposureOutput]]
-    """What can be reached from outside the gateway."""
-    weakerChoices: pulumi.Output[list[WeakerChoiceOutput]]
-    """Departures from the safe defaults."""
-    workloads: pulumi.Output[list[WorkloadOutput]]
-    """What runs."""
-    warnings: pulumi.Output[list[str]]
-    """What needs attention soon, or may not be intended."""

@@ -15,16 +15,18 @@ from plan.gateway import generated, plan
 from plan.model import GatewayPlan, KeystoreSpec, Member, Workload
 from plan.preflight import Accepted
 
-_EVERYWHERE: Final = (
+EVERYWHERE: Final = (
     "name", "target", "images", "ports", "tls", "resources", "hardening", "environment", "weakerChoices",
 )  # fmt: skip
+"""Fields of the declaration that every service takes."""
 _ELSEWHERE: Final[Mapping[str, Any]] = {"url": "https://elsewhere.invalid"}
 """Stands for a service that another container calls (RFC 2606)."""
 _ADDRESS: Final = "192.0.2.1"
 """Stands for an address that another container announces (RFC 5737)."""
-_OUTPUTS: Final = (
+EVERY_OUTPUT: Final = (
     "contractVersion", "target", "authority", "certificates", "exposure", "weakerChoices", "workloads", "warnings",
 )  # fmt: skip
+"""Outputs that every service has."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,12 @@ class ServiceAlone:
     @property
     def arguments(self) -> tuple[str, ...]:
         """Every field that it takes."""
-        return (*_EVERYWHERE, *self.fields)
+        return (*EVERYWHERE, *self.fields)
 
     @property
     def published(self) -> tuple[str, ...]:
         """Every output that it has."""
-        return (*_OUTPUTS, *self.outputs)
+        return (*EVERY_OUTPUT, *self.outputs)
 
     def faults(self, document: Mapping[str, Any]) -> Iterator[Fault]:
         """What cannot be said of it alone."""

@@ -6,7 +6,7 @@ from a file are text here, because programs read files themselves.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -15,7 +15,7 @@ from declaration.base import Model
 from declaration.files import SECURE
 from docs.generate.schemas import declaration_schema, model_schema, outputs_schema
 from plan.services_alone import ALONE as SERVICES
-from plan.services_alone import ServiceAlone
+from plan.services_alone import EVERY_OUTPUT, EVERYWHERE
 
 NAME = "../components/interface.py"
 """Its place, from the folder `docs`."""
@@ -47,30 +47,47 @@ def types() -> str:
     arguments, outputs = declaration_schema(), outputs_schema()
     classes = [
         *_classes(arguments["$defs"]),
-        _typed_dict("VoiceGatewayArgs", arguments, arguments["$defs"]),
-        *(_service(service, arguments) for service in SERVICES),
+        *_arguments(arguments),
         *(_alone(name, model) for name, model in ALONE.items()),
         *_classes(outputs["$defs"]),
-        _published("VoiceGatewayOutputs", outputs, outputs["$defs"]),
-        *(_outputs_of(service, outputs) for service in SERVICES),
+        *_outputs(outputs),
     ]
     return "\n\n".join([_HEAD, *classes])
 
 
-def _service(service: ServiceAlone, declaration: Schema) -> str:
-    properties = {key: part for key, part in declaration["properties"].items() if key in service.arguments}
-    schema = {
-        "properties": properties,
-        "required": service.needed,
-        "description": f"Arguments of {service.noun}: the fields of a declaration that concern it.",
-    }
-    return _typed_dict(f"{service.noun}Args", schema, declaration["$defs"])
+def _arguments(declaration: Schema) -> Iterator[str]:
+    """Those of a gateway and of each service, with what all of them take in a class that they extend."""
+    definitions = declaration["$defs"]
+    shared = _part(declaration, EVERYWHERE, "Arguments that a gateway and each service take.")
+    yield _typed_dict("SharedArgs", shared, definitions)
+    own = [key for key in declaration["properties"] if key not in EVERYWHERE]
+    whole = _part(declaration, own, declaration["description"])
+    yield _typed_dict("VoiceGatewayArgs", whole, definitions, base="SharedArgs")
+    for service in SERVICES:
+        words = f"Arguments of {service.noun}: the fields of a declaration that concern it."
+        schema = {**_part(declaration, service.fields, words), "required": service.needed}
+        yield _typed_dict(f"{service.noun}Args", schema, definitions, base="SharedArgs")
 
 
-def _outputs_of(service: ServiceAlone, outputs: Schema) -> str:
-    properties = {key: part for key, part in outputs["properties"].items() if key in service.published}
-    schema = {"properties": properties, "description": f"Outputs of {service.noun}. None of them is secret."}
-    return _published(f"{service.noun}Outputs", schema, outputs["$defs"])
+def _outputs(outputs: Schema) -> Iterator[str]:
+    """Those of a gateway and of each service, in the same way."""
+    definitions = outputs["$defs"]
+    shared = _part(
+        outputs, EVERY_OUTPUT, "Outputs that a gateway and each service have. None of them is secret."
+    )
+    yield _published("SharedOutputs", shared, definitions)
+    own = [key for key in outputs["properties"] if key not in EVERY_OUTPUT]
+    whole = _part(outputs, own, outputs["description"])
+    yield _published("VoiceGatewayOutputs", whole, definitions, base="SharedOutputs")
+    for service in SERVICES:
+        schema = _part(outputs, service.outputs, f"Outputs of {service.noun}. None of them is secret.")
+        yield _published(f"{service.noun}Outputs", schema, definitions, base="SharedOutputs")
+
+
+def _part(schema: Schema, keys: Collection[str], description: str) -> Schema:
+    """Some keys of an object, in its own order."""
+    properties = {key: part for key, part in schema["properties"].items() if key in keys}
+    return {"properties": properties, "required": schema.get("required", ()), "description": description}
 
 
 def _alone(name: str, model: type[Model]) -> str:
@@ -98,10 +115,12 @@ def _references(schema: object) -> Iterator[str]:
             yield from _references(part)
 
 
-def _typed_dict(name: str, schema: Schema, definitions: Mapping[str, Schema]) -> str:
+def _typed_dict(
+    name: str, schema: Schema, definitions: Mapping[str, Schema], *, base: str = "TypedDict"
+) -> str:
     required, properties = set(schema.get("required", ())), schema["properties"]
     checked = any(_is_secret(part) and _is_file(part) for part in properties.values())
-    lines = [f"class {name}(TypedDict):", *_docstring(schema.get("description", schema.get("title", ""))), ""]
+    lines = [f"class {name}({base}):", *_docstring(schema.get("description", schema.get("title", ""))), ""]
     for key, part in properties.items():
         kind = _type(part, definitions, checked=checked)
         lines.append(f"    {key}: {kind if _is_there(key, part, required) else f'NotRequired[{kind}]'}")
@@ -111,9 +130,14 @@ def _typed_dict(name: str, schema: Schema, definitions: Mapping[str, Schema]) ->
     return "\n".join(lines) + "\n"
 
 
-def _published(name: str, schema: Schema, definitions: Mapping[str, Schema]) -> str:
+def _published(name: str, schema: Schema, definitions: Mapping[str, Schema], *, base: str = "") -> str:
     """The outputs of a component: attributes, each an output."""
-    lines = [f"class {name}:", *_docstring(schema["description"]), ""]
+    parent = f"({base})" if base else ""
+    lines = [
+        f"class {name}{parent}:",
+        *_docstring(schema["description"]),
+        *([""] if schema["properties"] else []),
+    ]
     for key, part in schema["properties"].items():
         lines.append(f"    {key}: pulumi.Output[{_type(part, definitions)}]")
         lines += _docstring(part["description"])
