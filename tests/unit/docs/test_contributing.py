@@ -57,7 +57,7 @@ CHANGES = {
     "one more port": ("a port: who listens", "declaration/containers.py", "class Ports("),
     "other algorithms in stores": ("the algorithms of a store", "keystore/pkcs12/profiles.py", "RECIPES"),
     "a longer drain": ("how a container stops", "facts/containers.py", "GRACE_SECONDS ="),
-    "a new output": ("a stack output", "plan/contract.py", "class Contract:"),
+    "a new output": ("a stack output", "plan/contract.py", "class Contract("),
     "one more weaker choice": ("**A weaker choice**", "declaration/weaker.py", "class Choice("),
     "another default image": ("the default image or compute", "declaration/containers.py", "CONTAINERS"),
     "a condition between two fields": ("a rule between two fields", "checks/rules/ports.py", "RULES = ("),
