@@ -1,4 +1,4 @@
-"""What live tests share: one API server, stacks rendered for it, and the ledger of proofs."""
+"""What live tests share: one API server, one node and one daemon, stacks rendered for it, and the ledger of proofs."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any
@@ -7,13 +7,13 @@ import pytest
 
 from sandbox.cluster.client import Client
 from sandbox.cluster.server import api_server
-from sandbox.testing.fixtures import daemon, node
+from sandbox.testing.fixtures import shared as pytest_configure
 from sandbox.testing.stacks import Sandbox
 from tests.support.documents import ROOT
 from tests.support.ledger import FOLDER, LEDGER, Row
 from tests.support.program import QUICK, Document, Program, changed
 
-__all__ = ["daemon", "node"]
+__all__ = ["pytest_configure"]
 
 
 @pytest.fixture(scope="session")

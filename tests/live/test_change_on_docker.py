@@ -1,13 +1,17 @@
 """Changes of a gateway on a real Docker daemon, while a caller calls again and again.
 
 What is measured is printed: how long no call is taken. There is one instance, so each change of it interrupts calls.
+Tests share one gateway, and each can be run alone: a fixture brings what it needs.
 """
 
 import os
 import ssl
 import subprocess
-from collections.abc import Iterator
-from random import Random
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import partial
+from itertools import count
 from typing import Any, Final
 
 import pytest
@@ -19,7 +23,8 @@ from sandbox.testing.stacks import wait_for
 from tests.support.docker_gateway import LOGIN, ORDERS, DockerGateway, deployed
 from tests.support.documents import ROTATION, declaration
 from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY
-from tests.support.kills import was_killed_after
+from tests.support.kills import Disturbed, Killing, Pace, enter, spread
+from tests.support.ledger import LEDGER
 from tests.support.looping import calling
 from tests.support.standin_images import IMAGES
 
@@ -28,9 +33,14 @@ pytestmark = pytest.mark.live
 LIFETIMES: Final = {"certificateDays": 20, "certificateRenewalDays": 5}
 AGO: Final = 15.1
 """Days since the gateway was deployed: its certificates are in their renewal window."""
-KILLS: Final = int(os.environ.get("KILLS", "2"))
-"""How many updates are interrupted; more when run by hand: `KILLS=20 make live ARGS='-k killed'`."""
+KILLS: Final = int(os.environ.get("KILLS", "10"))
+"""How many updates are disturbed; more when run by hand: `KILLS=50 make live ARGS='-k killed_on_docker'`."""
 SEED: Final = int(os.environ.get("SEED", "20261128"))
+VICTIMS: Final = {"up": 4, "dockerd": 3, "dockerd, away": 3}
+"""The engine; the daemon, started again at once, or when the update has ended."""
+MOST_LATE: Final = 0.2
+"""Of all kills; those that came when the update had ended."""
+STACK: Final = "pulumi:pulumi:Stack"
 LONGEST: Final = 60
 """Seconds without calls that a change may cost here; the machine may be busy."""
 REFUSED: Final = {
@@ -45,13 +55,21 @@ REFUSED: Final = {
 
 
 @pytest.fixture(scope="module")
-def gateway(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerGateway]:
-    """A gateway that was deployed some days ago."""
+def due(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DockerGateway]:
+    """A gateway that was deployed some days ago, and whose certificates the first update renews."""
     values = {"tls.lifetimes": LIFETIMES}
     folder = tmp_path_factory.mktemp("changes")
     with deployed(daemon, folder, values, environment=later(-AGO)) as made:
         made.program.sandbox.environment |= later(0)
         yield made
+
+
+@pytest.fixture(scope="module")
+def gateway(due: DockerGateway) -> DockerGateway:
+    """The same one, after it was renewed, if no test has done that: an update changes what a test declares, and no more."""
+    due.program.up()
+    due.wait_until_ready()
+    return due
 
 
 def _ids(gateway: DockerGateway) -> dict[str, str]:
@@ -79,37 +97,37 @@ def _kill(daemon: Daemon, container: Container) -> None:
 
 @pytest.mark.parametrize("service", [ORCHESTRATOR, RELAY, ADAPTER])
 def test_a_service_that_ended_is_started_again_and_takes_calls(
-    gateway: DockerGateway, daemon: Daemon, service: str
+    due: DockerGateway, daemon: Daemon, service: str
 ) -> None:
     """By the daemon alone: the others are left as they are, and still find it."""
-    before = _ids(gateway)
-    with calling(gateway, gateway.outputs()) as calls:
-        _kill(daemon, gateway.containers()[service])
-        wait_for(lambda: gateway.containers()[service].attrs["RestartCount"] > 0, f"{service} again")
+    before = _ids(due)
+    with calling(due, due.outputs()) as calls:
+        _kill(daemon, due.containers()[service])
+        wait_for(lambda: due.containers()[service].attrs["RestartCount"] > 0, f"{service} again")
     calls.enter(f"{service} killed")
-    assert _changed(gateway, before) == set()
+    assert _changed(due, before) == set()
     assert calls.outage < LONGEST
 
 
-def test_a_renewal_replaces_the_containers_that_carry_the_certificate(gateway: DockerGateway) -> None:
+def test_a_renewal_replaces_the_containers_that_carry_the_certificate(due: DockerGateway) -> None:
     """Orchestrator and adapter; the relay keeps running, and so does who holds the network. Then nothing is left to do."""
-    before, old = _ids(gateway), gateway.outputs()
-    with calling(gateway, old) as calls:
-        gateway.program.up()
+    before, old = _ids(due), due.outputs()
+    with calling(due, old) as calls:
+        due.program.up()
     calls.enter("certificates renewed")
-    assert _changed(gateway, before) == {ORCHESTRATOR, ADAPTER}
+    assert _changed(due, before) == {ORCHESTRATOR, ADAPTER}
     assert calls.outage < LONGEST
     assert set(calls.failures) <= REFUSED
 
-    told = gateway.verify(old)
+    told = due.verify(old)
     assert told.broken == {("certificate identity", "SIP over TLS")}, told.text
-    told = gateway.verify(gateway.outputs())
+    told = due.verify(due.outputs())
     assert told.code == 0, told.text
 
-    before = _ids(gateway)
-    with calling(gateway, gateway.outputs()) as calls:
-        assert gateway.program.changes("up") == {}
-    assert _changed(gateway, before) == set()
+    before = _ids(due)
+    with calling(due, due.outputs()) as calls:
+        assert due.program.changes("up") == {}
+    assert _changed(due, before) == set()
     assert not calls.failures
 
 
@@ -143,12 +161,12 @@ def test_an_image_that_is_nowhere_changes_nothing(gateway: DockerGateway) -> Non
     with calling(gateway, gateway.outputs()) as calls:
         result = gateway.program.run("up")
     calls.enter("image that is nowhere")
+    gateway.program.declare({"images": images})
     assert result.code != 0
     assert "registry.example.com/none:1.0.8" in result.text
     assert _changed(gateway, before) == set()
     assert not calls.failures
 
-    gateway.program.declare({"images": images})
     gateway.program.up()
     assert _changed(gateway, before) == set()
 
@@ -172,17 +190,27 @@ def test_the_old_declaration_repairs_what_an_image_broke_that_cannot_start(gatew
     assert gateway.program.changes("up") == {}
 
 
-def _strays(gateway: DockerGateway) -> set[tuple[str, str]]:
-    """Containers and networks of the daemon that the state does not know, and the other way round."""
-    resources = gateway.program.sandbox.resources()
+def test_the_gateway_comes_back_with_its_daemon(due: DockerGateway, daemon: Daemon) -> None:
+    """Without any command of the program, and as the same containers."""
+    before, outputs, begun = _ids(due), due.outputs(), time.monotonic()
+    daemon.crash()
+    daemon.wait_until_ready()
+    wait_for(partial(_takes_a_call, due, outputs), "a call", LONGEST)
+    LEDGER.measured.append(f"Docker daemon killed: a call after {time.monotonic() - begun:.1f} s")
+    assert _changed(due, before) == set()
+
+
+def _strays(gateway: DockerGateway, resources: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Containers, networks and volumes of the daemon that the state does not know, and the other way round."""
     known = {
         (kind, str(each["id"]))
         for each in resources
-        for kind in ("container", "network")
+        for kind in ("container", "network", "volume")
         if each["type"].startswith(f"docker:index/{kind}:") and each.get("id")
     }
     client = gateway.client
     there = {("container", str(each.id)) for each in client.containers.list(all=True)}
+    there |= {("volume", str(each.id)) for each in client.volumes.list()}
     there |= {
         ("network", str(each.id))
         for each in client.networks.list()
@@ -191,17 +219,38 @@ def _strays(gateway: DockerGateway) -> set[tuple[str, str]]:
     return known ^ there
 
 
-def test_the_next_up_repairs_what_was_killed(gateway: DockerGateway) -> None:
-    """Engine, plugins or program end at any moment of a change of all containers; nothing is left over afterwards."""
-    random = Random(SEED)  # noqa: S311 - moments that can be repeated
-    killed = 0
-    for number in range(KILLS):
-        victim, after = random.choice(("up", "sandbox.plugins", "sandbox.host")), random.randint(1, 36)
-        gateway.program.declare({"tls.authority": {"name": f"authority-{number}"}})
-        killed += was_killed_after(gateway.program, victim, after, "up")
-        gateway.program.up()
-        gateway.wait_until_ready()
-        assert (number, victim, after, _strays(gateway)) == (number, victim, after, set())
-        assert _called(gateway, gateway.outputs()) == 200
-    assert killed >= KILLS // 2
-    assert gateway.program.changes("up") == {}
+def _takes_a_call(gateway: DockerGateway, outputs: dict[str, Any]) -> bool:
+    with suppress(OSError, EOFError):
+        return _called(gateway, outputs) == 200
+    return False
+
+
+@contextmanager
+def _crashed(daemon: Daemon) -> Iterator[None]:
+    daemon.crash()
+    yield
+    daemon.wait_until_ready()
+
+
+def test_the_next_up_repairs_what_was_killed_on_docker(gateway: DockerGateway, daemon: Daemon) -> None:
+    """Engine or daemon end at any moment of a change of all containers; nothing is left over afterwards."""
+    numbers, program = count(), gateway.program
+
+    def change() -> None:
+        program.declare({"tls.authority": {"name": f"authority-{next(numbers)}"}})
+
+    change()
+    ways: Mapping[str, Killing] = {"dockerd": partial(_crashed, daemon), "dockerd, away": daemon.away}
+    disturbed = Disturbed(program, Pace.of(program), ways, change)
+    kills = spread(VICTIMS, KILLS, SEED)
+    begun = time.monotonic()
+    for kill in kills:
+        disturbed.by(kill)
+        program.up()
+        resources = program.sandbox.resources()
+        assert (kill, _strays(gateway, resources)) == (kill, set())
+        (outputs,) = (each["outputs"] for each in resources if each["type"] == STACK)
+        wait_for(partial(_takes_a_call, gateway, outputs), f"a call after {kill}", LONGEST)
+    enter("docker", SEED, kills, disturbed, time.monotonic() - begun)
+    assert disturbed.late <= MOST_LATE * KILLS
+    assert program.changes("up") == {}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.testing.fixtures import daemon
+from sandbox.testing.fixtures import shared as pytest_configure
 from tests.support.calls import Running, taking_calls
 from tests.support.declarations import GOOGLE_KEY
 from tests.support.gateways import TTS_ADAPTER, machine
@@ -13,7 +13,7 @@ from tests.support.program import DEV
 from tests.support.standin_images import IMAGES
 from tests.support.standins import Machine
 
-__all__ = ["daemon"]
+__all__ = ["pytest_configure"]
 
 
 @pytest.fixture(scope="session")

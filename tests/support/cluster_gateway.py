@@ -128,13 +128,9 @@ class ClusterGateway:
             SECONDS,
         )
 
-    def strays(self) -> set[tuple[str, str]]:
-        """The objects that are only in the namespace or only in the state."""
-        states = (
-            each["outputs"]
-            for each in self.program.sandbox.resources()
-            if each["type"].startswith("kubernetes:")
-        )
+    def strays(self, resources: Iterable[Mapping[str, Any]]) -> set[tuple[str, str]]:
+        """The objects that are only in the namespace or only in a state with these resources."""
+        states = (each["outputs"] for each in resources if each["type"].startswith("kubernetes:"))
         return {named(each) for each in states if each["kind"] != "Namespace"} ^ set(self.objects())
 
     def objects(self) -> dict[tuple[str, str], Document]:

@@ -19,7 +19,7 @@ from tests.support.ledger import stage
 from tests.support.outsiders import Place
 from tests.support.places import place
 from tests.support.program import Program
-from tests.support.proved import CALLER, CLOUD, STRANGER, ForwardProxy, declared, neighbours
+from tests.support.proved import declared, surroundings
 from tests.support.standin_images import archives
 
 ADDRESS: Final = "203.0.113.20"
@@ -32,19 +32,20 @@ OTHERS: Final = ("192.0.2.20", "198.51.100.20", "198.51.100.1")
 def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
     """Deploy it, and wait until all containers are healthy."""
     with ExitStack() as stack:
-        places = {
-            name: Place.of(name, stack.enter_context(place(daemon, address)), address, folder)
-            for name, address in (("caller", CALLER), ("stranger", STRANGER), ("cloud", CLOUD))
-        }
-        beside = stack.enter_context(neighbours(places["cloud"], folder))
-        proxy = ForwardProxy(places["cloud"], folder, (beside.assistant, beside.impostor))
-        stack.enter_context(proxy.running())
+        around = stack.enter_context(
+            surroundings(
+                lambda name, address: Place.of(
+                    name, stack.enter_context(place(daemon, address)), address, folder
+                ),
+                folder,
+            )
+        )
         client = stack.enter_context(daemon.client())
         with stage("docker: images of the stand-ins"):
             for archive in archives().values():
                 load_image(client, archive)
         document = {
-            **declared(beside),
+            **declared(around.neighbours),
             "target": {"docker": {"host": daemon.host, "bindAddress": ADDRESS}},
             "exposure": {"sipAddress": ADDRESS, "mediaAddress": ADDRESS},
         }
@@ -54,7 +55,7 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
             program.up()
             wait_for(lambda: _are_healthy(client), "healthy containers", 90)
         outputs = program.sandbox.outputs()
-        beside.context.load_verify_locations(cadata=outputs["authority"]["caBundlePem"])
+        around.trust(outputs)
         yield Deployment(
             target="docker",
             program=program,
@@ -64,10 +65,7 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
             resolver=None,
             others=dict.fromkeys(OTHERS, frozenset()),
             host=Place.of("host", daemon.pid, ADDRESS),
-            **places,
-            folder=folder,
-            neighbours=beside,
-            proxy=proxy,
+            **vars(around),
             find=lambda name: _find(daemon, client, name),
         )
 

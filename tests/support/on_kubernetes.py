@@ -19,7 +19,7 @@ from tests.support.ledger import stage
 from tests.support.nmap import ALL_TCP, open_ports
 from tests.support.outsiders import Place
 from tests.support.program import Program
-from tests.support.proved import CALLER, CLOUD, STRANGER, ForwardProxy, declared, neighbours
+from tests.support.proved import declared, surroundings
 from tests.support.standin_images import IMAGES, archives
 
 NAMESPACE: Final = "proved"
@@ -32,20 +32,19 @@ _STORE: Final = ("ctr", "--namespace=k8s.io")
 def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
     """Deploy it through the API server. `up` waits until all pods are ready."""
     with ExitStack() as stack:
-        places = {
-            name: Place(name, node.outside(name, address).network, address, folder)
-            for name, address in (("caller", CALLER), ("stranger", STRANGER), ("cloud", CLOUD))
-        }
-        beside = stack.enter_context(neighbours(places["cloud"], folder))
-        proxy = ForwardProxy(places["cloud"], folder, (beside.assistant, beside.impostor))
-        stack.enter_context(proxy.running())
+        around = stack.enter_context(
+            surroundings(
+                lambda name, address: Place(name, node.outside(name, address).network, address, folder),
+                folder,
+            )
+        )
         with stage("kubernetes: images of the stand-ins"):
             images = {
                 container: _given(node, IMAGES[container], archive)
                 for container, archive in archives().items()
             }
-        before = frozenset(open_ports(places["stranger"], node.address, *ALL_TCP))
-        document = declared(beside)
+        before = frozenset(open_ports(around.stranger, node.address, *ALL_TCP))
+        document = declared(around.neighbours)
         document["images"] = {
             "orchestrator": images["sip-orchestrator"],
             "relay": images["media-relay"],
@@ -60,7 +59,7 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
         with stage("kubernetes: up"):
             program.up()
         outputs = program.sandbox.outputs()
-        beside.context.load_verify_locations(cadata=outputs["authority"]["caBundlePem"])
+        around.trust(outputs)
         yield Deployment(
             target="kubernetes",
             program=program,
@@ -70,10 +69,7 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
             resolver=DNS_SERVICE,
             others={node.address: before},
             host=Place.of("host", node.place.pid, node.address),
-            **places,
-            folder=folder,
-            neighbours=beside,
-            proxy=proxy,
+            **vars(around),
             find=lambda name: container_on(node, NAMESPACE, name),
         )
 

@@ -150,7 +150,7 @@ class Program:
 
     def wait_for_resources(self, count: int) -> None:
         """Wait, while a command runs, until so many resources are done."""
-        wait_for(lambda: _done(self.events_file) >= count, f"{count} resources")
+        wait_for(lambda: done(self.events_file) >= count, f"{count} resources")
 
 
 def logical_name(manifest: Document) -> str:
@@ -179,6 +179,6 @@ def _summed(operations: set[str]) -> str:
     return "delete" if operations <= _DELETED else next(iter(operations))
 
 
-def _done(events: Path) -> int:
-    """The resources that a running command has finished."""
+def done(events: Path) -> int:
+    """The number of resources that a running command has finished."""
     return events.read_text(encoding="utf-8").count('"resOutputsEvent"') if events.exists() else 0

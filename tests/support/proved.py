@@ -7,7 +7,7 @@ authentication, whitelists of callers and addresses, and REST with a password.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,3 +188,32 @@ class ForwardProxy:
 
     def _stop(self) -> None:
         self._life.__exit__(None, None, None)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is around a gateway on any target: the places from which it is asked, and whom it calls."""
+
+    caller: Place
+    stranger: Place
+    cloud: Place
+    folder: Path
+    neighbours: Neighbours
+    proxy: ForwardProxy
+
+    def trust(self, outputs: Mapping[str, Any]) -> None:
+        """Let the assistant take certificates of the gateway's authority."""
+        self.neighbours.context.load_verify_locations(cadata=outputs["authority"]["caBundlePem"])
+
+
+@contextmanager
+def surroundings(connect: Callable[[str, str], Place], folder: Path) -> Iterator[Surroundings]:
+    """Make the places, each by its name and address, and run the neighbours and the forward proxy."""
+    caller, stranger, cloud = (
+        connect(name, address)
+        for name, address in (("caller", CALLER), ("stranger", STRANGER), ("cloud", CLOUD))
+    )
+    with neighbours(cloud, folder) as beside:
+        proxy = ForwardProxy(cloud, folder, (beside.assistant, beside.impostor))
+        with proxy.running():
+            yield Surroundings(caller, stranger, cloud, folder, beside, proxy)

@@ -1,4 +1,4 @@
-"""One API server and one Docker daemon for all tests that use them."""
+"""One API server, one node and one Docker daemon for all tests that use them."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,12 @@ import pytest
 from sandbox.cluster.client import Client
 from sandbox.cluster.server import api_server
 from sandbox.daemon.server import Daemon
-from sandbox.testing.fixtures import daemon, node, sandbox
+from sandbox.testing.fixtures import shared as pytest_configure
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import HOME
 from support.tiny import IMAGE, write_tiny
 
-__all__ = ["daemon", "node", "sandbox"]
+__all__ = ["pytest_configure"]
 
 
 @pytest.fixture(scope="session")

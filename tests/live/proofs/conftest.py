@@ -4,13 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from sandbox.testing.fixtures import node
 from tests.support.deployments import Deployment
 from tests.support.ledger import stage
 from tests.support.on_docker import on_docker
 from tests.support.on_kubernetes import on_kubernetes
-
-__all__ = ["node"]
 
 TARGETS = ("docker", "kubernetes")
 

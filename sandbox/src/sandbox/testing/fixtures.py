@@ -1,5 +1,11 @@
-"""Pytest fixtures. Import them in a conftest.py."""
+"""Pytest fixtures. Import them in a conftest.py.
 
+A conftest.py that imports a fixture has one of its own. Where several share what takes long to start, each has instead
+
+    from sandbox.testing.fixtures import shared as pytest_configure
+"""
+
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +15,12 @@ import pytest
 from sandbox.daemon.server import Daemon, docker_daemon
 from sandbox.node.server import OwnedNode, kubernetes_node
 from sandbox.testing.stacks import HOME, Sandbox
+
+
+def shared(config: pytest.Config) -> None:
+    """Have one daemon and one node in a run of pytest, for all folders that ask for them."""
+    if not config.pluginmanager.has_plugin(__name__):
+        config.pluginmanager.register(sys.modules[__name__], __name__)
 
 
 @pytest.fixture
