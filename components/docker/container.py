@@ -128,7 +128,10 @@ def _volume(mount: Mount, made: Mapping[str, pulumi.Output[str]]) -> docker.Cont
 
 
 def _scratch(container: Container) -> dict[str, str]:
-    """Scratch directories. Programs in them can run, as in an emptyDir: the images write their start scripts there."""
+    """Scratch directories. Programs in them can run, as in an emptyDir: the images write their start scripts there.
+
+    If the image has the directory, the runc of Debian 12 gives the new one its mode, and not the mode from here.
+    """
     user = container.user
     return {
         space.path: f"rw,exec,nosuid,nodev,size={space.size_bytes},uid={user.uid},gid={user.gid},mode=0770"

@@ -12,7 +12,7 @@ from typing import Any, Final
 from sandbox.node.parts import DNS_SERVICE
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import Sandbox
-from tests.support.cluster import remove_namespace
+from tests.support.cluster import probe_stand_ins_soon, remove_namespace
 from tests.support.deployments import Deployment, Running, pid_here
 from tests.support.documents import ROOT, accepted
 from tests.support.ledger import stage
@@ -24,7 +24,7 @@ from tests.support.standin_images import IMAGES, archives
 
 NAMESPACE: Final = "proved"
 PATIENCE: Final = 400.0
-"""Seconds for one command: probes begin after a minute, and the orchestrator waits for the adapter."""
+"""Seconds for one command: the orchestrator waits for the adapter."""
 _STORE: Final = ("ctr", "--namespace=k8s.io")
 
 
@@ -54,6 +54,7 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
         variables = {"KUBECONFIG": str(node.kubeconfig)}
         sandbox = Sandbox(ROOT, folder, stack="proved", environment=variables, timeout=PATIENCE)
         program = Program(sandbox, document, is_applied=True)
+        probe_stand_ins_soon(node, NAMESPACE)
         stack.callback(remove_namespace, node, NAMESPACE)
         stack.callback(sandbox.close)
         with stage("kubernetes: up"):
