@@ -74,6 +74,9 @@ def run_container(
         cpus=in_processors(limits.cores),
         ulimits=PROCESS_LIMITS,
         healthcheck=_healthcheck(container),
+        # started is not ready: without it, a deployment ends well whose image ends at once
+        wait=True,
+        wait_timeout=container.health.seconds_until_ready,
         network_mode=shared.network_mode,
         networks_advanced=shared.networks,
         ports=shared.ports,

@@ -64,6 +64,11 @@ class Health:
     """Failed checks in a row; our own choice."""
     timeout: int = 20
 
+    @property
+    def seconds_until_ready(self) -> int:
+        """The longest that a container may take until its readiness probe has passed, or counts as failed."""
+        return self.initial_delay + self.readiness_failures * (self.readiness_period + self.timeout)
+
 
 @dataclass(frozen=True, order=True)
 class Scratch:

@@ -259,6 +259,16 @@ def test_health_is_the_planned_readiness(docker: Recording) -> None:
     assert relay["tests"] == ["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080"]
 
 
+def test_what_has_a_health_check_is_waited_for(docker: Recording) -> None:
+    """As long as its probe may take: a minute, and three probes that begin each 20 s and take 20 s. Loaders never run."""
+    waited = {
+        record.name: record.plain["waitTimeout"]
+        for record in docker.of(":Container")
+        if record.plain.get("wait")
+    }
+    assert waited == dict.fromkeys(NAMES, 60 + 3 * (20 + 20))
+
+
 def test_containers_live_and_end_as_planned(docker: Recording) -> None:
     """Containers restart unless stopped, get the grace period, rotate logs, and go before a successor starts."""
     record = docker.one(":Container", "sample-sip-orchestrator")

@@ -5,6 +5,7 @@ Tests share one gateway, and each can be run alone: a fixture brings what it nee
 """
 
 import os
+import signal
 import ssl
 import subprocess
 import time
@@ -174,20 +175,29 @@ def test_an_image_that_is_nowhere_changes_nothing(gateway: DockerGateway) -> Non
 def test_the_old_declaration_repairs_what_an_image_broke_that_cannot_start(gateway: DockerGateway) -> None:
     """On Docker the old container is gone by then, because the new one takes its place; the others keep running.
 
-    The update ends well, because the container had started, and ends again and again; calls are refused with 503.
+    Calls are refused with 503. `up` waits for the container; whoever ends it, as with Ctrl-C, is told why it waited.
     """
     before, outputs, images = _ids(gateway), gateway.outputs(), gateway.program.document["images"]
     gateway.program.declare({"images": {**images, "relay": IMAGES[ADAPTER]}})
     with calling(gateway, outputs) as calls:
-        gateway.program.up()
-        wait_for(lambda: gateway.containers()[RELAY].attrs["RestartCount"] > 0, "a container that ends")
+        running = gateway.program.sandbox.start("up")
+        wait_for(lambda: _ends_again_and_again(gateway, RELAY), "a container that ends")
         with gateway.caller(outputs) as phone:
             assert phone.invite(ORDERS, login=LOGIN).status == 503
+        running.send_signal(signal.SIGINT)
+        text, _ = running.communicate(timeout=LONGEST)
+        assert running.returncode != 0
+        assert "was still waited for when the run was cancelled" in " ".join(text.split())
         gateway.program.declare({"images": images})
         gateway.program.up()
     calls.enter("image that cannot start, and repair")
     assert _changed(gateway, before) == {RELAY}
     assert gateway.program.changes("up") == {}
+
+
+def _ends_again_and_again(gateway: DockerGateway, service: str) -> bool:
+    found = gateway.containers().get(service)
+    return found is not None and found.attrs["RestartCount"] > 0
 
 
 def test_the_gateway_comes_back_with_its_daemon(due: DockerGateway, daemon: Daemon) -> None:

@@ -4,80 +4,23 @@ The images stand in for the vendor's: busybox, a shell for the probes, and a por
 does with its files is not looked at here.
 """
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-from docker import DockerClient
-from docker.models.containers import Container
 
-from declaration.stack_file import KEY
 from sandbox.daemon.server import Daemon
-from sandbox.testing.containers import output_of
-from sandbox.testing.images import load_image
-from sandbox.testing.stacks import Sandbox, wait_for
-from support.tiny import WAIT, write_tiny
-from tests.support.documents import ROOT
-from tests.support.program import QUICK, Program, changed
+from sandbox.testing.stacks import wait_for
+from tests.support.docker_example import BUSY, EXAMPLE, IMAGE, SERVICES, Host, example_on
 
 pytestmark = pytest.mark.live
-
-EXAMPLE: dict[str, Any] = yaml.safe_load((ROOT / "examples/docker.yaml").read_text())["config"][KEY]
-IMAGE = "registry.example.com/stand-in:1.0.8"
-ANSWERS = "for port in 8080 4000; do httpd -p 127.0.0.1:$port -h /tmp 2> /tmp/httpd; done"
-BUSY = "/tmp/busy"  # noqa: S108 - in the container
-DRAINED = f"test ! -e {BUSY} || {{ sleep 11; echo drained; }}"
-"""What a service does when it is to end; eleven seconds are more than a daemon waits that is told nothing."""
-SCRIPTS = {
-    "main": f"{ANSWERS}\n{WAIT.replace('exit 0', f'{DRAINED}; exit 0')}",
-    "probe.sh": "test $1 = readiness",
-}
-SERVICES = ("media-relay", "sip-orchestrator", "stt-adapter")
-
-
-@dataclass(frozen=True)
-class Host:
-    """The example, deployed, and the daemon that runs it."""
-
-    program: Program
-    daemon: Daemon
-    client: DockerClient
-
-    def container(self, service: str) -> Container:
-        """The container of a service that runs, and not its loader."""
-        names = {each.name: each for each in self.client.containers.list()}
-        (found,) = [names[name] for name in names if name and name.startswith(f"voice-gateway-{service}-")]
-        return found
-
-    def run(self, service: str, *command: str) -> str:
-        """What a program says in the container of a service."""
-        return output_of(self.container(service), *command)
 
 
 @pytest.fixture(scope="module")
 def host(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
-    """The example with other images and the test's daemon; everything else as it is written."""
-    bash = shutil.which("bash")
-    assert bash
-    folder = tmp_path_factory.mktemp("docker")
-    with daemon.client() as client:
-        load_image(client, write_tiny(folder, IMAGE, SCRIPTS, more=[Path(bash)]))
-        values = {
-            **QUICK,
-            "target.docker.host": daemon.host,
-            "images": dict.fromkeys(("orchestrator", "relay", "adapter"), IMAGE),
-        }
-        sandbox = Sandbox(ROOT, folder)
-        try:
-            program = Program(sandbox, changed(EXAMPLE, values))
-            program.up()
-            yield Host(program, daemon, client)
-        finally:
-            sandbox.close()
+    """The example, deployed."""
+    with example_on(daemon, tmp_path_factory.mktemp("docker")) as made:
+        yield made
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -213,15 +156,10 @@ def test_drift_is_seen_and_repaired(host: Host) -> None:
     assert {} == host.program.changes("up")
 
 
-def test_containers_become_healthy(host: Host) -> None:
-    """By the probes that the plan gives them, which run in the container."""
-
-    def healthy() -> bool:
-        return {"healthy"} == {
-            host.container(service).attrs["State"]["Health"]["Status"] for service in SERVICES
-        }
-
-    wait_for(healthy, "healthy containers", 60)
+def test_containers_are_healthy(host: Host) -> None:
+    """By the probes that the plan gives them, which run in the container; `up` has waited for it."""
+    for service in SERVICES:
+        assert "healthy" == host.container(service).attrs["State"]["Health"]["Status"]
 
 
 def test_changed_credentials_make_their_carriers_anew(host: Host) -> None:

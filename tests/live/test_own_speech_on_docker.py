@@ -50,7 +50,6 @@ def gateway(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "tls.names": ["sip.example.com"],
     }
     with deployed(daemon, tmp_path_factory.mktemp("own-speech"), values, EXAMPLE) as made:
-        made.wait_until_healthy()
         yield made
 
 

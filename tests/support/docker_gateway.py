@@ -78,15 +78,6 @@ class DockerGateway:
             logs = [each.logs().decode() for each in self.client.containers.list(all=True)]
             raise AssertionError(logs) from None
 
-    def wait_until_healthy(self) -> None:
-        """Wait until the probes of all services pass."""
-
-        def healthy() -> bool:
-            states = [each.attrs["State"]["Health"]["Status"] for each in self.containers().values()]
-            return states == ["healthy"] * len(states)
-
-        wait_for(healthy, "healthy containers", 60)
-
     def outputs(self) -> dict[str, Any]:
         """The current outputs of the stack."""
         return self.program.sandbox.outputs()

@@ -2,55 +2,21 @@
 
 import io
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from docker import DockerClient
 
 from sandbox.daemon.server import Daemon
-from sandbox.plugins.docker.provider import DockerProvider
 from sandbox.plugins.errors import PluginError
-from sandbox.plugins.wire import Object, Secret, Value
+from sandbox.plugins.wire import Secret
 from sandbox.testing.containers import output_of
 from support.plugins import Plugin, is_unchanged, kinds
-from support.tiny import WAIT
+from support.tiny import container
 
 pytestmark = pytest.mark.live
 
-Make = Callable[..., Plugin]
-
 UPLOAD = {"file": "/store/trust.p12", "contentBase64": Secret("YQ=="), "permissions": "0440"}
-
-
-@pytest.fixture
-def docker(daemon: Daemon) -> Iterator[Callable[[str], Plugin]]:
-    """The plugin, configured for the daemon. All that it makes is removed after the test."""
-
-    def make(kind: str) -> Plugin:
-        token = f"docker:index/{kind[0].lower()}{kind[1:]}:{kind}"
-        plugin = Plugin(DockerProvider(), token, name="front")
-        plugin.configure(host=daemon.host)
-        return plugin
-
-    yield make
-    with daemon.client() as client:
-        for container in client.containers.list(all=True):
-            container.remove(v=True, force=True)
-        client.networks.prune()
-        for volume in client.volumes.list():
-            volume.remove()
-
-
-@pytest.fixture
-def client(daemon: Daemon) -> Iterator[DockerClient]:
-    """A client that inspects the daemon without the plugin."""
-    with daemon.client() as opened:
-        yield opened
-
-
-def container(image: str, **more: Value) -> Object:
-    """A container that runs until it is stopped."""
-    return {"image": image, "name": "front", "command": ["/bin/sh", "-c", WAIT], **more}
 
 
 def test_hardening_is_in_the_process_that_runs(

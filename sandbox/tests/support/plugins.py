@@ -23,6 +23,10 @@ class Connection:
         """The address of the other end."""
         return self.address
 
+    def is_active(self) -> bool:
+        """Somebody waits for the answer."""
+        return True
+
 
 @dataclass
 class Plugin:

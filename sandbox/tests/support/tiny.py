@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sandbox.daemon.packages import busybox
+from sandbox.plugins.wire import Object, Value
 from sandbox.testing.images import copy_program, write_image
 from sandbox.testing.stacks import HOME
 
@@ -48,3 +49,8 @@ def write_tiny(
 
 WAIT = "trap 'exit 0' TERM; while :; do sleep 3600 & wait $!; done"
 """A program that waits for its end."""
+
+
+def container(image: str, **more: Value) -> Object:
+    """A container of the image as the plugin is asked for it; it runs until it is stopped."""
+    return {"image": image, "name": "front", "command": ["/bin/sh", "-c", WAIT], **more}

@@ -5,8 +5,8 @@ Each `Resource` makes its outputs.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 import grpc
@@ -17,6 +17,7 @@ from sandbox.plugins.autonaming import DISABLED, new_name
 from sandbox.plugins.changes import Change, changes, difference
 from sandbox.plugins.changes import Kind as ChangeKind
 from sandbox.plugins.errors import PluginError
+from sandbox.plugins.partial import InitFailedError
 from sandbox.plugins.published import package_schema
 from sandbox.plugins.schema import Fault, ResourceType
 from sandbox.plugins.servicer import PluginServicer, answer_check, type_of
@@ -78,6 +79,23 @@ class Resource(ABC):
         return None
 
 
+@dataclass(frozen=True)
+class Made:
+    """A resource that was just made or changed."""
+
+    resource: Resource
+    urn: str
+    id: str
+    inputs: Object = field(repr=False)
+    state: Object = field(repr=False)
+
+    @property
+    def plain(self) -> Object:
+        """Its inputs, completed and revealed; for work, never for messages."""
+        plain: Object = reveal(self.resource.type.completed(self.inputs))
+        return plain
+
+
 class TableProvider(PluginServicer):
     """A plugin of `Resource`s."""
 
@@ -135,11 +153,16 @@ class TableProvider(PluginServicer):
         for warning in created.warnings:
             self.engine(context).warn(request.urn, warning)
         state = _state(resource.type, inputs, created.outputs)
+        self._require_ready(Made(resource, request.urn, created.id, inputs, state), context)
         return provider_pb2.CreateResponse(id=created.id, properties=encode(state))
 
     def created(self, resource: Resource, inputs: Object, context: grpc.ServicerContext) -> Created:
         """Make the resource. A plugin whose resources exist elsewhere makes them there."""
         return resource.create(inputs)
+
+    def unready(self, made: Made, context: grpc.ServicerContext) -> Sequence[str]:
+        """Wait for what was made or changed; answer what is wrong, why, and what to do: nothing if all is well."""
+        return ()
 
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
@@ -165,11 +188,17 @@ class TableProvider(PluginServicer):
         outputs = {name: value for name, value in olds.items() if _is_told(resource.type, name, news)}
         changed = resource.read_back(reveal(news)) if not has_unknown(news) else {}
         state = _state(resource.type, news, {**reveal(outputs), **changed})
+        if not request.preview:
+            self._require_ready(Made(resource, request.urn, request.id, news, state), context)
         return provider_pb2.UpdateResponse(properties=encode(state))
 
     def Delete(self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext) -> empty_pb2.Empty:
         """Do nothing, because these resources exist only in the state."""
         return empty_pb2.Empty()
+
+    def _require_ready(self, made: Made, context: grpc.ServicerContext) -> None:
+        if words := self.unready(made, context):
+            raise InitFailedError(made.id, made.state, made.inputs, words[0], words[1:])
 
     def _resource(self, token: str, urn: str) -> Resource:
         wanted = token or type_of(urn)

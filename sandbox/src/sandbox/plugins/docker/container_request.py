@@ -78,6 +78,7 @@ _AROUND: Final = {
     "removeVolumes",
     "start",
     "uploads",
+    "wait",
     "waitTimeout",
 }
 """Properties about the handling of a container, and those that are applied after it was created."""

@@ -143,8 +143,8 @@ def _upload(client: APIClient, number: str, files: bytes) -> None:
 
 
 def _settle(client: APIClient, number: str, inputs: Object) -> None:
-    """Wait a moment to see whether a container ends that must run."""
-    if not inputs["mustRun"]:
+    """Wait a moment to see whether a container ends that must run, unless its health is waited for anyway."""
+    if not inputs["mustRun"] or inputs.get("wait"):
         return
     try:
         code = client.wait(number, timeout=_SETTLING_SECONDS, condition="not-running")["StatusCode"]

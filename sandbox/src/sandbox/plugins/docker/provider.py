@@ -1,8 +1,9 @@
 """The `docker` plugin's resource types and settings."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Final, TypeGuard
 
 import grpc
@@ -15,9 +16,11 @@ from sandbox.journal import Entry, of_this_run
 from sandbox.plugins.docker import double
 from sandbox.plugins.docker.connection import address, connected
 from sandbox.plugins.docker.containers import Container
+from sandbox.plugins.docker.health import Waiting
 from sandbox.plugins.docker.live import LiveResource
 from sandbox.plugins.docker.objects import Network, RemoteImage, Volume
-from sandbox.plugins.provider import CHOSEN, Created, Resource, TableProvider
+from sandbox.plugins.errors import PluginError
+from sandbox.plugins.provider import CHOSEN, Created, Made, Resource, TableProvider
 from sandbox.plugins.schema import BOOLEAN, STRING, ListOf, ObjectOf, Property
 from sandbox.plugins.wire import Object, decode, encode, reveal
 
@@ -59,6 +62,7 @@ class DockerProvider(TableProvider):
         super().__init__()
         self._sweeping = threading.Lock()
         self._swept: set[str] = set()
+        self._cancelled = threading.Event()
 
     def Create(
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
@@ -71,12 +75,33 @@ class DockerProvider(TableProvider):
             of_this_run().begin(Entry(self.package, host, resource.type.token, reveal(inputs["name"])))
         return super().Create(request, context)
 
+    def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> empty_pb2.Empty:
+        """End what waits; a container that is waited for stays in the state."""
+        self._cancelled.set()
+        return empty_pb2.Empty()
+
     def created(self, resource: Resource, inputs: Object, context: grpc.ServicerContext) -> Created:
         """Make the object in the daemon of the provider's settings."""
         if not _is_live(resource):
             return resource.create(inputs)
         with self._connected(context) as client:
             return resource.make(client, inputs, self.configuration(context))
+
+    def unready(self, made: Made, context: grpc.ServicerContext) -> Sequence[str]:
+        """Wait for a container to be healthy, where the program asks for it."""
+        inputs = made.plain
+        if not (_is_live(made.resource) and inputs.get("wait") and inputs["start"]):
+            return ()
+        tell = partial(self.engine(context).warn, made.urn)
+        try:
+            with self._connected(context) as client:
+                waiting = Waiting(client, made.id, inputs, lambda: self._is_over(context), tell)
+                return waiting.until_healthy()
+        except PluginError as error:
+            return (f"container {inputs['name']} could not be waited for", str(error))
+
+    def _is_over(self, context: grpc.ServicerContext) -> bool:
+        return self._cancelled.is_set() or not context.is_active()
 
     def Read(
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
