@@ -26,8 +26,8 @@ def host(daemon: Daemon, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
 @pytest.mark.parametrize("service", SERVICES)
 def test_process_has_no_rights(host: Host, service: str) -> None:
     """User, capabilities, privileges and seccomp of the process, and a root file system that nobody may write."""
-    status = host.run(service, "cat", "/proc/1/status")
-    assert "uid=1001 gid=0 groups=0\n" == host.run(service, "id")
+    status = host.read(service, "cat", "/proc/1/status")
+    assert "uid=1001 gid=0 groups=0\n" == host.read(service, "id")
     for name in ("CapEff", "CapPrm", "CapBnd", "CapAmb"):
         assert f"{name}:\t0000000000000000" in status
     assert "NoNewPrivs:\t1" in status
@@ -56,12 +56,12 @@ def test_limits_are_the_kernels(host: Host, service: str) -> None:
     """Memory, compute and processes, as the container's control group and its process have them."""
     settings = host.container(service).attrs["HostConfig"]
     v1, v2 = "/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory.max"
-    memory = int(host.run(service, "sh", "-c", f"cat {v1} 2>/dev/null || cat {v2}"))
+    memory = int(host.read(service, "sh", "-c", f"cat {v1} 2>/dev/null || cat {v2}"))
     v1, v2 = "/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "/sys/fs/cgroup/cpu.max"
-    quota = int(host.run(service, "sh", "-c", f"cat {v1} 2>/dev/null || cat {v2}").split()[0])
+    quota = int(host.read(service, "sh", "-c", f"cat {v1} 2>/dev/null || cat {v2}").split()[0])
     assert memory == settings["Memory"] > 0
     assert quota * 10**4 == settings["NanoCpus"] > 0
-    assert "4096" == host.run(service, "sh", "-c", "ulimit -u").strip()
+    assert "4096" == host.read(service, "sh", "-c", "ulimit -u").strip()
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -78,7 +78,7 @@ def test_logs_and_stops_are_bounded(host: Host, service: str) -> None:
 def test_scratch_is_memory_of_a_declared_size(host: Host, service: str) -> None:
     """What is written outside of volumes is in memory, belongs to the service, and can be no more than was declared."""
     declared = host.container(service).attrs["HostConfig"]["Tmpfs"]
-    lines = map(str.split, host.run(service, "cat", "/proc/mounts").splitlines())
+    lines = map(str.split, host.read(service, "cat", "/proc/mounts").splitlines())
     mounts = {place: (kind, options.split(",")) for _, place, kind, options, *_ in lines}
     assert "/tmp" in declared  # noqa: S108 - in the container
     for path, options in declared.items():
@@ -87,7 +87,7 @@ def test_scratch_is_memory_of_a_declared_size(host: Host, service: str) -> None:
         assert "tmpfs" == kind
         assert {"nosuid", "nodev", f"size={int(wanted['size']) // 1024}k"} <= set(found)
         # not the mode: this runc gives the one that the directory has in the image
-        assert "1001:0" == host.run(service, "stat", "-c", "%u:%g", path).strip()
+        assert "1001:0" == host.read(service, "stat", "-c", "%u:%g", path).strip()
 
 
 def test_log_is_moved_away_when_it_is_large(host: Host) -> None:

@@ -20,7 +20,7 @@ from declaration.stack_file import KEY
 from sandbox.daemon.server import Daemon
 from sandbox.testing.containers import output_of
 from sandbox.testing.images import load_image
-from sandbox.testing.stacks import Sandbox
+from sandbox.testing.stacks import Sandbox, wait_for
 from support.tiny import WAIT, write_tiny
 from tests.support.documents import ROOT
 from tests.support.program import QUICK, Program, changed
@@ -63,6 +63,13 @@ class Host:
     def run(self, service: str, *command: str) -> str:
         """What a program says in the container of a service."""
         return output_of(self.container(service), *command)
+
+    def read(self, service: str, *command: str) -> str:
+        """The output of a program that only reads, and that always writes something.
+
+        A busy daemon was seen to lose the output of a program that ends at once. So the program is run again.
+        """
+        return wait_for(lambda: self.run(service, *command), f"the output of {command}")
 
     def ids(self) -> dict[str, str]:
         """The container of each service."""
