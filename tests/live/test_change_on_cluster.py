@@ -30,8 +30,6 @@ KILLS: Final = int(os.environ.get("KILLS", "10"))
 SEED: Final = int(os.environ.get("SEED", "20261128"))
 VICTIMS: Final = {"kube-apiserver": 3, "kubelet": 2, "containerd": 2, "up": 3}
 """Parts of the node, and the engine."""
-MOST_LATE: Final = 0.2
-"""Of all kills; those that came when the update had ended."""
 STACK: Final = "pulumi:pulumi:Stack"
 GRACE_SECONDS: Final = 10
 """For pods that are replaced while something is killed: each old adapter would stay for ten minutes."""
@@ -150,7 +148,6 @@ def test_the_next_up_repairs_what_was_killed_on_the_node(gateway: ClusterGateway
         # the firewall may follow a new pod a moment later
         wait_for(partial(_takes_a_call, gateway, outputs), f"a call after {kill}", LONGEST)
     enter("the node", SEED, kills, disturbed, time.monotonic() - begun)
-    assert disturbed.late <= MOST_LATE * KILLS
     assert program.changes("up") == {}
 
 

@@ -39,8 +39,6 @@ KILLS: Final = int(os.environ.get("KILLS", "10"))
 SEED: Final = int(os.environ.get("SEED", "20261128"))
 VICTIMS: Final = {"up": 4, "dockerd": 3, "dockerd, away": 3}
 """The engine; the daemon, started again at once, or when the update has ended."""
-MOST_LATE: Final = 0.2
-"""Of all kills; those that came when the update had ended."""
 STACK: Final = "pulumi:pulumi:Stack"
 LONGEST: Final = 60
 """Seconds without calls that a change may cost here; the machine may be busy."""
@@ -262,5 +260,4 @@ def test_the_next_up_repairs_what_was_killed_on_docker(gateway: DockerGateway, d
         (outputs,) = (each["outputs"] for each in resources if each["type"] == STACK)
         wait_for(partial(_takes_a_call, gateway, outputs), f"a call after {kill}", LONGEST)
     enter("docker", SEED, kills, disturbed, time.monotonic() - begun)
-    assert disturbed.late <= MOST_LATE * KILLS
     assert program.changes("up") == {}

@@ -26,3 +26,10 @@ def test_moment_is_counted_from_the_last_resource_before_it() -> None:
     assert (0, 1.0) == pace.at(0.1)
     assert (10, 0.5) == pace.at(0.25)
     assert (30, 6.0) == pace.at(0.9)
+
+
+def test_pace_follows_a_machine_that_has_become_faster() -> None:
+    """A kill that came too late is tried again at the pace of the `up` that it missed."""
+    pace = Pace(((0.0, 0), (2.0, 10)), 10.0)
+    assert Pace(((0.0, 0), (1.0, 10)), 5.0) == pace.scaled(5.0)
+    assert pace == pace.scaled(20.0)
