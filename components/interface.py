@@ -326,7 +326,7 @@ class Siprec(TypedDict):
     """A field that the metadata of a SIPREC call must carry."""
 
     attribute: str
-    """Name of the attribute, such as aor."""
+    """Name of the attribute, such as `aor`."""
     value: str
     """The value that the attribute must have, in the same letters. For `aor`, a fragment of a SIP URI."""
 

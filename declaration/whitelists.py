@@ -32,7 +32,7 @@ class Siprec(Model):
     """A field that the metadata of a SIPREC call must carry."""
 
     attribute: AttributeName
-    """Name of the attribute, such as aor."""
+    """Name of the attribute, such as `aor`."""
     value: Line
     """The value that the attribute must have, in the same letters. For `aor`, a fragment of a SIP URI."""
 
