@@ -99,6 +99,7 @@ def test_what_cannot_change_is_not_waited_for(
     since = time.monotonic()
     said, _ = refused(docker("Container"), awaited(tiny, "true", **{"waitTimeout": 60, **more}))
     assert said.startswith(f"container front {why}")
+    assert said.endswith("run `up --refresh`, which makes it again") == ("does not run" in why)
     assert time.monotonic() - since < 20
 
 

@@ -54,7 +54,7 @@ class Waiting:
             why = self._why_over(told, end - time.monotonic(), seconds)
             if why:
                 causes = (ended,) if ended else ()
-                return (f"{self._name} {why}", *causes, *self._checks(told, ended), self._remedy)
+                return (f"{self._name} {why}", *causes, *self._checks(told, ended), self._remedy(told))
             time.sleep(_PAUSE)
 
     def _why_over(self, told: Object, left: float, seconds: int) -> str:
@@ -95,11 +95,12 @@ class Waiting:
     def _name(self) -> str:
         return f"container {self.inputs['name']}"
 
-    @property
-    def _remedy(self) -> str:
+    def _remedy(self, told: Object) -> str:
+        """A container that does not run is made again only after a refresh has seen that."""
+        again = "`up` again" if told["State"]["Running"] else "`up --refresh`, which makes it again"
         return (
             f"`docker logs {self.inputs['name']}` shows what it says. It is left as it is: remove the cause, "
-            "and run `up` again"
+            f"and run {again}"
         )
 
 
