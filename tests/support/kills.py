@@ -105,12 +105,13 @@ def spread(victims: Mapping[str, int], count: int, seed: int) -> list[Kill]:
     """So many kills, one in each of as many equal parts of an `up`, in an order by chance.
 
     Args:
-        victims: how often each, in proportion.
+        victims: how often each, in proportion; if the count is small, each still once if possible.
         count: of all kills.
         seed: the same one gives the same kills.
     """
     random = Random(seed)  # noqa: S311 - moments that can be repeated
-    names = [name for name, share in victims.items() for _ in range(share)]
+    turns = [((turn + 0.5) / share, name) for name, share in victims.items() for turn in range(share)]
+    names = [name for _, name in sorted(turns, key=lambda each: each[0])]
     chosen = [names[number % len(names)] for number in range(count)]
     random.shuffle(chosen)
     kills = [Kill(victim, _LAST * (part + random.random()) / count) for part, victim in enumerate(chosen)]
