@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -133,8 +133,21 @@ class Hand:
                 return any(ready for name, ready in self.pods(component).items() if name not in old)
 
             wait_for(is_new, f"new pods of {each.component}", _SECONDS)
-            # An adapter gives its callers ten minutes.
-            self.kubectl("delete", "pods", "--force", "--grace-period=0", "--ignore-not-found", *sorted(old))
+            self._end(sorted(old))
+
+    def end_replaced(self, *components: str) -> None:
+        """End the pods that are about to end, and wait until they are gone: until then they may still be asked."""
+        self._end(
+            each["metadata"]["name"]
+            for component in components
+            for each in self._pods(component)
+            if "deletionTimestamp" in each["metadata"]
+        )
+
+    def _end(self, pods: Iterable[str]) -> None:
+        """Not by force, which removes the object while the containers still serve for the time of their drain."""
+        if names := list(pods):
+            self.kubectl("delete", "pods", "--now", "--ignore-not-found", *names)
 
     def pods(self, component: str) -> dict[str, bool]:
         """The pods of a workload, and whether they are ready."""
