@@ -158,7 +158,7 @@ def test_refresh_and_up_repair_what_is_changed_by_hand(gateway: Gateway) -> None
     told = gateway.program.run("refresh")
     assert told.code == 0, told.text
     gateway.program.up()
-    gateway.hand.end_replaced(GATEWAY, SPEECH_GATEWAY)
+    gateway.hand.wait_for_replaced(GATEWAY, SPEECH_GATEWAY)
     gateway.wait_until_reached(gateway.trunk, SIP_PORT, SPEECH_PORT)
     gateway.wait_until_reached(gateway.stranger, SIP_PORT, SPEECH_PORT, is_open=False)
     assert gateway.asked().broken == set()

@@ -8,10 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from sandbox.node.node import Node
@@ -26,16 +25,6 @@ _BY_HAND: Final = "broken-"
 _OF_THE_SERVER: Final = ("resourceVersion", "uid", "creationTimestamp", "generation", "managedFields")
 _SECONDS: Final = 90.0
 """Until new pods are ready."""
-
-
-def _are_running(containers: Collection[str]) -> bool:
-    """Whether a process of this machine is in one of these containers, by the name of its control group."""
-    for file in Path("/proc").glob("[0-9]*/cgroup"):
-        with suppress(OSError):
-            text = file.read_text(encoding="utf-8")
-            if any(each in text for each in containers):
-                return True
-    return False
 
 
 @dataclass
@@ -141,29 +130,19 @@ class Hand:
             old = before[each.component]
 
             def is_new(component: str = each.component, old: set[str] = old) -> bool:
-                return any(ready for name, ready in self.pods(component).items() if name not in old)
+                pods = self.pods(component)
+                return not old & pods.keys() and any(pods.values())
 
-            wait_for(is_new, f"new pods of {each.component}", _SECONDS)
-            self._end(pod for pod in self._pods(each.component) if pod["metadata"]["name"] in old)
+            wait_for(is_new, f"new pods of {each.component} alone", _SECONDS)
 
-    def end_replaced(self, *components: str) -> None:
-        """End the pods that are about to end: until then they may still be asked."""
-        pods = [each for component in components for each in self._pods(component)]
-        self._end(each for each in pods if "deletionTimestamp" in each["metadata"])
+    def wait_for_replaced(self, *components: str) -> None:
+        """Wait until pods that are about to end are gone: until then they may still be asked."""
 
-    def _end(self, pods: Iterable[Document]) -> None:
-        """At once, as an adapter gives its callers ten minutes; the objects are gone before the processes are."""
-        ended = list(pods)
-        numbers = {
-            status["containerID"].rpartition("/")[2]
-            for each in ended
-            for status in each["status"].get("containerStatuses", [])
-            if "containerID" in status
-        }
-        for each in ended:
-            name = each["metadata"]["name"]
-            self.kubectl("delete", "pod", "--force", "--grace-period=0", "--ignore-not-found", name)
-        wait_for(lambda: not _are_running(numbers), "the end of old pods", _SECONDS)
+        def are_gone() -> bool:
+            pods = [each for component in components for each in self._pods(component)]
+            return not any("deletionTimestamp" in each["metadata"] for each in pods)
+
+        wait_for(are_gone, "the end of old pods", _SECONDS)
 
     def pods(self, component: str) -> dict[str, bool]:
         """The pods of a workload, and whether they are ready."""

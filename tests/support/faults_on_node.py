@@ -22,6 +22,7 @@ from sandbox.testing.stacks import wait_for
 from tests.support import cluster_gateway
 from tests.support.by_kubectl import COMPONENT, Hand, Workload
 from tests.support.certificates import Holder, authority, leaf, store_of
+from tests.support.cluster import end_stand_ins_soon
 from tests.support.cluster_gateway import LITTLE, Site
 from tests.support.docker_gateway import NUMBER, TENANT
 from tests.support.faults import SIP, SPEECH
@@ -51,6 +52,8 @@ STORES: Final = {
 """The store that a service shows, the container that reads it, and the variable of its passphrase."""
 VERIFY_SECONDS: Final = "10"
 """For an answer: a machine that starts pods is busy. Ports that are closed say so at once."""
+LAST_SECONDS: Final = 3
+"""For pods to end: those that are replaced must not be asked any more."""
 NETWORK_SECONDS: Final = 30.0
 """Until the firewall knows of a change."""
 Change = Callable[["Gateway", Workload], None]
@@ -127,6 +130,7 @@ def deployed(node: OwnedNode, folder: Path) -> Iterator[Gateway]:
         },
         "rest.clientNetworks": [f"{TRUNK}/32"],
     }
+    end_stand_ins_soon(node, SITE.name, LAST_SECONDS)
     with cluster_gateway.deployed(node, folder, values, {}, SITE) as there:
         hand = Hand(node, SITE.name)
         sound = {each: hand.workload(each) for each in (GATEWAY, SPEECH_GATEWAY)}
