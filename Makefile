@@ -7,7 +7,6 @@ ARGS =
 STATE =
 BASE = HEAD
 VERSION =
-LIVE = tests/live tests/standins sandbox/tests/live
 export BASE CONFIG STATE VERSION
 
 # The newest interpreter that is recent enough; the virtual environment is made with it.
@@ -50,7 +49,7 @@ test:
 
 #: make live     check with a real Kubernetes API server and node, a real Docker daemon (both need root), stand-in services and a browser
 live:
-	@$(SET_UP) live pytest -m live $(LIVE) $(ARGS)
+	@$(SET_UP) live pytest -m live tests/live tests/standins sandbox/tests/live $(ARGS)
 
 #: make check    lint, format, types
 check:
