@@ -78,6 +78,7 @@ def declared(neighbours: Neighbours) -> dict[str, Any]:
             "url": f"https://{CLOUD}:{neighbours.assistant}",
             "workspaceId": WORKSPACE,
             "apiKey": "assistant-key",
+            "readTimeoutSeconds": 30,  # of a thousand calls none may be lost where the machine is busy
         },
         "textToSpeech": {"url": f"https://{CLOUD}:{neighbours.assistant}", "apiKey": "speech-key"},
         "adapter": {"google": {"credentials": GOOGLE_KEY}, **_login(ADAPTER_LOGIN)},
