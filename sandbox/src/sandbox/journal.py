@@ -8,6 +8,9 @@ Only names with random digits are written, because no object of somebody else ha
 
 import json
 import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -40,6 +43,9 @@ class Journal:
     path: Path | None
     _own: set[Entry] = field(default_factory=set)
     """The entries of this process."""
+    _swept: set[tuple[str, str]] = field(default_factory=set)
+    """Packages and places for which this process has removed what was left."""
+    _sweeping: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self, entry: Entry) -> None:
         """Record that an object is about to be made."""
@@ -54,6 +60,26 @@ class Journal:
         """The entries of earlier runs for this place that are not struck, the newest first."""
         found = [each for each in self._entries() if (each.package, each.place) == (package, place)]
         return [each for each in reversed(found) if each not in self._own]
+
+    def sweep(
+        self, package: str, place: str, remove: Callable[[Entry], None], refusal: type[Exception]
+    ) -> None:
+        """Remove what earlier runs left at a place, once in this process. Others wait until it is done.
+
+        Args:
+            package: the package of the plugin.
+            place: the daemon or API server.
+            remove: removes an object, or raises `refusal` if that is not possible now: the next run tries again.
+            refusal: the error of an object that cannot be removed. Any other ends the sweep, which is then tried again.
+        """
+        with self._sweeping:
+            if (package, place) in self._swept:
+                return
+            for entry in self.left(package, place):
+                with suppress(refusal):
+                    remove(entry)
+                    self.strike(entry)
+            self._swept.add((package, place))
 
     def keep_unknown(self, known: set[str]) -> None:
         """Delete the entries with these names, because the state has their objects."""

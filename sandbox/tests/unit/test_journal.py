@@ -40,6 +40,39 @@ def test_what_is_struck_is_not_left(path: Path) -> None:
     assert [NET] == Journal(path).left("docker", "unix:///one")
 
 
+def test_what_is_left_is_removed_once(path: Path) -> None:
+    """Each entry of the place, once in a process. One that cannot be removed is left for the next process."""
+    for entry in (NET, ELSEWHERE, FRONT):
+        Journal(path).begin(entry)
+    asked = list[Entry]()
+
+    def remove(entry: Entry) -> None:
+        asked.append(entry)
+        if entry == NET:
+            raise TimeoutError
+
+    journal = Journal(path)
+    for _ in range(2):
+        journal.sweep("docker", "unix:///one", remove, TimeoutError)
+    assert [FRONT, NET] == asked
+    assert [NET] == Journal(path).left("docker", "unix:///one")
+    assert [ELSEWHERE] == Journal(path).left("docker", "unix:///two")
+
+
+def test_a_sweep_that_fails_is_tried_again(path: Path) -> None:
+    """An error that is no refusal, such as a daemon that does not answer, ends the sweep, and nothing is lost."""
+    Journal(path).begin(FRONT)
+    journal, asked = Journal(path), list[Entry]()
+
+    def fail(_: Entry) -> None:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        journal.sweep("docker", "unix:///one", fail, TimeoutError)
+    journal.sweep("docker", "unix:///one", asked.append, TimeoutError)
+    assert [FRONT] == asked
+
+
 def test_what_the_state_has_is_forgotten(tmp_path: Path) -> None:
     """Entries of objects in the state are deleted, by id or by name.
 

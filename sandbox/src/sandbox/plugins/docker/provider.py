@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import Final, TypeGuard
 
@@ -60,8 +60,6 @@ class DockerProvider(TableProvider):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sweeping = threading.Lock()
-        self._swept: set[str] = set()
         self._cancelled = threading.Event()
 
     def Create(
@@ -146,21 +144,15 @@ class DockerProvider(TableProvider):
     def _connected(self, context: grpc.ServicerContext) -> Iterator[APIClient]:
         """The daemon of this connection, after the leftovers of interrupted runs were removed."""
         settings = self.configuration(context)
-        host = address(settings)
         with connected(settings) as client:
-            with self._sweeping:
-                if host not in self._swept:
-                    self._sweep(client, host)
-                    self._swept.add(host)
+            # an APIError means that something still uses the object
+            of_this_run().sweep(self.package, address(settings), partial(self._remove_left, client), APIError)
             yield client
 
-    def _sweep(self, client: APIClient, host: str) -> None:
-        for entry in of_this_run().left(self.package, host):
-            resource = self._resource(entry.kind, "")
-            if _is_live(resource):
-                with suppress(APIError):  # something still uses it: the next run tries again
-                    resource.remove(client, entry.name, {"name": entry.name})
-                    of_this_run().strike(entry)
+    def _remove_left(self, client: APIClient, entry: Entry) -> None:
+        resource = self._resource(entry.kind, "")
+        if _is_live(resource):
+            resource.remove(client, entry.name, {"name": entry.name})
 
 
 def _is_live(resource: Resource) -> TypeGuard[LiveResource]:

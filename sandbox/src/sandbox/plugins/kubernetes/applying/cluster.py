@@ -6,7 +6,7 @@ https://github.com/pulumi/pulumi-kubernetes.
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -64,8 +64,6 @@ class Cluster(Backend):
         self._settings = settings
         self._cancelled = cancelled
         self._connecting = threading.Lock()
-        self._sweeping = threading.Lock()
-        self._is_swept = False
         self._known: Api | None = None
 
     def faults(self, urn: str) -> Iterator[Fault]:
@@ -160,16 +158,12 @@ class Cluster(Backend):
 
     def _sweep(self) -> None:
         """Remove what an interrupted run has left here, before anything is made or removed."""
-        with self._sweeping:
-            if self._is_swept:
-                return
-            for entry in of_this_run().left(_PACKAGE, self._api().server):
-                api_version, _, kind = entry.kind.rpartition(" ")
-                namespace, _, name = entry.name.rpartition("/")
-                with suppress(RefusedError):  # the next run tries again
-                    self._api().delete(Place(ObjectKind(api_version, kind), namespace, name), "Background")
-                    of_this_run().strike(entry)
-            self._is_swept = True
+        of_this_run().sweep(_PACKAGE, self._api().server, self._remove_left, RefusedError)
+
+    def _remove_left(self, entry: Entry) -> None:
+        api_version, _, kind = entry.kind.rpartition(" ")
+        namespace, _, name = entry.name.rpartition("/")
+        self._api().delete(Place(ObjectKind(api_version, kind), namespace, name), "Background")
 
     def _entry(self, place: Place, number: str) -> Entry:
         return Entry(_PACKAGE, self._api().server, f"{place.kind.api_version} {place.kind.kind}", number)
