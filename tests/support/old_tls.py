@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import socket
-import socketserver
+import asyncio
 import ssl
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import (
@@ -32,26 +34,62 @@ def speaking_old_tls(store: bytes, passphrase: str, folder: Path, target: tuple[
         target: the gateway, which is called over TLS too.
     """
     context = _context(store, passphrase, folder)
+    started: Future[_Started] = Future()
+    thread = threading.Thread(target=asyncio.run, args=(_serve(context, target, started),), daemon=True)
+    thread.start()
+    server = started.result(_SECONDS)
+    try:
+        yield server.port
+    finally:
+        server.end()
+        thread.join(_SECONDS)
 
-    class Handler(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            with suppress(OSError):
-                self.request.settimeout(_SECONDS)
-                with context.wrap_socket(self.request, server_side=True) as client, _asked(target) as gateway:
-                    answers = threading.Thread(target=_pass_on, args=(gateway, client), daemon=True)
-                    answers.start()
-                    _pass_on(client, gateway)
-                    answers.join(_SECONDS)
 
-    with socketserver.ThreadingTCPServer(("0.0.0.0", 0), Handler) as server:  # noqa: S104 - a network of tests
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield server.server_address[1]
-        finally:
-            server.shutdown()
-            thread.join(_SECONDS)
+@dataclass(frozen=True)
+class _Started:
+    port: int
+    end: Callable[[], object]
+
+
+async def _serve(context: ssl.SSLContext, target: tuple[str, int], started: Future[_Started]) -> None:
+    """Serve until it is told to end.
+
+    All connections are in one thread: OpenSSL does not allow two threads to read and write one connection at a time.
+    See https://docs.openssl.org/3.0/man7/openssl-threads/.
+    """
+    ended = asyncio.Event()
+    end = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
+
+    async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, TimeoutError):
+            async with asyncio.timeout(_SECONDS):
+                await _pass_on(reader, writer, target)
+        writer.close()
+
+    async with await asyncio.start_server(connect, "0.0.0.0", 0, ssl=context) as server:  # noqa: S104 - tests' network
+        started.set_result(_Started(server.sockets[0].getsockname()[1], end))
+        await ended.wait()
+
+
+async def _pass_on(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, target: tuple[str, int]
+) -> None:
+    """Pass data both ways, until either side ends."""
+    answers, gateway = await asyncio.open_connection(*target, ssl=_trusting_all())
+    ways = [asyncio.create_task(_copy(reader, gateway)), asyncio.create_task(_copy(answers, writer))]
+    try:
+        await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in ways:
+            each.cancel()
+        gateway.close()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
 
 
 def _context(store: bytes, passphrase: str, folder: Path) -> ssl.SSLContext:
@@ -71,16 +109,8 @@ def _context(store: bytes, passphrase: str, folder: Path) -> ssl.SSLContext:
     return context
 
 
-def _asked(target: tuple[str, int]) -> ssl.SSLSocket:
+def _trusting_all() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    return context.wrap_socket(socket.create_connection(target, _SECONDS))
-
-
-def _pass_on(source: ssl.SSLSocket, sink: ssl.SSLSocket) -> None:
-    with suppress(OSError):
-        while data := source.recv(65_535):
-            sink.sendall(data)
-    with suppress(OSError):
-        sink.shutdown(socket.SHUT_WR)
+    return context
