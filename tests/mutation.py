@@ -21,21 +21,24 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1]
 TREE = PROJECT / ".cache" / "mutation" / "tree"
 ROOMS = ("declaration", "facts", "checks", "plan", "keystore")
-COPIED = (*ROOMS, "components", "plugin", "review", "sandbox", "docs", "tests", "examples", "Pulumi.dev.yaml")
-SETTINGS = """
+READ = ("components", "plugin", "review", "sandbox", "docs", "examples", "Pulumi.yaml", "Pulumi.dev.yaml")
+"""What the unit tests load and read, without mutants in it."""
+SETTINGS = f"""
 [tool.pytest.ini_options]
 pythonpath = [".", "sandbox/src"]
 addopts = ["--import-mode=importlib"]
 
 [tool.mutmut]
-source_paths = ["declaration", "facts", "checks", "plan", "keystore"]
-also_copy = ["components", "plugin", "review", "sandbox", "docs", "examples", "Pulumi.dev.yaml"]
+source_paths = {json.dumps(ROOMS)}
+also_copy = {json.dumps(READ)}
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not every_reason and not every_folder"]
 pytest_add_cli_args_test_selection = ["tests/unit/declaration", "tests/unit/plan", "tests/unit/keystore"]
 """
 """Unit tests alone: properties draw too long for thousands of runs. What reads the source sees mutants there, and what
 reads the folders of the project sees a part of them."""
 
+LAST_LINES = 12
+"""Of mutmut, where it ran no mutant: pytest's summary is there, if a test fails without any mutant."""
 _STATES = {0: "survived", 1: "killed", 3: "killed", 33: "without a test"}
 """By the exit code of pytest that mutmut keeps; any other is a time-out or a crash."""
 
@@ -44,18 +47,20 @@ def prepare() -> None:
     """A fresh copy of the checkout, with mutmut's settings in it."""
     shutil.rmtree(TREE, ignore_errors=True)
     TREE.mkdir(parents=True)
-    for name in COPIED:
+    for name in (*ROOMS, *READ, "tests"):
         source = PROJECT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, TREE / name)
     (TREE / "pyproject.toml").write_text(SETTINGS, "utf-8")
 
 
-def run(*mutants: str) -> None:
-    """Some mutants, two at a time; their results are read from what mutmut keeps."""
+def run(*mutants: str) -> str:
+    """Run some mutants, two at a time. Answers what mutmut printed; the results are in its files."""
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "2", *mutants]
-    quiet = subprocess.DEVNULL
-    subprocess.run(command, cwd=TREE, check=False, stdout=quiet, stderr=quiet)
+    done = subprocess.run(
+        command, cwd=TREE, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    return done.stdout
 
 
 def results() -> dict[str, int | None]:
@@ -94,10 +99,13 @@ def main() -> None:
     run("no such mutant")  # mutmut makes all mutants before it looks for the wanted ones
     names = sorted(fnmatch.filter(results(), wishes.only))
     sample = random.Random(wishes.seed).sample(names, round(len(names) * wishes.share))  # noqa: S311 - no secret
-    run(*sample)
+    printed = run(*sample)
     seen = {name: code for name, code in results().items() if name in set(sample) and code is not None}
     if not seen:
-        sys.exit(f"No mutant was run: do the unit tests pass in {TREE.relative_to(PROJECT)}?")
+        ended = "\n".join(printed.splitlines()[-LAST_LINES:])
+        sys.exit(
+            f"No mutant was run in {TREE.relative_to(PROJECT)}. The end of what mutmut printed:\n{ended}"
+        )
     for line in (*report(seen), f"{len(seen)} of {len(names)} mutants, seed {wishes.seed}"):
         sys.stdout.write(f"{line}\n")
 
