@@ -88,7 +88,9 @@ def check_material(facts: Facts, at: datetime) -> MaterialReport:
         if key in requirements and isinstance(store, BroughtStore)
     }
     for path, finding in (*_pem(facts, at), *_stores(facts, requirements, brought, at)):
-        if isinstance(finding, Finding) and finding.severity is Severity.WARNING:
+        if isinstance(finding, KeystoreError):
+            faults.append(Fault(path, finding.reason, finding.remedy))
+        elif finding.severity is Severity.WARNING:
             warnings.append(DeclarationWarning(path, f"{finding.reason}; {finding.remedy}"))
         else:
             faults.append(Fault(path, finding.reason, finding.remedy, _CONCERNS.get(finding.code, ())))

@@ -4,8 +4,16 @@ Owns the building of PKCS12 stores and PEM bundles, and the opening and checking
 others made. No clock (the time is a parameter), no randomness, no files, no Pulumi.
 """
 
-from keystore.certificates import CertificateFacts, authority_fingerprint, describe_certificate
-from keystore.checks.findings import Finding, Requirements, Severity
+from keystore.certificates import (
+    Certificate,
+    CertificateFacts,
+    authority_fingerprint,
+    build_pem_bundle,
+    describe_certificate,
+    distinct_certificates,
+    split_pem,
+)
+from keystore.checks import Finding, Requirements, Severity
 from keystore.checks.material import check_authority, check_key_pair, check_store, check_trusted
 from keystore.errors import (
     BuildError,
@@ -21,11 +29,9 @@ from keystore.errors import (
     UnprotectedStoreError,
     UnsupportedAlgorithmError,
 )
-from keystore.opening import open_store
-from keystore.pem import Certificate, build_pem_bundle, distinct_certificates, split_pem
-from keystore.pkcs12.profiles import Profile
+from keystore.pkcs12.encryption import Profile
 from keystore.pkcs12.writer import build_pkcs12
-from keystore.stores import EntryKind, KeyEntry, OpenedStore, StoreEntry, StoreType
+from keystore.stores import EntryKind, KeyEntry, OpenedStore, StoreEntry, StoreType, open_store
 
 __all__ = [
     "BuildError",

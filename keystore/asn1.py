@@ -8,11 +8,11 @@ nested values by recursion. Knows no file format.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Protocol, cast
+from typing import Final, Protocol, TypeVar, cast
 
 from asn1crypto import core
 
-from keystore.limits import malformed
+from keystore.errors import malformed
 
 MAXIMUM_DEPTH: Final = 32
 """Values inside values; a PKCS12 file has about 12, its octet strings being looked at by themselves."""
@@ -25,6 +25,7 @@ _CONSTRUCTED: Final = 0x20
 _LONG_TAG: Final = 0x1F
 _IDENTIFIER: Final = 0x06
 _INDEFINITE: Final = 0x80
+_Native = TypeVar("_Native", int, bytes, str)
 
 
 def check_shape(data: bytes) -> None:
@@ -118,24 +119,22 @@ def parse(structure: type[core.Asn1Value], data: bytes) -> Node:
 
 def number(node: Node) -> int:
     """An INTEGER."""
-    value = node.native
-    if not isinstance(value, int):
-        raise TypeError(type(value))
-    return value
+    return _native(node, int)
 
 
 def octets(node: Node) -> bytes:
     """An OCTET STRING. The parts of a constructed one (BER) are joined."""
-    value = node.native
-    if not isinstance(value, bytes):
-        raise TypeError(type(value))
-    return value
+    return _native(node, bytes)
 
 
 def word(node: Node) -> str:
     """A string; or the name of an OBJECT IDENTIFIER, or its numbers if asn1crypto has no name for it."""
+    return _native(node, str)
+
+
+def _native(node: Node, kind: type[_Native]) -> _Native:
     value = node.native
-    if not isinstance(value, str):
+    if not isinstance(value, kind):
         raise TypeError(type(value))
     return value
 

@@ -16,21 +16,20 @@ from asn1crypto import algos, keys
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 
 from keystore.asn1 import Node, encoding, number, octets, parse, word
+from keystore.certificates import certificate_from_der
 from keystore.errors import (
-    KeyPassphraseError,
+    RoundsBudget,
     SymmetricKeyError,
     UnsupportedAlgorithmError,
-)
-from keystore.limits import (
-    RoundsBudget,
     check_key_count,
     damage_reported,
     damaged,
     malformed,
+    other_key_passphrase,
     wrong_passphrase,
 )
-from keystore.pem import certificate_from_der, private_key_pem_from_der
 from keystore.pkcs12.decryption import decrypt_cbc
+from keystore.private_keys import private_key_pem_from_der
 from keystore.stores import EntryKind, StoreEntry, StoreType
 
 
@@ -98,7 +97,7 @@ def _recover_jks(data: bytes, passphrase: str) -> bytes:
         mask += digest
     plain = bytes(byte ^ other for byte, other in zip(masked, mask, strict=False))
     if not hmac.compare_digest(_sha1(secret + plain), check):
-        raise _other_passphrase()
+        raise other_key_passphrase()
     return plain
 
 
@@ -113,7 +112,7 @@ def _recover_jceks(parameters: Node, data: bytes, passphrase: str, budget: Round
         plain = decrypt_cbc(TripleDES(derived[:24]), derived[24:], data)
         parse(keys.PrivateKeyInfo, plain)
     except ValueError:
-        raise _other_passphrase() from None
+        raise other_key_passphrase() from None
     return plain
 
 
@@ -125,13 +124,6 @@ def _md5_chain(digest: bytes, secret: bytes, rounds: int) -> bytes:
 
 def _sha1(data: bytes) -> bytes:
     return hashlib.sha1(data, usedforsecurity=False).digest()
-
-
-def _other_passphrase() -> KeyPassphraseError:
-    return KeyPassphraseError(
-        "a key in the store has a passphrase of its own",
-        "give the key the store's passphrase (`keytool -keypasswd`): a gateway is told only one",
-    )
 
 
 _SEAL_WORDS: Final = b"Mighty Aphrodite"
@@ -152,15 +144,7 @@ class _Record:
 
 
 def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tuple[StoreEntry, ...]:
-    """The entries of a JKS or JCEKS store.
-
-    Raises:
-        PassphraseError: the passphrase is wrong; `KeyPassphraseError` if it opens the store but not its key.
-        SymmetricKeyError: an entry is a symmetric key.
-        UnsupportedAlgorithmError: a key is protected in an unknown way.
-        OversizedStoreError: too many rounds of key derivation.
-        DamagedStoreError: the file is damaged in any other way.
-    """
+    """The entries of a JKS or JCEKS store. Raises as `open_store` does."""
     body, seal = data[:-_DIGEST_LENGTH], data[-_DIGEST_LENGTH:]
     fits = hmac.compare_digest(_sha1(utf16(passphrase) + _SEAL_WORDS + body), seal)
     with damage_reported(store_type):

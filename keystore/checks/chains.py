@@ -11,16 +11,16 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from keystore.certificates import extension
+from keystore.checks import Finding, fault, warning
 from keystore.checks.certificates import (
     broken_digest,
     check_dates,
     check_signature,
+    check_signing,
     check_strength,
     is_self_issued,
     name_of,
 )
-from keystore.checks.findings import Finding, fault, warning
-from keystore.checks.uses import check_signing
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,8 @@ def issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
 
 def _names_key_of(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Whether the authority key identifier of a certificate equals the key identifier of its issuer, if both exist."""
-    named, own = (
-        extension(certificate, x509.AuthorityKeyIdentifier),
-        extension(issuer, x509.SubjectKeyIdentifier),
-    )
+    named = extension(certificate, x509.AuthorityKeyIdentifier)
+    own = extension(issuer, x509.SubjectKeyIdentifier)
     return named is None or named.key_identifier is None or own is None or named.key_identifier == own.digest
 
 

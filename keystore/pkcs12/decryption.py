@@ -3,31 +3,23 @@
 Owns which algorithms of other makers are taken and which are refused, each with its reason. Knows no bag.
 """
 
+import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
-from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from keystore.asn1 import Node, number, octets, word
-from keystore.errors import UnsupportedAlgorithmError
-from keystore.limits import RoundsBudget
-from keystore.pkcs12.derivation import Pkcs12Kdf, Purpose
+from keystore.errors import RoundsBudget, UnsupportedAlgorithmError
+from keystore.pkcs12 import Pkcs12Kdf
 
-_DIGESTS: Final[dict[str, Callable[[], hashes.HashAlgorithm]]] = {
-    "sha1": hashes.SHA1,
-    "sha224": hashes.SHA224,
-    "sha256": hashes.SHA256,
-    "sha384": hashes.SHA384,
-    "sha512": hashes.SHA512,
-}
+_DIGESTS: Final = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
 _CIPHERS: Final[dict[str, tuple[Callable[[bytes], BlockCipherAlgorithm], int]]] = {
     "aes128_cbc": (AES, 16),
     "aes192_cbc": (AES, 24),
@@ -60,8 +52,7 @@ class Pkcs12Decryptor:
             raise _unsupported("integrity check", digest)
         rounds = self.budget.spend(number(mac_data["iterations"]))
         kdf = Pkcs12Kdf(digest, octets(mac_data["mac_salt"]), rounds)
-        key = kdf.derive(self.passphrase, Purpose.MAC, _DIGESTS[digest]().digest_size)
-        expected = hmac.digest(key, content, digest)
+        expected = hmac.digest(kdf.mac_key(self.passphrase), content, digest)
         return hmac.compare_digest(expected, octets(mac_data["mac"]["digest"]))
 
     def decrypt(self, algorithm: Node, data: bytes, what: str) -> bytes:
@@ -95,16 +86,16 @@ class Pkcs12Decryptor:
             raise _unsupported(what, prf)
         cipher, length = _CIPHERS[name]
         rounds = self.budget.spend(number(settings["iteration_count"]))
-        kdf = PBKDF2HMAC(_DIGESTS[prf](), length, octets(settings["salt"]), rounds)
-        key = kdf.derive(self.passphrase.encode("utf-8", "surrogatepass"))
+        secret = self.passphrase.encode("utf-8", "surrogatepass")
+        key = hashlib.pbkdf2_hmac(prf, secret, octets(settings["salt"]), rounds, length)
         return decrypt_cbc(cipher(key), octets(scheme["parameters"]), data)
 
     def _decrypt_triple_des(self, parameters: Node, data: bytes) -> bytes:
         """pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292, appendix C)."""
         rounds = self.budget.spend(number(parameters["iterations"]))
         kdf = Pkcs12Kdf("sha1", octets(parameters["salt"]), rounds)
-        key = kdf.derive(self.passphrase, Purpose.KEY, 24)
-        return decrypt_cbc(TripleDES(key), kdf.derive(self.passphrase, Purpose.IV, 8), data)
+        key, iv = kdf.triple_des(self.passphrase)
+        return decrypt_cbc(TripleDES(key), iv, data)
 
 
 def decrypt_cbc(algorithm: BlockCipherAlgorithm, iv: bytes, data: bytes) -> bytes:

@@ -1,25 +1,101 @@
-"""The protection of a PKCS12 store that is built: encryption of its parts, and the MAC over the whole.
+"""The protection of a PKCS12 store that is built: profiles, salts, the encryption of its parts, the MAC over the whole.
 
-Owns the use of the algorithms of a profile, with salts derived for each use. Knows no bag.
+Owns the profiles, which are named after the readers, and their algorithms. Owns also the salts and initialisation
+vectors, which are the same for the same store, and for no other (decision record 0003). Knows no bag.
+What a reader may meet in stores of other makers is in `decryption`. Who reads what was measured with Java 11.0.10 to
+25, Node 20 and OpenSSL 3.0; `tests/readers` holds it.
 """
 
+import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final, Self
 
 from asn1crypto import algos, cms, core, keys, pkcs12
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
-from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 
-from keystore.pkcs12.derivation import Derivation, Pkcs12Kdf, Purpose
-from keystore.pkcs12.profiles import ROUNDS, SALT_LENGTH, Recipe
+from keystore.errors import BuildError
+from keystore.pkcs12 import Pkcs12Kdf
 
-_AES_KEY_LENGTH = 32
-_TRIPLE_DES_KEY_LENGTH = 24
+ROUNDS: Final = 10_000
+"""Rounds of every key derivation, as Java writes since https://bugs.openjdk.org/browse/JDK-8153005.
+
+The strength lies in the passphrase, of which the stack generates more than 100 bits; more rounds would only
+slow the start of each container.
+"""
+
+SALT_LENGTH: Final = 20
+"""Bytes of salt, as Java writes. Validated cryptographic modules refuse fewer than 16 (NIST SP 800-132, 5.1)."""
+
+
+class Profile(StrEnum):
+    """The protection of a store. There are two, and no fallback from one to the other."""
+
+    MODERN = "modern"
+    """PBES2 with PBKDF2-HMAC-SHA256 and AES-256-CBC, integrity by HMAC-SHA256.
+
+    Read by Java 11.0.12, 8u301 and newer (https://bugs.openjdk.org/browse/JDK-8267701), Node and OpenSSL 1.1 and 3.
+    """
+
+    LEGACY = "legacy"
+    """PBE-SHA1-3DES, integrity by HMAC-SHA1: for Java older than 11.0.12 or 8u301, which report a
+    wrong passphrase for a modern store.
+
+    Newer Java, Node and OpenSSL 3 read it too; readers in FIPS mode do not. Building one takes about four
+    times as long. Keys of 3DES have 112 bits of strength at most: choose it only for a reader that needs it.
+    """
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The algorithms of a profile, in the names that asn1crypto gives them."""
+
+    encryption: str
+    """`pbes2` (always with PBKDF2-HMAC-SHA256 and AES-256-CBC) or `pkcs12_sha1_tripledes_3key`."""
+    mac_digest: str
+    """The digest of the HMAC and of its key derivation."""
+
+
+RECIPES: Final = {
+    Profile.MODERN: Recipe(encryption="pbes2", mac_digest="sha256"),
+    Profile.LEGACY: Recipe(encryption="pkcs12_sha1_tripledes_3key", mac_digest="sha1"),
+}
+"""Every profile is in it: an unknown profile is an error, never the weakest one."""
+
+SEED_MINIMUM: Final = 16
+"""Minimum bytes of the seed (128 bits). With fewer, salts could be guessed from known content."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A source of bytes for one store. The bytes depend on its seed and on everything that the store encrypts.
+
+    If they did not depend on the content, a renewed key would be encrypted with the same key and vector as the old one.
+    """
+
+    seed: bytes = field(repr=False)
+    digest: bytes = field(repr=False)
+    """Digest of the whole content and the passphrase. It must not be published."""
+
+    @classmethod
+    def over(cls, seed: bytes, content: Iterable[bytes]) -> Self:
+        """A source for a seed and the parts of a store, in order. Raises `BuildError` for a seed that is too short."""
+        if len(seed) < SEED_MINIMUM:
+            raise BuildError(
+                "the seed for a store's salts is too short", f"give at least {SEED_MINIMUM} random bytes"
+            )
+        # Each part goes in by its own digest: fixed widths, so no two lists of parts look alike.
+        return cls(seed, hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in content)).digest())
+
+    def take(self, use: str, length: int) -> bytes:
+        """At most 32 bytes for one use. Another use, seed or content gives other bytes."""
+        return hmac.digest(self.seed, self.digest + use.encode("ascii"), "sha256")[:length]
 
 
 @dataclass(frozen=True)
@@ -48,10 +124,8 @@ class Pkcs12Encryptor:
 
     def mac(self, content: bytes) -> pkcs12.MacData:
         """The integrity check over the content (RFC 7292, section 4)."""
-        digest = self.recipe.mac_digest
-        salt = self.derivation.take("mac salt", SALT_LENGTH)
-        length = hmac.new(b"", digestmod=digest).digest_size
-        key = Pkcs12Kdf(digest, salt, ROUNDS).derive(self.passphrase, Purpose.MAC, length)
+        digest, salt = self.recipe.mac_digest, self.derivation.take("mac salt", SALT_LENGTH)
+        key = Pkcs12Kdf(digest, salt, ROUNDS).mac_key(self.passphrase)
         info = {"digest_algorithm": {"algorithm": digest}, "digest": hmac.digest(key, content, digest)}
         return pkcs12.MacData({"mac": info, "mac_salt": salt, "iterations": ROUNDS})
 
@@ -70,7 +144,7 @@ class Pkcs12Encryptor:
             "encryption_scheme": {"algorithm": "aes256_cbc", "parameters": core.OctetString(iv)},
         }
         algorithm = algos.EncryptionAlgorithm({"algorithm": "pbes2", "parameters": parameters})
-        key = PBKDF2HMAC(hashes.SHA256(), _AES_KEY_LENGTH, salt, ROUNDS).derive(self.passphrase.encode())
+        key = hashlib.pbkdf2_hmac("sha256", self.passphrase.encode(), salt, ROUNDS, 32)
         return algorithm, _encrypt_cbc(AES(key), iv, data)
 
     def _encrypt_triple_des(self, data: bytes, salt: bytes) -> tuple[algos.EncryptionAlgorithm, bytes]:
@@ -78,9 +152,7 @@ class Pkcs12Encryptor:
         algorithm = algos.EncryptionAlgorithm(
             {"algorithm": self.recipe.encryption, "parameters": {"salt": salt, "iterations": ROUNDS}}
         )
-        kdf = Pkcs12Kdf("sha1", salt, ROUNDS)
-        key = kdf.derive(self.passphrase, Purpose.KEY, _TRIPLE_DES_KEY_LENGTH)
-        iv = kdf.derive(self.passphrase, Purpose.IV, 8)
+        key, iv = Pkcs12Kdf("sha1", salt, ROUNDS).triple_des(self.passphrase)
         return algorithm, _encrypt_cbc(TripleDES(key), iv, data)
 
 

@@ -4,7 +4,7 @@ Owns the check of the store's integrity, the decryption of its parts, the matchi
 building of chains, as Oracle's PKCS12KeyStore does it. Does not check whether the certificates are fit for their use.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,21 +12,18 @@ from asn1crypto import pkcs12
 from cryptography import x509
 
 from keystore.asn1 import Node, content, is_absent, octets, parse, word
+from keystore.certificates import Certificate, certificate_from_der
 from keystore.errors import (
-    KeyPassphraseError,
     StoreError,
     UnprotectedStoreError,
     UnsupportedAlgorithmError,
-)
-from keystore.limits import check_key_count, damage_reported, wrong_passphrase
-from keystore.pem import (
-    Certificate,
-    certificate_from_der,
-    load_private_key,
-    private_key_pem_from_der,
-    same_key,
+    check_key_count,
+    damage_reported,
+    other_key_passphrase,
+    wrong_passphrase,
 )
 from keystore.pkcs12.decryption import Pkcs12Decryptor
+from keystore.private_keys import load_private_key, private_key_pem_from_der, same_key
 from keystore.stores import EntryKind, StoreEntry
 
 
@@ -59,15 +56,15 @@ def java_entries(keys: Sequence[KeyBag], certificates: Sequence[CertificateBag])
     for bag in certificates:
         # The first of a name wins, as in Java.
         by_subject.setdefault(bag.certificate.parsed.subject, bag)
-    leaves = [_leaf(key, certificates) for key in keys]
+    unmarked = [bag for bag in certificates if not bag.trusted]
+    leaves = [_leaf(key, unmarked) for key in keys]
     return (
-        *_key_entries(zip(keys, leaves, strict=True), by_subject),
-        *(_entry(bag, EntryKind.TRUSTED) for bag in certificates if bag.trusted),
         *(
-            _entry(bag, EntryKind.UNTRUSTED)
-            for bag in certificates
-            if not bag.trusted and all(bag is not leaf for leaf in leaves)
+            StoreEntry(key.name, EntryKind.KEY, tuple(_chain(leaf, by_subject)), key.private_key_pem)
+            for key, leaf in zip(keys, leaves, strict=True)
         ),
+        *(_entry(bag, EntryKind.TRUSTED) for bag in certificates if bag.trusted),
+        *(_entry(bag, EntryKind.UNTRUSTED) for bag in unmarked if all(bag is not leaf for leaf in leaves)),
     )
 
 
@@ -75,29 +72,21 @@ def _entry(bag: CertificateBag, kind: EntryKind) -> StoreEntry:
     return StoreEntry(alias=bag.name, kind=kind, chain=(bag.certificate,))
 
 
-def _key_entries(
-    pairs: Iterable[tuple[KeyBag, CertificateBag | None]], by_subject: Mapping[x509.Name, CertificateBag]
-) -> Iterator[StoreEntry]:
-    for key, leaf in pairs:
-        chain = () if leaf is None else tuple(_chain(leaf, by_subject))
-        yield StoreEntry(key.name, EntryKind.KEY, chain, key.private_key_pem)
-
-
-def _leaf(key: KeyBag, certificates: Sequence[CertificateBag]) -> CertificateBag | None:
+def _leaf(key: KeyBag, unmarked: Sequence[CertificateBag]) -> CertificateBag | None:
     """The certificate of the key: by the shared identifier, or by the public key if the key has no identifier.
 
-    Java does not search the certificates that have the trust attribute.
+    Java does not search the certificates that have the trust attribute: `unmarked` are the others.
     """
-    unmarked = [bag for bag in certificates if not bag.trusted]
     if key.key_id is not None:
         return next((bag for bag in unmarked if bag.key_id == key.key_id), None)
     private = load_private_key(key.private_key_pem, prove=False)  # decoding has proved it
     return next((bag for bag in unmarked if same_key(private, bag.certificate.parsed)), None)
 
 
-def _chain(leaf: CertificateBag, by_subject: Mapping[x509.Name, CertificateBag]) -> Iterator[Certificate]:
+def _chain(
+    bag: CertificateBag | None, by_subject: Mapping[x509.Name, CertificateBag]
+) -> Iterator[Certificate]:
     """A certificate and its issuers by name. It ends at a self-signed certificate, a missing one, or a repeated one."""
-    bag: CertificateBag | None = leaf
     seen: set[str] = set()
     while bag is not None and bag.certificate not in seen:
         seen.add(bag.certificate)
@@ -111,15 +100,7 @@ _PROTECT: Final = "write it again with `openssl pkcs12 -export` and a passphrase
 
 
 def read_pkcs12(data: bytes, passphrase: str) -> tuple[StoreEntry, ...]:
-    """The entries of a PKCS12 store.
-
-    Raises:
-        PassphraseError: the passphrase is wrong; `KeyPassphraseError` if it opens the store but not its key.
-        UnprotectedStoreError: there is no MAC, or a key is not encrypted.
-        UnsupportedAlgorithmError: parts are protected in a way that not all readers know.
-        OversizedStoreError: too many rounds of key derivation.
-        DamagedStoreError: the file is damaged in any other way.
-    """
+    """The entries of a PKCS12 store. Raises as `open_store` does."""
     with damage_reported(_FORM):
         opener = Pkcs12Decryptor(passphrase)
         authenticated = _authenticated(parse(pkcs12.Pfx, data), opener)
@@ -177,10 +158,7 @@ def _key_bag(bag: Node, opener: Pkcs12Decryptor) -> KeyBag:
     except StoreError:
         raise
     except ValueError:
-        raise KeyPassphraseError(
-            "the key in the store has a passphrase of its own",
-            "give the key the store's passphrase (`keytool -keypasswd`): a gateway is told only one",
-        ) from None
+        raise other_key_passphrase() from None
     return KeyBag(_name(bag), _key_id(bag), private_key_pem_from_der(plain))
 
 

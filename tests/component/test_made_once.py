@@ -10,7 +10,7 @@ import pytest
 from declaration import base, quantities
 from facts import tenants
 from facts.gateway import Facts
-from keystore import pem
+from keystore import certificates
 from tests.support.declarations import merged
 from tests.support.deployment import deploy
 from tests.support.documents import EXAMPLES, accepted, declaration
@@ -57,7 +57,8 @@ def test_each_certificate_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     Checks, stores, bundle and outputs use the result.
     """
     read: Counter[object] = Counter()
-    monkeypatch.setattr(pem, "_load_block", _counted(pem._load_block, read, lambda block: block))  # noqa: SLF001 - every PEM text that is read passes here
+    load = certificates._load_block  # noqa: SLF001 - every PEM text that is read passes here
+    monkeypatch.setattr(certificates, "_load_block", _counted(load, read, lambda block: block))
     _whole_run()
     assert set(read.values()) == {1}
     assert len(read) == len(("root", "intermediate", "speech", "adapter"))

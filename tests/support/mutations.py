@@ -9,8 +9,8 @@ from asn1crypto import cms, core, pkcs12
 from hypothesis import strategies as st
 
 from keystore.asn1 import octets, parse, word
+from keystore.pkcs12 import Pkcs12Kdf, Purpose
 from keystore.pkcs12.decryption import Pkcs12Decryptor
-from keystore.pkcs12.derivation import Pkcs12Kdf, Purpose
 
 Edit = tuple[int, str, bytes]
 """The position (modulo the length), the operation, and its bytes."""

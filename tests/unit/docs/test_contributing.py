@@ -55,7 +55,7 @@ CHANGES = {
         "Setting(",
     ),
     "one more port": ("a port: who listens", "declaration/containers.py", "class Ports("),
-    "other algorithms in stores": ("the algorithms of a store", "keystore/pkcs12/profiles.py", "RECIPES"),
+    "other algorithms in stores": ("the algorithms of a store", "keystore/pkcs12/encryption.py", "RECIPES"),
     "a longer drain": ("how a container stops", "facts/containers.py", "GRACE_SECONDS ="),
     "a new output": ("a stack output", "plan/contract.py", "class Contract("),
     "one more weaker choice": ("**A weaker choice**", "declaration/weaker.py", "class Choice("),

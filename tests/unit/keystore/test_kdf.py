@@ -1,6 +1,6 @@
 import pytest
 
-from keystore.pkcs12.derivation import Pkcs12Kdf, Purpose, bmp_passphrase
+from keystore.pkcs12 import Pkcs12Kdf, Purpose, bmp_passphrase
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from keystore import (
     describe_certificate,
     open_store,
 )
-from keystore.limits import RoundsBudget, check_key_count
+from keystore.errors import RoundsBudget, check_key_count
 from tests.support.certificates import authority, leaf
 from tests.support.mutations import sealed_java_store
 from tests.support.stores import PASSPHRASE, build, fixture, open_fixture, reopen, type_of
