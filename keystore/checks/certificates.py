@@ -79,10 +79,11 @@ def check_strength(certificate: x509.Certificate) -> Iterator[Finding]:
     except (ValueError, UnsupportedAlgorithm):
         key = None
     if isinstance(key, rsa.RSAPublicKey):
-        if key.key_size < RSA_WARNING_BELOW:
-            finding = fault if key.key_size < RSA_FAULT_BELOW else warning
-            reason = f"{name} has an RSA key of {key.key_size} bits"
-            yield finding("weak-key", reason, f"use {RSA_WARNING_BELOW} bits")
+        bits, remedy = key.key_size, f"use {RSA_WARNING_BELOW} bits"
+        if bits < RSA_FAULT_BELOW:
+            yield fault("weak-key", f"{name} has an RSA key of {bits} bits", remedy)
+        elif bits < RSA_WARNING_BELOW:
+            yield warning("weak-key", f"{name} has an RSA key of {bits} bits", remedy)
     elif not isinstance(key, ec.EllipticCurvePublicKey):
         yield fault(
             "unsupported-key",
@@ -106,8 +107,11 @@ def check_signature(certificate: x509.Certificate) -> Iterator[Finding]:
     """`weak-signature`. The signature of a root is not checked, because a root is trusted without it."""
     digest = broken_digest(certificate)
     if digest is not None and not is_self_issued(certificate):
-        reason = f"{name_of(certificate)} is signed with {digest}"
-        yield fault("weak-signature", reason, "have it issued again with SHA-256 or better")
+        yield fault(
+            "weak-signature",
+            f"{name_of(certificate)} is signed with {digest}",
+            "have it issued again with SHA-256 or better",
+        )
 
 
 def check_names(certificate: x509.Certificate, hosts: tuple[str, ...]) -> Iterator[Finding]:

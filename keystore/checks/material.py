@@ -203,9 +203,13 @@ def _own_certificate(
     own = next((each for each in certificates if same_key(key, each)), None)
     if own is not None:
         return own, []
-    reason = f"the private key is not that of {name_of(certificates[0])}"
-    remedy = "give the key that the certificate was requested with, or have a new one issued"
-    return certificates[0], [fault("key-mismatch", reason, remedy)]
+    return certificates[0], [
+        fault(
+            "key-mismatch",
+            f"the private key is not that of {name_of(certificates[0])}",
+            "give the key that the certificate was requested with, or have a new one issued",
+        )
+    ]
 
 
 def _check_trusted(certificates: Sequence[str], at: datetime) -> Iterator[Finding]:

@@ -26,14 +26,14 @@ UNSEEN = {
     "preflight.py: result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores": (
         "a file of that size is not kept: test_preflight.py"
     ),
-    "opening.py: the file is larger than {} bytes, which no Kubernetes Secret can hold": (
+    "stores.py: the file is larger than {} bytes, which no Kubernetes Secret can hold": (
         "files of that size are refused when they are read, and in base64 by the same reader: test_opening.py"
     ),
-    "opening.py: the passphrase is empty": "an empty secret is refused before",
+    "stores.py: the passphrase is empty": "an empty secret is refused before",
     "material.py: a private key comes without a certificate": "a text without a certificate is refused before",
-    "pem.py: {} certificates stand where one is meant": "texts are split before",
-    "pem.py: a certificate is malformed inside": "needs a certificate that no tool makes: test_pem.py",
-    "pem.py: the private key is larger than any in use": "a key of that size is not kept: test_pem.py",
+    "certificates.py: {} certificates stand where one is meant": "texts are split before",
+    "certificates.py: a certificate is malformed inside": "needs a certificate that no tool makes: test_pem.py",
+    "private_keys.py: the private key is larger than any in use": "a key of that size is not kept: test_pem.py",
     "pydantic_errors.py: is not an allowed value": "stands for kinds of faults that pydantic may invent",
 }
 """Reasons without a case, and why."""
@@ -86,8 +86,7 @@ def test_every_reason_in_the_source_has_a_case() -> None:
         PROJECT / "plan" / "preflight.py",
         *(PROJECT / "checks").glob("*.py"),
         *(PROJECT / "keystore" / "checks").glob("*.py"),
-        PROJECT / "keystore" / "opening.py",
-        PROJECT / "keystore" / "pem.py",
+        *(PROJECT / "keystore" / f"{name}.py" for name in ("certificates", "private_keys", "stores")),
     ]
     told = "\n".join(case.expected for case in CASES)
     unseen = {name for name, pattern in reasons(*files).items() if not pattern.search(told)}
