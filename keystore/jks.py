@@ -32,8 +32,17 @@ from keystore.pkcs12.decryption import decrypt_cbc
 from keystore.private_keys import private_key_pem_from_der
 from keystore.stores import EntryKind, StoreEntry, StoreType
 
+_JKS_PROTECTOR: Final = "1.3.6.1.4.1.42.2.17.1.1"
+_JCEKS_PROTECTOR: Final = "1.3.6.1.4.1.42.2.19.1"
+_DIGEST_LENGTH: Final = 20
+_SEAL_WORDS: Final = b"Mighty Aphrodite"
+"""The salt of the integrity digest, in JKS and in JCEKS."""
+_KEY, _CERTIFICATE, _SYMMETRIC_KEY = 1, 2, 3
+_TYPED_CERTIFICATES: Final = 2
+"""From this version on, the type of a certificate is written before it."""
 
-class Cursor(BytesIO):
+
+class _Cursor(BytesIO):
     """Bytes that are read from the first to the last. Reading past the end raises `ValueError`."""
 
     def take(self, length: int) -> bytes:
@@ -55,19 +64,78 @@ class Cursor(BytesIO):
         return units.decode("utf-16-be", "replace")
 
 
-_JKS_PROTECTOR: Final = "1.3.6.1.4.1.42.2.17.1.1"
-_JCEKS_PROTECTOR: Final = "1.3.6.1.4.1.42.2.19.1"
-_DIGEST_LENGTH: Final = 20
+@dataclass(frozen=True)
+class _Record:
+    """An entry as it is in the file."""
+
+    alias: str
+    kind: EntryKind
+    certificates: tuple[bytes, ...] = ()
+    protected_key: bytes = field(default=b"", repr=False)
 
 
-def recover_key(protected: bytes, passphrase: str, budget: RoundsBudget) -> bytes:
-    """The PKCS8 bytes of a protected key.
+def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tuple[StoreEntry, ...]:
+    """The entries of a JKS or JCEKS store. Raises as `open_store` does."""
+    body, seal = data[:-_DIGEST_LENGTH], data[-_DIGEST_LENGTH:]
+    fits = hmac.compare_digest(_sha1(_utf16(passphrase) + _SEAL_WORDS + body), seal)
+    with damage_reported(store_type):
+        try:
+            records = _records(_Cursor(body), store_type)
+        except SymmetricKeyError:
+            if fits:
+                raise
+            records = []
+        if not fits:
+            # The layout is right, so the passphrase is wrong, and not the file.
+            raise wrong_passphrase()
+        check_key_count(sum(record.kind is EntryKind.KEY for record in records))
+        budget = RoundsBudget()
+        return tuple(_entry(record, passphrase, budget) for record in records)
 
-    Raises:
-        KeyPassphraseError: the key has a different passphrase than the store.
-        UnsupportedAlgorithmError: it is protected in another way.
-        ValueError: it is malformed.
-    """
+
+def _records(cursor: _Cursor, store_type: StoreType) -> list[_Record]:
+    cursor.take(4)  # the magic number, which gave the type
+    version = cursor.number(4)
+    records = [_record(cursor, version) for _ in range(cursor.number(4))]
+    if cursor.read():
+        raise damaged(store_type)
+    return records
+
+
+def _record(cursor: _Cursor, version: int) -> _Record:
+    tag, alias = cursor.number(4), cursor.text()
+    cursor.take(8)  # the time of creation
+    if tag == _KEY:
+        protected = cursor.take(cursor.number(4))
+        chain = tuple(_certificate(cursor, version) for _ in range(cursor.number(4)))
+        return _Record(alias, EntryKind.KEY, chain, protected)
+    if tag == _CERTIFICATE:
+        return _Record(alias, EntryKind.TRUSTED, (_certificate(cursor, version),))
+    if tag == _SYMMETRIC_KEY:
+        # What follows is a serialised Java object of unstated length: only Java can say where it ends.
+        raise SymmetricKeyError(
+            f"the entry {alias!r} is a symmetric key, which TLS does not use",
+            f"remove it from the store: keytool -delete -alias {alias!r} -keystore <store>",
+        )
+    raise malformed(cursor.tell())
+
+
+def _certificate(cursor: _Cursor, version: int) -> bytes:
+    if version >= _TYPED_CERTIFICATES:
+        cursor.text()
+    return cursor.take(cursor.number(4))
+
+
+def _entry(record: _Record, passphrase: str, budget: RoundsBudget) -> StoreEntry:
+    chain = tuple(certificate_from_der(each) for each in record.certificates)
+    if record.kind is not EntryKind.KEY:
+        return StoreEntry(record.alias, record.kind, chain)
+    key = private_key_pem_from_der(_recover_key(record.protected_key, passphrase, budget))
+    return StoreEntry(record.alias, record.kind, chain, key)
+
+
+def _recover_key(protected: bytes, passphrase: str, budget: RoundsBudget) -> bytes:
+    """The PKCS8 bytes of a protected key. Raises `ValueError` if it is malformed, else as `open_store` does."""
     info = parse(keys.EncryptedPrivateKeyInfo, protected)
     algorithm, data = info["encryption_algorithm"], octets(info["encrypted_data"])
     protector = word(algorithm["algorithm"])
@@ -82,7 +150,7 @@ def recover_key(protected: bytes, passphrase: str, budget: RoundsBudget) -> byte
     )
 
 
-def utf16(passphrase: str) -> bytes:
+def _utf16(passphrase: str) -> bytes:
     """A passphrase as JKS hashes it."""
     return passphrase.encode("utf-16-be", "surrogatepass")
 
@@ -90,7 +158,7 @@ def utf16(passphrase: str) -> bytes:
 def _recover_jks(data: bytes, passphrase: str) -> bytes:
     """Salt, key XOR digests, check digest: the form of `sun.security.provider.KeyProtector`."""
     salt, masked, check = data[:_DIGEST_LENGTH], data[_DIGEST_LENGTH:-_DIGEST_LENGTH], data[-_DIGEST_LENGTH:]
-    secret = utf16(passphrase)
+    secret = _utf16(passphrase)
     mask, digest = bytearray(), salt
     while len(mask) < len(masked):
         digest = _sha1(secret + digest)
@@ -124,80 +192,3 @@ def _md5_chain(digest: bytes, secret: bytes, rounds: int) -> bytes:
 
 def _sha1(data: bytes) -> bytes:
     return hashlib.sha1(data, usedforsecurity=False).digest()
-
-
-_SEAL_WORDS: Final = b"Mighty Aphrodite"
-"""The salt of the integrity digest, in JKS and in JCEKS."""
-_KEY, _CERTIFICATE, _SYMMETRIC_KEY = 1, 2, 3
-_TYPED_CERTIFICATES: Final = 2
-"""From this version on, the type of a certificate is written before it."""
-
-
-@dataclass(frozen=True)
-class _Record:
-    """An entry as it is in the file."""
-
-    alias: str
-    kind: EntryKind
-    certificates: tuple[bytes, ...] = ()
-    protected_key: bytes = field(default=b"", repr=False)
-
-
-def read_java_store(data: bytes, store_type: StoreType, passphrase: str) -> tuple[StoreEntry, ...]:
-    """The entries of a JKS or JCEKS store. Raises as `open_store` does."""
-    body, seal = data[:-_DIGEST_LENGTH], data[-_DIGEST_LENGTH:]
-    fits = hmac.compare_digest(_sha1(utf16(passphrase) + _SEAL_WORDS + body), seal)
-    with damage_reported(store_type):
-        try:
-            records = _records(Cursor(body), store_type)
-        except SymmetricKeyError:
-            if fits:
-                raise
-            records = []
-        if not fits:
-            # The layout is right, so the passphrase is wrong, and not the file.
-            raise wrong_passphrase()
-        check_key_count(sum(record.kind is EntryKind.KEY for record in records))
-        budget = RoundsBudget()
-        return tuple(_entry(record, passphrase, budget) for record in records)
-
-
-def _records(cursor: Cursor, store_type: StoreType) -> list[_Record]:
-    cursor.take(4)  # the magic number, which gave the type
-    version = cursor.number(4)
-    records = [_record(cursor, version) for _ in range(cursor.number(4))]
-    if cursor.read():
-        raise damaged(store_type)
-    return records
-
-
-def _record(cursor: Cursor, version: int) -> _Record:
-    tag, alias = cursor.number(4), cursor.text()
-    cursor.take(8)  # the time of creation
-    if tag == _KEY:
-        protected = cursor.take(cursor.number(4))
-        chain = tuple(_certificate(cursor, version) for _ in range(cursor.number(4)))
-        return _Record(alias, EntryKind.KEY, chain, protected)
-    if tag == _CERTIFICATE:
-        return _Record(alias, EntryKind.TRUSTED, (_certificate(cursor, version),))
-    if tag == _SYMMETRIC_KEY:
-        # What follows is a serialised Java object of unstated length: only Java can say where it ends.
-        raise SymmetricKeyError(
-            f"the entry {alias!r} is a symmetric key, which TLS does not use",
-            f"remove it from the store: keytool -delete -alias {alias!r} -keystore <store>",
-        )
-    raise malformed(cursor.tell())
-
-
-def _certificate(cursor: Cursor, version: int) -> bytes:
-    if version >= _TYPED_CERTIFICATES:
-        cursor.text()
-    return cursor.take(cursor.number(4))
-
-
-def _entry(record: _Record, passphrase: str, budget: RoundsBudget) -> StoreEntry:
-    chain = tuple(certificate_from_der(each) for each in record.certificates)
-    if record.kind is not EntryKind.KEY:
-        return StoreEntry(record.alias, record.kind, chain)
-    key = private_key_pem_from_der(recover_key(record.protected_key, passphrase, budget))
-    return StoreEntry(record.alias, record.kind, chain, key)

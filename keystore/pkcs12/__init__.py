@@ -61,10 +61,8 @@ class Pkcs12Kdf:
 
 def _fill(data: bytes, block: int) -> bytes:
     """Data, repeated up to the next full block; empty data stays empty."""
-    if not data:
-        return b""
     whole = -(-len(data) // block) * block
-    return (data * (whole // len(data) + 1))[:whole]
+    return (data * (whole // max(len(data), 1) + 1))[:whole]
 
 
 def _advance(state: bytes, piece: bytes, block: int) -> bytes:
