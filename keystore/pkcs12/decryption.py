@@ -3,23 +3,30 @@
 Owns which algorithms of other makers are taken and which are refused, each with its reason. Knows no bag.
 """
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from keystore.asn1 import Node, number, octets, word
 from keystore.errors import RoundsBudget, UnsupportedAlgorithmError
 from keystore.pkcs12 import Pkcs12Kdf
 
-_DIGESTS: Final = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})
+_DIGESTS: Final[dict[str, Callable[[], hashes.HashAlgorithm]]] = {
+    "sha1": hashes.SHA1,
+    "sha224": hashes.SHA224,
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 _CIPHERS: Final[dict[str, tuple[Callable[[bytes], BlockCipherAlgorithm], int]]] = {
     "aes128_cbc": (AES, 16),
     "aes192_cbc": (AES, 24),
@@ -86,8 +93,8 @@ class Pkcs12Decryptor:
             raise _unsupported(what, prf)
         cipher, length = _CIPHERS[name]
         rounds = self.budget.spend(number(settings["iteration_count"]))
-        secret = self.passphrase.encode("utf-8", "surrogatepass")
-        key = hashlib.pbkdf2_hmac(prf, secret, octets(settings["salt"]), rounds, length)
+        kdf = PBKDF2HMAC(_DIGESTS[prf](), length, octets(settings["salt"]), rounds)
+        key = kdf.derive(self.passphrase.encode("utf-8", "surrogatepass"))
         return decrypt_cbc(cipher(key), octets(scheme["parameters"]), data)
 
     def _decrypt_triple_des(self, parameters: Node, data: bytes) -> bytes:
