@@ -1,1 +1,1 @@
-"""What `make` uses besides the sandbox: the table after `make up`, the checks, and `make clean`."""
+"""Programs that `make` runs in addition to the sandbox, such as the table after `make up`, the checks and the release."""

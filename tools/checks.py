@@ -1,4 +1,4 @@
-"""Lint, format, types and workflows, all of them even when one fails: `make check`."""
+"""`make check`: lint, format, types and workflows. All checks run, even if one fails."""
 
 import os
 import subprocess
@@ -16,8 +16,8 @@ CHECKS = (
 
 
 def main() -> int:
-    """Run every check; answer how many failed."""
-    # The wrapper would otherwise ask a registry whether it is the newest.
+    """Run every check, and return how many failed."""
+    # Without it, pyright asks a registry for a newer version.
     environment = {**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
     failed = [check for check in CHECKS if _run(check, environment) != 0]
     say("all checks passed" if not failed else f"failed: {', '.join(' '.join(check) for check in failed)}")

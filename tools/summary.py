@@ -1,6 +1,6 @@
-"""The table after `make up`: what was made, where it is, when it expires, what is exposed.
+"""The table after `make up`: resources, place, certificates, and what can be reached.
 
-Knows the contract of the stack outputs, and shows as much as it finds. `make up` has the sandbox call it.
+It knows the contract of the stack outputs, and leaves out what is missing. The sandbox calls it for `make up`.
 """
 
 import sys
@@ -13,27 +13,27 @@ from typing import Any
 from sandbox.stack import Stack
 
 WIDTH = 88
-"""Characters after which the list of kinds goes on in the next line."""
+"""Characters in a line of the list of kinds."""
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 Row = tuple[str, str]
-"""What a line is about, and what it says."""
+"""Heading and text of a line."""
 
 
 def show(stack: Stack) -> None:
-    """Print the table of a stack that is up.
+    """Print the table of a deployed stack.
 
     Raises:
         SandboxError: The state that the engine has just written cannot be read.
     """
-    found = rows(stack.deployment().get("resources", []), stack.folder)
-    sys.stdout.write(table(list(found)))
+    lines = rows(stack.deployment().get("resources", []), stack.folder)
+    sys.stdout.write(table(list(lines)))
     sys.stdout.flush()
 
 
 def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
-    """The lines of the table for a deployment's resources; `folder` is what relative paths are relative to."""
+    """The lines of the table for a deployment's resources. Relative paths start at `folder`."""
     outputs = _mapping(
         next((r.get("outputs") for r in resources if r["type"] == "pulumi:pulumi:Stack"), None)
     )
@@ -49,11 +49,11 @@ def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
             yield key, str(target[key])
     for certificate in _list(outputs.get("certificates")):
         yield "certificate", f"{certificate.get('service')} until {certificate.get('notAfter')}"
-    for way_in in _list(outputs.get("exposure")):
-        tls = "TLS" if way_in.get("tls") else "no TLS"
-        port = f"{_ports(way_in)}/{way_in.get('protocol')}"
-        sources = ", ".join(_source(each) for each in _list(way_in.get("sources")))
-        yield "exposed", f"{way_in.get('what')} on {port}, {tls}, {way_in.get('reach')}, from {sources}"
+    for exposure in _list(outputs.get("exposure")):
+        tls = "TLS" if exposure.get("tls") else "no TLS"
+        port = f"{_ports(exposure)}/{exposure.get('protocol')}"
+        sources = ", ".join(_source(each) for each in _list(exposure.get("sources")))
+        yield "exposed", f"{exposure.get('what')} on {port}, {tls}, {exposure.get('reach')}, from {sources}"
     for choice in _list(outputs.get("weakerChoices")):
         only = f" for {', '.join(map(str, choice['containers']))}" if choice.get("containers") else ""
         until = f" until {choice['until']}" if choice.get("until") else ""
@@ -63,8 +63,8 @@ def rows(resources: list[dict[str, Any]], folder: Path) -> Iterator[Row]:
         yield "outputs", f"{len(outputs)}, shown by: make pulumi ARGS='stack output --json'"
 
 
-def _ports(way_in: dict[str, Any]) -> str:
-    ports = _mapping(way_in.get("ports"))
+def _ports(exposure: dict[str, Any]) -> str:
+    ports = _mapping(exposure.get("ports"))
     low, high = ports.get("low"), ports.get("high")
     return str(low) if low == high else f"{low}-{high}"
 

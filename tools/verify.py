@@ -1,7 +1,7 @@
-"""`python -m tools.verify CONFIG OUTPUTS [...]`: `verify`, asked from where the stack's gateway can be reached.
+"""`python -m tools.verify CONFIG OUTPUTS [...]`: `verify`, run where the stack's gateway can be reached.
 
-A gateway on the Kubernetes node of `make cluster` is in a network of its own. So it is asked by a host beside the node,
-with an address that the stack file trusts. Any other gateway is asked from this machine.
+A gateway on the Kubernetes node of `make cluster` is in a separate network. So `verify` runs on a host in that network,
+with an address that the stack file trusts. For any other gateway it runs on this machine.
 """
 
 import os
@@ -19,12 +19,12 @@ from sandbox.node.parts import ADDRESS
 from voice_gateway_outputs import OutputsError, read_file
 
 CALLER: Final = "198.51.100.10"
-"""The host's address where the stack file trusts everybody."""
+"""The host's address if the stack file trusts every address."""
 HOST: Final = "verify"
 
 
 def main(arguments: list[str]) -> int:
-    """Ask; answer the exit code of `verify`."""
+    """Run `verify`, and return its exit code."""
     config, outputs, *others = arguments
     command = [sys.executable, "-m", "verify", outputs, *others]
     if "KUBECONFIG" not in os.environ and _is_on_node(Path(outputs)):
@@ -42,7 +42,7 @@ def _is_on_node(outputs: Path) -> bool:
     try:
         address = read_file(outputs).sip.address.value
     except OutputsError:
-        return False  # `verify` says what is wrong
+        return False  # `verify` reports what is wrong
     return address == ADDRESS and background.running(Path.cwd()) is not None
 
 

@@ -1,4 +1,4 @@
-"""Checks the workflows of GitHub: syntax and types with actionlint, security with zizmor.
+"""Checks the GitHub workflows: syntax and types with actionlint, security with zizmor.
 
 actionlint is built from its Go module, whose version `tools/actionlint/go.mod` pins; zizmor comes from PyPI.
 """
@@ -17,7 +17,7 @@ PINNED: Final = Path(__file__).resolve().parent / "actionlint"
 
 
 def actionlint(root: Path) -> Path:
-    """The checker, built if need be.
+    """The path of actionlint, which is built if it is missing.
 
     Raises:
         SandboxError: there is no Go, or it fails.
@@ -31,12 +31,12 @@ def actionlint(root: Path) -> Path:
         link="-s -w",
         path=root / ".cache" / "actionlint" / "actionlint",
     )
-    found = command.find()
-    return found or command.ensure(Toolchain(root).get(module, module.how_to_get_go()))
+    built = command.find()
+    return built or command.ensure(Toolchain(root).get(module, module.how_to_get_go()))
 
 
 def main() -> int:
-    """Run both on every workflow; answer how many failed."""
+    """Run both on every workflow, and return how many failed."""
     root = Path.cwd()
     try:
         linter = actionlint(root)
@@ -44,7 +44,7 @@ def main() -> int:
         sys.stderr.write(f"error: {error}\n")
         return 1
     files = sorted(map(str, root.glob(".github/workflows/*.yml")))
-    # --offline: what is pinned is pinned; asking for its fame needs the network
+    # --offline: the check for popular actions needs the network; versions are pinned anyway
     zizmor = [str(Path(sys.executable).with_name("zizmor")), "--offline", "--persona=pedantic", *files]
     codes = [subprocess.run(each, check=False).returncode for each in ([str(linter), *files], zizmor)]
     return sum(code != 0 for code in codes)

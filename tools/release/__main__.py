@@ -15,7 +15,7 @@ Step = Callable[[Path], None]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the release that was asked for; answer 1 if something is against it."""
+    """Make the release; return 1 if something prevents it."""
     parser = argparse.ArgumentParser(prog="make release")
     parser.add_argument("version", help="such as 1.2.0")
     parser.add_argument(
@@ -31,12 +31,12 @@ def release(root: Path, version: str, day: date | None, generate: Sequence[Step]
     Args:
         root: the project folder.
         version: of the release.
-        day: that the changelog and the archives bear; None takes that of the last commit.
-        generate: makes what the program itself writes: states and documents.
+        day: date in the changelog and in the archives; None means the day of the last commit.
+        generate: functions that make generated files: states and documents.
     """
-    against = list(objections(root, version))
-    if against:
-        say("\n".join(["No release was made.", *(f"- {each}" for each in against)]))
+    reasons = list(objections(root, version))
+    if reasons:
+        say("\n".join(["No release was made.", *(f"- {each}" for each in reasons)]))
         return 1
     day = day or date.fromisoformat(git(root, "show", "--no-patch", "--format=%cs", "HEAD"))
     versions.write(root, version)
@@ -48,18 +48,18 @@ def release(root: Path, version: str, day: date | None, generate: Sequence[Step]
     built = packages.build(root, folder, day)
     tag = folder / f"v{version}.txt"
     tag.write_text(_tag_text(version, notes, packages.checksums(built)), encoding="utf-8")
-    say(_told(root, version, [*built, tag]))
+    say(_next_steps(root, version, [*built, tag]))
     return 0
 
 
 def make_states(root: Path) -> None:
-    """Keep the states of this release, for previews of later programs."""
+    """Make the states of this release, for previews with later programs."""
     say("making the states of this release (minutes)")
     subprocess.run([sys.executable, "-m", "tests.support.states"], cwd=root, check=True)
 
 
 def make_documents(root: Path) -> None:
-    """Documents that state the version."""
+    """Make the documents that contain the version."""
     subprocess.run([sys.executable, "-m", "docs.generate"], cwd=root, check=True)
 
 
@@ -81,7 +81,7 @@ def _tag_text(version: str, notes: str, sums: str) -> str:
     return f"Voice gateway {version}\n{plain.rstrip()}\n\nSHA-256:\n\n{sums}"
 
 
-def _told(root: Path, version: str, files: list[Path]) -> str:
+def _next_steps(root: Path, version: str, files: list[Path]) -> str:
     names = "\n".join(f"  {each.relative_to(root)}" for each in files)
     return f"""Release {version} is in the working tree, and in:
 {names}

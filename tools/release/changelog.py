@@ -20,12 +20,12 @@ _RELEASED: Final = re.compile(r"^## (\d+)\.(\d+)\.(\d+) - ", re.MULTILINE)
 
 
 class FragmentError(Exception):
-    """Fragments that cannot be put into the changelog."""
+    """A fragment cannot be put into the changelog."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """What operators are told about one change."""
+    """The release note of one change."""
 
     path: Path
 
@@ -36,7 +36,7 @@ class Fragment:
 
     @property
     def item(self) -> str:
-        """The text as an item of a list in the changelog, where links start one folder higher."""
+        """The text as an item of a list in the changelog, with links relative to the project folder."""
         text = self.path.read_text(encoding="utf-8").strip().replace("](../", "](")
         first, *others = text.splitlines()
         return "\n".join([f"- {first}", *(f"  {line}".rstrip() for line in others)])
@@ -48,23 +48,25 @@ def fragments(root: Path) -> list[Fragment]:
     Raises:
         FragmentError: one has no kind, or no text.
     """
-    found = [Fragment(path) for path in sorted((root / FOLDER).glob("*.md")) if path.name != "README.md"]
-    wrong = [each.path.name for each in found if each.kind not in KINDS]
+    all_fragments = [
+        Fragment(path) for path in sorted((root / FOLDER).glob("*.md")) if path.name != "README.md"
+    ]
+    wrong = [each.path.name for each in all_fragments if each.kind not in KINDS]
     if wrong:
         raise FragmentError(f"{FOLDER}/{wrong[0]} must begin with one of {', '.join(KINDS)}, and a hyphen")
-    empty = [each.path.name for each in found if not each.path.read_text(encoding="utf-8").strip()]
+    empty = [each.path.name for each in all_fragments if not each.path.read_text(encoding="utf-8").strip()]
     if empty:
         raise FragmentError(f"{FOLDER}/{empty[0]} is empty")
-    return found
+    return all_fragments
 
 
 def released(text: str) -> list[tuple[int, ...]]:
     """Versions that a changelog has, newest first."""
-    return [tuple(map(int, found)) for found in _RELEASED.findall(text)]
+    return [tuple(map(int, numbers)) for numbers in _RELEASED.findall(text)]
 
 
 def section(text: str, given: list[Fragment], version: str, day: date) -> str:
-    """The part of the changelog for one release: what stood under "Unreleased", and the fragments."""
+    """The part of the changelog for one release: the items under "Unreleased", and the fragments."""
     match = _UNRELEASED.search(text)
     older = _items(match["items"]) if match else {}
     parts = []
@@ -84,10 +86,10 @@ def with_section(text: str, new: str) -> str:
 
 def _items(text: str) -> dict[str, list[str]]:
     """Items by kind."""
-    found: dict[str, list[str]] = {}
+    items: dict[str, list[str]] = {}
     for part in re.split(r"^### ", text, flags=re.MULTILINE)[1:]:
         heading, _, body = part.partition("\n")
-        found[heading.strip().lower()] = [
+        items[heading.strip().lower()] = [
             f"- {item.strip()}" for item in re.split(r"^- ", body, flags=re.MULTILINE)[1:]
         ]
-    return found
+    return items

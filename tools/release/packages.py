@@ -1,6 +1,6 @@
-"""The packages of a release: wheel and source of the reader, with the same bytes whenever they are built.
+"""The packages of a release: wheel and source of the reader. Each build gives the same bytes.
 
-flit does the work. It takes the time in archives from `SOURCE_DATE_EPOCH`: https://reproducible-builds.org/specs/source-date-epoch/.
+flit builds them. It takes the time in archives from `SOURCE_DATE_EPOCH`: https://reproducible-builds.org/specs/source-date-epoch/.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ _BUILD: Final = "import sys; from flit_core import buildapi as b; print(b.build_
 
 
 def build(root: Path, folder: Path, day: date) -> list[Path]:
-    """Build both into a folder; answer the files."""
+    """Build both into a folder, and return the files."""
     folder.mkdir(parents=True, exist_ok=True)
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     done = subprocess.run(

@@ -1,7 +1,4 @@
-"""What must hold before a release begins. Every reason against it is told at once.
-
-Owns these checks. It changes nothing.
-"""
+"""Conditions for a release. Every reason against it is reported at once, and nothing is changed."""
 
 import json
 import subprocess
@@ -17,7 +14,7 @@ CONTRACT: Final = "docs/outputs.schema.json"
 
 
 def git(root: Path, *arguments: str) -> str:
-    """What a command of Git prints."""
+    """The output of a Git command."""
     return subprocess.run(
         ["git", *arguments],  # noqa: S607 - the user's own
         cwd=root,
@@ -40,16 +37,16 @@ def objections(root: Path, version: str) -> Iterator[str]:
         yield "The working tree has changes: commit or remove them first."
     yield from _fragments(root)
     kept = [folder.name for folder in sorted((root / STATES).iterdir()) if folder.is_dir()]
-    lacking = [name for name in kept if not (root / STATES / name / "state.json").is_file()]
-    if lacking or not kept:
-        yield f"{STATES}/{'/, '.join(lacking)} has no state.json: run `make states` on the last release."
+    incomplete = [name for name in kept if not (root / STATES / name / "state.json").is_file()]
+    if incomplete or not kept:
+        yield f"{STATES}/{'/, '.join(incomplete)} has no state.json: run `make states` on the last release."
     yield from _contract(root)
 
 
 def _version(root: Path, version: str) -> Iterator[str]:
     new = versions.parsed(version)
     if new is None:
-        yield f"{version!r} is no version: write three numbers, such as 1.2.0."
+        yield f"{version!r} is not a version: write three numbers, such as 1.2.0."
         return
     older = changelog.released((root / changelog.FILE).read_text(encoding="utf-8"))
     if older and new <= max(older):
@@ -61,13 +58,13 @@ def _version(root: Path, version: str) -> Iterator[str]:
 def _fragments(root: Path) -> Iterator[str]:
     try:
         if not changelog.fragments(root):
-            yield f"There is no fragment in {changelog.FOLDER}/: nothing is to be released."
+            yield f"There is no fragment in {changelog.FOLDER}/: there is nothing to release."
     except changelog.FragmentError as error:
         yield f"{error}."
 
 
 def _contract(root: Path) -> Iterator[str]:
-    """A contract that was released keeps its schema."""
+    """The schema of a released contract must not change."""
     kept = root / CONTRACTS / f"{contract_version(root)}.schema.json"
     was_released = changelog.released((root / changelog.FILE).read_text(encoding="utf-8"))
     if was_released and kept.exists() and kept.read_bytes() != (root / CONTRACT).read_bytes():

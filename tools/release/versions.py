@@ -1,6 +1,6 @@
 """The version of this repository: one for the program, the reader, the policy pack and the sandbox.
 
-Owns the list of files that say it.
+Owns the list of files that contain it.
 """
 
 import re
@@ -13,24 +13,24 @@ PLACES: Final = {
     "sandbox/pyproject.toml": r'^version = "(?P<version>[^"]+)"$',
     "policy/PulumiPolicy.yaml": r"^version: (?P<version>\S+)$",
 }
-"""Files, and the line in each."""
+"""Each file, and the line with the version."""
 
 VERSION: Final = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 
 
 def parsed(version: str) -> tuple[int, ...] | None:
-    """The three numbers of a version; None if it is none."""
+    """The three numbers of a version; None if the text is not one."""
     match = VERSION.fullmatch(version)
     return tuple(map(int, match.groups())) if match else None
 
 
 def stated(root: Path) -> dict[str, str]:
-    """What each file says."""
+    """The version in each file."""
     return {place: _line(root / place, pattern)["version"] for place, pattern in PLACES.items()}
 
 
 def write(root: Path, version: str) -> None:
-    """Make each file say this version."""
+    """Write the version into each file."""
     for place, pattern in PLACES.items():
         file = root / place
         match = _line(file, pattern)

@@ -1,4 +1,4 @@
-"""The documentation site: builds it, and gives it the pages that lie outside `docs/`.
+"""The documentation site: builds it, and adds pages for files outside `docs/`.
 
-Owns no text. `mkdocs.yml` has the order of the pages.
+It contains no text of pages. `mkdocs.yml` has their order.
 """

@@ -18,7 +18,7 @@ CONFIGURATION = "mkdocs.yml"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Build the site; answer 1 if it has a fault."""
+    """Build the site, and return 1 if it has a fault."""
     parser = argparse.ArgumentParser(prog="make site")
     parser.add_argument("--out", metavar="FOLDER", help="where to write it (default .cache/site)")
     parser.add_argument("--config", metavar="FILE", default=CONFIGURATION, help=argparse.SUPPRESS)

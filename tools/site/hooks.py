@@ -1,6 +1,6 @@
 """Hooks of mkdocs: pages for the files outside `docs/` that other pages link to, and libraries without a server.
 
-Text becomes a page, and source a page with its code, so that the site is whole without a server of the repository.
+Text becomes a page, and source code a page that shows it, so the site needs no server with the repository.
 """
 
 import posixpath
@@ -38,7 +38,7 @@ hide: [toc]
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add a page for each file that a page links to, and for those to which the added pages link."""
+    """Add a page for each file that a page links to, and for each file to which an added page links."""
     waiting = [HOME, *(file_of(each.src_uri) for each in files.documentation_pages()), *_listed(config.nav)]
     seen: set[str] = set()
     while waiting:
@@ -48,7 +48,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         seen.add(path)
         source = ROOT / path
         if not source.is_file():
-            continue  # mkdocs says which link leads nowhere
+            continue  # mkdocs reports the broken link
         if files.get_file_from_path(page_of(path)) is None:
             files.append(_page(config, path, source))
         if path.endswith(".md"):
@@ -59,12 +59,12 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, **_more: object) -> str:
-    """Write links as the site needs them."""
+    """Change links of a page to links of the site."""
     return rewritten(markdown, file_of(page.file.src_uri))
 
 
 def on_post_page(output: str, *, page: Page, **_more: object) -> str:
-    """Take libraries from the site: that of the search on each page, that of pictures where there is one."""
+    """Load libraries from the site: the one for search on each page, the one for pictures on pages that have one."""
     return _with_libraries(output, page.file.dest_uri)
 
 

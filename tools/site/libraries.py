@@ -1,6 +1,6 @@
-"""Two libraries for browsers that the theme would fetch from a server each time that a page is read.
+"""Two browser libraries. Without this module, the theme loads them from a server for each page.
 
-Each is one pinned release of npm, kept in `.cache/` and copied into the site.
+Each is a pinned release from npm, kept in `.cache/` and copied into the site.
 """
 
 import base64
@@ -25,11 +25,11 @@ class Library:
     name: str
     version: str
     sha512: str
-    """Of the package, as the registry has it."""
+    """Of the package, as in the registry."""
     member: str
     """The file in the package."""
     remote: str
-    """From where the theme would load it."""
+    """The address from which the theme would load it."""
 
     @property
     def asset(self) -> str:
@@ -37,14 +37,14 @@ class Library:
         return f"assets/{self.name}.js"
 
     def file(self, root: Path) -> Path:
-        """Where it is kept, or will be."""
+        """Its path in `.cache/`, even if it was not fetched yet."""
         return root / ".cache" / "site-libraries" / f"{self.name}-{self.version}.js"
 
     def ensure(self, root: Path) -> None:
-        """Fetch it if it is not there.
+        """Fetch it if it is missing.
 
         Raises:
-            SandboxError: npm does not give it, or gives another one.
+            SandboxError: npm does not give it, or gives another package.
         """
         file = self.file(root)
         if file.exists():
@@ -60,7 +60,7 @@ class Library:
         shutil.rmtree(folder)
 
     def content(self, package: Path) -> bytes:
-        """The file, out of a package that is the pinned one.
+        """The file in the package. The package must be the pinned one.
 
         Raises:
             SandboxError: it is another package, or has no such file.
@@ -82,7 +82,7 @@ MERMAID: Final = Library(
     member="package/dist/mermaid.min.js",
     remote="https://unpkg.com/mermaid@11/dist/mermaid.min.js",
 )
-"""Draws the pictures. The theme loads it from the server only where the page has not loaded it."""
+"""Draws the pictures. The theme loads it from the server only if the page has not loaded it."""
 
 WORKER: Final = Library(
     name="iframe-worker",

@@ -1,7 +1,7 @@
 """Links between files of this repository, as pages of the site.
 
 In the repository, a page links to files by their paths, in `docs/` or not. In the site, pages of `docs/` are at the top,
-and all other files below `repository/`. Owns the way from one to the other. It knows nothing of mkdocs.
+and all other files below `repository/`. Owns how one becomes the other, and does not use mkdocs.
 """
 
 import posixpath
@@ -31,7 +31,7 @@ def page_of(path: str) -> str:
 
 
 def file_of(page: str) -> str:
-    """The file of the repository that a page with links is made of."""
+    """The file of the repository from which a page is made."""
     if page == "index.md":
         return HOME
     return page.removeprefix(_REPOSITORY) if page.startswith(_REPOSITORY) else f"{_DOCS}{page}"
@@ -39,14 +39,14 @@ def file_of(page: str) -> str:
 
 def linked(text: str, path: str) -> Iterator[str]:
     """Files of the repository to which the page of a file links."""
-    found: list[str] = []
+    targets: list[str] = []
 
     def noted(target: str) -> str:
-        found.append(target)
+        targets.append(target)
         return target
 
     _with_links(text, path, noted)
-    yield from found
+    yield from targets
 
 
 def rewritten(text: str, path: str) -> str:

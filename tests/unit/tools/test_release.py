@@ -153,7 +153,7 @@ def test_a_version_has_three_numbers(
     """By the command itself, which `make release` calls."""
     monkeypatch.chdir(project)
     assert main([version]) == 1
-    assert "is no version: write three numbers" in capsys.readouterr().err
+    assert "is not a version: write three numbers" in capsys.readouterr().err
 
 
 def test_a_release_is_whole(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
