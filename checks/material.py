@@ -40,8 +40,8 @@ class StoreContents:
     """The certificates in a brought store. Its private keys are left out."""
 
     service: str | None
-    """Service that shows the certificate of its private key; None if it is only a trust store."""
-    shown: tuple[str, ...]
+    """Service that presents the certificate of its private key; None if it is only a trust store."""
+    presented: tuple[str, ...]
     """The certificate of each private key as PEM; the reader takes the first."""
     trusted: tuple[str, ...]
     """Certificates that are marked as trusted."""
@@ -67,7 +67,7 @@ _STORES: Final[Mapping[str, tuple[str | None, bool]]] = {
     "mutual": ("relay", True),
     **{key: (key, False) for key in ADAPTER_KEYS},
 }
-"""By key below `tls.stores`: the service that shows the certificate in it, and whether it must have a CA to trust."""
+"""By key below `tls.stores`: the service that presents the certificate in it, and whether it must have a CA to trust."""
 _CONCERNS = {"adapter-not-trusted": ("tls.authority", "tls.certificates", "tls.trust")}
 """Other paths that a finding depends on, by its code: if they could not be read, the finding is not reported."""
 
@@ -119,7 +119,7 @@ def _requirements(facts: Facts) -> dict[str, Requirements]:
 
 
 def _required(need: CertificateNeed | None, *, trusted: bool = False) -> Requirements:
-    """What a certificate and its key, if there must be any, and a trust store must satisfy."""
+    """What a store must contain: a key with its certificate if `need` is given, and certificates to trust."""
     if need is None:
         return Requirements(trusted=trusted)
     return Requirements(

@@ -1,7 +1,7 @@
 """Pulumi component resources of a voice gateway.
 
-Owns the wiring of a plan into resources: keys, certificates, key stores, and the objects of the target. Decides
-nothing: what must run was planned before (`plan`), what is secret stays an output.
+Makes resources from a plan: keys, certificates, key stores, and the objects of the target. It decides nothing, because
+the plan says what must run (`plan`). Secrets stay secret outputs.
 """
 
 from components.arguments import PlannedGateway

@@ -1,7 +1,7 @@
-"""Arguments of the components that stand alone, checked before anything is registered.
+"""Arguments of the components that are deployed alone, checked before anything is registered.
 
-Owns the way from a mapping to a model of `declaration.alone`, and to the values that are known only during the run. With
-faulty arguments, the program ends with every fault and without a trace.
+Owns how a mapping becomes a model of `declaration.alone`, and which values may be known only during the run. If
+arguments are wrong, the program ends with every fault and without a stack trace.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def keystore(name: str, given: Mapping[str, Any]) -> KeystoreAlone:
 
 
 def _checked(title: str, model: type[M], given: Mapping[str, Any]) -> M:
-    """The plain arguments of a component; those that are known only during the run are there, if they are needed.
+    """The plain arguments of a component, checked. Required arguments that are known only during the run must be given too.
 
     Args:
         title: of the component, for people: `Keystore sbc`.
@@ -53,7 +53,7 @@ def _checked(title: str, model: type[M], given: Mapping[str, Any]) -> M:
         pulumi.RunError: with every fault.
     """
     fields, late = late_fields(model), Late()
-    plain = late.stand_ins({key: value for key, value in given.items() if key not in fields})
+    plain = late.with_placeholders({key: value for key, value in given.items() if key not in fields})
     faults = list(_missing(fields, given))
     arguments: M | None = None
     try:
@@ -74,8 +74,11 @@ def _missing(fields: Mapping[str, bool], given: Mapping[str, Any]) -> Iterator[F
             yield Fault(name, "is missing", "write it; it may be an output of another component")
 
 
-def told(title: str, function: Callable[[Any], T]) -> Callable[[Any], T]:
-    """The function, with a fault of what it is given told without a trace. For values that are known only then."""
+def reported(title: str, function: Callable[[Any], T]) -> Callable[[Any], T]:
+    """The function, but an error of `keystore` ends the run with its message, without a stack trace.
+
+    For values that are known only during the run.
+    """
 
     def call(values: Any) -> T:  # noqa: ANN401 - as the function takes them
         try:

@@ -1,7 +1,7 @@
 """The authority that signs a gateway's certificates: generated, brought, or exported by another stack.
 
-Owns its key and certificate as outputs. Does not issue leaves (`identity`) and does not judge what was brought:
-that happened before anything was declared to the engine.
+Owns its key and certificate as outputs. Does not issue leaves (`identity`), and does not check what was
+brought: that happens before anything is declared to the engine.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ class CertificateAuthority(pulumi.ComponentResource):
     private_key: pulumi.Output[str]
     """PEM of the signing key; secret."""
     fingerprint: pulumi.Output[str]
-    """Of name and key: the same for each certificate of the authority, so known before a renewed one is; public."""
+    """Digest of name and key. It stays the same when the certificate is renewed, so it is known before that; public."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class CertificateAuthority(pulumi.ComponentResource):
 
 
 def certificates_in(pem: str) -> list[str]:
-    """The certificates of a PEM text that is known during the run, read once: what is built of them reads no text."""
+    """The certificates of a PEM text that is known only during the run. The text is parsed once, here."""
     return list(split_pem(pem))
 
 
@@ -118,7 +118,7 @@ def _exported(stack: pulumi.StackReference, stack_name: str, output: str) -> pul
         if not isinstance(value, str):
             raise pulumi.RunError(
                 f"The stack {stack_name} exports no text named {output}: "
-                f"export the authority's PEM there, or name the output that holds it."
+                f"export the authority's PEM there, or name the output that contains it."
             )
         return value
 

@@ -1,8 +1,8 @@
 """The containers of a gateway, as components.
 
-Owns their place in the resource tree: each container is a component over the objects that it needs. What
-those objects are is the target's matter (`components.kubernetes`, `components.docker`); it hands in the function
-that makes them.
+Owns their place in the resource tree: each container is a component over the objects that it needs. The
+target decides what those objects are (`components.kubernetes`, `components.docker`), and passes the function that makes
+them.
 """
 
 from __future__ import annotations

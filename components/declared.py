@@ -1,6 +1,6 @@
-"""A gateway's arguments from a declaration, as a program in Python writes it: checked, with values that come late.
+"""A gateway's arguments from a declaration, as a program in Python writes it. Values may be known only during the run.
 
-Owns the way from a mapping to `PlannedGateway`.
+Owns how a mapping is checked and becomes a `PlannedGateway`.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ def declared(name: str, declaration: Mapping[str, Any] | StackDeclaration) -> Pl
         declaration: what docs/reference.md describes, as dicts, lists and single values, or from a stack file.
 
     Raises:
-        pulumi.RunError: with every fault of the declaration; the program ends with its text and without a trace.
+        pulumi.RunError: with every fault of the declaration; the program ends with this message, without a stack trace.
     """
     late = Late()
     given = declaration if isinstance(declaration, StackDeclaration) else StackDeclaration(declaration, None)
-    document = {"name": name, **late.stand_ins(given.values)}
+    document = {"name": name, **late.with_placeholders(given.values)}
     try:
         accepted = accept(document, read_file, datetime.now(UTC), given.written, locate)
         late.check(accepted.secrets.values())
@@ -53,7 +53,7 @@ def declared_alone(service: ServiceAlone, name: str, arguments: Mapping[str, Any
         pulumi.RunError: with every fault of the arguments.
     """
     late, faults = Late(), list(service.faults(arguments))
-    document = service.completed({"name": name, **late.stand_ins(arguments)})
+    document = service.completed({"name": name, **late.with_placeholders(arguments)})
     try:
         accepted = accept(document, read_file, datetime.now(UTC), None, locate)
         late.check(accepted.secrets.values())

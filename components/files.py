@@ -1,7 +1,7 @@
 """Makes the bytes of files from their recipes.
 
-Owns the joining of keys, certificates, passphrases and the seed into what a container reads. The bytes of stores
-are made by `keystore`; each target decides how to mount a file.
+Combines keys, certificates, passphrases and the seed into the files that a container reads. `keystore` makes the bytes
+of stores; each target decides how to mount a file.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _store(recipe: KeystoreSpec, material: KeyMaterial) -> pulumi.Output[str]:
 
 
 def store_builder(label: str, profile: str) -> Callable[[Mapping[str, Any]], str]:
-    """Makes a store, as base64, of key, chain, trusted certificates, passphrase and seed."""
+    """A function that makes a store, as base64, from key, chain, trusted certificates, passphrase and seed."""
 
     def build(ingredients: Mapping[str, Any]) -> str:
         trusted = _normalised(ingredients["trusted"])
@@ -144,12 +144,12 @@ def _normalised(certificates: Iterable[str]) -> tuple[str, ...]:
 
 
 def _key_entry(key: str | None, chain: Iterable[str], trusted: Sequence[str]) -> KeyEntry | None:
-    """The key with the chain that its service shows. The root is left out, unless this store trusts it."""
+    """The key with the chain that its service presents. The root is left out, unless this store trusts it."""
     if key is None:
         return None
     leaf, *issuers = _normalised(chain)
-    shown = (pem for pem in issuers if pem in trusted or not _is_root(pem))
-    return KeyEntry(key, (leaf, *shown))
+    presented = (pem for pem in issuers if pem in trusted or not _is_root(pem))
+    return KeyEntry(key, (leaf, *presented))
 
 
 def _is_root(certificate: str) -> bool:

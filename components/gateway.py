@@ -1,7 +1,7 @@
 """A voice gateway: everything that one declaration needs, as one component.
 
-Owns the order of the whole: secrets, authorities, identities, then the target, then the outputs. What each is made
-of is the matter of the modules it calls; what must run was decided by the plan.
+Owns the order: secrets, authorities, identities, then the target, then the outputs. Other modules make each of them;
+the plan decides what must run.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Planned(pulumi.ComponentResource):
         """Deploy a plan.
 
         Args:
-            noun: what it is, for its type.
+            noun: its type, such as `VoiceGateway`.
             name: its logical name.
             planned: the plan of a declaration that was accepted.
             opts: options. The provider that the target needs is added, unless there is one.
@@ -71,11 +71,11 @@ class VoiceGateway(Planned):
         """A gateway, from a declaration or from a plan.
 
         Args:
-            name: its logical name, and the gateway's own unless the declaration has one.
-            args: a declaration, as docs/reference.md describes it, in which outputs may stand for secrets; the one of
-                a stack file; or the plan of one that was accepted.
-            opts: options. The gateway brings the provider that its target needs; with a provider here it brings none,
-                so that `render` has no effect.
+            name: its logical name, and the gateway's name unless the declaration has one.
+            args: a declaration, as docs/reference.md describes it, in which secrets may be outputs; a declaration of
+                a stack file; or the plan of an accepted declaration.
+            opts: options. The gateway makes the provider that its target needs. If a provider is given here, it makes
+                none, and `render` has no effect.
 
         Raises:
             pulumi.RunError: with every fault of the declaration, before anything is registered.
@@ -94,7 +94,7 @@ def with_provider(plan: GatewayPlan, opts: pulumi.ResourceOptions | None) -> pul
 
 
 def _outputs(plan: GatewayPlan, material: KeyMaterial) -> dict[str, pulumi.Output[Any]]:
-    """The plan's outputs, joined with those of the certificates that the stack makes."""
+    """The plan's outputs, and those of the certificates that the stack makes."""
     planned = {name: pulumi.Output.from_input(value) for name, value in plan.outputs.items()}
     authority = certificates_of(plan.published, material.authorities).apply(
         lambda certificates: as_json(AuthorityOutput.of(certificates))

@@ -1,7 +1,7 @@
 """Suffixes that distinguish the generations of a workload.
 
-Owns how a suffix is made: new when anything is new that both sides share, and the same otherwise. It is public: it
-stands in the names of objects and says nothing of what it was made for.
+Owns how a suffix is made: it changes when a value changes that both sides share, and only then. It is random and
+public: names of objects contain it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Key and certificate of one service: issued by an authority of the stack, or brought.
 
-Owns them as outputs, with the public facts that reviewers ask for. Does not build key stores (`contents`).
+Owns them as outputs, with the public facts that reviewers need. Does not build key stores (`components.files`).
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Issuer:
-    """An authority that the program hands in as values."""
+    """An authority that the program passes as values."""
 
     chain: pulumi.Output[list[str]]
     """PEM certificates, the signing one first; public."""
@@ -140,7 +140,7 @@ def _alone(name: str, given: Mapping[str, Any]) -> PlannedIdentity:
 
 
 def _uses(identity: IssuedIdentity) -> list[str]:
-    # key encipherment is RSA key transport; an ECDSA key only signs (RFC 5480, section 3)
+    # key encipherment is for RSA key transport; an ECDSA key only signs (RFC 5480, section 3)
     encipherment = ["key_encipherment"] if _is_rsa(identity.key) else []
     return ["digital_signature", *encipherment, *(use.value for use in identity.uses)]
 

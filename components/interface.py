@@ -559,7 +559,7 @@ class Proxy(TypedDict):
 
 
 class OtherAuthority(TypedDict):
-    """An authority that is trusted beside the signing one while authorities change."""
+    """An authority that is trusted in addition to the signing one, for a rotation."""
 
     name: str
     """Name of the authority. A generated authority keeps the name that it has or had when it signed."""
@@ -1101,7 +1101,7 @@ class RestOutput(TypedDict):
     reach: str
     """How far the port with TLS reaches. One of: `pod`, `gateway`, `closed`, `cluster`, `nodePort`, `node`, `loadBalancer`, `dockerHost`."""
     authentication: str
-    """What clients must show. One of: `none`, `password`, `digest`."""
+    """How clients must authenticate. One of: `none`, `password`, `digest`."""
 
 
 class ExposureOutput(TypedDict):
@@ -1116,7 +1116,7 @@ class ExposureOutput(TypedDict):
     tls: bool
     """Whether the traffic is encrypted."""
     authentication: str
-    """What a client must show. One of: `none`, `password`, `digest`."""
+    """How a client must authenticate. One of: `none`, `password`, `digest`."""
     reach: str
     """How far it reaches. One of: `pod`, `gateway`, `closed`, `cluster`, `nodePort`, `node`, `loadBalancer`, `dockerHost`."""
     sources: list[SourceOutput]
@@ -1148,7 +1148,7 @@ class SipOutput(TypedDict):
     tlsNames: list[str]
     """Names in the certificate for SIP over TLS."""
     authentication: str
-    """What callers must show. One of: `none`, `password`, `digest`."""
+    """How callers must authenticate. One of: `none`, `password`, `digest`."""
     whitelists: NotRequired[list[str]]
     """Whitelists that the gateway applies to all calls; null in outputs of version 1.0 of the contract."""
 

@@ -1,6 +1,6 @@
 """Private keys that the stack generates and keeps in its state.
 
-Owns how a planned algorithm is asked of the tls plugin. What the key is for is the matter of its owner.
+Owns how the tls plugin gets the planned algorithm. It does not know what a key is for.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The secrets of one gateway, as Pulumi outputs that stay secret.
 
-Owns the one place where a plain secret becomes `Output.secret` (design decision 2) and the passwords that the
+Only this module turns plain secrets into `Output.secret` (design decision 2). It also makes the passwords that the
 declaration does not give. It does not know what a secret is for: recipes name the secrets that they need.
 """
 
@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from plan.model import PasswordSpec, SecretRef
 
 SEED_LENGTH = 64
-"""Letters and digits of the secret that salts are derived from: 381 bits, more than the 256 of HMAC-SHA256."""
+"""Length of the secret from which salts are derived, in letters and digits: 381 bits, more than the 256 of HMAC-SHA256."""
 
 
 class Secrets:

@@ -1,7 +1,6 @@
 """The services of a gateway, each as a component that is deployed without the others.
 
-Owns their classes. Which arguments and outputs each has, and which part of a plan it is, is decided in
-`plan.services_alone`.
+Owns their classes. `plan.services_alone` decides which arguments and outputs each has, and which part of a plan it is.
 """
 
 from collections.abc import Mapping
@@ -34,7 +33,7 @@ class _Service(Planned):
 
 
 class Orchestrator(_Service):
-    """The SIP orchestrator, for a relay that is deployed apart, in the same namespace."""
+    """The SIP orchestrator alone. Its relay is deployed separately, in the same namespace."""
 
     def __init__(
         self,
@@ -46,7 +45,7 @@ class Orchestrator(_Service):
 
 
 class MediaRelay(_Service):
-    """The media relay, for an orchestrator that is deployed apart, in the same namespace."""
+    """The media relay alone. Its orchestrator is deployed separately, in the same namespace."""
 
     def __init__(
         self,
@@ -58,7 +57,7 @@ class MediaRelay(_Service):
 
 
 class SpeechToTextAdapter(_Service):
-    """The speech-to-text adapter, for relays elsewhere, which call it as their speech service."""
+    """The speech-to-text adapter alone. Relays of other stacks call it as their speech service."""
 
     def __init__(
         self,
@@ -70,7 +69,7 @@ class SpeechToTextAdapter(_Service):
 
 
 class TextToSpeechAdapter(_Service):
-    """The text-to-speech adapter, for relays elsewhere, which call it as their speech service."""
+    """The text-to-speech adapter alone. Relays of other stacks call it as their speech service."""
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """A declaration that a stack file contains: its values, and which of them are encrypted there.
 
-Owns the reading of the configuration. Whether a declaration is right is checked elsewhere (`components.declared`).
+Reads the configuration. `components.declared` checks the declaration.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class StackDeclaration:
     values: Mapping[str, Any]
     """The declaration, encrypted values in clear."""
     written: object
-    """The declaration as the stack file has it, with `{secure: ...}` for encrypted values; None if it is unknown."""
+    """The declaration in the stack file, with `{secure: ...}` for encrypted values; None if it is unknown."""
 
     @classmethod
     def read(cls, key: str) -> StackDeclaration:
-        """The declaration that the configuration has under a key of this project.
+        """The declaration in the configuration, under a key of this project.
 
         Raises:
             pulumi.ConfigMissingError: there is none.
@@ -37,15 +37,15 @@ class StackDeclaration:
 
     @property
     def name(self) -> str:
-        """The gateway's name; the default where it has none."""
+        """The gateway's name; the default if it has none."""
         return str(self.values.get("name", Gateway.model_fields["name"].default))
 
 
 def _written(key: str, values: object) -> object:
-    """The declaration as the stack file has it; None where it cannot be told.
+    """The declaration in the stack file; None if the file is unknown.
 
-    The engine says only whether the key holds any secret. Where it does, the file says which values are encrypted: the
-    one that the engine takes by default, or the one that the environment names in place of the option `--config-file`:
+    The engine only says whether the key contains any secret. If it does, the file says which values are encrypted. It is
+    the engine's default file, or the file that the environment names instead of the option `--config-file`:
     https://github.com/pulumi/docs/pull/16595.
     """
     if not pulumi.runtime.is_config_secret(key):

@@ -1,7 +1,7 @@
 """A PKCS12 store as a component: for services that are not part of a gateway.
 
-Owns its passphrase, its seed and its bytes as outputs. The bytes are made as those of a gateway's stores
-(`components.files`).
+Owns its passphrase, its seed and its bytes as outputs. `components.files` makes the bytes, as for the
+stores of a gateway.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ PASSPHRASE_LENGTH = 32
 
 
 class Keystore(pulumi.ComponentResource):
-    """A PKCS12 store whose bytes are the same as long as its content is."""
+    """A PKCS12 store. Its bytes do not change as long as its content does not change."""
 
     content: pulumi.Output[str]
     """The store, as base64; secret."""
@@ -41,7 +41,7 @@ class Keystore(pulumi.ComponentResource):
         Raises:
             pulumi.RunError: with every fault of the arguments, before anything is registered.
         """
-        from components.alone import keystore, told  # noqa: PLC0415 - gateways do not need it
+        from components.alone import keystore, reported  # noqa: PLC0415 - gateways do not need it
 
         arguments = keystore(name, args)
         super().__init__(type_token("Keystore"), name, {}, opts)
@@ -59,5 +59,5 @@ class Keystore(pulumi.ComponentResource):
             seed=generated_password(f"{name}-seed", SEED_LENGTH, self),
         )
         build = store_builder(arguments.alias, arguments.profile)
-        self.content = pulumi.Output.secret(parts.apply(told(f"Keystore {name}", build)))
+        self.content = pulumi.Output.secret(parts.apply(reported(f"Keystore {name}", build)))
         self.register_outputs({"content": self.content, "passphrase": self.passphrase})

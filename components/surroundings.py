@@ -1,7 +1,4 @@
-"""What a run knows of its surroundings: files and folders.
-
-Owns the functions that the checks of a declaration call for them.
-"""
+"""Access to the file system: the functions that the checks of a declaration use."""
 
 from __future__ import annotations
 
@@ -14,10 +11,10 @@ from declaration.folders import Place
 
 
 def read_file(name: str) -> bytes:
-    """A file that the declaration names, up to one byte more than it may have.
+    """The content of a file that the declaration names, cut one byte after the largest allowed size.
 
     Raises:
-        OSError: there is none, or it is a pipe or device, which may never end.
+        OSError: there is no such file, or it is a pipe or device, which may never end.
     """
     path = Path(name)
     if path.is_fifo() or path.is_char_device() or path.is_socket():
@@ -27,10 +24,10 @@ def read_file(name: str) -> bytes:
 
 
 def locate(name: str) -> Place:
-    """Where a path of the declaration leads, links followed, and whether another user owns it."""
+    """The real place of a path of the declaration, links followed, and whether another user owns it."""
     path = Path(name).resolve()
     try:
         is_of_another = path.stat().st_uid != os.geteuid()
-    except OSError:  # not there yet, or not to be looked at: the provider says so when it writes
+    except OSError:  # it does not exist yet, or may not be read: the provider reports that when it writes
         is_of_another = False
     return Place(str(path), str(Path.cwd().resolve()), is_of_another)

@@ -1,6 +1,6 @@
 """The targets of plans: one interface, and one row for each target.
 
-Owns the choice. How objects are made is the matter of each target's own folder.
+Owns the choice. Each target makes its objects in its own folder.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _MODULES: Final[Mapping[type[PlannedTarget], str]] = {
 }
 """Where each target is: a module with the class `Deployment`, made from the target of the plan.
 
-A module is loaded when its target is deployed to: the SDK of another would load for nothing (docs/performance.md).
+Only the module of the plan's target is loaded, because each loads a large SDK (docs/performance.md).
 """
 
 
 def target_of(planned: PlannedTarget) -> Target:
-    """The place that a plan goes to."""
+    """The target of a plan."""
     module = import_module(_MODULES[type(planned)])
     made: Target = module.Deployment(planned)
     return made

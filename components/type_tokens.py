@@ -1,7 +1,7 @@
 """Type tokens of the component resources.
 
-Owns their one form, `voice-gateway:index:<Noun>`. A token lives as long as any state that holds it: renaming one
-needs an alias.
+Owns their one form, `voice-gateway:index:<Noun>`. States contain them, so a renamed token needs
+an alias.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class StackAuthority(Model):
 
 
 class OtherAuthority(Model):
-    """An authority that is trusted beside the signing one while authorities change."""
+    """An authority that is trusted in addition to the signing one, for a rotation."""
 
     name: Label
     """Name of the authority. A generated authority keeps the name that it has or had when it signed."""

@@ -1,7 +1,7 @@
-"""Which service shows a certificate, for which names, and where the certificate comes from.
+"""Which service presents a certificate, for which names, and where the certificate comes from.
 
-Each service says its own need (`facts.services`). Identities, stores, checks of brought material and rules on
-authorities are projections of it.
+Each service states what it needs (`facts.services`). Identities, stores, checks of brought material and rules on
+authorities are derived from it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True)
 class CertificateNeed:
-    """A certificate that a service shows."""
+    """A certificate that a service presents."""
 
     name: str
     """Key below `tls.certificates`, and name of the identity."""
@@ -50,7 +50,7 @@ class CertificateNeed:
 
     @property
     def origin(self) -> Origin:
-        """Where it comes from; a store and a certificate together have a fault of their own."""
+        """Where it comes from. A rule refuses a store together with a certificate."""
         if self.has_store:
             return Origin.STORE
         return Origin.ISSUED if self.brought is None else Origin.BROUGHT

@@ -1,7 +1,7 @@
 """Connections: which container calls which server, for what, through which proxy, and which authorities it trusts.
 
-Each service says its own connections (`facts.services`). Egress rules, rules on plain URLs, trust rules and warnings
-are projections of them. A host name is taken apart here, once.
+Each service states its own connections (`facts.services`). Egress rules, rules on plain URLs, trust rules and
+warnings are derived from them. Host names are parsed only here.
 """
 
 from __future__ import annotations
@@ -95,22 +95,22 @@ class Connection:
     purpose: Purpose
     remote: Remote
     field: str | None = None
-    """The field of the declaration with the server; None if the gateway itself knows it."""
+    """The field of the declaration with the server; None if no field names it."""
     by_url: bool = True
     """Whether that field is a URL."""
     through_proxy: bool = False
     trust: Trust | None = None
     """None if no list of the declaration is for it."""
-    shows: tuple[Credential, ...] = ()
-    """Its credentials; empty if it has none, or if the declaration does not state them."""
+    credentials: tuple[Credential, ...] = ()
+    """How it authenticates; empty if it does not, or if the declaration does not state it."""
 
 
-def shown(*services: object, mutual: bool = False) -> tuple[Credential, ...]:
-    """What a service is shown: the credentials of the first part that has any, and the certificate of the gateway.
+def credentials_of(*services: object, mutual: bool = False) -> tuple[Credential, ...]:
+    """How a connection authenticates: with the credentials of the first part that has any, and the gateway's certificate.
 
     Args:
-        services: parts of the declaration with credentials, the most special first; None where one is not declared.
-        mutual: whether the connection shows the gateway's own certificate.
+        services: parts of the declaration with credentials, the most specific first; None where one is not declared.
+        mutual: whether the connection presents the gateway's certificate.
     """
     own = next((own for service in services if (own := _credential(service)) is not None), None)
     return (*((own,) if own else ()), *((Credential.CERTIFICATE,) if mutual else ()))
@@ -123,17 +123,22 @@ OWN_OF_TENANTS: Final = {"assistant": "conversation", "speechToText": "stt", "te
 def service_connections(
     gateway: Gateway, purpose: Purpose, key: str, trust: Trust, *, through_proxy: bool
 ) -> Iterator[Connection]:
-    """Connections to a service for all calls, to those of tenants in its place, and to the services of their tokens.
+    """Connections to a service for all calls, to services that tenants use in its place, and to their token servers.
 
-    The certificate of the gateway is for the services themselves.
+    Only the services themselves get the gateway's certificate, and not the token servers.
     """
     for field, url, authorities, parts in _service_urls(gateway, key, trust):
         if url:
             remote = Remote.of_url(url)
             mutual = gateway.tls.mutual_authentication and authorities is not None and remote.encrypted
-            shows = shown(*parts, mutual=mutual)
+            credentials = credentials_of(*parts, mutual=mutual)
             yield Connection(
-                purpose, remote, field, through_proxy=through_proxy, trust=authorities, shows=shows
+                purpose,
+                remote,
+                field,
+                through_proxy=through_proxy,
+                trust=authorities,
+                credentials=credentials,
             )
 
 
@@ -154,7 +159,7 @@ def _service_urls(
 
 
 def _credential(service: object) -> Credential | None:
-    """What one part of the declaration authenticates with; fields that it does not have are not declared."""
+    """The credential in one part of the declaration; None if it has none."""
     for names, credential in (
         (("password",), Credential.PASSWORD),
         (("api_key", "apikey"), Credential.KEY),
@@ -166,10 +171,10 @@ def _credential(service: object) -> Credential | None:
 
 
 def party_of(remote: Remote, namespace: str | None) -> Party:
-    """Who is at the other end, as far as a network policy can say it.
+    """The party at the other end, as a network policy can express it.
 
-    Policies know addresses, not names: a name outside the cluster means anywhere, on its port alone. A name without
-    dots is a Service of the gateway's own namespace.
+    Policies contain addresses, not host names. So a name outside the cluster becomes every address, on that port only.
+    A name without dots is a Service in the gateway's own namespace.
     """
     host = remote.where
     if not isinstance(host, str) or isinstance(host, Peer):
@@ -187,7 +192,7 @@ def party_of(remote: Remote, namespace: str | None) -> Party:
 def uses_proxy(gateway: Gateway, switch: str) -> bool:
     """Whether a switch of the proxy is on, by its key.
 
-    An adapter of this stack is a neighbour, not a service beyond the proxy: its service is called directly.
+    An adapter of this stack is called directly.
     """
     if gateway.proxy is None or gateway.adapter_for(switch) is not None:
         return False

@@ -24,15 +24,15 @@ DRAIN = ("/opt/quiesce.sh",)
 GRACE_SECONDS = 600
 """How long calls may take to end. Source: IBM/charts, terminationGracePeriodSeconds."""
 WITHDRAWAL_SECONDS = 10
-"""How long a Service may still lead callers to a pod that is to end. A pod learns of its end in the same moment as the
-cluster's network does, which needs 1 to 4 seconds on a busy node; a caller's DNS server keeps an answer for 5 seconds.
+"""How long new callers may still reach a pod that was told to stop. The cluster's network is told at the same time, and
+needs 1 to 4 seconds on a busy node; a caller's DNS server keeps an answer for 5 seconds.
 See docs/decisions/0054-callers-leave-before-a-drain.md."""
 
 _TEMPORARY = WritePath(path="/tmp", size="64Mi")  # noqa: S108 - a path in the container
 
 
 def drain_after(seconds: int) -> tuple[str, ...]:
-    """The command before a container stops: it serves on for some seconds, and then drains."""
+    """The command before a container stops: it keeps serving for some seconds, and then drains."""
     return ("sh", "-c", f"sleep {seconds}; exec {DRAIN[0]}") if seconds else DRAIN
 
 

@@ -87,7 +87,7 @@ class Facts:
 
     @property
     def certificates(self) -> tuple[CertificateNeed, ...]:
-        """Every certificate that a service shows."""
+        """Every certificate that a service presents."""
         return tuple(each.certificate for each in self.services if each.certificate is not None)
 
     @property

@@ -1,7 +1,7 @@
-"""Listeners: which container listens, on which ports, how it is protected, who may connect, and from how far.
+"""Listeners: which container listens, on which ports, how it is protected, who may connect, and how far it can be reached.
 
-Each service says its own listeners (`facts.services`). Services of the cluster, ingress rules, published ports, the
-outputs `sip`, `media`, `rest` and `exposure`, warnings and port rules are projections of them.
+Each service states its own listeners (`facts.services`). Services of the cluster, ingress rules, published ports, the
+outputs `sip`, `media`, `rest` and `exposure`, warnings and port rules are derived from them.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def callers(gateway: Gateway) -> tuple[Party, ...]:
 
 
 def whitelists(gateway: Gateway) -> tuple[Whitelist, ...]:
-    """The lists that are declared for all calls; a tenant may have its own besides."""
+    """The lists that are declared for all calls; a tenant may have its own too."""
     declared = gateway.whitelists
     entries = {
         Whitelist.ADDRESSES: declared.trusted_addresses,
@@ -178,7 +178,7 @@ def admitted(parties: Iterable[Party], purpose: str) -> tuple[Admission, ...]:
 
 
 def rest_clients(gateway: Gateway) -> tuple[Party, ...]:
-    """Parties that may use REST; none if none is listed."""
+    """Parties that may use REST; empty if none is listed."""
     rest = gateway.rest
     namespaces = [Namespace(name) for name in sorted(rest.client_namespaces)]
     return (*namespaces, *(Network(cidr) for cidr in sorted(rest.client_networks)))

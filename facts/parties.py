@@ -29,7 +29,7 @@ class PortRange:
 
     @classmethod
     def udp(cls, low: int, high: int | None = None) -> PortRange:
-        """The UDP ports from `low` to `high`; only `low` without it."""
+        """The UDP ports from `low` to `high`; without `high`, only `low`."""
         return cls(low, high or low, Protocol.UDP)
 
     @property

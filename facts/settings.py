@@ -1,7 +1,7 @@
-"""What the program tells a container by an environment variable: one row for each, where it is emitted.
+"""Environment variables that the program sets: one row for each.
 
 The environment of a container, the tables of the reference and the rule that users may not set what a field sets are
-all made from these rows. So a row is there whatever the declaration says; its value is None where it is not set.
+all made from these rows. So a row exists even if the declaration does not set the variable; then its value is None.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Setting:
 
     name: str
     value: Value | bool | float | str | None
-    """None where it is not set."""
+    """None if the variable is not set."""
     field: str
     """Field of the declaration that decides it most directly."""
     source: str
@@ -61,7 +61,7 @@ def _text(value: bool | float | str) -> Text:  # noqa: FBT001 - a boolean is one
 
 
 def passed(name: str, path: str, value: object, source: str, *, field: str | None = None) -> Setting:
-    """A secret of the declaration that is passed on as it is; not set where none is declared."""
+    """A secret of the declaration as it is; the variable is not set if none is declared."""
     reference = SecretRef(path) if value else None
     return Setting(name, reference, field or path, source, secret=True)
 
@@ -69,7 +69,7 @@ def passed(name: str, path: str, value: object, source: str, *, field: str | Non
 def store_settings(
     store: StoreFile | None, rows: Iterable[tuple[str, str]], source: str
 ) -> Iterator[Setting]:
-    """Where a store is, of which type, and how it is opened; a container without a variable for the type leaves it out.
+    """The variables for a store: its path, its type if the container has a variable for it, and its passphrase.
 
     Args:
         store: the store, or None.

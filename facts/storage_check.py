@@ -1,4 +1,4 @@
-"""A step that sees whether lasting storage can be written, before calls are taken.
+"""A step that checks whether lasting storage can be written, before calls are taken.
 
 A cluster makes a volume writable for the pod's group (`fsGroup`), but not a host path, and not every network share:
 https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#set-the-security-context-for-a-pod.
@@ -24,8 +24,8 @@ exit $failed
 """.strip()
 """A POSIX shell script over pairs of a directory and what to do about it.
 
-It creates a file, because permission bits say nothing of a read-only or remote file system. It holds neither `$(` nor
-`$$`, which the kubelet would change: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/.
+It creates a file, because permission bits say nothing of a read-only or remote file system. It contains neither `$(`
+nor `$$`, which the kubelet would change: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/.
 """
 
 

@@ -23,14 +23,14 @@ class Duty:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetTraits:
-    """What one kind of target can do; an ability that is not stated is not there."""
+    """What one kind of target can do. It lacks each ability that its row does not state."""
 
     key: str
     """Its key below `target` in the declaration."""
     title: str
-    """Its name in texts."""
+    """Its name in messages."""
     machine: str
-    """What its workloads run on together, in texts."""
+    """What its workloads run on, in messages."""
     places_pods: bool = False
     """Whether containers are pods on nodes: a variable can have the address of the pod or node, and a pod can share the
     network of its node."""
@@ -54,9 +54,9 @@ class TargetTraits:
     starts_before_it_stops: bool = False
     """Whether a new instance can start beside the old one; if not, containers are replaced in place."""
     duties_of_filtering: tuple[Duty, ...] = ()
-    """What must be so that its filter of traffic works; empty if it has none."""
+    """What operators must do so that traffic is filtered; empty if the target filters nothing."""
     duty_of_secrets: Duty
-    """How others are kept from the secrets that it holds."""
+    """What operators must do so that others cannot read the secrets on it."""
 
 
 KUBERNETES: Final = TargetTraits(

@@ -1,7 +1,7 @@
 """Every environment variable of the containers that is documented: set by the program, or free for users.
 
-Owns the join of both: rows of what the program sets are made from where it is emitted (`facts.services`), those that
-users may set from their table (`declaration.variables`). The rule on the free environment and the reference read it.
+Owns the table of both: the variables that the program sets come from `facts.services`, those that users may set from
+`declaration.variables`. The rule on the free environment and the reference read it.
 """
 
 from collections.abc import Iterator
@@ -24,16 +24,16 @@ def _set_by_the_program() -> Iterator[Variable]:
         for row in service.settings(context):
             yield Variable(row.name, container, row.source, set_by=row.field, secret=row.secret)
         for key, row in service.tells(context):
-            yield _told(service.key, CONTAINERS[key].name, row)
+            yield _set_by_another(service.key, CONTAINERS[key].name, row)
 
 
-def _told(teller: ContainerKey, container: str, row: Setting) -> Variable:
+def _set_by_another(setter: ContainerKey, container: str, row: Setting) -> Variable:
     """A variable that another container decides; users may set it where that container is not declared."""
     decided = Variable(row.name, container, row.source, set_by=row.field, secret=row.secret)
     open_to_users = FREE.get((container, row.name))
     if open_to_users is None:
         return decided
-    return replace(decided, type=open_to_users.type, needs=open_to_users.needs, set_with=teller)
+    return replace(decided, type=open_to_users.type, needs=open_to_users.needs, set_with=setter)
 
 
 VARIABLES: dict[tuple[str, str], Variable] = {

@@ -1,4 +1,4 @@
-"""What the components that stand alone make: their arguments in the form of a plan."""
+"""Arguments of the components that are deployed alone, in the form of a plan."""
 
 from declaration.addresses import is_ip
 from declaration.alone import AuthorityAlone, IdentityAlone
@@ -20,7 +20,7 @@ def authority_alone(name: str, arguments: AuthorityAlone) -> GeneratedAuthority:
 
 
 def identity_alone(name: str, arguments: IdentityAlone) -> IssuedIdentity:
-    """An issued identity; its authority is the one that is handed in beside it."""
+    """An issued identity; the component passes its authority."""
     return IssuedIdentity(
         name=name,
         authority="",

@@ -1,7 +1,7 @@
-"""What "anywhere" means in a cluster: every address except those of the cluster and of the clouds' metadata services.
+"""The networks that policies exclude: those of the cluster and of the clouds' metadata services.
 
-A network policy contains addresses, not names. So for a service outside the cluster, it allows every address on the
-port of that service. Without exceptions, this includes other pods, nodes, and the metadata service, which gives out
+A network policy contains addresses, not names. So for a server outside the cluster, it allows every address on the
+port of that server. Without exceptions, this includes other pods, nodes, and the metadata service, which gives out
 the credentials of a node.
 """
 
@@ -45,7 +45,7 @@ def cluster_network(cluster: Kubernetes) -> ClusterNetwork:
 
 
 def cluster_warnings(facts: Facts) -> Iterator[DeclarationWarning]:
-    """Warnings that "anywhere" includes networks of the cluster, or excludes callers that are pods."""
+    """Warnings of policies that allow networks of the cluster too, or that exclude callers that are pods."""
     cluster = facts.target_settings
     if not isinstance(cluster, Kubernetes) or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
         return
@@ -53,16 +53,16 @@ def cluster_warnings(facts: Facts) -> Iterator[DeclarationWarning]:
     if missing:
         yield DeclarationWarning(
             "target.kubernetes.clusterNetworks",
-            f'{", ".join(missing)} not declared, so "anywhere" in the network'
-            " policies includes them: a container that is taken over reaches them on the ports that are allowed to"
-            " anywhere; list them, docs/runbook.md says how to find them",
+            f"{', '.join(missing)} not declared, so network policies for servers outside the cluster allow"
+            " these networks too: a container that is taken over can connect to them on the ports of those servers;"
+            " list them, docs/runbook.md says how to find them",
         )
     exposure = facts.gateway.exposure
     if cluster.cluster_networks.pods and exposure.service == "ClusterIP" and not exposure.media_networks:
         yield DeclarationWarning(
             "exposure.mediaNetworks",
-            'is empty, and clusterNetworks.pods is left out of "anywhere", so no audio is'
-            " sent to callers that are pods; list their network where callers are in the cluster",
+            "is empty, and network policies exclude clusterNetworks.pods, so callers that are pods get no audio;"
+            " list their network if you have such callers",
         )
 
 

@@ -1,7 +1,7 @@
 """The allowed traffic: one flow for each use, and no others.
 
-Incoming flows come from the admissions of listeners, outgoing flows from connections. Targets make network policies
-of flows, and reports show the traffic.
+Incoming flows come from the admissions of listeners, outgoing flows from connections. Targets turn flows
+into network policies, and reports show the traffic.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def _incoming(facts: Facts) -> Iterator[Traffic]:
     for service in facts.services:
         for listener in service.listeners:
             authentication = listener.authentication
-            shown = () if authentication is Authentication.NONE else (authentication.words,)
+            credentials = () if authentication is Authentication.NONE else (authentication.words,)
             for admission in listener.admissions:
                 if admission.party is Peer.MACHINE:
                     continue  # no policy could block it
@@ -39,7 +39,7 @@ def _incoming(facts: Facts) -> Iterator[Traffic]:
                 yield Traffic(
                     flow,
                     None,
-                    shown,
+                    credentials,
                     through_proxy=False,
                     zone=_zone(admission.party, listener.role.zone),
                     opened_by=None,
@@ -58,7 +58,7 @@ def _outgoing(facts: Facts) -> Iterator[Traffic]:
             yield Traffic(
                 flow,
                 remote.name,
-                tuple(each.value for each in connection.shows),
+                tuple(each.value for each in connection.credentials),
                 through_proxy=connection.through_proxy,
                 zone=_zone(target, connection.purpose.zone),
                 opened_by=service.container,

@@ -1,7 +1,7 @@
 """The plan of a gateway: from an accepted declaration to everything that must run.
 
-Owns the order in which the parts of a plan are decided, and how containers become workloads. Pure: equal declarations
-have equal plans, whenever they are made.
+Owns the order in which the parts of a plan are decided, and how containers become workloads. Equal
+declarations have equal plans, whenever they are made.
 """
 
 from collections.abc import Iterable
@@ -28,18 +28,18 @@ from plan.targets import planned_target
 from plan.warnings import warnings, weaker_choices
 
 
-def plan(facts: Facts, found: Iterable[DeclarationWarning] = ()) -> GatewayPlan:
+def plan(facts: Facts, more_warnings: Iterable[DeclarationWarning] = ()) -> GatewayPlan:
     """What must run.
 
     Args:
         facts: of a declaration without faults.
-        found: warnings that the facts do not show: of certificates and stores that users bring, and of the time of the run.
+        more_warnings: warnings that do not follow from the facts: of certificates and stores that users bring, and of the time of the run.
     """
     gateway, target = facts.gateway, planned_target(facts)
     needed = identities(facts)
     context = ServiceContext(gateway, facts.names, stores(facts, needed), facts.tenants)
     workloads, choices = _workloads(facts, context), weaker_choices(gateway)
-    all_warnings = tuple(sorted((*warnings(facts, workloads), *found), key=str))
+    all_warnings = tuple(sorted((*warnings(facts, workloads), *more_warnings), key=str))
     return GatewayPlan(
         name=gateway.name,
         target=target,
@@ -81,7 +81,7 @@ def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
 
 
 def _endpoints(facts: Facts) -> tuple[Endpoint, ...]:
-    """Names and ports at which clients reach the workloads, sorted. Each service defines its own."""
+    """Names and ports under which clients reach the workloads, sorted. Each service defines its own."""
     unsorted = (
         endpoint
         for each in facts.services

@@ -42,8 +42,8 @@ class Accepted:
     """What the declaration means."""
     stores: Mapping[str, StoreContents]
     """Certificates of the brought stores, by key below `tls.stores`; empty if they are not checked."""
-    found: tuple[DeclarationWarning, ...]
-    """Warnings that the facts do not show, which are part of the plan's too."""
+    more_warnings: tuple[DeclarationWarning, ...]
+    """Warnings that do not follow from the facts. The plan contains them too."""
 
 
 def accept(  # noqa: PLR0913 - each argument has another source
@@ -79,16 +79,16 @@ def accept(  # noqa: PLR0913 - each argument has another source
     if locate is not None and facts.target_settings is not None:
         more_faults += strayed(facts.target_settings.folder, locate)
     all_faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
-    hidden = Unread(unknown)
-    faults = [fault for fault in all_faults if not hidden.holds(fault.path)]
+    encrypted = Unread(unknown)
+    faults = [fault for fault in all_faults if not encrypted.holds(fault.path)]
     if faults:
         raise DeclarationError(faults)
-    found = (
+    more_warnings = (
         *material.warnings,
         *ending(gateway, at),
         *clear_text.warnings(written, document, facts.secrets),
     )
-    return Accepted(plan(facts, found), facts.secrets, facts, material.stores, found)
+    return Accepted(plan(facts, more_warnings), facts.secrets, facts, material.stores, more_warnings)
 
 
 def _sizes(facts: Facts) -> Iterator[Fault]:

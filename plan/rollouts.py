@@ -1,4 +1,4 @@
-"""Rollouts: what they do to calls, and warnings of those that interrupt calls.
+"""The effect of rollouts on calls, and warnings of rollouts that interrupt calls.
 
 `Workload.exclusive` says how a workload is replaced; the Kubernetes target uses the same property for its strategy.
 """
@@ -33,11 +33,11 @@ def _interrupted(workload: Workload) -> Iterator[DeclarationWarning]:
 def _interruption(workload: Workload) -> str:
     """For how long new calls are refused: at least the delay of the probe, at most also the time that calls may take to end."""
     delay = max(container.health.initial_delay for container in workload.containers)
-    reach = (
+    effect = (
         "new calls are refused" if workload.replicas == 1 else "one instance after another refuses new calls"
     )
     return (
-        f"a rollout of {workload.name} interrupts calls: with {_WHEN} {reach} until the new pod is ready, {delay} s at"
+        f"a rollout of {workload.name} interrupts calls: with {_WHEN} {effect} until the new pod is ready, {delay} s at"
         f" least; it may start only when the old pod's calls have ended, up to {workload.grace_seconds} s later"
     )
 
@@ -48,12 +48,12 @@ def replacement(facts: Facts, workload: Workload) -> str:
         return "each container is replaced in place: calls in progress end"
     if workload.exclusive:
         return (
-            "each new pod starts when its old pod has stopped: new calls are refused meanwhile, and calls in progress have"
+            "each new pod starts when its old pod has stopped: new calls are refused in between, and calls in progress have"
             f" {workload.grace_seconds} s to end"
         )
     return (
-        "each new pod starts before its old pod stops: new calls are taken, unless the network needs more than"
-        f" {WITHDRAWAL_SECONDS} s to lead them to the new pod, and calls in progress have {workload.grace_seconds} s to end"
+        "each new pod starts before its old pod stops: new calls are accepted, unless the network needs more than"
+        f" {WITHDRAWAL_SECONDS} s to route them to the new pod, and calls in progress have {workload.grace_seconds} s to end"
     )
 
 

@@ -1,7 +1,7 @@
 """Services that are deployed alone: their arguments, and the part of a gateway's plan that belongs to each.
 
-A service alone is a part of the plan of a whole gateway, so that each fact stays where it is decided. What is not part
-of it (the other services) is filled in before the checks, and nothing of that reaches the part.
+The plan of a service alone is a part of the plan of a whole gateway, so that each fact is decided in one place. The
+other services are placeholders: they are added before the checks, and the part contains nothing of them.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -20,9 +20,9 @@ EVERYWHERE: Final = (
 )  # fmt: skip
 """Fields of the declaration that every service takes."""
 _ELSEWHERE: Final[Mapping[str, Any]] = {"url": "https://elsewhere.invalid"}
-"""Stands for a service that another container calls (RFC 2606)."""
+"""Placeholder for a service that another container calls (RFC 2606)."""
 _ADDRESS: Final = "192.0.2.1"
-"""Stands for an address that another container announces (RFC 5737)."""
+"""Placeholder for an address that another container announces (RFC 5737)."""
 EVERY_OUTPUT: Final = (
     "contractVersion", "target", "authority", "certificates", "exposure", "weakerChoices", "workloads", "warnings",
 )  # fmt: skip
@@ -38,15 +38,15 @@ class ServiceAlone:
     containers: tuple[ContainerKey, ...]
     """Its container, and those that share its network."""
     fields: tuple[str, ...]
-    """Fields of the declaration that it takes, besides those that every service takes."""
+    """Fields of the declaration that it takes, in addition to `EVERYWHERE`."""
     needed: tuple[str, ...]
-    """Those of them that it cannot do without."""
+    """Required fields."""
     others: Mapping[str, Any]
-    """What the checks need of the other services."""
+    """Placeholders for the other services, which the checks need."""
     addresses: tuple[str, ...] = ()
-    """Addresses in `exposure` that only other services announce. On Kubernetes they have defaults."""
+    """Addresses in `exposure` that only other services announce. On Docker they get a placeholder."""
     outputs: tuple[str, ...] = ()
-    """Outputs, besides those that every service has."""
+    """Outputs, in addition to `EVERY_OUTPUT`."""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ class ServiceAlone:
         return (*EVERY_OUTPUT, *self.outputs)
 
     def faults(self, document: Mapping[str, Any]) -> Iterator[Fault]:
-        """What cannot be said of it alone."""
+        """Faults of arguments that are unknown, missing, or impossible without the other services."""
         for key in document:
             if key not in self.arguments:
                 listed = ", ".join(sorted(self.arguments))
@@ -80,24 +80,24 @@ class ServiceAlone:
             )
 
     def is_concerned(self, warning: DeclarationWarning) -> bool:
-        """Whether a warning is about a field that it takes, and not about another container alone."""
+        """Whether a warning is about one of its fields, and not only about other containers."""
         is_of_others = warning.containers and set(warning.containers).isdisjoint(self.containers)
         return warning.field in self.arguments and not is_of_others
 
     def completed(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """The declaration of a gateway with this service in it."""
+        """The declaration of a whole gateway: this service, and placeholders for the others."""
         own = {key: value for key, value in document.items() if key in self.arguments}
         return {**self._filled(own), **self._others(own)}
 
     def _others(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """Fields of other services; orchestrator and relay stand apart."""
+        """The fields of other services. Orchestrator and relay are in separate pods."""
         relay = document.get("relay", {})
         if not isinstance(relay, Mapping):  # a fault
             return {key: value for key, value in self.others.items() if key != "relay"}
         return {key: {**relay, **value} if key == "relay" else value for key, value in self.others.items()}
 
     def _filled(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        """The fields that it has, with what only other services need of them."""
+        """Its own fields, and placeholders in them for what only other services need."""
         tls = document.get("tls", {})
         if isinstance(tls, Mapping) and isinstance(tls.get("trust", {}), Mapping):
             tls = {**tls, "trust": {"assistant": [], "speech": [], **tls.get("trust", {})}}
@@ -160,7 +160,7 @@ def service_alone(service: ServiceAlone, accepted: Accepted) -> GatewayPlan:
     whole, facts = accepted.plan, accepted.facts
     names = {each.workload for each in facts.services if each.service.key in service.containers}
     reduced = replace(facts, services=tuple(_reduced(facts, service.containers, _of(whole, names))))
-    part = plan(reduced, accepted.found)
+    part = plan(reduced, accepted.more_warnings)
     workloads = _of(part, names)
     warnings = tuple(each for each in part.warnings if service.is_concerned(each))
     outputs = {name: value for name, value in part.outputs.items() if name in service.published}
@@ -187,7 +187,7 @@ def _of(plan: GatewayPlan, names: Collection[str]) -> tuple[Workload, ...]:
 def _reduced(
     facts: Facts, keys: Collection[ContainerKey], workloads: tuple[Workload, ...]
 ) -> Iterator[ServiceFacts]:
-    """The services, the others without their listeners, connections, and certificates that this one does not use."""
+    """All services. The others lose their listeners, connections, and certificates that this one does not use."""
     files = (file for workload in workloads for container in workload.containers for file in container.files)
     used = {file.content.identity for file in files if isinstance(file.content, KeystoreSpec)}
     for each in facts.services:

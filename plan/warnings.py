@@ -91,7 +91,7 @@ def _images(gateway: Gateway) -> Iterator[DeclarationWarning]:
         if image and not names_registry(image):
             yield DeclarationWarning(
                 f"images.{key}",
-                "names no registry, which means docker.io/library, but that has no images of a gateway;"
+                "names no registry, so it is pulled from docker.io/library, which has no image of the gateway;"
                 " add the registry, unless each node already has the image",
                 (key,),
             )
@@ -196,10 +196,10 @@ def _tokens(facts: Facts) -> Iterator[DeclarationWarning]:
     gateway, target = facts.gateway, facts.target
     if target is None or not target.filters_traffic:
         return
-    speech, spoken, proxy = gateway.speech_to_text, gateway.text_to_speech, gateway.proxy
+    stt, tts, proxy = gateway.speech_to_text, gateway.text_to_speech, gateway.proxy
     for key, service, proxied in (
-        ("speechToText", speech, proxy is not None and proxy.speech_to_text),
-        ("textToSpeech", spoken, proxy is not None and proxy.text_to_speech),
+        ("speechToText", stt, proxy is not None and proxy.speech_to_text),
+        ("textToSpeech", tts, proxy is not None and proxy.text_to_speech),
     ):
         if proxied or service is None or service.api_key is None or service.token_url is not None:
             continue
@@ -228,7 +228,7 @@ def _tenants(gateway: Gateway) -> Iterator[DeclarationWarning]:
                 yield DeclarationWarning(
                     f"tenants[{position}].{key}",
                     "has an address but no credentials,"
-                    " so the product may send the credentials for all calls to it",
+                    " so the product may send it the credentials of the service for all calls",
                 )
         for key, side in (("stt", tenant.stt), ("tts", tenant.tts)):
             if side is not None and side.provider_type == "mrcpv2":

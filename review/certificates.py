@@ -44,7 +44,7 @@ class Deployed:
         """The certificates in `pulumi stack output --json`; other outputs are ignored.
 
         Raises:
-            OutputsError: these are no outputs of this program.
+            OutputsError: they are not outputs of this program.
         """
         values: dict[str, Any] = outputs if isinstance(outputs, dict) else {}
         try:
@@ -80,7 +80,7 @@ _UNKNOWN = (None, None, None, None, None)
 
 def _in_store(need: CertificateNeed, stores: Iterable[StoreContents]) -> CertificateReport:
     """The report of a certificate in a finished store; it has no dates if the store was not opened."""
-    for pem in (shown for each in stores if each.service == need.name for shown in each.shown):
+    for pem in (leaf for each in stores if each.service == need.name for leaf in each.presented):
         return replace(_brought(need.name, pem), origin=CertificateOrigin.STORE)
     return CertificateReport(need.name, CertificateOrigin.STORE, None, need.hosts, *_UNKNOWN)
 

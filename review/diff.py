@@ -39,8 +39,8 @@ def commented(all_changes: Sequence[Change], old: Reviewed, new: Reviewed) -> st
     """The comment: a sentence for each change, and ordinary changes are folded."""
     secrets = {*old.accepted.secrets, *new.accepted.secrets}
     settings = list(changed_settings(old.document, new.document, secrets))
-    shown = [change for change in all_changes if not change.is_ordinary]
-    counts = Counter(change.verdict for change in shown)
+    listed = [change for change in all_changes if not change.is_ordinary]
+    counts = Counter(change.verdict for change in listed)
     summary = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
     lines = [
         f"### Security of {escaped(new.accepted.plan.name)}",
@@ -48,7 +48,7 @@ def commented(all_changes: Sequence[Change], old: Reviewed, new: Reviewed) -> st
         f"This change: {summary}." if summary else "Nothing changes for security.",
         "",
     ]
-    lines += [f"- **{change.verdict.value}**: {escaped(change.text)}" for change in shown]
+    lines += [f"- **{change.verdict.value}**: {escaped(change.text)}" for change in listed]
     lines += _folded("Secrets that come or go", [change.text for change in all_changes if change.is_ordinary])
     lines += _folded("Settings of the stack file that changed", settings)
     return "\n".join(lines).rstrip("\n") + "\n"
@@ -66,8 +66,8 @@ def main(arguments: Sequence[str]) -> int:
     parser = ArgumentParser("review.diff", description="What a change of a stack file does to security.")
     parser.add_argument("old", help="stack file before, or REVISION:FILE for one in Git")
     parser.add_argument("new", help="stack file after")
-    parser.add_argument("--fail-on", choices=["worse"], help="end with 1 where something becomes worse")
-    parser.add_argument("--preview", help="what `pulumi preview --json` printed for the new one")
+    parser.add_argument("--fail-on", choices=["worse"], help="return 1 if something becomes worse")
+    parser.add_argument("--preview", help="output of `pulumi preview --json` for the new one")
     given = parser.parse_args(arguments)
     try:
         preview = None if given.preview is None else read_json(given.preview)

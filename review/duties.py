@@ -29,7 +29,7 @@ def _network(facts: Facts) -> Iterator[tuple[str, str]]:
     if not sources_are_filtered(facts.gateway):
         yield (
             "Block all sources that are not listed, with a firewall",
-            "Nothing on this target filters who reaches the published ports.",
+            "This target does not filter who may reach the published ports.",
         )
 
 
@@ -42,7 +42,7 @@ def _certificates(plan: GatewayPlan) -> Iterator[tuple[str, str]]:
             f"Certificates are renewed by a run in their last {days} days, and by nothing else.",
         )
         yield (
-            "Give callers and trunks the authority's certificate, before it changes too",
+            "Give callers and trunks the authority's certificate, and do it again before it changes",
             "Peers check the gateway's certificates with the stack output `authority`.",
         )
     brought = [
@@ -58,7 +58,7 @@ def _certificates(plan: GatewayPlan) -> Iterator[tuple[str, str]]:
 
 def _secrets(facts: Facts) -> Iterator[tuple[str, str]]:
     yield (
-        "Encrypt each secret of the stack file, and protect what decrypts it",
+        "Encrypt each secret of the stack file, and protect the key that decrypts it",
         "Whoever has the passphrase or the key of the secrets provider reads every secret of the stack.",
     )
     folder = facts.target_settings.folder if facts.target_settings is not None else None

@@ -37,13 +37,13 @@ def _names(containers: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _flow(use: Traffic) -> FlowReport:
-    """A use of the network without its containers, so that equal uses by several containers are one."""
+    """A use of the network without its containers, so that equal uses by several containers become one."""
     flow = use.flow
     return FlowReport(
         source=words.ANYONE if flow.source is Peer.ANYWHERE else words.party(flow.source),
         target=use.host or words.party(flow.target),
         host=use.host,
-        allowed="through the proxy alone" if use.through_proxy else words.party(flow.target),
+        allowed="only through the proxy" if use.through_proxy else words.party(flow.target),
         ports=PortsOutput(flow.ports.low, flow.ports.high),
         protocol=flow.ports.protocol.value,
         purpose=flow.purpose,

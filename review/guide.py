@@ -17,7 +17,7 @@ _FIELD: Final = re.compile(r"`([\w.\[\]]+)`")
 
 
 def sentence_reports(document: Mapping[str, Any]) -> Iterator[SentenceReport]:
-    """Every sentence, with its settings and those of them that a declaration sets."""
+    """Every sentence, with its settings, and the settings that the declaration sets."""
     for sentence, setting in _rows():
         fields = tuple(_FIELD.findall(setting))
         declared = tuple(field for field in fields if _is_declared(document, field.split(".")))

@@ -1,4 +1,4 @@
-"""The security report as a contract with those who read it by program: types, and the meaning of each field.
+"""The security report as a contract for programs that read it: types, and the meaning of each field.
 
 The published form is `docs/report.schema.json`; a test compares them. All texts are public.
 """
@@ -23,11 +23,11 @@ class SecretOrigin(StrEnum):
     """Where a secret comes from."""
 
     GIVEN = "given"
-    """It stands in the declaration."""
+    """The declaration contains it."""
     GENERATED = "generated"
     """The stack makes it and keeps it in its state."""
     BROUGHT = "brought"
-    """It is key, store or passphrase of material that was made elsewhere and is named in the declaration."""
+    """The declaration brings it: a key, a store or a passphrase that was made elsewhere."""
     EXISTING = "existing"
     """It is in the cluster or in another stack, and is used there."""
 
@@ -42,7 +42,7 @@ class CertificateOrigin(StrEnum):
     BROUGHT = "brought"
     """The declaration brings it as PEM."""
     STORE = "store"
-    """The declaration brings a finished store that holds it."""
+    """The declaration brings a finished store that contains it."""
     OTHER_STACK = "otherStack"
     """Another stack exports it."""
 
@@ -56,9 +56,9 @@ class FlowReport(Published):
     target: str
     """Who accepts it: a host as the declaration names it, a network, a namespace, or a workload of the gateway."""
     host: str | None
-    """Host or address of the server, as the declaration names it; null for a party that it does not name so."""
+    """Host or address of the server, as the declaration names it; null if it names none."""
     allowed: str
-    """What network policies allow as target: wider than the target where that is a host name outside the cluster."""
+    """What network policies allow as target. It is wider than the target if that is a host name outside the cluster."""
     ports: PortsOutput
     """Its ports."""
     protocol: str
@@ -68,15 +68,15 @@ class FlowReport(Published):
     encrypted: bool
     """Whether it is encrypted."""
     authentication: tuple[str, ...]
-    """What the side that opens the connection shows; empty where it shows nothing, or nobody knows."""
+    """How the side that opens the connection authenticates; empty if it does not, or if that is unknown."""
     through_proxy: bool
     """Whether it goes through the forward proxy."""
     zone: Zone | None
     """The kind of party outside of the gateway; null between two workloads of the gateway."""
     opened_by: tuple[str, ...]
-    """Containers of the gateway that open it; empty where a party outside does."""
+    """Containers of the gateway that open it; empty if a party outside does."""
     accepted_by: tuple[str, ...]
-    """Containers of the gateway that accept it; empty where a party outside does."""
+    """Containers of the gateway that accept it; empty if a party outside does."""
 
 
 @dataclass(frozen=True)
@@ -88,19 +88,19 @@ class WhitelistReport(Published):
     what: str
     """What those on the list may do."""
     entries: tuple[str, ...]
-    """The list; empty where there is none."""
+    """The list; empty if there is none."""
     without: str
-    """What holds while the list is empty."""
+    """Who is accepted while the list is empty."""
     is_open: bool
-    """Whether the list is empty, and anyone is accepted for that reason."""
+    """Whether the list is empty, so that anyone is accepted."""
 
 
 @dataclass(frozen=True)
 class CertificateReport(Published):
-    """A certificate: of a service, or of an authority. Dates are known for what is brought, and from stack outputs."""
+    """A certificate: of a service, or of an authority. Dates are known if it is brought, or from stack outputs."""
 
     name: str
-    """Service that shows it, or name of the authority."""
+    """Service that presents it, or name of the authority."""
     origin: CertificateOrigin
     """Where it comes from."""
     signed_by: str | None
@@ -110,9 +110,9 @@ class CertificateReport(Published):
     key: str | None
     """Algorithm of a key that the stack makes; else null."""
     lifetime_days: int | None
-    """Life that is planned where the stack makes it; else null."""
+    """Planned lifetime if the stack makes it; else null."""
     renewal_days: int | None
-    """Days before its end in which each run replaces it; else null."""
+    """In this number of days before its end, a run replaces it; else null."""
     not_after: str | None
     """End of its validity, ISO 8601 in UTC; null as long as it is not known."""
     fingerprint: str | None
@@ -128,7 +128,7 @@ class TrustReport(Published):
     is_own: bool
     """Whether it is an authority of this stack."""
     readers: tuple[str, ...]
-    """Containers with the files that hold it."""
+    """Containers and files that contain it."""
     not_after: str | None
     """End of its validity, ISO 8601 in UTC; null for an authority of this stack, which has its own row."""
     fingerprint: str | None
@@ -137,7 +137,7 @@ class TrustReport(Published):
 
 @dataclass(frozen=True)
 class SecretReport(Published):
-    """A secret that exists: never its value, nor anything made from it."""
+    """A secret that exists. Its value is not here, nor anything computed from it."""
 
     name: str
     """Path in the declaration, or what it is for."""
@@ -173,16 +173,16 @@ class ContainerReport(Published):
 
 @dataclass(frozen=True)
 class SentenceReport(Published):
-    """A sentence of the vendor's security guide, in our words, and what holds it here."""
+    """A sentence of the vendor's security guide, in our words, and the setting that fulfils it."""
 
     sentence: str
     """What the guide demands or promises."""
     settings: tuple[str, ...]
     """Fields of the declaration that decide it."""
     held_by: str
-    """The setting in words, as docs/guide.md has it."""
+    """The setting in words, as in docs/guide.md."""
     declared: tuple[str, ...]
-    """Those of the fields that this declaration sets; the others have their defaults."""
+    """The fields that this declaration sets; the others have their defaults."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ class DutyReport(Published):
     """What the program cannot do, so that it remains the operator's job."""
 
     duty: str
-    """What is to be done."""
+    """What operators must do."""
     why: str
     """Why the program cannot do it, or what happens without it."""
 
@@ -208,7 +208,7 @@ class Report(Published):
     pod_security: str | None
     """Kubernetes: Pod Security level that every pod passes; else null."""
     deployed: bool
-    """Whether dates and fingerprints of a stack that is up were given; else the report is of the declaration alone."""
+    """Whether dates and fingerprints of a deployed stack were given; if not, the report is about the declaration only."""
     not_checked: tuple[str, ...]
     """Paths of encrypted values, which could not be checked."""
     exposure: tuple[ExposureOutput, ...]
@@ -220,11 +220,11 @@ class Report(Published):
     authorities: tuple[CertificateReport, ...]
     """Authorities of the gateway."""
     certificates: tuple[CertificateReport, ...]
-    """Certificates that its services show."""
+    """Certificates that its services present."""
     trusted: tuple[TrustReport, ...]
     """Whom its containers trust. Finished stores that are brought are left out if a secret below `tls` is encrypted."""
     keystore_profile: str | None
-    """How the stores that the stack builds are encrypted: modern or legacy; null where it builds none."""
+    """How the stores that the stack builds are encrypted: modern or legacy; null if it builds none."""
     secrets: tuple[SecretReport, ...]
     """Every secret that exists."""
     containers: tuple[ContainerReport, ...]

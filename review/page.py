@@ -10,9 +10,7 @@ from review.model import CertificateReport, FlowReport, Report, SecretOrigin
 
 def page(report: Report) -> Page:
     """The page of a report."""
-    kind = (
-        "a stack that is up" if report.deployed else "a declaration; nothing was asked of a cluster or host"
-    )
+    kind = "a deployed stack" if report.deployed else "a declaration, without a look at a cluster or host"
     return Page(
         title=f"Security of {report.gateway}",
         lead=f"On {words.place(report.target)}. Made from {kind}.",
@@ -27,10 +25,10 @@ def _sections(report: Report) -> Iterator[Section]:
     yield _warnings(report)
     yield _flows(report)
     yield _whitelists(report)
-    yield _certificates("Certificates", "What each service shows.", report.certificates)
+    yield _certificates("Certificates", "The certificate of each service.", report.certificates)
     yield _certificates(
         "Authorities",
-        "Who signs the certificates, and who is trusted beside while authorities change.",
+        "Authorities that sign the certificates, and authorities that are also trusted during a rotation.",
         report.authorities,
     )
     yield _trust(report)
@@ -73,12 +71,12 @@ def _exposure(report: Report) -> Section:
             Cell(words.ports(each.ports, each.protocol)),
             Cell(words.sources(each), Tone.POOR if _is_to_anyone(each) else Tone.GOOD),
             _encrypted(encrypted=each.tls),
-            _shown(() if each.authentication.value == "none" else (each.authentication.words,)),
+            _authentication(() if each.authentication.value == "none" else (each.authentication.words,)),
             Cell(words.reach(each) + (", and a port of every node" if each.node_ports else "")),
         )
         for each in report.exposure
     )
-    headings = ("What", "Port", "Open to", "Encryption", "Clients show", "Reached at")
+    headings = ("What", "Port", "Open to", "Encryption", "Authentication", "Reached at")
     lead = "What can be reached from outside the gateway." if rows else "Nothing can be reached from outside."
     return Section("Exposure", lead, headings, rows)
 
@@ -87,8 +85,8 @@ def _encrypted(*, encrypted: bool) -> Cell:
     return Cell(words.encryption(encrypted=encrypted), Tone.GOOD if encrypted else Tone.POOR)
 
 
-def _shown(authentication: tuple[str, ...]) -> Cell:
-    return Cell(", ".join(authentication), Tone.GOOD) if authentication else Cell("nothing", Tone.POOR)
+def _authentication(authentication: tuple[str, ...]) -> Cell:
+    return Cell(", ".join(authentication), Tone.GOOD) if authentication else Cell("none", Tone.POOR)
 
 
 def _weaker(report: Report) -> Section:
@@ -113,11 +111,11 @@ def _warnings(report: Report) -> Section:
 
 
 def _flows(report: Report) -> Section:
-    headings = ("From", "To", "Port", "For", "Encryption", "Shows", "Policies allow")
+    headings = ("From", "To", "Port", "For", "Encryption", "Authentication", "Policies allow")
     return Section(
         "Flows",
-        "Every use of the network, from the side that opens the connection. Policies know addresses, not names of"
-        " hosts. Nothing else is allowed, where the target filters.",
+        "Every use of the network, from the side that opens the connection. Policies contain addresses, not host"
+        " names. If the target filters traffic, nothing else is allowed.",
         headings,
         tuple(map(_flow, report.flows)),
     )
@@ -130,7 +128,7 @@ def _flow(flow: FlowReport) -> tuple[Cell, ...]:
         Cell(words.ports(flow.ports, flow.protocol)),
         Cell(flow.purpose),
         _encrypted(encrypted=flow.encrypted),
-        Cell(", ".join(flow.authentication) or "nothing"),
+        Cell(", ".join(flow.authentication) or "none"),
         Cell(flow.allowed),
     )
 
@@ -177,11 +175,20 @@ def _trust(report: Report) -> Section:
         for each in report.trusted
     )
     lead = (
-        "Whose certificates the containers accept. Stores that are brought finished are opened too,"
+        "Authorities whose certificates the containers accept. Finished stores that are brought are opened too,"
         " unless a secret of `tls` is encrypted."
-        f" Stores that the stack builds have the profile {report.keystore_profile or 'of none: it builds none'}."
+        f" {_profile(report)}"
     )
     return Section("Trust", lead, ("Authority", "Trusted by", "Ends", "SHA-256"), rows)
+
+
+def _profile(report: Report) -> str:
+    profile = report.keystore_profile
+    return (
+        f"Stores that the stack builds have the profile {profile}."
+        if profile
+        else "The stack builds no stores."
+    )
 
 
 def _end(certificate: CertificateReport) -> str:
@@ -211,7 +218,7 @@ def _secrets(report: Report) -> Section:
     )
     lead = (
         "Given: in the declaration. Generated: made by the stack. Brought: made elsewhere, named in the declaration."
-        " Existing: kept by others. No value is shown here."
+        " Existing: managed elsewhere. No value is shown here."
     )
     return Section("Secrets", lead, ("Secret", "Origin", "Read by", "How to replace it"), rows)
 
@@ -237,7 +244,7 @@ def _guide(report: Report) -> Section:
         (Cell(each.sentence), Cell(each.held_by), Cell(", ".join(each.declared) or "default"))
         for each in report.guide
     )
-    lead = "The sentences of IBM's security guide, in our words, and the setting that holds each (docs/guide.md)."
+    lead = "The sentences of IBM's security guide, in our words, and the setting that fulfils each (docs/guide.md)."
     return Section("Guide", lead, ("The guide says", "Setting", "Set in this declaration"), rows)
 
 

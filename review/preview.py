@@ -42,7 +42,7 @@ def preview_changes(preview: object, new: Reviewed) -> Iterator[Change]:
     """Replaced resources, workloads with new pods, and at the end how many resources change.
 
     Raises:
-        StackFileError: it is no preview.
+        StackFileError: it is not a preview.
     """
     steps = list(_steps(preview))
     for step in steps:

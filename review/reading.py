@@ -1,4 +1,4 @@
-"""From a stack file, on the disk or in a Git revision, to an accepted declaration; without an engine.
+"""Reads a stack file, on the disk or in a Git revision, and checks its declaration; without an engine.
 
 Owns the treatment of encrypted values. They are not decrypted: a placeholder replaces each, and checks that need the value
 are skipped. A value that the report needs, such as an address, must not be encrypted.
@@ -24,9 +24,9 @@ from declaration.stack_file import KEY
 from plan.preflight import Accepted, accept
 
 _MOST_VALUES: Final = MAX_FILE_BYTES
-"""The most values of a declaration. A file has fewer values than bytes, unless aliases repeat them."""
+"""Largest number of values in a declaration. A file has fewer values than bytes, unless aliases repeat them."""
 _GOOGLE: Final = '{"type": "service_account", "project_id": "-", "private_key": "-", "client_email": "-"}'
-_STAND_INS: Final[tuple[Callable[[int], str], ...]] = (
+_PLACEHOLDERS: Final[tuple[Callable[[int], str], ...]] = (
     lambda number: f"encrypted-value-{number}",
     lambda number: f"5550{number:06}",
     lambda _: _GOOGLE,
@@ -41,7 +41,7 @@ class StackFileError(ValueError):
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A declaration without faults: its document, and its meaning."""
+    """A declaration without faults: its document, its plan and its facts."""
 
     document: Mapping[str, Any]
     """The declaration in the stack file; `{secure: ...}` in place of encrypted values."""
@@ -51,10 +51,10 @@ class Reviewed:
 
 
 def reviewed(name: str, at: datetime) -> Reviewed:
-    """The declaration in a stack file: `Pulumi.dev.yaml`, or `REVISION:Pulumi.dev.yaml` for one of Git.
+    """The declaration in a stack file: `Pulumi.dev.yaml`, or `REVISION:Pulumi.dev.yaml` for one in Git.
 
     Raises:
-        StackFileError: the file cannot be read, or holds no declaration.
+        StackFileError: the file cannot be read, or contains no declaration.
         DeclarationError: with every fault.
     """
     read = _reader(name)
@@ -66,7 +66,7 @@ def reviewed(name: str, at: datetime) -> Reviewed:
         ) from None
     document = _declaration(content, name)
     encrypted = tuple(sorted(_encrypted(document, "")))
-    understood = _with_stand_ins(document, encrypted, read)
+    understood = _with_placeholders(document, encrypted, read)
     return Reviewed(document, accept(understood, read, at, document, unknown=encrypted), encrypted)
 
 
@@ -79,12 +79,12 @@ def _path(name: str) -> str:
 
 
 def _reader(name: str) -> Reader:
-    """How to read a stack file and the files that it names. Paths are relative to the folder of the program."""
+    """A function that reads the stack file, and the files that it names. Paths are relative to the folder of the program."""
     if not _is_revision(name):
         return _on_disk
     revision = name.partition(":")[0]
     if revision.startswith("-"):
-        raise StackFileError(f"{name}: is no Git revision; name one, such as origin/main:Pulumi.dev.yaml")
+        raise StackFileError(f"{name}: is not a Git revision; name one, such as origin/main:Pulumi.dev.yaml")
     return lambda path: _in_git(revision, path)
 
 
@@ -96,15 +96,15 @@ def _on_disk(path: str) -> bytes:
 
 
 def _in_git(revision: str, path: str) -> bytes:
-    there = os.path.relpath(path)
-    shown = subprocess.run(  # noqa: S603 - no shell; the revision is no option
-        ["git", "show", f"{revision}:./{there}"],  # noqa: S607 - the git of whoever reviews
+    relative = os.path.relpath(path)
+    result = subprocess.run(  # noqa: S603 - no shell; the revision is no option
+        ["git", "show", f"{revision}:./{relative}"],  # noqa: S607 - the git of whoever reviews
         capture_output=True,
         check=False,
     )
-    if shown.returncode != 0:
+    if result.returncode != 0:
         raise FileNotFoundError(2, "not in this Git revision")
-    return shown.stdout
+    return result.stdout
 
 
 def _declaration(content: bytes, name: str) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _declaration(content: bytes, name: str) -> dict[str, Any]:
 
 
 def _is_larger_than(value: object, most: int) -> bool:
-    """Whether a document has more values, with aliases counted each time. A document that contains itself always has."""
+    """Whether a document has more values, with aliases counted each time. A document that contains itself always does."""
     count, waiting = 0, [value]
     while waiting and count <= most:
         part = waiting.pop()
@@ -155,36 +155,38 @@ def _encrypted(value: object, path: str) -> Iterator[str]:
             yield from _encrypted(child, below(path, position))
 
 
-def _with_stand_ins(document: Mapping[str, Any], encrypted: tuple[str, ...], read: Reader) -> dict[str, Any]:
+def _with_placeholders(
+    document: Mapping[str, Any], encrypted: tuple[str, ...], read: Reader
+) -> dict[str, Any]:
     """The declaration with a placeholder for each encrypted value.
 
     Raises:
         DeclarationError: a value is encrypted, but the report needs it.
     """
     numbers = {path: number for number, path in enumerate(encrypted, start=1)}
-    stand_ins: dict[str, str] = {}
+    placeholders: dict[str, str] = {}
     unread = set(encrypted)
-    for stand_in in _STAND_INS:
-        stand_ins |= {path: stand_in(numbers[path]) for path in unread}
-        filled: dict[str, Any] = _filled(document, "", stand_ins)
+    for placeholder in _PLACEHOLDERS:
+        placeholders |= {path: placeholder(numbers[path]) for path in unread}
+        filled: dict[str, Any] = _filled(document, "", placeholders)
         unread = set(parse(filled, read).unread.paths) & set(encrypted)
         if not unread:
             return filled
     raise DeclarationError(
         Fault(
             path,
-            "is encrypted, and a report must know it",
-            "write it in clear: it is public, as docs/reference.md says",
+            "is encrypted, but the report needs its value",
+            "write it in clear: docs/reference.md says that it is public",
         )
         for path in unread
     )
 
 
-def _filled(value: Any, path: str, stand_ins: Mapping[str, str]) -> Any:  # noqa: ANN401 - any YAML value
-    if path in stand_ins:
-        return stand_ins[path]
+def _filled(value: Any, path: str, placeholders: Mapping[str, str]) -> Any:  # noqa: ANN401 - any YAML value
+    if path in placeholders:
+        return placeholders[path]
     if isinstance(value, dict):
-        return {key: _filled(child, below(path, str(key)), stand_ins) for key, child in value.items()}
+        return {key: _filled(child, below(path, str(key)), placeholders) for key, child in value.items()}
     if isinstance(value, list):
-        return [_filled(child, below(path, position), stand_ins) for position, child in enumerate(value)]
+        return [_filled(child, below(path, position), placeholders) for position, child in enumerate(value)]
     return deepcopy(value)

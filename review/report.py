@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = ArgumentParser("review.report", description="What a stack file means for security.")
     parser.add_argument("config", help="stack file, or REVISION:FILE for one in Git")
     parser.add_argument(
-        "--outputs", help="what `pulumi stack output --json` printed: adds dates and fingerprints"
+        "--outputs", help="output of `pulumi stack output --json`: adds dates and fingerprints"
     )
     parser.add_argument("--format", choices=WRITERS, default="md", help="default: md")
     parser.add_argument("--out", help="file to write; default: standard output")
@@ -83,7 +83,7 @@ def read_json(name: str) -> object:
     """A JSON document in a file.
 
     Raises:
-        StackFileError: it cannot be read, or is no JSON.
+        StackFileError: it cannot be read, or is not JSON.
     """
     try:
         return json.loads(Path(name).read_text(encoding="utf-8"))

@@ -22,11 +22,11 @@ from review.model import RUNBOOK, SecretOrigin, SecretReport
 _PASSWORDS: Final = f"{RUNBOOK}#change-a-password-or-passphrase"
 _ROTATION: Final = {
     SecretOrigin.GIVEN: (
-        "change it where it is asked for, set it again by its path, then deploy",
+        "change it at the service that requires it, set it in the stack file, then deploy",
         _PASSWORDS,
     ),
     SecretOrigin.GENERATED: ("replace its resource, then deploy", _PASSWORDS),
-    SecretOrigin.BROUGHT: ("make the material anew, name it in the declaration, then deploy", _PASSWORDS),
+    SecretOrigin.BROUGHT: ("make new material, name it in the declaration, then deploy", _PASSWORDS),
 }
 _AUTHORITY: Final = ("name a new authority, in three deployments", f"{RUNBOOK}#rotate-the-authority")
 _KEY: Final = (
@@ -37,7 +37,7 @@ _SEED: Final = SecretReport(
     "seed of the stores",
     SecretOrigin.GENERATED,
     ("the program, to build stores with reproducible bytes",),
-    "replace its resource, then deploy; every store is built anew",
+    "replace its resource, then deploy; every store is built again",
     _PASSWORDS,
 )
 """`components.gateway` makes it for each stack. No container reads it, so no plan names it."""
@@ -127,7 +127,7 @@ def _existing(plan: GatewayPlan) -> Iterator[SecretReport]:
             f"Secret {name}",
             SecretOrigin.EXISTING,
             ("the cluster, to pull images",),
-            "whoever made it replaces it in the namespace",
+            "its owner replaces it in the namespace",
             f"{RUNBOOK}#from-a-folder-of-manifests-to-a-cluster",
         )
     for authority in plan.authorities:

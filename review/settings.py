@@ -1,4 +1,4 @@
-"""Settings of a stack file that differ: the ordinary changes of a diff. Paths only, never values."""
+"""Settings of a stack file that differ. Only paths are listed, never values."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -13,10 +13,10 @@ def changed_settings(
     A list counts as one setting. So does a secret object, because its keys may be secret too.
 
     Args:
-        before: a part of the older declaration; None where there is none.
-        after: the same of the newer one.
+        before: a part of the older declaration; None if there is none.
+        after: the same part of the newer one.
         secrets: paths of secret values.
-        path: where both are in the declaration.
+        path: of both in the declaration.
     """
     if before == after:
         return

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
 def rendered(template: str, **values: object) -> str:
-    """A template of this room with its values."""
+    """A template of this folder, filled with values."""
     return _environment().get_template(template).render(**values)
 
 

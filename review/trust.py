@@ -18,7 +18,7 @@ from review.model import TrustReport
 
 
 def trust_reports(plan: GatewayPlan, stores: Mapping[str, StoreContents]) -> tuple[TrustReport, ...]:
-    """Each trusted authority with the files that hold it.
+    """Each trusted authority, with the files that contain it.
 
     Args:
         plan: of the declaration.

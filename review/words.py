@@ -19,10 +19,10 @@ _PEERS = {
     Peer.MACHINE: "any process on the node or host",
 }
 _REACH = {
-    "pod": "its own pod alone",
+    "pod": "only its own pod",
     "gateway": "other workloads of the gateway",
     "closed": "nobody outside of the gateway",
-    "cluster": "the cluster, and whoever is routed to its pods",
+    "cluster": "the cluster, and networks with a route to its pods",
     "nodePort": "a port of every node",
     "node": "the node of the pod",
     "loadBalancer": "a load balancer",

@@ -20,21 +20,21 @@ SECONDS: Final = 3.0
 """How long each answer may take, unless the command says otherwise."""
 _LAST_PORT: Final = 65_535
 _NUMBER: Final = re.compile(r"[A-Za-z0-9+._*-]+")
-"""The user part of a SIP address, without what would have to be escaped."""
+"""The user part of a SIP address, without characters that need an escape."""
 _CALLER: Final = re.compile(rf"{_NUMBER.pattern}@[A-Za-z0-9.-]+")
 
 
 def main(arguments: list[str]) -> int:
     """Test the controls, report the findings, and return the exit code."""
-    chosen = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        question = _question(chosen)
+        question = _question(options)
     except (OutputsError, ValueError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
     all_findings = list(findings(question))
     sys.stdout.write(as_text(all_findings))
-    for file, text in ((chosen.json, as_json), (chosen.junit, as_junit)):
+    for file, text in ((options.json, as_json), (options.junit, as_junit)):
         if file is not None:
             file.write_text(text(all_findings), encoding="utf-8")
     return 1 if any(finding.verdict is Verdict.BROKEN for finding in all_findings) else 0
@@ -43,17 +43,20 @@ def main(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m verify", allow_abbrev=False, description=__doc__)
     parser.add_argument("outputs", type=Path, help="JSON file of the stack's outputs")
-    parser.add_argument("--address", help="where the gateway is; else the address that it announces in SIP")
+    parser.add_argument(
+        "--address", help="address of the gateway (default: the address that it announces in SIP)"
+    )
     parser.add_argument(
         "--place",
         type=Place,
         choices=list(Place),
         default=Place.LISTED,
-        help="whose network this machine is in",
+        help="whether this machine is in a network that the outputs list as a source",
     )
     parser.add_argument("--ports", default="", help="more ports that must be closed, such as 1-1024,8000")
     parser.add_argument(
-        "--number", help="a number that the gateway serves: a tenant's, for the call without a password"
+        "--number",
+        help="a number that the gateway serves, such as a tenant's, for the call without a password",
     )
     parser.add_argument("--caller", help="a caller that the whitelists admit, for the same call: USER@HOST")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="how long each answer may take")
@@ -62,20 +65,20 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _question(chosen: argparse.Namespace) -> Question:
-    if chosen.number is not None and not _NUMBER.fullmatch(chosen.number):
+def _question(options: argparse.Namespace) -> Question:
+    if options.number is not None and not _NUMBER.fullmatch(options.number):
         raise ValueError("--number takes letters, digits and + . _ * -, such as 15550100")
-    if chosen.caller is not None and not _CALLER.fullmatch(chosen.caller):
+    if options.caller is not None and not _CALLER.fullmatch(options.caller):
         raise ValueError("--caller takes a user and a host, such as 15550199@office.example.com")
-    outputs = read_file(chosen.outputs)
+    outputs = read_file(options.outputs)
     return Question(
         outputs,
-        chosen.address or _announced(outputs),
-        chosen.place,
-        chosen.seconds,
-        frozenset(_ports(chosen.ports)),
-        chosen.number,
-        chosen.caller,
+        options.address or _announced(outputs),
+        options.place,
+        options.seconds,
+        frozenset(_ports(options.ports)),
+        options.number,
+        options.caller,
     )
 
 

@@ -1,7 +1,7 @@
 """The controls of calls: a call needs a password, and the whitelists refuse everyone who is not on them.
 
-No public document says in which order the gateway checks password and whitelists. If a call is refused for another
-reason than that of a control, the control is reported as not asked, with the option that the command needs.
+No public document says in which order the gateway checks password and whitelists. If a call is refused for
+another reason than the tested one, the control is reported as not asked, with the option that the command needs.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ def digest(question: Question, entry: ExposureOutput, endpoint: Endpoint) -> Ans
         OSError: no connection, or no handshake.
     """
     if entry.authentication is not Authentication.DIGEST:
-        return Verdict.NOT_ASKED, "The outputs promise no authentication, and a call is not tried."
+        return Verdict.NOT_ASKED, "The outputs promise no authentication, so no call is tried."
     status = _call(question, endpoint, question.caller or sip.STRANGER)
     if status in _CHALLENGES:
         return Verdict.HOLDS, "A call without a password is refused."
@@ -40,9 +40,9 @@ def _refused_before(question: Question, status: int | None) -> str | None:
     """Why a call was refused before a password was required, or None if it was not."""
     lists = set(question.outputs.sip.whitelists or ())
     if status in {_FORBIDDEN, _NOT_FOUND} and question.number is None:
-        return f"A call to a number that nobody has was refused with status {status}; add --number NUMBER."
+        return f"A call to an unknown number was refused with status {status}; add --number NUMBER."
     if status == _FORBIDDEN and Whitelist.ADDRESSES in lists and question.place is Place.UNLISTED:
-        return "The whitelist of addresses refuses this place."
+        return "The whitelist of addresses refuses this machine."
     if status == _FORBIDDEN and question.caller is None and lists & _CALLER_LISTS:
         return "A whitelist refuses the caller; add --caller USER@HOST with one that it lists."
     return None
@@ -59,31 +59,34 @@ def whitelists(question: Question, endpoint: Endpoint) -> Iterator[tuple[Control
 
 def _addresses(question: Question, endpoint: Endpoint) -> Answer:
     if question.place is Place.LISTED:
-        return Verdict.NOT_ASKED, "It can be seen from an unlisted place only: add --place unlisted there."
+        return (
+            Verdict.NOT_ASKED,
+            "Only a machine in an unlisted network can test it: run the command there with --place unlisted.",
+        )
     try:
         status = sip.ask_over_tls(endpoint, "OPTIONS")
     except OSError:  # the connection of a stranger may be closed at once
         status = None
     if status is None:
-        return Verdict.HOLDS, "A request from this place gets no answer."
+        return Verdict.HOLDS, "A request from this machine gets no answer."
     if status == _FORBIDDEN:
-        return Verdict.HOLDS, "A request from this place is refused."
-    return Verdict.BROKEN, f"A request from this place was answered with status {status}, not 403."
+        return Verdict.HOLDS, "A request from this machine is refused."
+    return Verdict.BROKEN, f"A request from this machine was answered with status {status}, not 403."
 
 
 def _callers(question: Question, endpoint: Endpoint) -> Answer:
     status = _call(question, endpoint, sip.STRANGER)
     if status == _FORBIDDEN:
-        return Verdict.HOLDS, "A call from a caller that nobody lists is refused."
+        return Verdict.HOLDS, "A call from an unlisted caller is refused."
     if status in _CHALLENGES:
         return Verdict.NOT_ASKED, "The gateway asks for the password first."
     if status == _NOT_FOUND and question.number is None:
-        return Verdict.NOT_ASKED, "A call to a number that nobody has was refused; add --number NUMBER."
+        return Verdict.NOT_ASKED, "A call to an unknown number was refused; add --number NUMBER."
     if status is None:
-        return Verdict.NOT_ASKED, "A call from a caller that nobody lists got no answer in time."
+        return Verdict.NOT_ASKED, "A call from an unlisted caller got no answer in time."
     return (
         Verdict.BROKEN,
-        f"A call from a caller that nobody lists was answered with status {status}, not 403.",
+        f"A call from an unlisted caller was answered with status {status}, not 403.",
     )
 
 

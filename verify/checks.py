@@ -32,10 +32,12 @@ def findings(question: Question) -> Iterator[Finding]:
 def _listener(question: Question, entry: ExposureOutput) -> Iterator[Finding]:
     subject = _subject(entry)
     if entry.reach not in _OUTSIDE:
-        yield Finding(Control.REACHABLE, subject, Verdict.NOT_ASKED, "It is reached inside the cluster only.")
+        yield Finding(
+            Control.REACHABLE, subject, Verdict.NOT_ASKED, "It can be reached only inside the cluster."
+        )
     elif entry.protocol != "TCP":
         yield Finding(
-            Control.REACHABLE, subject, Verdict.NOT_ASKED, "A port of media answers within a call only."
+            Control.REACHABLE, subject, Verdict.NOT_ASKED, "A media port answers only during a call."
         )
     else:
         is_open = state_of(question.at(entry.ports.low)) is State.OPEN
@@ -57,9 +59,9 @@ def _subject(entry: ExposureOutput) -> str:
 def _reachable(question: Question, entry: ExposureOutput, *, is_open: bool) -> Answer:
     if question.place is Place.UNLISTED:
         if not is_open:
-            return Verdict.HOLDS, "It is closed to this place."
+            return Verdict.HOLDS, "It is closed to this machine."
         if any(source.kind == "anywhere" for source in entry.sources):
-            return Verdict.HOLDS, "It is open to this place, as the outputs list every source."
+            return Verdict.HOLDS, "It is open to this machine, and the outputs list every source."
         return Verdict.BROKEN, "It is open to a source that the outputs do not list."
     if is_open:
         return Verdict.HOLDS, "It is open to a source that the outputs list."
@@ -94,12 +96,12 @@ def _tls_controls(
     yield Control.TLS_VERSIONS, lambda: _versions(endpoint)
     certificate = next((each for each in question.outputs.certificates if each.service == service), None)
     yield Control.AUTHORITY, lambda: _authority(question.outputs, endpoint, certificate)
-    # one handshake for the three; if it fails, it is tried again for the next control
-    shown = cache(lambda: tls.shown_certificate(endpoint))
+    # one handshake for the three; if it fails, the next control tries again
+    presented = cache(lambda: tls.presented_certificate(endpoint))
     if certificate is not None:
-        yield Control.NAMES, lambda: _names(shown(), certificate)
-        yield Control.IDENTITY, lambda: _identity(shown(), certificate)
-    yield Control.EXPIRY, lambda: _expiry(shown())
+        yield Control.NAMES, lambda: _names(presented(), certificate)
+        yield Control.IDENTITY, lambda: _identity(presented(), certificate)
+    yield Control.EXPIRY, lambda: _expiry(presented())
 
 
 def _versions(endpoint: Endpoint) -> Answer:
@@ -112,7 +114,7 @@ def _versions(endpoint: Endpoint) -> Answer:
 def _authority(outputs: GatewayOutputs, endpoint: Endpoint, certificate: CertificateOutput | None) -> Answer:
     names = [name for name in certificate.names if "*" not in name] if certificate else []
     if not outputs.authority.ca_bundle_pem or not names:
-        return Verdict.NOT_ASKED, "The outputs hold no authority for it."
+        return Verdict.NOT_ASKED, "The outputs contain no authority for it."
     if tls.is_trusted(endpoint, outputs.authority.ca_bundle_pem, names[0]):
         return Verdict.HOLDS, "The chain ends at an authority of the outputs, and the name is right."
     return (
@@ -121,23 +123,23 @@ def _authority(outputs: GatewayOutputs, endpoint: Endpoint, certificate: Certifi
     )
 
 
-def _names(shown: tls.Shown, certificate: CertificateOutput) -> Answer:
-    if set(certificate.names) <= shown.names:
+def _names(presented: tls.Presented, certificate: CertificateOutput) -> Answer:
+    if set(certificate.names) <= presented.names:
         return Verdict.HOLDS, "The certificate has every name of the outputs."
     return Verdict.BROKEN, "The certificate lacks a name of the outputs."
 
 
-def _identity(shown: tls.Shown, certificate: CertificateOutput) -> Answer:
-    if shown.fingerprint == certificate.fingerprint:
+def _identity(presented: tls.Presented, certificate: CertificateOutput) -> Answer:
+    if presented.fingerprint == certificate.fingerprint:
         return Verdict.HOLDS, "It is the certificate of the outputs."
     return (
         Verdict.BROKEN,
-        "It is another certificate than that of the outputs; were they read after the last update?",
+        "It is not the certificate of the outputs; read them again after the last update.",
     )
 
 
-def _expiry(shown: tls.Shown) -> Answer:
-    end = shown.not_after
+def _expiry(presented: tls.Presented) -> Answer:
+    end = presented.not_after
     if end > datetime.now(UTC):
         return Verdict.HOLDS, f"The certificate is valid until {end.date().isoformat()}."
     return Verdict.BROKEN, f"The certificate ended on {end.date().isoformat()}."
@@ -176,9 +178,9 @@ def _nothing_else(question: Question) -> Finding:
         if entry.protocol == "TCP" and entry.reach in _OUTSIDE
         for port in range(entry.ports.low, entry.ports.high + 1)
     }
-    asked = {*KNOWN_PORTS, *question.extra_ports} - listed
-    unexpected = open_ports(question.address, asked, question.seconds)
-    subject = f"{len(asked)} TCP ports that the outputs do not list"
+    tested = {*KNOWN_PORTS, *question.extra_ports} - listed
+    unexpected = open_ports(question.address, tested, question.seconds)
+    subject = f"{len(tested)} TCP ports that the outputs do not list"
     if unexpected:
         ports = ", ".join(map(str, sorted(unexpected)))
         return Finding(Control.NOTHING_ELSE, subject, Verdict.BROKEN, f"Open: {ports}.")

@@ -15,7 +15,7 @@ class Question:
     place: Place
     seconds: float
     extra_ports: frozenset[int] = frozenset()
-    """Ports that must be closed unless they are listed, beside the known ones."""
+    """More ports that must be closed unless the outputs list them."""
     number: str | None = None
     """A number that the gateway serves, for the call without a password."""
     caller: str | None = None

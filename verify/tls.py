@@ -19,7 +19,7 @@ OLD_VERSIONS: Final = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1)
 
 
 @dataclass(frozen=True)
-class Shown:
+class Presented:
     """A certificate that a server presents."""
 
     names: frozenset[str]
@@ -28,8 +28,8 @@ class Shown:
     """SHA-256, as in the outputs: hexadecimal digits in lower case."""
 
 
-def shown_certificate(endpoint: Endpoint) -> Shown:
-    """The certificate, without a check of its issuer.
+def presented_certificate(endpoint: Endpoint) -> Presented:
+    """The certificate of a server, without a check of its issuer.
 
     Raises:
         OSError: no connection, or no handshake.
@@ -37,7 +37,7 @@ def shown_certificate(endpoint: Endpoint) -> Shown:
     with connected(endpoint, client_context()) as connection:
         der = connection.getpeercert(binary_form=True)
     certificate = x509.load_der_x509_certificate(der or b"")
-    return Shown(
+    return Presented(
         _names(certificate), certificate.not_valid_after_utc, certificate.fingerprint(hashes.SHA256()).hex()
     )
 

@@ -36,7 +36,7 @@ def status_of(endpoint: Endpoint, path: str, *, tls: bool, websocket: bool = Fal
 
 
 def _upgrade() -> dict[str, str]:
-    """https://www.rfc-editor.org/rfc/rfc6455#section-4.1."""
+    """Headers that ask for a WebSocket: https://www.rfc-editor.org/rfc/rfc6455#section-4.1."""
     key = b64encode(secrets.token_bytes(16)).decode("ascii")
     return {
         "Connection": "Upgrade",

@@ -41,7 +41,7 @@ def authority_signs_something(facts: Facts) -> Iterator[Fault]:
 
 
 def other_authorities_have_one_origin(facts: Facts) -> Iterator[Fault]:
-    """The same for authorities that are trusted in addition; each needs a different name."""
+    """Each additional authority has one origin too, and a different name."""
     authority = facts.gateway.tls.authority
     seen = {authority.name}
     for position, other in enumerate(authority.alongside):
@@ -65,7 +65,7 @@ def other_authorities_have_one_origin(facts: Facts) -> Iterator[Fault]:
 
 
 def renewal_comes_before_the_end(facts: Facts) -> Iterator[Fault]:
-    """A window as long as the life means a new certificate on every run."""
+    """If the renewal period is as long as the lifetime, every run makes a new certificate."""
     lifetimes = facts.gateway.tls.lifetimes
     for kind in ("certificate", "authority"):
         if value_of(lifetimes, f"{kind}RenewalDays") >= value_of(lifetimes, f"{kind}Days"):

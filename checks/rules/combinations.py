@@ -1,4 +1,4 @@
-"""Combinations of weaker choices that leave no protection at all: refused, whatever the reasons.
+"""Combinations of weaker choices that leave no protection: they are refused, whatever the reasons.
 
 Owns the table of them. A single choice removes one protection and needs a reason; a combination is listed if it
 removes the last protection.
@@ -17,7 +17,7 @@ from facts.gateway import Facts
 def _filters_nothing(facts: Facts) -> bool:
     """Whether no network policy applies.
 
-    None does on the host network, nor on a target without policies, unless its ports are bound to loopback.
+    No policy applies on the host network. On a target without policies, only ports that are bound to loopback are safe.
     """
     if facts.gateway.takes(Choice.HOST_NETWORK):
         return True
@@ -28,17 +28,17 @@ def _filters_nothing(facts: Facts) -> bool:
 
 
 def _adapter_open(facts: Facts) -> bool:
-    """Whether anyone reaches an adapter for which both are taken."""
+    """Whether anyone can reach an adapter that has neither TLS nor authentication."""
     gateway = facts.gateway
     both = (Choice.ADAPTER_WITHOUT_TLS, Choice.ADAPTER_WITHOUT_AUTHENTICATION)
-    bare = [
+    unprotected = [
         adapter
         for key, adapter in gateway.adapters.items()
         if all(gateway.takes(choice, key) for choice in both)
     ]
     if gateway.takes(Choice.HOST_NETWORK):
-        return bool(bare)
-    reaches = (adapter.outside for adapter in bare if adapter.outside is not None)
+        return bool(unprotected)
+    reaches = (adapter.outside for adapter in unprotected if adapter.outside is not None)
     return any(is_anyone(outside.sources) or _filters_nothing(facts) for outside in reaches)
 
 
@@ -61,8 +61,8 @@ def _takes_strangers_calls(facts: Facts) -> bool:
     gateway = facts.gateway
     lists = gateway.whitelists
     listed = lists.trusted_addresses or lists.from_uri or gateway.tenants
-    beyond = gateway.exposure.service != "ClusterIP" or _filters_nothing(facts)
-    return beyond and not listed and _starts_calls(facts)
+    is_outside = gateway.exposure.service != "ClusterIP" or _filters_nothing(facts)
+    return is_outside and not listed and _starts_calls(facts)
 
 
 def _always(_: Facts) -> bool:

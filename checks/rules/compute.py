@@ -1,7 +1,7 @@
 """Rules on compute: requests must be within limits, and each container needs enough to start.
 
-The minimums are far below what any source recommends: only certain mistakes, such as a missing unit, are refused.
-Amounts below the vendor's own requests lead to a warning of the plan.
+The minimums are far below what any source recommends: only clear mistakes are refused, such as a missing unit.
+Amounts below the vendor's own requests only lead to a warning.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from declaration.quantities import Quantity, amount
 from facts.gateway import Facts
 
 _LEAST_LIMIT = {"cpu": Quantity("50m"), "memory": Quantity("64Mi"), "ephemeralStorage": Quantity("16Mi")}
-"""For each container. A bare runtime of Node or Java needs about 40 MiB. With less than a twentieth of a core it does not
+"""Smallest limits of a container. A bare runtime of Node or Java needs about 40 MiB. With less than a twentieth of a core it does not
 start within the minute before the first probe."""
 _LEAST_REQUEST = {"cpu": Quantity("10m"), "memory": Quantity("16Mi"), "ephemeralStorage": Quantity("1Mi")}
 """Requests may be small in a shared cluster, but smaller ones reserve nothing useful."""

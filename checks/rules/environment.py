@@ -1,4 +1,4 @@
-"""Rules on the free environment: which variables users may set, and how much."""
+"""Rules on the free environment: which variables users may set, and how long they may be."""
 
 import difflib
 from collections.abc import Iterator

@@ -39,7 +39,7 @@ _RUN_TIMES = """
     /var/log/kubernetes /var/log/openshift-apiserver /var/log/pods
 """
 RUN_TIMES = frozenset(_RUN_TIMES.split())
-"""Directories of kubelet, container run times and network plugins, with all below them.
+"""Directories of kubelet, container runtimes and network plugins, with all below them.
 
 The kubelet serves the files in its logs, and follows links: https://kubernetes.io/docs/concepts/security/pod-security-standards/
 forbids host paths for such reasons.

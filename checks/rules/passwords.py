@@ -1,4 +1,4 @@
-"""Rules on logins: whole, and with passwords that are not easy to guess where the gateway requires them."""
+"""Rules on logins: they are complete, and passwords that the gateway requires are hard to guess."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from facts.gateway import Facts
 _ASKED_BY_THE_GATEWAY = (SpeechAdapter, Login)
 """Models whose password the gateway's own containers require; `Tenant.sip_auth` is another."""
 _AT_OTHERS = (Credentials, HttpProxy, TenantCredentials, SmsPipe)
-"""Models with a login that a server of others requires, or does not."""
+"""Models with a login at a server of another owner."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class WeakPassword:
     reason: str
     """Continues the path in a sentence."""
     ours: bool
-    """Whether the gateway requires it; passwords of other services are decided by their owners."""
+    """Whether the gateway requires it; the owners of other services choose their passwords."""
 
 
 def weak_passwords(facts: Facts) -> Iterator[WeakPassword]:

@@ -11,7 +11,7 @@ FIRST_FREE = 1024
 """The first port that needs no CAP_NET_BIND_SERVICE: https://man7.org/linux/man-pages/man7/capabilities.7.html."""
 
 MOST_LISTED = 4096
-"""Ports in one object. A port takes some 200 bytes there, with the fields' managers, and a request to etcd holds 1.5 MiB:
+"""Ports in one object. A port takes about 200 bytes there, `managedFields` included, and etcd accepts requests of at most 1.5 MiB:
 https://etcd.io/docs/v3.5/dev-guide/limit/#request-size-limit."""
 
 
@@ -27,7 +27,7 @@ def _shared(facts: Facts) -> dict[str, int]:
 
 
 def _published(facts: Facts) -> dict[str, int]:
-    """Those of them that others reach."""
+    """The shared ports that can be reached from outside the gateway."""
     outside = {each.field.removeprefix("ports.") for each in facts.listeners if each.is_outside}
     return {key: number for key, number in _shared(facts).items() if key in outside}
 

@@ -49,7 +49,7 @@ def openings(facts: Facts) -> Iterator[Opening]:
         yield Opening(path, networks, missing)
 
 
-def lets_unguarded_anyone_in(facts: Facts) -> bool:
+def anyone_reaches_unprotected(facts: Facts) -> bool:
     """Whether anyone may connect where TLS or authentication is missing."""
     return any(each.missing and each.is_to_anyone for each in openings(facts))
 

@@ -17,7 +17,7 @@ from facts.stores import SSL_FOLDER
 MOUNTED = (SSL_FOLDER, *(folder for service in SERVICES for folder in service.read_only_folders))
 """Directories that the program mounts read-only."""
 PROGRAMS = ("/bin", "/etc", "/lib", "/opt/quiesce.sh", "/opt/startup.sh", "/usr", "/vgw-media-relay/bin")
-"""Programs that the images need to start. Sources: IBM/charts and WASdev/sample.voice.gateway, commands; the rest is any Linux image's."""
+"""Programs that the images need to start. Sources: IBM/charts and WASdev/sample.voice.gateway, commands; every Linux image has the others."""
 
 
 def volumes(gateway: Gateway) -> Iterator[tuple[str, Volume]]:

@@ -1,4 +1,4 @@
-"""Rules on settings without effect: those of something that is not declared, and items that are listed twice."""
+"""Rules on settings without effect: settings of something that is not declared, and items that are listed twice."""
 
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -11,9 +11,9 @@ from declaration.faults import Fault
 from facts.gateway import Facts
 
 _NAMED = frozenset({*(f"{key}.outside.names" for key in ADAPTER_KEYS), "tls.names"})
-"""Lists of host names, which are the same in any case."""
+"""Lists of host names: upper and lower case do not matter."""
 _CALLED = frozenset({"otherServices", "relay.musicOnHold"})
-"""Lists of URLs, whose scheme and host are the same in any case."""
+"""Lists of URLs: upper and lower case do not matter in scheme and host."""
 _ELSEWHERE = (
     "hardening.writePaths.",
     "tenants",

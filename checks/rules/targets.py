@@ -1,6 +1,6 @@
-"""Rules on the place where the gateway runs: one is named, and it can do what the declaration asks for.
+"""Rules on the target: exactly one is named, and it can do what the declaration asks for.
 
-What a target can do is data (`facts.targets`). Only what is said of one target's own settings names that target here.
+What a target can do is data (`facts.targets`). Only rules on the settings of one target name that target here.
 """
 
 from collections.abc import Iterator
@@ -42,13 +42,13 @@ def namespace_is_the_gateways_own(facts: Facts) -> Iterator[Fault]:
 
 
 def cluster_networks_leave_the_rest(facts: Facts) -> Iterator[Fault]:
-    """What is left out of "anywhere" must leave the services that are meant by it."""
+    """Policies for servers outside the cluster exclude these networks, so they must not contain those servers."""
     cluster = facts.gateway.target.kubernetes
     for key, networks in fields(cluster.cluster_networks) if cluster is not None else ():
         if isinstance(networks, tuple) and is_anyone(networks):
             yield Fault(
                 f"target.kubernetes.clusterNetworks.{key}",
-                "is so wide that services outside the cluster would be left out too",
+                "is so wide that it contains servers outside the cluster, which the gateway could then not reach",
                 "write the cluster's own networks, such as 10.244.0.0/16; docs/runbook.md says how to find them",
             )
 
@@ -68,7 +68,7 @@ def announced_addresses_exist(facts: Facts) -> Iterator[Fault]:
 
 
 def _needs_services(facts: Facts) -> Iterator[tuple[str, bool]]:
-    """Fields that mean something where there are Services, and whether they ask for anything."""
+    """Fields that have a meaning only with Services, and whether each is set."""
     gateway = facts.gateway
     rest, exposure = gateway.rest, gateway.exposure
     yield "replicas", gateway.replicas > 1
@@ -83,7 +83,7 @@ def _needs_services(facts: Facts) -> Iterator[tuple[str, bool]]:
 
 
 def _needs_claims(facts: Facts) -> Iterator[tuple[str, bool]]:
-    """Fields that mean something where storage is a claim, and whether they ask for anything."""
+    """Fields that have a meaning only for claims, and whether each is set."""
     for path, volume in volumes(facts.gateway):
         if volume.claim is not None:
             yield f"{path}.claim.storageClass", volume.claim.storage_class is not None
@@ -113,7 +113,7 @@ def target_has_what_is_asked(facts: Facts) -> Iterator[Fault]:
 
 
 def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
-    """Where there are Services, an adapter is reached from outside by one of some type."""
+    """Where there are Services, access from outside needs the type of the Service."""
     target = facts.target
     if target is None or not target.has_services:
         return

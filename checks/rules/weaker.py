@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from checks.rules.environment import needed_choices, plain_addresses
-from checks.rules.reach import lets_unguarded_anyone_in
+from checks.rules.reach import anyone_reaches_unprotected
 from checks.rules.storage import volumes
 from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS
@@ -59,7 +59,7 @@ def _plain_services(facts: Facts) -> bool:
 
 
 def _checked_services(facts: Facts) -> bool:
-    """Whether a certificate is checked at all that the switch is about; SIP has no such switch."""
+    """Whether the gateway checks any certificate to which this choice applies. It does not apply to SIP."""
     return any(each.remote.encrypted for each in facts.connections if each.purpose.check_can_be_off)
 
 
@@ -89,7 +89,7 @@ CHANGES: dict[Choice, Callable[[Facts], bool]] = {
     Choice.PLAIN_CONTROL: lambda facts: facts.gateway.relay.is_apart,
     Choice.ADAPTER_WITHOUT_TLS: _adapter,
     Choice.ADAPTER_WITHOUT_AUTHENTICATION: _adapter,
-    Choice.ANYONE: lets_unguarded_anyone_in,
+    Choice.ANYONE: anyone_reaches_unprotected,
     Choice.NO_CERTIFICATE_CHECKS: _checked_services,
     Choice.FREE_ENVIRONMENT: lambda facts: Choice.FREE_ENVIRONMENT in needed_choices(facts.gateway),
     Choice.HOST_NETWORK: _nodes,
@@ -124,7 +124,7 @@ def choices_change_something(facts: Facts) -> Iterator[Fault]:
 
 
 def _turned_off(gateway: Gateway) -> Iterator[tuple[str, Choice, str]]:
-    """What is given although a choice turns it off: its path, the choice, and what becomes of it."""
+    """What is given although a choice turns it off: its path, the choice, and the effect on it."""
     if gateway.takes(Choice.OPEN_REST) and "administration" in gateway.rest.model_fields_set:
         yield "rest.administration", Choice.OPEN_REST, "never requested"
     for key, adapter in gateway.adapters.items():

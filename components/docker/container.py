@@ -1,7 +1,7 @@
 """One container on a Docker host.
 
-Owns how a planned container is hardened and fed. Docker has no command before a stop: the grace period is given,
-the planned drain is the image's own matter.
+Owns how a planned container is hardened, and how it gets its files. Docker has no command before a stop: only the grace
+period of the plan is used, and the image must drain by itself.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ PROCESS_LIMITS: Sequence[docker.ContainerUlimitArgsDict] = (
 )
 
 RESTART: Final = "always"
-"""A daemon that crashed stops the containers that still run when it starts again. It takes `unless-stopped` for stopped by
-somebody then, and leaves them: seen with 20.10.24."""
+"""When a daemon starts after a crash, it stops the containers that still run. With `unless-stopped` it then does not start
+them again, as if somebody had stopped them: seen with 20.10.24."""
 
 LOG_OPTIONS: Mapping[str, str] = {"max-size": "100m", "max-file": "5"}
 """Like the log files of the orchestrator: the vendor's chart has 5 files of 100 MB."""
@@ -39,7 +39,7 @@ class WorkloadContext:
     """What a container shares with the rest of its workload."""
 
     network_mode: pulumi.Input[str] | None
-    """The network of the container that holds it for the workload; None if the container joins `networks` itself."""
+    """The network of the container that keeps it for the workload; None if the container joins `networks` itself."""
     networks: Sequence[docker.ContainerNetworksAdvancedArgsDict]
     ports: Sequence[docker.ContainerPortArgsDict]
     image: pulumi.Input[str]
@@ -74,7 +74,7 @@ def run_container(
         cpus=in_processors(limits.cores),
         ulimits=PROCESS_LIMITS,
         healthcheck=_healthcheck(container),
-        # started is not ready: without it, a deployment ends well whose image ends at once
+        # started is not ready: without it, `up` succeeds even if the program in the image ends at once
         wait=True,
         wait_timeout=container.health.seconds_until_ready,
         network_mode=shared.network_mode,
@@ -83,13 +83,13 @@ def run_container(
         restart=RESTART,
         stop_timeout=shared.grace_seconds,
         destroy_grace_seconds=shared.grace_seconds,
-        # the new one needs the ports that the old one holds, and the files that its loader brings
+        # the new one needs the ports of the old one, and the files from its loader
         opts=pulumi.ResourceOptions(parent=parent, delete_before_replace=True, depends_on=files.loaders),
     )
 
 
 def hardened(container: Container, shared: WorkloadContext) -> partial[docker.Container]:
-    """What a container, its loader and the holder of its network share: image, user, hardening, logs, labels."""
+    """What a container, its loader and the container of its network share: image, user, hardening, logs, labels."""
     return partial(
         docker.Container,
         image=shared.image,
@@ -117,7 +117,7 @@ def _assignment(name: str, value: object) -> pulumi.Input[str]:
         case pulumi.Output():
             return pulumi.Output.concat(name, "=", value)
         case _:
-            raise AssertionError(f"{name} asks for a pod's address, which no container on a Docker host has")
+            raise AssertionError(f"{name} needs a pod's address, which no container on a Docker host has")
 
 
 def _volume(mount: Mount, made: Mapping[str, pulumi.Output[str]]) -> docker.ContainerVolumeArgsDict:
@@ -133,7 +133,7 @@ def _volume(mount: Mount, made: Mapping[str, pulumi.Output[str]]) -> docker.Cont
 def _scratch(container: Container) -> dict[str, str]:
     """Scratch directories. Programs in them can run, as in an emptyDir: the images write their start scripts there.
 
-    If the image has the directory, the runc of Debian 12 gives the new one its mode, and not the mode from here.
+    If the image has the directory, the runc of Debian 12 uses the mode of the image, and not this one.
     """
     user = container.user
     return {

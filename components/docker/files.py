@@ -35,7 +35,7 @@ _DIGITS = 32
 
 @dataclass(frozen=True)
 class Delivered:
-    """Files of one container, ready to be mounted."""
+    """Volumes with the files of one container."""
 
     volumes: Sequence[docker.ContainerVolumeArgsDict] = ()
     loaders: Sequence[pulumi.Resource] = ()
@@ -56,7 +56,7 @@ def deliver_files(
     Args:
         name: of the container in the stack.
         inputs: what the container reads.
-        seed: secret of the stack. Without it, the number of a generation says nothing about the content.
+        seed: secret of the stack. Who does not know it learns nothing about the content from the number of a generation.
         make: a container of the image, with its user, labels and hardening: the one that is never started.
         parent: of what is made.
     """
@@ -72,7 +72,7 @@ def deliver_files(
         directory: docker.Volume(_volume_name(name, directory), labels=labels, opts=options).name
         for directory in directories
     }
-    filled = make(
+    loader = make(
         f"{name}-loader",
         network_mode="none",
         start=False,
@@ -88,7 +88,7 @@ def deliver_files(
         {"container_path": directory, "volume_name": volume, "read_only": True}
         for directory, volume in volumes.items()
     ]
-    return Delivered(mounted, [filled])
+    return Delivered(mounted, [loader])
 
 
 def _volume_name(name: str, directory: str) -> str:

@@ -1,8 +1,8 @@
-"""The container that holds the network of a workload with several containers.
+"""The container that keeps the network of a workload with several containers.
 
-The daemon starts a container again that has ended. Its network is then a new one, and containers that had joined the
-old one stay there, where nobody reaches them and no probe sees it. So none of the services holds the network: this
-container does, which does nothing and so has no cause to end.
+If a container ends, the daemon starts it again with a new network. Containers that had joined the old network stay in
+it: nobody can reach them, and no probe notices. So the network belongs to none of the services, but to this container,
+which does nothing and so has no reason to end.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from components.docker.quantities import in_processors
 WAITS: Final = ("bash", "-c", "trap 'exit 0' TERM; sleep infinity & wait")
 """Probes need bash in the image too."""
 MEMORY: Final = 32
-"""Mebibytes: bash and sleep have 4."""
+"""Mebibytes: bash and sleep use 4."""
 CORES: Final = Decimal("0.1")
 GRACE_SECONDS: Final = 10
 """It ends at once when it is told to."""
@@ -50,7 +50,7 @@ def hold_network(
         restart=RESTART,
         stop_timeout=GRACE_SECONDS,
         destroy_grace_seconds=GRACE_SECONDS,
-        # the new one needs the ports that the old one holds
+        # the new one needs the ports of the old one
         opts=pulumi.ResourceOptions.merge(options, pulumi.ResourceOptions(delete_before_replace=True)),
     )
     return pulumi.Output.concat("container:", holder.id)

@@ -1,7 +1,7 @@
 """Networks of a gateway on a Docker host.
 
 Owns an internal bridge, on which the workloads find each other by name, and an outer one, joined only by workloads
-whose flows leave the gateway. Docker knows no policies: which port of a peer may be reached is not narrowed further.
+whose flows leave the gateway. Docker has no network policies, so a workload can reach every port of the others on a network.
 """
 
 from __future__ import annotations

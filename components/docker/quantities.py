@@ -1,4 +1,4 @@
-"""Numbers in the spelling that Docker's plugin reads back. What a quantity of a declaration is, the plan says."""
+"""Numbers in the spelling that Docker's plugin reads back. `declaration.quantities` parses the quantities."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ ZEROS = 9
 def in_processors(cores: Decimal) -> str:
     """A number of cores in the spelling that the plugin reads back: 2 is `2.0`.
 
-    Another spelling of the same number would replace the container at each run. Some numbers have none that the plugin
-    reads back, such as 0.05 and 10; they become a thousand-millionth of a processor less.
+    Another spelling of the same number would replace the container at each run. Some numbers have no stable spelling,
+    such as 0.05 and 10; they become a billionth of a processor less.
     """
     nano = int(cores * NANO)
     if _read_back(nano) != _spelled(nano):
@@ -24,7 +24,7 @@ def in_processors(cores: Decimal) -> str:
 
 
 def in_duration(seconds: int) -> str:
-    """A number of seconds as Go writes it, and so as the plugin reads it back: 60 is `1m0s`, 3661 is `1h1m1s`.
+    """A number of seconds as Go writes it, which the plugin reads back: 60 is `1m0s`, 3661 is `1h1m1s`.
 
     Source: https://pkg.go.dev/time#Duration.String.
     """
@@ -41,10 +41,10 @@ def _spelled(nano: int) -> str:
 
 
 def _read_back(nano: int) -> str:
-    """What the plugin makes of a number of nanoprocessors.
+    """How the plugin writes a number of nanoprocessors.
 
-    It writes nine digits; where nine zeros are among all digits, whichever they are, one digit behind the point, else
-    it takes zeros off the end (`nanoInt64ToDecimalString` of
+    It writes nine digits after the point. If exactly nine of all digits are zeros, it writes one digit after the point
+    instead. Otherwise it removes zeros at the end (`nanoInt64ToDecimalString` of
     https://github.com/kreuzwerker/terraform-provider-docker/blob/master/internal/provider/helpers.go).
     """
     digits = f"{nano // NANO}.{nano % NANO:09d}"

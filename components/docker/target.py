@@ -1,8 +1,8 @@
 """A plan deployed on a Docker host.
 
 Owns the order in which networks, images, volumes and containers are declared, and how a workload's containers share
-one network namespace, so that loopback works as in a pod. A container alone joins the networks and publishes its ports;
-for several, one that does nothing does so, and they use its namespace (`components.docker.network_holder`).
+one network namespace, so that loopback works as in a pod. A single container joins the networks and publishes its
+ports itself. For several, an extra container does so, and they use its namespace (`components.docker.network_holder`).
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _run_workload(workload: Workload, host: Host) -> None:
 
 
 def _sharing(workload: Workload, context: WorkloadContext, parent: pulumi.Resource | None) -> WorkloadContext:
-    """For containers that use the network namespace of one that only holds it."""
+    """The context for containers that use the network namespace of an extra container."""
     network = hold_network(
         f"{workload.name}-network",
         hardened(workload.containers[0], context),

@@ -1,4 +1,4 @@
 """The Kubernetes target: a plan as Kubernetes objects.
 
-Owns the mapping from the plan's nouns to objects, one module per kind. Decides nothing that the plan decides.
+Owns the mapping from the types of the plan to objects, one module per kind. Decides nothing that the plan decides.
 """

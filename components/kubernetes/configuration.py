@@ -1,7 +1,7 @@
 """Variables and files of one container, as Secrets and ConfigMaps.
 
-Owns the objects and the keys in them. Each object is named by Pulumi and immutable: new content is a new object,
-so exactly the pods that read it roll.
+Owns the objects and the keys in them. Pulumi chooses their names, and they are immutable: new content is a new
+object, so exactly the pods that read it are replaced.
 """
 
 from __future__ import annotations

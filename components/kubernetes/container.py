@@ -1,6 +1,6 @@
 """A container of a pod.
 
-Owns environment, ports, probes, mounts and the container's security context. Volumes are the pod's (`volumes`).
+Owns environment, ports, probes, mounts and the container's security context. Volumes belong to the pod (`volumes`).
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def render_container(
 def render_init_steps(container: Container) -> list[k8s.core.v1.ContainerArgsDict]:
     """The steps before the container. Each has its image, user and storage, and a read-only root.
 
-    They ask for what the container asks for, which the pod is promised anyway:
+    They request the same resources as the container, so the pod needs no more:
     https://kubernetes.io/docs/concepts/workloads/pods/init-containers/#resource-sharing-within-containers.
     """
     return [
@@ -66,8 +66,8 @@ def render_init_steps(container: Container) -> list[k8s.core.v1.ContainerArgsDic
 def port_name(port: Port, number: int) -> str:
     """The name of one port, such as `sip-tls-5061`.
 
-    Its number is part of it: an API server merges ports by number and protocol, and refuses two of one name. So the
-    old and the new entry can stand in one list, as they do in the preview of an object's first change.
+    The number is part of it, because an API server merges ports by number and protocol, and refuses two with the same
+    name. So one list can contain the old and the new entry, as in the preview of an object's first change.
     """
     return f"{port.name}-{number}"
 
@@ -92,7 +92,7 @@ def _environment(
 
 
 def _literal(value: str) -> str:
-    # a doubled dollar is a dollar, `$(NAME)` another variable's value:
+    # `$$` means one dollar, and `$(NAME)` the value of another variable:
     # https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
     return value.replace("$", "$$")
 

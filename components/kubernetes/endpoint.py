@@ -1,7 +1,7 @@
 """Services: the names and ports under which others reach a workload.
 
-Owns how an endpoint of the plan becomes a Service. Where its name is fixed because other teams know it, a replacement
-deletes the old one first; where each generation has its own, the new one is made first.
+Owns how an endpoint of the plan becomes a Service. If its name is fixed because other teams know it, a replacement
+deletes the old one first; if each generation has its own, the new one is made first.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ def expose(
     """The Service of an endpoint.
 
     Args:
-        endpoint: as the plan has it.
-        suffix: that of the current generation, where the endpoint leads to one.
-        context: where it goes.
-        depends_on: what must be there first: a fixed Service moves to a generation only when its pods are ready.
+        endpoint: of the plan.
+        suffix: of the current generation, if the endpoint selects one.
+        context: namespace, labels and parent.
+        depends_on: what must exist first: a fixed Service selects a generation only when its pods are ready.
     """
     name: pulumi.Input[str] = endpoint.name
     logical_name, annotations = endpoint.name, dict(sorted(endpoint.annotations.items()))
     if endpoint.of_each_generation and suffix is not None:
         logical_name, name = f"{endpoint.name}-generation", pulumi.Output.concat(endpoint.name, "-", suffix)
-        # Its pods come after it: the engine would wait for them before it makes them.
+        # Its pods are made after it: without this, the engine would wait for them before it makes them.
         annotations[SKIP_AWAIT] = "true"
     return k8s.core.v1.Service(
         logical_name,
@@ -61,7 +61,7 @@ def _spec(
         "ports": list(_ports(endpoint)),
     }
     if endpoint.type is not ServiceType.CLUSTER_IP:
-        # a call lives in one pod: its later SIP requests and its media must find that pod again
+        # a call stays in one pod: its later SIP requests and its media must reach the same pod
         spec["session_affinity"] = "ClientIP"
         spec["external_traffic_policy"] = "Local" if endpoint.keep_client_address else "Cluster"
     if endpoint.type is ServiceType.LOAD_BALANCER:

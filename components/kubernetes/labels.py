@@ -1,7 +1,6 @@
-"""Labels and names by which the objects of a gateway are found.
+"""Labels of the objects of a gateway, and the selectors that find them.
 
-Owns the recommended labels (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/) and
-the selectors made of them.
+The labels are the recommended ones: https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/.
 """
 
 from __future__ import annotations
@@ -26,8 +25,8 @@ _DIGITS = 10
 def instance(stack: str, gateway: str) -> str:
     """The value of the instance label: `dev.voice-gateway`, different for each stack and gateway.
 
-    A gateway's name has neither a dot nor an underscore, so the last dot parts the two names. Where both together are
-    no label, or too long for one, the name is cut and ends with an underscore and a digest of the whole.
+    A gateway's name has neither a dot nor an underscore, so the last dot separates the two names. If the result is not a
+    valid label, or too long, it is cut and ends with an underscore and a digest of the whole.
     """
     whole = f"{stack}.{gateway}"
     if len(whole) <= VALUE_LENGTH and _VALUE.fullmatch(whole):

@@ -1,7 +1,7 @@
 """NetworkPolicies: only the flows of the plan are allowed.
 
-Owns one policy that denies all traffic of the gateway's pods, and one per workload that allows its flows. They hold
-on networks that enforce them, and not for pods on the host network
+Owns one policy that denies all traffic of the gateway's pods, and one per workload that allows its flows. They work
+if the network plugin enforces them, and not for pods on the host network
 (https://kubernetes.io/docs/concepts/services-networking/network-policies/).
 """
 
@@ -57,7 +57,7 @@ def allow_flows(
 
 @dataclass(frozen=True)
 class _Traffic:
-    """A flow from the side of one workload."""
+    """A flow, seen from one workload."""
 
     party: Party
     peer: PolicyPeer
@@ -66,7 +66,7 @@ class _Traffic:
 
     @classmethod
     def of(cls, flow: Flow, party: Party, network: ClusterNetwork, context: ObjectContext) -> _Traffic:
-        """The flow with its other end."""
+        """The flow, and the party at its other end."""
         return cls(party, policy_peer(party, network, context), PolicyPort(flow.ports), flow.purpose)
 
     @property

@@ -1,7 +1,7 @@
 """Peers and ports of network policies: small values that render themselves.
 
-Owns how a party or a range of ports is written in a rule, and how it is described for people. Which rules there are is the
-matter of `network_policy`.
+Owns how a party or a range of ports is written in a rule, and how it is described for people. `network_policy` decides
+which rules there are.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ class PolicyPeer:
     def ingress(self, port: PolicyPort) -> k8s.networking.v1.NetworkPolicyIngressRuleArgsDict:
         """A rule for incoming traffic.
 
-        Callers anywhere may be pods too, and networks differ on whether a block of addresses means pods
-        (https://docs.cilium.io/en/stable/security/policy/language/#ip-cidr-based), so no source is named.
+        If anyone may connect, callers may be pods too. With some network plugins, a block of addresses does not include
+        pods (https://docs.cilium.io/en/stable/security/policy/language/#ip-cidr-based), so the rule names no source.
         """
         if self.is_anyone:
             return {"ports": [port.render()]}
@@ -78,7 +78,7 @@ def policy_peer(party: Party, network: ClusterNetwork, context: ObjectContext) -
         case Peer.DNS:
             return PolicyPeer(party.value, tuple(_name_servers(network.name_servers)))
         case Peer.MACHINE:
-            raise AssertionError("no policy keeps a node from its own pods")
+            raise AssertionError("no policy blocks a node from its own pods")
         case Network():
             return PolicyPeer(party.cidr, (_block(party.cidr),))
         case Namespace():
@@ -105,6 +105,6 @@ def _block(cidr: str) -> k8s.networking.v1.NetworkPolicyPeerArgsDict:
 def _everything(
     cidr: str, version: int, network: ClusterNetwork
 ) -> k8s.networking.v1.NetworkPolicyPeerArgsDict:
-    """All addresses of a version but the excepted ones, each of which must lie within the block."""
+    """All addresses of an IP version except the excluded ones. An exception must lie within the block, so it has this version."""
     excepted = [each for each in network.excepted if ip_network(each).version == version]
     return {"ip_block": {"cidr": cidr, "except_": excepted} if excepted else {"cidr": cidr}}

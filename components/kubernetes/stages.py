@@ -1,9 +1,9 @@
-"""Folders of rendered manifests, in the order in which they have to be applied.
+"""Folders of rendered manifests, in the order in which they must be applied.
 
 `kubectl apply -R` reads files in the order of their paths, and the provider names a file after its object: a
 Deployment would come before the policies and the account of its pods, and all before the Namespace. The provider
-itself writes to `0-crd` and `1-manifest`, so what has to come before and after stands in folders beside those.
-Where the engine applies the objects to a cluster, there are no folders: it follows what depends on what.
+itself writes to `0-crd` and `1-manifest`, so objects that must come before or after are in folders beside those.
+If the engine applies the objects to a cluster, there are no folders: it follows the dependencies.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _FOLDERS: Mapping[str, str] = {
     "kubernetes:core/v1:Namespace": "0-namespace",
     "kubernetes:apps/v1:Deployment": "2-workloads",
 }
-"""By type; all others, which a pod must find when it starts, are in the folder itself."""
+"""By type. All others are in the folder itself; a pod needs them when it starts."""
 
 
 def kubernetes_options(name: str, target: KubernetesTarget) -> pulumi.ResourceOptions:
     """Options of a gateway with the providers that its objects need.
 
-    The gateway waits for them: where one of them refuses its folder, nothing has been made yet.
+    The gateway depends on them: if one of them refuses its folder, nothing has been made yet.
     """
     if target.render_to is None:
         provider = k8s.Provider(name)
@@ -45,7 +45,7 @@ def kubernetes_options(name: str, target: KubernetesTarget) -> pulumi.ResourceOp
 
 
 def _rendering(name: str, folder: PurePath) -> k8s.Provider:
-    # A refresh asks a cluster also about what was rendered, and ends where there is none
+    # A refresh asks the cluster about rendered objects too, and would fail without a cluster
     return k8s.Provider(name, render_yaml_to_directory=str(folder), skip_update_unreachable=True)
 
 

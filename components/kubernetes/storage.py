@@ -1,7 +1,7 @@
 """PersistentVolumeClaims of a gateway.
 
-Owns the claims that are made with it. They outlive it: what they hold (recordings, logs) is not made again, so a
-destroyed stack leaves them to be deleted by hand.
+Owns the claims that the stack makes. They stay when the stack is destroyed, because recordings and logs cannot be made
+again. Operators delete them by hand.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def _claim(claim: Claim, context: ObjectContext) -> pulumi.Output[str]:
         spec["storage_class_name"] = claim.storage_class
     made = k8s.core.v1.PersistentVolumeClaim(
         context.logical_name(claim.name),
-        # a claim that binds late waits for its first pod, which waits for the claim's name; the plugin sees that only
-        # where it may read storage classes: https://github.com/pulumi/pulumi-kubernetes/issues/895
+        # with late binding, a claim waits for its first pod, and the pod waits for the claim's name; the plugin notices
+        # this only if it may read storage classes: https://github.com/pulumi/pulumi-kubernetes/issues/895
         metadata=context.metadata(annotations={SKIP_AWAIT: "true"}),
         spec=spec,
         opts=pulumi.ResourceOptions(parent=context.parent, retain_on_delete=True),

@@ -45,7 +45,7 @@ class Deployment(Target):
         denied = deny_all(context)
         claims = make_claims(plan.claims, context)
         suffixes, made = material.generations, dict[str, pulumi.Resource]()
-        # Generations first: who calls one depends on it, so that the engine makes it before and deletes it after.
+        # Generations first: their callers depend on them, so the engine makes them before and deletes them after.
         for workload in sorted(plan.workloads, key=lambda workload: workload.generation is None):
             parts = [_part(container, workload, material, context) for container in workload.containers]
             suffix = suffixes.get(workload.generation or "")
@@ -90,14 +90,14 @@ def _namespace(plan: GatewayPlan, target: KubernetesTarget, parent: pulumi.Resou
     if not target.create_namespace:
         return pulumi.Output.from_input(target.namespace)
     namespace = k8s.core.v1.Namespace(
-        # known to the engine by its own name: were it the gateway's, another name of the gateway would make the same
-        # namespace a second time and then delete the first, with all that is in it
+        # The logical name is the namespace's own name. With the gateway's name, a renamed gateway would make the same
+        # namespace again and then delete the first one, with everything in it
         target.namespace,
         metadata={
             "name": target.namespace,
             "labels": {**object_labels(plan.name), **_pod_security(target.pod_security)},
         },
-        # claims outlive the stack, and a cluster deletes a namespace with all that is in it
+        # claims stay when the stack is destroyed, and a cluster deletes a namespace with everything in it
         opts=pulumi.ResourceOptions(parent=parent, retain_on_delete=bool(plan.claims) or None),
     )
     return namespace.metadata.name

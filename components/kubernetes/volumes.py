@@ -63,7 +63,7 @@ def storage_volumes(
 def _storage_volume_name(mount: Mount) -> str:
     """Names of different kinds of storage differ: an API server merges volumes by name, and one volume has one kind.
 
-    An existing claim has a name that may be another's, or too long, so its volume is named after the place.
+    The name of an existing claim may equal another one, or be too long, so its volume is named after the mount path.
     """
     match mount.storage:
         case Claim():
@@ -117,11 +117,11 @@ def _scratch_volume(container: Container, index: int) -> str:
 
 
 def _volume_name(*parts: str) -> str:
-    """A DNS label: paths and claims may bear dots, slashes and capitals, names of volumes may not."""
+    """A DNS label: paths and claims may contain dots, slashes and capitals, names of volumes may not."""
     return re.sub("[^a-z0-9-]", "-", "-".join(parts).lower())
 
 
 def _named(name: pulumi.Output[str] | None) -> pulumi.Output[str]:
     if name is None:
-        raise AssertionError("a container with files has the object that holds them")
+        raise AssertionError("a container with files has an object that contains them")
     return name

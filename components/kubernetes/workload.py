@@ -1,6 +1,6 @@
 """A workload: its Deployment, service account and disruption budget.
 
-Owns how pods are hardened, placed, rolled and let go. Their containers are made by the services (`container`).
+Owns how pods are hardened, scheduled, replaced and stopped. `container` makes their containers.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ def deploy_workload(
     workload: Workload,
     parts: Sequence[PodPart],
     claims: Mapping[str, pulumi.Output[str]],
-    around: WorkloadContext,
+    needs: WorkloadContext,
     context: ObjectContext,
 ) -> k8s.apps.v1.Deployment:
     """The objects of one workload. No pod exists without the objects that it needs."""
-    own = generation_labels(around.suffix)
+    own = generation_labels(needs.suffix)
     account = k8s.core.v1.ServiceAccount(
         workload.name,
         metadata=context.metadata(workload.name),
@@ -69,7 +69,7 @@ def deploy_workload(
     )
     pod = _pod(workload, parts, claims, selector)
     pod["service_account_name"] = account.metadata.name
-    patience = f"{START_SECONDS + workload.grace_seconds}s"
+    timeout = f"{START_SECONDS + workload.grace_seconds}s"
     return k8s.apps.v1.Deployment(
         workload.name,
         metadata=context.metadata(workload.name),
@@ -79,7 +79,7 @@ def deploy_workload(
             "selector": {"match_labels": {**workload_labels(context.gateway, workload.name), **own}},
             "strategy": _strategy(workload),
             "progress_deadline_seconds": START_SECONDS + workload.grace_seconds,
-            # An older generation names Secrets that are gone, so `kubectl rollout undo` has none to go back to
+            # Old ReplicaSets name deleted Secrets, so there is nothing that `kubectl rollout undo` could use
             "revision_history_limit": 0,
             "template": {
                 "metadata": {"labels": {**object_labels(context.gateway, workload.name), **own}},
@@ -88,9 +88,9 @@ def deploy_workload(
         },
         opts=pulumi.ResourceOptions(
             parent=context.parent,
-            depends_on=list(around.depends_on),
-            # replaced pods end their calls first; the engine's ten minutes would give up before they do
-            custom_timeouts=pulumi.CustomTimeouts(create=patience, update=patience, delete=patience),
+            depends_on=list(needs.depends_on),
+            # replaced pods end their calls first, which can take longer than the engine's default of ten minutes
+            custom_timeouts=pulumi.CustomTimeouts(create=timeout, update=timeout, delete=timeout),
         ),
     )
 
@@ -124,7 +124,7 @@ def _pod(
 
 
 def _security_context(workload: Workload) -> k8s.core.v1.PodSecurityContextArgsDict:
-    # root is for the containers that ask for it: each names its own user
+    # only a container that needs root gets it: each container names its own user
     user = max((container.user for container in workload.containers), key=lambda user: user.uid)
     return {
         # files are readable, and lasting storage writable, by the containers' group

@@ -1,5 +1,5 @@
-"""The vocabulary of containers: what one is given to read, to write and to use, as plain comparable data.
+"""The types of containers: what a container reads, writes and uses, as plain comparable data.
 
-A secret is a name here (`SecretRef`), a keystore a recipe (`KeystoreSpec`). `plan.model` hands these words on, and adds
-those of workloads, endpoints and flows.
+A secret is only a name here (`SecretRef`), and a keystore only a recipe (`KeystoreSpec`). `plan.model` exports these
+types too, and adds those of workloads and flows.
 """

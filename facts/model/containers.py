@@ -138,7 +138,7 @@ class PullPolicy(StrEnum):
 class InitStep:
     """A command that must end with 0 before a container starts.
 
-    It runs in the container's image, as its user, with its lasting storage, and with nothing else that it is given.
+    It has the image, the user and the lasting storage of the container, but none of its variables and files.
     """
 
     name: str
@@ -166,7 +166,7 @@ class Container:
     drain: tuple[str, ...] | None = None
     """Command that runs before the container is stopped, so that calls can end."""
     init: tuple[InitStep, ...] = ()
-    """What must end well before it starts."""
+    """Steps that must succeed before it starts."""
 
     @property
     def pull_policy(self) -> PullPolicy:

@@ -1,4 +1,4 @@
-"""The containers of a gateway. One file specifies each: the module that has the name of its key.
+"""The containers of a gateway. Each is specified in one file, which has the name of its key.
 
 A new container needs a file here with a `SERVICE`, and a row in `declaration.containers`.
 """

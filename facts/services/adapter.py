@@ -19,7 +19,7 @@ CONFIG: Final = f"{FOLDER}/recognitionConfig.json"
 
 
 class Adapter(AdapterService):
-    """Turns the relay's audio into text by Google's recogniser."""
+    """Turns the relay's audio into text with Google Cloud Speech."""
 
     key = "adapter"
     noun = "SpeechToTextAdapter"

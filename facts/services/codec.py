@@ -2,7 +2,7 @@
 
 Public sources show neither TLS nor a password for it. So it listens on loopback only, in the relay's pod, or on Docker
 in the network namespace that it shares with the relay. Other pods cannot reach it, and it needs no network policy. With the host network,
-loopback is that of the node, so every process on the node can reach it, as it can reach the control of the relay.
+loopback is that of the node. So every process on the node can reach it, and the control port of the relay too.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Codec(Service):
         yield "relay", Setting("EXTERNAL_AUDIO_TRANSFORMS", url, "codec", CHART)
 
     def health(self, gateway: Gateway) -> Health:
-        """A connection to its port. The vendor's chart connects to loopback of the node; a pod network has its own."""
+        """A connection to its port. The vendor's chart probes the loopback of the node; a pod has its own loopback."""
         probe = connects(gateway.ports.codec)
         return Health(probe, probe)
 

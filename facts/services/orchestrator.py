@@ -11,7 +11,15 @@ from declaration.rest import Route
 from declaration.volumes import Volume
 from declaration.weaker import Choice
 from facts.certificates import CertificateNeed, Use
-from facts.connections import Connection, Credential, Purpose, Remote, Trust, service_connections, shown
+from facts.connections import (
+    Connection,
+    Credential,
+    Purpose,
+    Remote,
+    Trust,
+    credentials_of,
+    service_connections,
+)
 from facts.listeners import Listener, callers
 from facts.model.containers import ExecProbe, Health
 from facts.model.endpoints import Endpoint
@@ -107,7 +115,7 @@ class Orchestrator(Service):
                     _SMS,
                     Remote.of_url(tenant.sms_pipe.url),
                     f"tenants[{position}].smsPipe.url",
-                    shows=shown(tenant.sms_pipe),
+                    credentials=credentials_of(tenant.sms_pipe),
                 )
         if gateway.relay.is_apart:
             control = PortRange.tcp(gateway.ports.control)
@@ -138,7 +146,7 @@ def _routes(gateway: Gateway) -> Iterator[Connection]:
             path,
             by_url=False,
             trust=Trust.SIP if remote.encrypted else None,
-            shows=(Credential.DIGEST,) if _answers_challenges(gateway) else (),
+            credentials=(Credential.DIGEST,) if _answers_challenges(gateway) else (),
         )
 
 

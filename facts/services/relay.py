@@ -223,7 +223,7 @@ def _tts_settings(gateway: Gateway) -> Iterator[Setting]:
 
 
 def _speech_settings(prefix: str, path: str, service: Speech | None, login: str) -> Iterator[Setting]:
-    """Address and credentials of a speech service; `login` is the source that shows user and password.
+    """Address and credentials of a speech service; `login` is the document that shows user and password.
 
     If an adapter of this stack replaces the service, `facts.services.speech_adapter` defines these variables.
     """

@@ -14,7 +14,7 @@ from declaration.proxy import HttpProxy
 from declaration.target import DNS_PORT
 from declaration.volumes import Volume
 from facts.certificates import CertificateNeed
-from facts.connections import NAMES, PROXY, Connection, Remote, shown
+from facts.connections import NAMES, PROXY, Connection, Remote, credentials_of
 from facts.containers import GRACE_SECONDS, WITHDRAWAL_SECONDS, drain_after, mounts, scratch, user
 from facts.listeners import Listener
 from facts.model.containers import Container, Health, Port
@@ -81,18 +81,18 @@ class Service(ABC):
         """Whether it is replaced as a generation (`facts.services.speech_adapter`)."""
         return False
 
-    def serves_on(self, gateway: Gateway) -> int:
-        """For how many seconds it takes new callers after it was told to end: until nothing leads them to it any more."""
+    def withdrawal_seconds(self, gateway: Gateway) -> int:
+        """For how many seconds it still serves new callers after it was told to stop, because they may still reach it."""
         traits = target_traits(gateway)
         return WITHDRAWAL_SECONDS if traits is not None and traits.has_services else 0
 
     def drain(self, gateway: Gateway) -> tuple[str, ...]:
         """The command that runs before the container is stopped."""
-        return drain_after(self.serves_on(gateway))
+        return drain_after(self.withdrawal_seconds(gateway))
 
     def grace_seconds(self, gateway: Gateway) -> int:
-        """The time in which it must end: it serves on, and then its calls end."""
-        return self.serves_on(gateway) + GRACE_SECONDS
+        """Seconds after which it is killed: first it still serves new callers, then its calls have time to end."""
+        return self.withdrawal_seconds(gateway) + GRACE_SECONDS
 
     def specification(self, context: ServiceContext, settings: Iterable[Setting]) -> Container:
         """The complete container. `settings` are its own variables and those that other containers define for it."""
@@ -124,7 +124,7 @@ class Service(ABC):
         return environment([*rows, *own])
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed | None:
-        """The certificate that it shows; None if it shows none."""
+        """The certificate that it presents; None if it presents none."""
         return None
 
     @abstractmethod
@@ -142,7 +142,7 @@ class Service(ABC):
     def endpoints(
         self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]
     ) -> Iterator[Endpoint]:
-        """Names at which clients reach it. `listening` are the listeners of all containers."""
+        """Names under which clients reach it. `listening` are the listeners of all containers."""
         yield from ()
 
 
@@ -157,7 +157,7 @@ def dns_connections(gateway: Gateway) -> Iterator[Connection]:
 def proxy_connection(proxy: HttpProxy, *, encrypted: bool) -> Connection:
     """The connection to a forward proxy."""
     remote = Remote(proxy.host.lower(), PortRange.tcp(proxy.port), encrypted)
-    return Connection(PROXY, remote, shows=shown(proxy))
+    return Connection(PROXY, remote, credentials=credentials_of(proxy))
 
 
 def port_of(listener: Listener) -> Port:

@@ -41,7 +41,7 @@ class AdapterService(Service):
 
     with_calls = False
     speech: ClassVar[str]
-    """What it does, in texts: `speech to text`."""
+    """What it does, for messages: `speech to text`."""
     logged: ClassVar[str]
     """What its logs contain at the level `debug`: `what callers say`."""
     google: ClassVar[Purpose]
@@ -56,7 +56,7 @@ class AdapterService(Service):
     """Public document that shows the relay's variables for basic authentication."""
 
     google_fields: ClassVar[Mapping[str, str]]
-    """The field below `google` that each of its own variables has its value from."""
+    """For each of its own variables, the field below `google` that has the value."""
 
     def declared(self, gateway: Gateway) -> SpeechAdapter | None:
         """Its part of the declaration."""
@@ -177,7 +177,7 @@ class AdapterService(Service):
         return f"{self.read_only_folders[0]}/google.json"
 
     def health(self, gateway: Gateway) -> Health:
-        """A connection only: it answers a plain GET with 426."""
+        """A TCP connection. A probe by HTTP would fail, because it answers a plain GET with 426."""
         probe = TcpProbe(self.port(gateway))
         return Health(probe, probe)
 
@@ -230,23 +230,23 @@ class AdapterService(Service):
         brought = value_of(tls.certificates, self.key) or value_of(tls.stores, self.key)
         return self.has_tls(gateway) and brought is not None
 
-    def serves_on(self, gateway: Gateway) -> int:
-        """If it is replaced as a generation, until its relays have ended, which were told so when it was."""
-        callers = super().serves_on(gateway)
+    def withdrawal_seconds(self, gateway: Gateway) -> int:
+        """An old generation also serves until the relays that call it have ended. They were told to stop at the same time."""
+        callers = super().withdrawal_seconds(gateway)
         return callers + GRACE_SECONDS if self.has_generations(gateway) else callers
 
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """Google Cloud, at any address, because its addresses change."""
         google = Remote(Peer.ANYWHERE, PortRange.tcp(HTTPS), encrypted=True)
-        yield Connection(self.google, google, shows=(Credential.ACCOUNT,))
+        yield Connection(self.google, google, credentials=(Credential.ACCOUNT,))
         yield from dns_connections(gateway)
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """The connection of the relay."""
         member, ports = Member(self.workload(gateway, names)), PortRange.tcp(self.port(gateway))
         remote = Remote(member, ports, self.has_tls(gateway))
-        shows = (Credential.PASSWORD,) if self._requires_login(gateway) else ()
-        yield "relay", Connection(self._purpose, remote, shows=shows)
+        credentials = (Credential.PASSWORD,) if self._requires_login(gateway) else ()
+        yield "relay", Connection(self._purpose, remote, credentials=credentials)
 
     def endpoints(
         self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]

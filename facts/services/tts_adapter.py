@@ -1,7 +1,7 @@
 """The text-to-speech adapter: a server that speaks Watson's protocol and calls Google Cloud Text-to-Speech.
 
 The vendor calls it a beta. Public sources show its image, port, variables for Google, and basic authentication. They
-show no variables for TLS. The program sets those of the speech-to-text adapter, because both are of the same kind.
+show no variables for TLS. The program sets those of the speech-to-text adapter, because both are servers of the same kind.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FOLDER: Final = "/tts-adapter/credentials"
 
 
 class TextToSpeechAdapter(AdapterService):
-    """Turns the assistant's text into audio by Google's voices."""
+    """Turns the assistant's text into audio with Google Cloud Text-to-Speech."""
 
     key = "ttsAdapter"
     noun = "TextToSpeechAdapter"
@@ -29,7 +29,7 @@ class TextToSpeechAdapter(AdapterService):
     google = Purpose("Google Cloud Text-to-Speech")
     side = "TTS"
     read_only_folders = (FOLDER,)
-    tls_source = f"none: by likeness with the speech-to-text adapter in {GUIDE}"
+    tls_source = f"none; those of the speech-to-text adapter are used, from {GUIDE}"
     login_source = SAMPLES
     relay_login_source = SAMPLES
 
@@ -46,7 +46,7 @@ class TextToSpeechAdapter(AdapterService):
             yield DeclarationWarning(
                 "ttsAdapter",
                 "no public source shows TLS settings of its image, so it is given those of the speech-to-text"
-                " adapter, and the relay calls it over TLS alone; make a test call before production use",
+                " adapter, and the relay calls it only over TLS; make a test call before production use",
             )
 
 

@@ -1,4 +1,4 @@
-"""What "anywhere" and "DNS" mean in the network policies of one cluster."""
+"""Networks and DNS servers of one cluster, for its network policies."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ class ClusterNetwork:
     """The facts about a cluster that its network policies need."""
 
     excepted: tuple[str, ...] = ()
-    """Networks that "anywhere" excludes for outgoing connections; none is inside another."""
+    """Networks that are excluded where an outgoing connection may go to any address; none is inside another."""
     name_servers: NameServers = field(default_factory=NameServers)

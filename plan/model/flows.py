@@ -27,7 +27,7 @@ class Traffic:
     host: str | None
     """Name or address of the server that is called; None for a party that has none."""
     authentication: tuple[str, ...]
-    """What the side that opens the connection shows, in words for people; empty where it shows nothing."""
+    """How the side that opens the connection authenticates, in words for people; empty if it does not."""
     through_proxy: bool
     """Whether it goes through the proxy. Network policies then allow the flow to the proxy instead."""
     zone: Zone | None

@@ -54,7 +54,7 @@ class KubernetesTarget:
     pod_security: str
     """Pod Security level that every pod passes: `restricted`, or `privileged` after a weaker choice."""
     network: ClusterNetwork = field(default_factory=ClusterNetwork)
-    """What "anywhere" and "DNS" mean in the network policies of this cluster."""
+    """Networks and DNS servers of this cluster, for its network policies."""
 
     @property
     def published(self) -> Mapping[str, str | None]:
@@ -72,7 +72,7 @@ class DockerTarget:
     bind_address: str
     """Address of the host on which published ports listen."""
     pod_security: ClassVar[None] = None
-    """It has no pods."""
+    """Docker has no pods."""
 
     @property
     def published(self) -> Mapping[str, str | None]:

@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 
 
 class Published:
-    """A part of what other teams read.
+    """A part of the outputs, which other teams read.
 
     The parts are plain dataclasses, which load faster than models; the settings are for their JSON schema.
     """

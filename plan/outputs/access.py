@@ -55,7 +55,7 @@ class SipOutput(Published):
     tls_names: tuple[str, ...]
     """Names in the certificate for SIP over TLS."""
     authentication: Authentication
-    """What callers must show."""
+    """How callers must authenticate."""
     whitelists: tuple[Whitelist, ...] | None
     """Whitelists that the gateway applies to all calls; null in outputs of version 1.0 of the contract."""
 
@@ -109,7 +109,7 @@ class RestOutput(Published):
     reach: Reach
     """How far the port with TLS reaches."""
     authentication: Authentication
-    """What clients must show."""
+    """How clients must authenticate."""
 
     @classmethod
     def of(cls, facts: Facts) -> RestOutput:
@@ -161,7 +161,7 @@ class ExposureOutput(Published):
     tls: bool
     """Whether the traffic is encrypted."""
     authentication: Authentication
-    """What a client must show."""
+    """How a client must authenticate."""
     reach: Reach
     """How far it reaches."""
     sources: tuple[SourceOutput, ...]

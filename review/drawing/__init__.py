@@ -1,4 +1,4 @@
-"""The drawing of the flows: a projection of a report, laid out by Graphviz, as one SVG.
+"""The drawing of the flows: made from a report, laid out by Graphviz, as one SVG.
 
-`parts` says what is drawn, `texts` how large a text is, `layout` where everything is, and `svg` how it looks.
+`parts` decides what is drawn, `texts` how large a text is, `layout` the positions, and `svg` the look.
 """

@@ -1,7 +1,7 @@
-"""Where everything is: boxes in zones and the lines between them, laid out by Graphviz.
+"""Positions of boxes, zones and lines, laid out by Graphviz.
 
-Owns the graph that Graphviz lays out. Texts are not in it, so no font of the machine can change the result: each box has
-its size before. Coordinates are pixels from the top left corner, as in SVG.
+Owns the graph that Graphviz lays out. It contains no texts, so fonts of the machine cannot change the result: the size
+of each box is computed before. Coordinates are pixels from the top left corner, as in SVG.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any, Final
 import pygraphviz
 
 _POINTS: Final = 72
-"""Points of an inch; Graphviz takes sizes in inches, and answers in points. A point is a pixel of the drawing."""
+"""Points in an inch; Graphviz takes sizes in inches, and returns points. A point is a pixel of the drawing."""
 _GRAPH: Final = 'rankdir="LR" newrank="true" splines="spline" nodesep="0.2" ranksep="0.6" labeljust="l"'
 _NODES: Final = 'shape="box" fixedsize="true" label=""'
 _MARGIN: Final = 12
-"""Between a zone and what is in it."""
+"""Distance between a zone and what is in it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Area:
 
     @property
     def text(self) -> str:
-        """The zone in Graphviz's language. An empty table of a fixed size holds the place of the title."""
+        """The zone in Graphviz's language. An empty table of a fixed size keeps room for the title."""
         size = f'fixedsize="true" width="{self.title.width:.0f}" height="{self.title.height:.0f}"'
         label = f'<<table border="0" {size}><tr><td></td></tr></table>>'
         inner = "\n".join([*(box.text for box in self.boxes), *(area.text for area in self.areas)])
@@ -63,7 +63,7 @@ class Line:
     has_head: bool
     """Whether an arrowhead is at one of its ends."""
     is_backward: bool
-    """Whether that is the left end."""
+    """Whether it is at the left end."""
     is_open: bool
     """Whether the arrowhead is hollow."""
 
@@ -78,7 +78,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a box or a zone is: its left upper corner and its size."""
+    """Position of a box or a zone: its upper left corner and its size."""
 
     x: float
     y: float
@@ -88,7 +88,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Course:
-    """How a line runs: Bézier curves, and the corners of its arrowhead if it has one."""
+    """The shape of a line: Bézier curves, and the corners of its arrowhead if it has one."""
 
     points: tuple[tuple[float, float], ...]
     head: tuple[tuple[float, float], ...]
@@ -96,7 +96,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of everything, by its key."""
+    """All positions, by key."""
 
     width: float
     height: float
@@ -153,5 +153,5 @@ def _numbers(text: str) -> list[float]:
 
 
 def _rounded(number: float) -> float:
-    """A tenth of a pixel is finer than anyone sees, and coarser than what machines may differ in."""
+    """Rounded to a tenth of a pixel: nobody sees less, and machines differ by less."""
     return round(number, 1)

@@ -1,7 +1,7 @@
-"""What the drawing shows: parties, pods and arrows, taken from a report.
+"""The content of the drawing: parties, pods and arrows, taken from a report.
 
-Owns what is shown as one: flows that differ only in ports, in the party outside or in the container are one arrow, and
-parties with the same arrows are one box. Decides nothing else; all of it is in the report.
+Owns what is drawn as one: flows that differ only in ports, in the party outside or in the container are one arrow, and
+parties with the same arrows are one box. Everything else is in the report.
 """
 
 from __future__ import annotations
@@ -70,18 +70,18 @@ class Arrow:
         return self.parties[0].side if self.parties else Side.RIGHT
 
     @property
-    def shown(self) -> str:
-        """What the side that opens it shows, in words."""
+    def credentials(self) -> str:
+        """The credentials of the side that opens it, in words."""
         return f"with {words.listed(self.authentication)}" if self.authentication else "without credentials"
 
     @property
     def sentence(self) -> str:
-        """The arrow as a sentence, for those who do not see it."""
+        """The arrow as a sentence, for readers who cannot see it."""
         parties = words.listed([name for party in self.parties for name in party.names])
         openers = words.listed(self.openers) if self.openers else parties
         accepters = words.listed(self.accepters) if self.accepters else parties
         way = " through the proxy" if self.through_proxy else ""
-        protection = f"{words.encryption(encrypted=self.encrypted)}, {self.shown}"
+        protection = f"{words.encryption(encrypted=self.encrypted)}, {self.credentials}"
         return (
             f"From {openers} to {accepters}{way}: {words.listed(self.ports)}, {self.purpose}, {protection}."
         )
@@ -165,12 +165,12 @@ def _grouped(
 
 
 def _union(parts: Iterable[tuple[_Item, ...]]) -> tuple[_Item, ...]:
-    """All items in the order in which they come, each once."""
+    """All items in their order, each once."""
     return tuple(dict.fromkeys(item for part in parts for item in part))
 
 
 def _with_common_parties(arrows: list[Arrow]) -> list[Arrow]:
-    """The arrows, with one party in place of those that have the same arrows."""
+    """The arrows, with one party instead of several parties that have the same arrows."""
     ends: dict[Party, list[int]] = {}
     for number, arrow in enumerate(arrows):
         for party in arrow.parties:

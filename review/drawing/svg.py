@@ -1,4 +1,4 @@
-"""The drawing as SVG: what each part looks like, and what it says to those who do not see it.
+"""The drawing as SVG: what each part looks like, and its text for readers who cannot see it.
 
 Owns sizes and words of boxes, zones and the legend. Colours are in `review/palette.css`, which the page has too.
 """
@@ -22,9 +22,9 @@ _TEMPLATE: Final = "drawing.svg.jinja"
 _TEXT_WIDTH: Final = 156
 _PADDING: Final = 8
 _EDGE: Final = 12
-"""Between the drawing and its edge."""
+"""Distance between the drawing and its edge."""
 _MOST_NAMES: Final = 6
-"""Of the parties in one box."""
+"""Names of parties in one box; the others are counted."""
 _POD: Final = "pod"
 _ZONES: Final = {Zone.CALLERS: "Callers and trunks", Zone.CLIENTS: "Clients", Zone.SERVICES: "Services"}
 
@@ -84,7 +84,7 @@ class _Words:
         )
 
     def box(self, key: str, least: float = _TEXT_WIDTH) -> Box:
-        """The box that it fits in."""
+        """A box that is large enough for it."""
         widest = max(
             (
                 least,
@@ -176,7 +176,7 @@ class _Parts:
         return Area(key, title.box(key, least=0), tuple(self._words[each].box(each) for each in boxes), areas)
 
     def all_lines(self) -> Iterator[Line]:
-        """Two lines or more for each arrow, which meet at its words."""
+        """Two or more lines for each arrow. They meet at the text of the arrow."""
         for key, arrow in self._arrows.items():
             yield from self._lines(key, arrow)
 
@@ -241,17 +241,18 @@ def _pod_words(pod: Pod) -> _Words:
 def _arrow_words(arrow: Arrow) -> _Words:
     way = ["through the proxy"] if arrow.through_proxy else []
     return _Words.of(
-        [", ".join(arrow.ports)], [arrow.purpose, *way, encryption(encrypted=arrow.encrypted), arrow.shown]
+        [", ".join(arrow.ports)],
+        [arrow.purpose, *way, encryption(encrypted=arrow.encrypted), arrow.credentials],
     )
 
 
 def _kind(arrow: Arrow) -> str:
-    return _kind_of(encrypted=arrow.encrypted, shows=bool(arrow.authentication))
+    return _kind_of(encrypted=arrow.encrypted, authenticated=bool(arrow.authentication))
 
 
-def _kind_of(*, encrypted: bool, shows: bool) -> str:
+def _kind_of(*, encrypted: bool, authenticated: bool) -> str:
     """The class that has the colour and the style of a line."""
-    return f"{'encrypted' if encrypted else 'clear'}-{'shown' if shows else 'nothing'}"
+    return f"{'encrypted' if encrypted else 'clear'}-{'shown' if authenticated else 'nothing'}"
 
 
 def _path(course: Course) -> str:
@@ -264,11 +265,11 @@ def _corners(course: Course) -> str:
 
 
 _KINDS: Final = {
-    _kind_of(encrypted=encrypted, shows=shows): (
-        f"{encryption(encrypted=encrypted)}, {'with' if shows else 'without'} credentials"
+    _kind_of(encrypted=encrypted, authenticated=authenticated): (
+        f"{encryption(encrypted=encrypted)}, {'with' if authenticated else 'without'} credentials"
     )
     for encrypted in (True, False)
-    for shows in (True, False)
+    for authenticated in (True, False)
 }
 """Words of the legend: a line is solid or dashed, its head is full or hollow."""
 _SAMPLE_WIDTH: Final = 270

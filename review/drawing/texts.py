@@ -37,7 +37,7 @@ def _advance(character: str) -> float:
 def lines(text: str, limit: float, most: int = 4, *, bold: bool = False) -> tuple[str, ...]:
     """The text in lines that are no wider than the limit; an ellipsis ends a text with more lines than `most`.
 
-    A line breaks at a space; after a point, hyphen, slash or comma; and else where it must.
+    A line breaks at a space, or after a point, hyphen, slash or comma. A longer word breaks at the limit.
     """
     broken = list(_broken(text, limit, bold=bold))
     if len(broken) <= most:

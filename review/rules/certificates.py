@@ -36,7 +36,7 @@ def _altered(what: str, before: CertificateReport, after: CertificateReport) -> 
     if reasons:
         yield neutral(f"replaces {what}: {'; '.join(reasons)}")
     if before.lifetime_days and after.lifetime_days and before.lifetime_days != after.lifetime_days:
-        text = f"changes the life of {what} from {before.lifetime_days} to {after.lifetime_days} days"
+        text = f"changes the lifetime of {what} from {before.lifetime_days} to {after.lifetime_days} days"
         is_longer = after.lifetime_days > before.lifetime_days
         yield worse(text, _LONGER) if is_longer else better(text, _LONGER)
 

@@ -35,7 +35,7 @@ def _sentence(choice: WeakerChoiceOutput) -> str:
 def _altered(before: WeakerChoiceOutput, after: WeakerChoiceOutput) -> Iterator[Change]:
     what = after.what
     if before.until != after.until:
-        # ISO dates compare as text; no end is later than any
+        # ISO dates compare as text; no end is later than every date
         later = after.until is None or (before.until is not None and after.until > before.until)
         text = f"moves the end of the weaker choice {what} to {after.until or 'never'}"
         yield worse(text, _PROLONGED) if later else better(text, _PROLONGED)

@@ -26,8 +26,8 @@ def _pod_security(before: str | None, after: str | None) -> Iterator[Change]:
     if before is None or after is None or before == after:
         return
     text = f"changes Pod Security from {before} to {after}"
-    falls = _LEVELS.index(after) > _LEVELS.index(before)
-    yield worse(text, _POD_SECURITY) if falls else better(text, _POD_SECURITY)
+    is_weaker = _LEVELS.index(after) > _LEVELS.index(before)
+    yield worse(text, _POD_SECURITY) if is_weaker else better(text, _POD_SECURITY)
 
 
 def _altered(before: ContainerReport, after: ContainerReport) -> Iterator[Change]:

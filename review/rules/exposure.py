@@ -51,12 +51,12 @@ def exposure_changes(old: Report, new: Report) -> Iterator[Change]:
 
 def _all(old: Report, new: Report) -> Iterator[tuple[_Said, str]]:
     for before, after in _pairs(old.exposure, new.exposure):
-        shown = after or before
-        if shown is None:
+        port = after or before
+        if port is None:
             continue
-        because = _because(old, new, shown.what)
+        because = _because(old, new, port.what)
         for said in _said(before, after, because):
-            yield said, words.ports(shown.ports, shown.protocol)
+            yield said, words.ports(port.ports, port.protocol)
 
 
 def _pairs(

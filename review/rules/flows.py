@@ -6,7 +6,7 @@ from review import words
 from review.changes import Change, better, neutral, worse
 from review.model import FlowReport, Report
 
-_CLEAR, _NEW_CLEAR, _SHOWN = 6, 4, 3
+_CLEAR, _NEW_CLEAR, _CREDENTIALS = 6, 4, 3
 
 _Key = tuple[str, str, str, str]
 
@@ -51,10 +51,10 @@ def _altered(before: FlowReport, after: FlowReport) -> Iterator[Change]:
         for one, other in ((before, after), (after, before))
     )
     if lost and gained:
-        yield neutral(f"shows {', '.join(gained)} to {server}, instead of {', '.join(lost)}")
+        yield neutral(f"authenticates to {server} with {', '.join(gained)} instead of {', '.join(lost)}")
     elif lost:
-        yield worse(f"no longer shows {', '.join(lost)} to {server}", _SHOWN)
+        yield worse(f"no longer authenticates to {server} with {', '.join(lost)}", _CREDENTIALS)
     elif gained:
-        yield better(f"shows {', '.join(gained)} to {server}", _SHOWN)
+        yield better(f"authenticates to {server} with {', '.join(gained)}", _CREDENTIALS)
     if before.through_proxy != after.through_proxy:
-        yield neutral(f"calls {server} {'through the proxy' if after.through_proxy else 'past the proxy'}")
+        yield neutral(f"calls {server} {'through the proxy' if after.through_proxy else 'without the proxy'}")

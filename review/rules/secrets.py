@@ -19,6 +19,6 @@ def secret_changes(old: Report, new: Report) -> Iterator[Change]:
     for key in sorted(before.keys() & after.keys()):
         one, other = set(before[key].readers), set(after[key].readers)
         if more := sorted(other - one):
-            yield worse(f"shows the secret {key[0]} to {'; '.join(more)} too", _READ)
+            yield worse(f"lets {'; '.join(more)} read the secret {key[0]} too", _READ)
         if less := sorted(one - other):
-            yield better(f"no longer shows the secret {key[0]} to {'; '.join(less)}", _READ)
+            yield better(f"no longer lets {'; '.join(less)} read the secret {key[0]}", _READ)

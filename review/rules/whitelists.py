@@ -1,4 +1,4 @@
-"""Changes of the lists of who is accepted."""
+"""Changes of the whitelists."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -31,7 +31,7 @@ def _compared(noun: str, before: WhitelistReport | None, after: WhitelistReport 
     old, new = (set(each.entries) if each else set[str]() for each in (before, after))
     is_open, was_open = (each is not None and each.is_open for each in (after, before))
     if is_open and not was_open and after is not None:
-        yield worse(f"empties the list of each accepted {noun}: {after.without} is accepted", _EMPTIED)
+        yield worse(f"empties the list of each {noun}: {after.without} is accepted", _EMPTIED)
     elif was_open and not is_open:
         yield better(f"accepts only {noun} {', '.join(sorted(new))}", _EMPTIED)
     else:

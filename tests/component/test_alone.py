@@ -94,7 +94,7 @@ def test_a_given_passphrase_is_used_and_stays_secret() -> None:
         ),
         (
             lambda: Identity("sbc", {**NAMES, "commonName": pulumi.Output.secret(CANARY), "issuerChain": []}),
-            "  commonName\n    is an output, whose value comes too late for the plan\n",
+            "  commonName\n    is an output, and its value is known too late for the plan\n",
         ),
         (
             lambda: CertificateAuthority("ca", {**AUTHORITY, "days": 10, "renewalDays": 10}),

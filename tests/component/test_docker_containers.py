@@ -306,10 +306,10 @@ def test_values_and_bytes_arrive(docker: Recording) -> None:
 
 
 def test_a_pod_s_address_is_refused() -> None:
-    """A plan that asks for a pod's address on a Docker host is refused, because containers have none."""
+    """A plan that needs a pod's address on a Docker host is refused, because containers have none."""
     plan = with_container(DOCKER, "sip-orchestrator", environment={"SIP_HOST": Address.POD})
 
-    with pytest.raises(AssertionError, match="SIP_HOST asks for a pod's address"):
+    with pytest.raises(AssertionError, match="SIP_HOST needs a pod's address"):
         run(lambda: deploy(plan, GIVEN))
 
 

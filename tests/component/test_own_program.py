@@ -93,8 +93,8 @@ def test_what_the_plan_needs_may_not_come_late(changes: dict[str, Any], path: st
     with pytest.raises(pulumi.RunError) as caught:
         gateway(_with(**changes))
 
-    assert f"  {path}\n    is an output, whose value comes too late for the plan\n" in str(caught.value)
-    assert "-> write the value itself; an output may stand for a password, a passphrase or an API key" in str(
+    assert f"  {path}\n    is an output, and its value is known too late for the plan\n" in str(caught.value)
+    assert "-> write the value itself; only secrets such as a password, a passphrase or an API key" in str(
         caught.value
     )
 

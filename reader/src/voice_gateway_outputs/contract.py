@@ -101,7 +101,7 @@ class ExposureOutput(_Output):
     tls: bool
     """Whether the traffic is encrypted."""
     authentication: Authentication
-    """What a client must show."""
+    """How a client must authenticate."""
     reach: Reach
     """How far it reaches."""
     sources: tuple[SourceOutput, ...]
@@ -140,7 +140,7 @@ class RestOutput(_Output):
     reach: Reach
     """How far the port with TLS reaches."""
     authentication: Authentication
-    """What clients must show."""
+    """How clients must authenticate."""
 
 
 class SipOutput(_Output):
@@ -155,7 +155,7 @@ class SipOutput(_Output):
     tls_names: tuple[str, ...]
     """Names in the certificate for SIP over TLS."""
     authentication: Authentication
-    """What callers must show."""
+    """How callers must authenticate."""
     whitelists: tuple[Whitelist, ...] | None = None
     """Whitelists that the gateway applies to all calls; null in outputs of version 1.0 of the contract."""
 

@@ -92,16 +92,16 @@ def _covers(outer: Any, inner: Any) -> bool:  # noqa: ANN401 - networks of eithe
 
 
 @pytest.mark.parametrize("missing", [("pods",), ("services",), ("nodes",), ("pods", "services", "nodes")])
-def test_what_is_not_declared_is_said_to_be_included(missing: tuple[str, ...]) -> None:
+def test_networks_that_are_not_declared_have_a_warning(missing: tuple[str, ...]) -> None:
     """The warning names each kind of network that is not declared, and what this means."""
     known = {key: value for key, value in NETWORKS.items() if key not in missing}
     (told,) = _told(_declared(known, exposure={"mediaNetworks": ["192.0.2.0/24"]}), "target.kubernetes")
     assert told.startswith(
-        f'target.kubernetes.clusterNetworks: {", ".join(missing)} not declared, so "anywhere"'
+        f"target.kubernetes.clusterNetworks: {', '.join(missing)} not declared, so network policies"
     )
 
 
-def test_nothing_is_said_where_all_is_known_or_nothing_goes_anywhere() -> None:
+def test_no_warning_if_all_networks_are_declared_or_no_flow_goes_anywhere() -> None:
     """There is no warning if all networks are declared, if no flow goes to anywhere, or on Docker."""
     assert _told(_declared(NETWORKS), "target.kubernetes.clusterNetworks") == []
     assert _told(small_on_docker(), "target.kubernetes") == []
@@ -115,7 +115,7 @@ def test_nothing_is_said_where_all_is_known_or_nothing_goes_anywhere() -> None:
     assert _told(closed, "target.kubernetes") == []
 
 
-def test_callers_that_are_pods_are_named_themselves() -> None:
+def test_callers_that_are_pods_have_a_warning() -> None:
     """If the pods' networks are excepted, callers that are pods must be declared."""
     assert _told(_declared({"pods": NETWORKS["pods"]}), "exposure.mediaNetworks: is empty, and")
     for quiet in (

@@ -107,11 +107,11 @@ def step(operation: str, urn: str, *paths: str) -> dict[str, Any]:
     [
         (
             {},
-            "needs more than 10 s to lead them to the new pod, and calls in progress have 610 s to end",
+            "needs more than 10 s to route them to the new pod, and calls in progress have 610 s to end",
         ),
         (
             {"weakerChoices": weaker("host-network")},
-            "new calls are refused meanwhile, and calls in progress have 610 s to end",
+            "new calls are refused in between, and calls in progress have 610 s to end",
         ),
     ],
 )

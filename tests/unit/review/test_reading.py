@@ -95,7 +95,7 @@ def test_what_a_report_must_know_may_not_be_encrypted(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError) as raised:
         reviewed(stack(tmp_path, document), NOW)
     assert ["assistant.url", "whitelists.trustedAddresses[0]"] == [each.path for each in raised.value.faults]
-    assert "is encrypted, and a report must know it" in str(raised.value)
+    assert "is encrypted, but the report needs its value" in str(raised.value)
 
 
 def test_other_faults_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -154,7 +154,7 @@ def test_a_revision_has_its_own_files(repository: Path) -> None:
 def test_what_is_not_in_git_is_said(repository: Path, name: str) -> None:
     """An unknown revision or file is refused, and a name that looks like an option is not passed to Git."""
     assert (repository / "stack.yaml").exists()
-    with pytest.raises(StackFileError, match=r"cannot be read|is no Git revision"):
+    with pytest.raises(StackFileError, match=r"cannot be read|is not a Git revision"):
         reviewed(name, NOW)
     assert not (repository / "x:stack.yaml").exists()
 

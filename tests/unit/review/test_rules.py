@@ -81,7 +81,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "list-emptied": (
         small(whitelists=TRUSTED),
         small(),
-        "worse: empties the list of each accepted caller: anyone is accepted",
+        "worse: empties the list of each caller: anyone is accepted",
         "better: accepts only caller 192.0.2.7",
     ),
     "caller": (
@@ -100,12 +100,12 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         small(exposure={"sipAddress": "192.0.2.1", "mediaAddress": "192.0.2.1"}),
         small(exposure=BALANCED),
         (
-            "worse: makes SIP over TLS reachable on 5061/TCP at a load balancer, instead of the cluster, and whoever is"
-            " routed to its pods"
+            "worse: makes SIP over TLS reachable on 5061/TCP at a load balancer, instead of the cluster, and networks"
+            " with a route to its pods"
         ),
         (
-            "better: makes SIP over TLS reachable on 5061/TCP at the cluster, and whoever is routed to its pods, instead of"
-            " a load balancer"
+            "better: makes SIP over TLS reachable on 5061/TCP at the cluster, and networks with a route to its pods,"
+            " instead of a load balancer"
         ),
     ),
     "node-ports": (
@@ -144,20 +144,20 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "client-certificate": (
         small(tls={"mutualAuthentication": True}),
         small(),
-        "worse: no longer shows client certificate to assistant.example.com on 443/TCP for assistant",
-        "better: shows client certificate to assistant.example.com on 443/TCP for assistant",
+        "worse: no longer authenticates to assistant.example.com on 443/TCP for assistant with client certificate",
+        "better: authenticates to assistant.example.com on 443/TCP for assistant with client certificate",
     ),
     "credentials": (
         small(assistant={"apiKey": "key-of-tests"}),
         small(assistant={"username": "gateway", "password": "Zq8-hidden-word"}),
-        "neutral: shows user and password to assistant.example.com on 443/TCP for assistant, instead of API key",
-        "neutral: shows API key to assistant.example.com on 443/TCP for assistant, instead of user and password",
+        "neutral: authenticates to assistant.example.com on 443/TCP for assistant with user and password instead of API key",
+        "neutral: authenticates to assistant.example.com on 443/TCP for assistant with API key instead of user and password",
     ),
     "proxy": (
         small(),
         small(proxy={"host": "proxy.example.com", "port": 3128}),
         "neutral: calls assistant.example.com on 443/TCP for assistant through the proxy",
-        "neutral: calls assistant.example.com on 443/TCP for assistant past the proxy",
+        "neutral: calls assistant.example.com on 443/TCP for assistant without the proxy",
     ),
     "later-end": (
         small(weakerChoices=until("2098-01-01")),
@@ -216,8 +216,8 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "life": (
         small(),
         small(tls={"lifetimes": {"certificateDays": 120}}),
-        "worse: changes the life of the certificate orchestrator from 90 to 120 days",
-        "better: changes the life of the certificate orchestrator from 120 to 90 days",
+        "worse: changes the lifetime of the certificate orchestrator from 90 to 120 days",
+        "better: changes the lifetime of the certificate orchestrator from 120 to 90 days",
     ),
     "names": (
         small(),
@@ -327,9 +327,9 @@ def test_a_secret_that_more_read_is_worse() -> None:
     more = replace(key, readers=(*key.readers, "media-relay: variable X"))
     new = replace(old, secrets=tuple(more if each == key else each for each in old.secrets))
     assert (
-        Change(Verdict.WORSE, "shows the secret assistant.apiKey to media-relay: variable X too", 1),
+        Change(Verdict.WORSE, "lets media-relay: variable X read the secret assistant.apiKey too", 1),
     ) == changes(old, new)
-    lost = "no longer shows the secret assistant.apiKey to media-relay: variable X"
+    lost = "no longer lets media-relay: variable X read the secret assistant.apiKey"
     assert (Change(Verdict.BETTER, lost, 1),) == changes(new, old)
 
 

@@ -86,5 +86,5 @@ def test_contents_hold_no_key() -> None:
     contents = reviewed(EXAMPLE, NOW).accepted.stores
     assert contents
     for each in contents.values():
-        assert all(pem.startswith("-----BEGIN CERTIFICATE-----") for pem in (*each.shown, *each.trusted))
+        assert all(pem.startswith("-----BEGIN CERTIFICATE-----") for pem in (*each.presented, *each.trusted))
         assert "PRIVATE" not in repr(each)
