@@ -48,16 +48,22 @@ def place(daemon: Daemon, address: str) -> Iterator[int]:
             _ip(there, *command.split())
         yield process.pid
     finally:
+        # by itself it goes a moment after the other end, and the next place of this address may come before that
+        _tried(daemon.pid, "link", "delete", cable)
         process.kill()
         process.wait()
 
 
 def _ip(there: int, *command: str) -> None:
+    done = _tried(there, *command)
+    assert done.returncode == 0, (command, done.stderr)
+
+
+def _tried(there: int, *command: str) -> subprocess.CompletedProcess[str]:
     box = str(busybox(HOME))
-    done = subprocess.run(
+    return subprocess.run(
         ["nsenter", f"--target={there}", "--net", box, "ip", *command],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, (command, done.stderr)
