@@ -22,6 +22,8 @@ TONE: Final = 440
 SECONDS: Final = 4
 """Seconds for which a call is recorded."""
 _LOUD: Final = 8000
+_PART: Final = RATE // 20
+"""Samples of a part of the audio in which the tone is looked for: 22 whole waves of it."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Heard:
     log: str
     """The output of the telephone."""
     share: float
-    """The share of the tone in the heard audio: 1 for only the tone, 0 for silence or noise."""
+    """The share of the tone in the heard audio: 1 for only the tone, 0 for silence or noise. Gaps do not count."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ class Telephone:
         log = folder / "log.txt"
         arguments = ["-f", str(folder), "-e", f"/dial {to}"]
         with self.place.running("baresip", *arguments, log=log):
-            wait_for(lambda: _answered(_text(log)), "an answer to the telephone", 40)
+            wait_for(lambda: _answered(_text(log)), "an answer to the telephone")
             if "Call established" in _text(log):
-                wait_for(lambda: _length(folder) >= RATE * SECONDS, "audio", 20)
+                wait_for(lambda: _length(folder) >= RATE * SECONDS, "audio")
         return Heard(_text(log), _share(folder))
 
     def _configure(self, folder: Path) -> None:
@@ -115,19 +117,26 @@ def _write_tone(path: Path) -> None:
 
 
 def _share(folder: Path) -> float:
-    """The power at the tone's frequency, as a share of all power: https://en.wikipedia.org/wiki/Goertzel_algorithm."""
+    """The power at the tone's frequency, as a share of all power.
+
+    Each part is looked at alone: a packet that is late moves the tone behind it, which as a whole would cancel itself.
+    """
     found = next(_dumps(folder), None)
     if found is None:
         return 0.0
     data = found.read_bytes()[44:]
     samples = [each for (each,) in struct.iter_unpack("<h", data[: len(data) // 2 * 2])][: RATE * SECONDS]
     power = sum(each * each for each in samples)
-    if not power:
-        return 0.0
+    parts = (samples[start : start + _PART] for start in range(0, len(samples), _PART))
+    return sum(map(_power_of_tone, parts)) / power if power else 0.0
+
+
+def _power_of_tone(samples: list[int]) -> float:
+    """The power at the tone's frequency: https://en.wikipedia.org/wiki/Goertzel_algorithm."""
     turn = 2 * math.pi * TONE / RATE
     real = sum(each * math.cos(turn * position) for position, each in enumerate(samples))
     imaginary = sum(each * math.sin(turn * position) for position, each in enumerate(samples))
-    return float(2 * (real * real + imaginary * imaginary) / (len(samples) * power))
+    return float(2 * (real * real + imaginary * imaginary) / len(samples))
 
 
 _ROUTES: Final = """\
