@@ -20,6 +20,7 @@ import pytest
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import Result, Sandbox, wait_for
 from tests.support.cluster import import_stand_ins, use_stand_ins_as_they_are
+from tests.support.docker_gateway import ANSWER_SECONDS
 from tests.support.documents import ROOT, declaration
 from tests.support.program import QUICK, Program, changed
 
@@ -94,9 +95,10 @@ class Gateway:
         """Run `python -m verify` on a host beside the node."""
         file = self.program.sandbox.folder / "outputs.json"
         file.write_text(json.dumps(self.outputs), encoding="utf-8")
+        told = ("--number", NUMBER, "--seconds", ANSWER_SECONDS, *arguments)
         beside = self.node.outside("example-trunk" if address == TRUNK else "example-stranger", address)
         return subprocess.run(
-            beside.command(sys.executable, "-m", "verify", str(file), "--number", NUMBER, *arguments),
+            beside.command(sys.executable, "-m", "verify", str(file), *told),
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT / "reader" / "src")},
             capture_output=True,

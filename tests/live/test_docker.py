@@ -42,7 +42,7 @@ def test_files_are_read_and_not_written(host: Host, service: str) -> None:
     found = host.container(service)
     mounts = [each["Destination"] for each in found.attrs["Mounts"] if "-files-" in each.get("Name", "")]
     assert "/sslConf" in mounts
-    told = host.run(service, "find", *mounts, "-type", "f", "-exec", "stat", "-c", "%u:%g %a", "{}", ";")
+    told = host.read(service, "find", *mounts, "-type", "f", "-exec", "stat", "-c", "%u:%g %a", "{}", ";")
     assert {"0:0 440"} == set(told.splitlines())
     for mount in mounts:
         assert 1 == found.exec_run(["touch", f"{mount}/more"], user="0").exit_code
@@ -125,7 +125,7 @@ def test_exactly_the_exposed_ports_listen_on_the_declared_address(host: Host) ->
 def test_services_of_a_workload_share_loopback_and_find_the_others(host: Host) -> None:
     """The relay is on the orchestrator's loopback; the adapter has its name on the inner network, and no way out."""
     assert host.run("sip-orchestrator", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080") == ""
-    assert "172." in host.run("sip-orchestrator", "nslookup", "voice-gateway-stt-adapter")
+    assert "172." in host.read("sip-orchestrator", "nslookup", "voice-gateway-stt-adapter")
     assert host.container("media-relay").attrs["HostConfig"]["NetworkMode"].startswith("container:")
 
 
@@ -170,7 +170,7 @@ def test_changed_credentials_make_their_carriers_anew(host: Host) -> None:
     host.program.up()
     after = {service: host.container(service).id for service in SERVICES}
     assert {"stt-adapter"} == {service for service in SERVICES if before[service] != after[service]}
-    assert "another" in host.run("stt-adapter", "sh", "-c", "cat /stt-adapter/credentials/*")
+    assert "another" in host.read("stt-adapter", "sh", "-c", "cat /stt-adapter/credentials/*")
 
 
 def test_a_daemon_that_is_gone_is_named(host: Host) -> None:

@@ -16,7 +16,16 @@ import pytest
 
 from sandbox.daemon.server import Daemon
 from tests.support.certificates import authority
-from tests.support.docker_gateway import ADDRESS, LOGIN, NUMBER, ORDERS, TENANT, DockerGateway, deployed
+from tests.support.docker_gateway import (
+    ADDRESS,
+    ANSWER_SECONDS,
+    LOGIN,
+    NUMBER,
+    ORDERS,
+    TENANT,
+    DockerGateway,
+    deployed,
+)
 from tests.support.documents import ROOT
 from tests.support.gateways import ADAPTER
 from tests.support.standin_images import IMAGES
@@ -65,7 +74,12 @@ def test_make_verify_finds_it_sound(host: DockerGateway, tmp_path: Path) -> None
         if path.name not in {".git", ".state", "rendered"}:
             (tmp_path / path.name).symlink_to(path)
     shutil.copytree(host.program.sandbox.state_folder, tmp_path / ".state")
-    command = ("make", "verify", f"CONFIG={host.program.sandbox.config_file}", f"ARGS=--number {NUMBER}")
+    command = (
+        "make",
+        "verify",
+        f"CONFIG={host.program.sandbox.config_file}",
+        f"ARGS=--number {NUMBER} --seconds {ANSWER_SECONDS}",
+    )
     done = subprocess.run(
         host.daemon.inside(*command), cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
     )

@@ -23,7 +23,7 @@ COMPONENT: Final = "app.kubernetes.io/component"
 _BY_HAND: Final = "broken-"
 """How names of Secrets begin that are made here."""
 _OF_THE_SERVER: Final = ("resourceVersion", "uid", "creationTimestamp", "generation", "managedFields")
-_SECONDS: Final = 90.0
+_SECONDS: Final = 180.0
 """Until new pods are ready."""
 
 
@@ -136,11 +136,19 @@ class Hand:
             wait_for(is_new, f"new pods of {each.component} alone", _SECONDS)
 
     def wait_for_replaced(self, *components: str) -> None:
-        """Wait until pods that are about to end are gone: until then they may still be asked."""
+        """Wait until no other pods are there than Deployments want: until then old ones may still be asked.
+
+        Pods of a Deployment that is gone are told to end a moment after it.
+        """
 
         def are_gone() -> bool:
-            pods = [each for component in components for each in self._pods(component)]
-            return not any("deletionTimestamp" in each["metadata"] for each in pods)
+            pods = [each for component in components for each in self.pods(component)]
+            wanted: list[int] = [
+                each["spec"]["replicas"]
+                for component in components
+                for each in self.objects("deployments", f"--selector={COMPONENT}={component}")
+            ]
+            return len(pods) == sum(wanted)
 
         wait_for(are_gone, "the end of old pods", _SECONDS)
 

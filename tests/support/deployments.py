@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -186,9 +187,10 @@ def _ids(pid: int) -> list[int]:
 
 def _is_below(pid: int, namespace: str) -> bool:
     """Whether a process, or one of its ancestors, is in a namespace."""
-    while pid > 1:
-        if str(Path(f"/proc/{pid}/ns/pid").readlink()) == namespace:
-            return True
-        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-        pid = int(text.rpartition(")")[2].split()[1])
+    with suppress(FileNotFoundError, ProcessLookupError):  # processes of others end meanwhile
+        while pid > 1:
+            if str(Path(f"/proc/{pid}/ns/pid").readlink()) == namespace:
+                return True
+            text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+            pid = int(text.rpartition(")")[2].split()[1])
     return False

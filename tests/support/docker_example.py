@@ -18,9 +18,9 @@ from docker.models.containers import Container
 
 from declaration.stack_file import KEY
 from sandbox.daemon.server import Daemon
-from sandbox.testing.containers import output_of
+from sandbox.testing.containers import output_of, read_in
 from sandbox.testing.images import load_image
-from sandbox.testing.stacks import Sandbox, wait_for
+from sandbox.testing.stacks import Sandbox
 from support.tiny import WAIT, write_tiny
 from tests.support.documents import ROOT
 from tests.support.program import QUICK, Program, changed
@@ -48,7 +48,8 @@ class Host:
 
     def containers(self) -> dict[str, Container]:
         """The containers of services that run, and not their loaders."""
-        names = {each.name: each for each in self.client.containers.list() if each.name}
+        listed = self.client.containers.list(ignore_removed=True)
+        names = {each.name: each for each in listed if each.name}
         return {
             service: names[name]
             for service in SERVICES
@@ -65,11 +66,8 @@ class Host:
         return output_of(self.container(service), *command)
 
     def read(self, service: str, *command: str) -> str:
-        """The output of a program that only reads, and that always writes something.
-
-        A busy daemon was seen to lose the output of a program that ends at once. So the program is run again.
-        """
-        return wait_for(lambda: self.run(service, *command), f"the output of {command}")
+        """The output of a program that only reads, and that always writes something."""
+        return read_in(self.container(service), *command)
 
     def ids(self) -> dict[str, str]:
         """The container of each service."""

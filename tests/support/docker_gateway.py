@@ -34,6 +34,8 @@ EXAMPLE: Final[Document] = yaml.safe_load((ROOT / "examples/docker.yaml").read_t
 ADDRESS: Final[str] = EXAMPLE["target"]["docker"]["bindAddress"]
 OUTSIDER: Final = "198.51.100.20"
 """The address of the assistant: another address of the daemon's host."""
+ANSWER_SECONDS: Final = "10"
+"""For each answer to `verify`: the machine may be busy. Ports that are closed say so at once."""
 LOGIN: Final = ("trunk", "inbound-password")
 NUMBER: Final = "15550100"
 ORDERS: Final = f"sip:{NUMBER}@sip.example.com"
@@ -54,7 +56,10 @@ class DockerGateway:
 
     def containers(self) -> dict[str, Container]:
         """The running services, by the name of their container in the plan."""
-        found = (each for each in self.client.containers.list() if each.attrs["State"].get("Health"))
+        listed = self.client.containers.list(
+            ignore_removed=True
+        )  # while it looks at each, an update removes some
+        found = (each for each in listed if each.attrs["State"].get("Health"))
         names = {each.name: each for each in found if each.name}
         prefix = f"{self.program.document.get('name', 'voice-gateway')}-"
         return {
@@ -97,7 +102,7 @@ class DockerGateway:
             inside: a process in whose network it runs. By default it is the daemon's network.
         """
         place = ("nsenter", f"--target={inside or self.daemon.pid}", "--net")
-        told = ("--address", ADDRESS, "--number", NUMBER, *options)
+        told = ("--address", ADDRESS, "--number", NUMBER, "--seconds", ANSWER_SECONDS, *options)
         return verify(place, outputs, self.folder, *told)
 
 

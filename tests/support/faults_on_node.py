@@ -24,7 +24,7 @@ from tests.support.by_kubectl import COMPONENT, Hand, Workload
 from tests.support.certificates import Holder, authority, leaf, store_of
 from tests.support.cluster import end_stand_ins_soon
 from tests.support.cluster_gateway import LITTLE, Site
-from tests.support.docker_gateway import NUMBER, TENANT
+from tests.support.docker_gateway import ANSWER_SECONDS, NUMBER, TENANT
 from tests.support.faults import SIP, SPEECH
 from tests.support.gateways import ADAPTER, ORCHESTRATOR
 from tests.support.networks import network_of
@@ -50,11 +50,9 @@ STORES: Final = {
     "adapter": ("adapter.p12", ADAPTER, "SSL_SERVER_PASSPHRASE"),
 }
 """The store that a service shows, the container that reads it, and the variable of its passphrase."""
-VERIFY_SECONDS: Final = "10"
-"""For an answer: a machine that starts pods is busy. Ports that are closed say so at once."""
 LAST_SECONDS: Final = 3
 """For pods to end: those that are replaced must not be asked any more."""
-NETWORK_SECONDS: Final = 30.0
+NETWORK_SECONDS: Final = 120.0
 """Until the firewall knows of a change."""
 Change = Callable[["Gateway", Workload], None]
 """Makes a workload, as someone wants it, wrong in one thing."""
@@ -90,7 +88,7 @@ class Gateway:
         return self._asked(self.stranger, "--place", "unlisted")
 
     def _asked(self, place: Outside, *options: str) -> Verified:
-        told = ("--number", NUMBER, "--caller", CALLER, "--seconds", VERIFY_SECONDS, *options)
+        told = ("--number", NUMBER, "--caller", CALLER, "--seconds", ANSWER_SECONDS, *options)
         done = verify(place.command(), self.outputs, self.program.sandbox.folder, *told)
         assert done.code == (1 if done.broken else 0), done.text
         return done
@@ -136,6 +134,8 @@ def deployed(node: OwnedNode, folder: Path) -> Iterator[Gateway]:
         sound = {each: hand.workload(each) for each in (GATEWAY, SPEECH_GATEWAY)}
         made = Gateway(there.program, node, hand, sound, there.outputs())
         made.wait_until_reached(made.trunk, SIP_PORT, SPEECH_PORT)
+        # a pod is open to everybody until the firewall knows of it
+        made.wait_until_reached(made.stranger, SIP_PORT, SPEECH_PORT, is_open=False)
         yield made
 
 
@@ -252,3 +252,4 @@ def published(gateway: Gateway, port: int) -> Iterator[None]:
     with hand.with_object(_policy(port)), hand.with_object(_service(gateway, port)):
         gateway.wait_until_reached(gateway.trunk, port)
         yield
+    gateway.wait_until_reached(gateway.trunk, port, is_open=False)

@@ -10,7 +10,7 @@ from docker import DockerClient
 from sandbox.daemon.server import Daemon
 from sandbox.plugins.errors import PluginError
 from sandbox.plugins.wire import Secret
-from sandbox.testing.containers import output_of
+from sandbox.testing.containers import read_in
 from support.plugins import Plugin, is_unchanged, kinds
 from support.tiny import container
 
@@ -41,14 +41,14 @@ def test_hardening_is_in_the_process_that_runs(
         )
     )
     found = client.containers.get("front")
-    status = output_of(found, "cat", "/proc/1/status")
-    assert "uid=1001 gid=0 groups=0\n" == output_of(found, "id")
+    status = read_in(found, "cat", "/proc/1/status")
+    assert "uid=1001 gid=0 groups=0\n" == read_in(found, "id")
     assert "CapBnd:\t0000000000000000" in status
     assert "NoNewPrivs:\t1" in status
     assert "Seccomp:\t2" in status
     assert 1 == found.exec_run(["touch", "/file"]).exit_code
     assert 0 == found.exec_run(["touch", "/tmp/file"]).exit_code  # noqa: S108 - in the container
-    assert str(LIMIT) == output_of(found, "sh", "-c", "ulimit -u").strip()
+    assert str(LIMIT) == read_in(found, "sh", "-c", "ulimit -u").strip()
 
 
 def test_uploads_are_there_before_the_start(
@@ -70,9 +70,9 @@ def test_uploads_are_there_before_the_start(
     mounted = {"containerPath": "/store", "volumeName": "files", "readOnly": True}
     docker("Container").create(container(tiny, readOnly=True, volumes=[mounted]))
     found = client.containers.get("front")
-    told = output_of(found, "stat", "-c", "%n %u:%g %a", "/store/trust.p12", "/store/own")
+    told = read_in(found, "stat", "-c", "%n %u:%g %a", "/store/trust.p12", "/store/own")
     assert ["/store/trust.p12 0:0 440", "/store/own 1001:7 440"] == told.splitlines()
-    assert "a" == output_of(found, "cat", "/store/trust.p12")
+    assert "a" == read_in(found, "cat", "/store/trust.p12")
     assert 1 == found.exec_run(["touch", "/store/more"]).exit_code
     assert "created" == client.containers.get("loader").status
 

@@ -2,6 +2,8 @@
 
 from docker.models.containers import Container
 
+from sandbox.testing.stacks import wait_for
+
 
 def output_of(container: Container, *command: str) -> str:
     """The output of a program in the container, which must succeed."""
@@ -9,3 +11,11 @@ def output_of(container: Container, *command: str) -> str:
     text = told if isinstance(told, bytes) else b"".join(told)
     assert code == 0, text
     return text.decode()
+
+
+def read_in(container: Container, *command: str) -> str:
+    """The output of a program that only reads, and that always writes something.
+
+    A busy daemon was seen to lose the output of a program that ends at once. So the program is run again.
+    """
+    return wait_for(lambda: output_of(container, *command), f"the output of {command}")

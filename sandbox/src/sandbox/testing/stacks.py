@@ -173,7 +173,8 @@ class Sandbox:
         for process in self._started:
             if process.poll() is None:
                 for child in psutil.Process(process.pid).children(recursive=True):
-                    child.kill()
+                    with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+                        child.kill()
                 process.kill()
             process.communicate()
 
