@@ -24,7 +24,7 @@ from tests.support.program import Document, Program, changed
 
 pytestmark = pytest.mark.live
 
-SITE: Final = Site(GATEWAY, "192.0.2.79", "203.0.113.79", 30091, (30440, 30451))
+SITE: Final = Site(GATEWAY, "192.0.2.80", "203.0.113.80", 30101, (30460, 30471))
 """Its namespace is that of the commands."""
 LAST_SECONDS: Final = 10
 """For an adapter that is pruned; its relay has ended by then."""
