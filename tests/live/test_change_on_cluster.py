@@ -7,7 +7,8 @@ can be run alone: a fixture brings what it needs. Its pods start before those th
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import Any, Final
@@ -21,7 +22,7 @@ from tests.support.cluster_gateway import ClusterGateway
 from tests.support.kills import ENGINE, Disturbed, Pace, enter, spread
 from tests.support.ledger import LEDGER
 from tests.support.long_deployed import ADAPTER_DUE, GATEWAY_DUE, at, long_deployed
-from tests.support.looping import Calls, calling
+from tests.support.looping import PATIENT_SECONDS, Calls, calling
 
 pytestmark = pytest.mark.live
 
@@ -33,7 +34,7 @@ VICTIMS: Final = {"kube-apiserver": 3, "kubelet": 2, "containerd": 2, "up": 3}
 STACK: Final = "pulumi:pulumi:Stack"
 GRACE_SECONDS: Final = 10
 """For pods that are replaced while something is killed: each old adapter would stay for ten minutes."""
-LONGEST: Final = 30
+LONGEST: Final = 60
 """Seconds without calls that a change may cost here; the machine may be busy."""
 
 
@@ -52,6 +53,12 @@ def gateway(due: ClusterGateway) -> ClusterGateway:
     return due
 
 
+def _calling_patiently(gateway: ClusterGateway) -> AbstractContextManager[Calls]:
+    """Calls of which none may fail, because the pod that takes them stays."""
+    patient = replace(gateway, patience=PATIENT_SECONDS)
+    return calling(patient, gateway.outputs(), patience=PATIENT_SECONDS)
+
+
 def _of(pods: dict[str, bool], what: str) -> set[str]:
     return {name for name in pods if ("adapter" in name) == (what == "adapter")}
 
@@ -59,7 +66,8 @@ def _of(pods: dict[str, bool], what: str) -> set[str]:
 def _renewed(gateway: ClusterGateway, what: str) -> Calls:
     """Renew what is due, which only these pods carry, while calls are made."""
     before, other = gateway.pods(), "gateway" if what == "adapter" else "adapter"
-    with calling(gateway, gateway.outputs()) as calls:
+    calling_it = calling(gateway, gateway.outputs()) if what == "gateway" else _calling_patiently(gateway)
+    with calling_it as calls:
         changes = gateway.program.changes("up")
         if what == "gateway":  # an adapter serves for ten minutes more
             gateway.wait_for_the_end_of(_of(before, what))
@@ -75,7 +83,7 @@ def _renewed(gateway: ClusterGateway, what: str) -> Calls:
 
 def _is_at_rest(gateway: ClusterGateway) -> None:
     before = gateway.pods()
-    with calling(gateway, gateway.outputs()) as calls:
+    with _calling_patiently(gateway) as calls:
         assert gateway.program.changes("up") == {}
     assert gateway.pods() == before
     assert not calls.failures
@@ -143,10 +151,10 @@ def test_the_next_up_repairs_what_was_killed_on_the_node(gateway: ClusterGateway
         program.up()
         resources = program.sandbox.resources()
         assert (kill, gateway.strays(resources)) == (kill, set())
-        wait_for(partial(_has_two_ready_pods, gateway), f"two pods after {kill}", LONGEST)
+        wait_for(partial(_has_two_ready_pods, gateway), f"two pods after {kill}")
         (outputs,) = (each["outputs"] for each in resources if each["type"] == STACK)
         # the firewall may follow a new pod a moment later
-        wait_for(partial(_takes_a_call, gateway, outputs), f"a call after {kill}", LONGEST)
+        wait_for(partial(_takes_a_call, gateway, outputs), f"a call after {kill}")
     enter("the node", SEED, kills, disturbed, time.monotonic() - begun)
     assert program.changes("up") == {}
 

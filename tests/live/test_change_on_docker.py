@@ -20,13 +20,13 @@ from docker.models.containers import Container
 
 from sandbox.daemon.server import Daemon
 from sandbox.testing.clock import later
-from sandbox.testing.stacks import wait_for
+from sandbox.testing.stacks import TIMEOUT, wait_for
 from tests.support.docker_gateway import LOGIN, ORDERS, DockerGateway, deployed
 from tests.support.documents import ROTATION, declaration
 from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY
 from tests.support.kills import ENGINE, Disturbed, Killing, Pace, enter, spread
 from tests.support.ledger import LEDGER
-from tests.support.looping import calling
+from tests.support.looping import LOST, PATIENT_SECONDS, calling
 from tests.support.standin_images import IMAGES
 
 pytestmark = pytest.mark.live
@@ -44,15 +44,6 @@ _REFRESH: Final = ("--refresh",)
 """After the daemon was away: containers that share a network may not have started with it, which only a refresh sees."""
 LONGEST: Final = 60
 """Seconds without calls that a change may cost here; the machine may be busy."""
-REFUSED: Final = {
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "SSLEOFError",
-    "EOFError",
-    "503",
-    "TimeoutError",
-}
-"""How calls fail while a container is replaced: nobody listens, or the relay or the adapter is not there yet."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +66,7 @@ def gateway(due: DockerGateway) -> DockerGateway:
 
 def _ids(gateway: DockerGateway) -> dict[str, str]:
     """The container of each service, and of who holds their network."""
-    held = {each.name: each for each in gateway.client.containers.list() if each.name}
+    held = {each.name: each for each in gateway.client.containers.list(ignore_removed=True) if each.name}
     (network,) = (each.id for name, each in held.items() if name.startswith("voice-gateway-network-"))
     return {"network": str(network), **{name: str(each.id) for name, each in gateway.containers().items()}}
 
@@ -118,7 +109,7 @@ def test_a_renewal_replaces_the_containers_that_carry_the_certificate(due: Docke
     calls.enter("certificates renewed")
     assert _changed(due, before) == {ORCHESTRATOR, ADAPTER}
     assert calls.outage < LONGEST
-    assert set(calls.failures) <= REFUSED
+    assert set(calls.failures) <= LOST
 
     told = due.verify(old)
     assert told.broken == {("certificate identity", "SIP over TLS")}, told.text
@@ -126,7 +117,7 @@ def test_a_renewal_replaces_the_containers_that_carry_the_certificate(due: Docke
     assert told.code == 0, told.text
 
     before = _ids(due)
-    with calling(due, due.outputs()) as calls:
+    with calling(due, due.outputs(), patience=PATIENT_SECONDS) as calls:
         assert due.program.changes("up") == {}
     assert _changed(due, before) == set()
     assert not calls.failures
@@ -147,7 +138,7 @@ def test_no_handshake_breaks_while_an_authority_is_replaced(gateway: DockerGatew
             with calling(gateway, trusted) as calls:
                 gateway.program.up()
             calls.enter(f"authority, step {number}")
-            assert set(calls.failures) <= REFUSED, (number, calls.failures)
+            assert set(calls.failures) <= LOST, (number, calls.failures)
             # orchestrator and relay show one certificate: decision 7
             assert {"voice-gateway relay"} == {each["client"] for each in gateway.assistant.asked[asked:]}
             assert _called(gateway, gateway.outputs()) == 200
@@ -159,7 +150,7 @@ def test_an_image_that_is_nowhere_changes_nothing(gateway: DockerGateway) -> Non
     """The update ends before it touches a container, and says which image; calls go on."""
     before, images = _ids(gateway), gateway.program.document["images"]
     gateway.program.declare({"images": {**images, "orchestrator": "registry.example.com/none:1.0.8"}})
-    with calling(gateway, gateway.outputs()) as calls:
+    with calling(gateway, gateway.outputs(), patience=PATIENT_SECONDS) as calls:
         result = gateway.program.run("up")
     calls.enter("image that is nowhere")
     gateway.program.declare({"images": images})
@@ -185,7 +176,7 @@ def test_the_old_declaration_repairs_what_an_image_broke_that_cannot_start(gatew
         with gateway.caller(outputs) as phone:
             assert phone.invite(ORDERS, login=LOGIN).status == 503
         running.send_signal(signal.SIGINT)
-        text, _ = running.communicate(timeout=LONGEST)
+        text, _ = running.communicate(timeout=TIMEOUT)
         assert running.returncode != 0
         assert "was still waited for when the run was cancelled" in " ".join(text.split())
         gateway.program.declare({"images": images})
@@ -207,7 +198,7 @@ def test_the_gateway_comes_back_with_its_daemon(gateway: DockerGateway, daemon: 
     daemon.wait_until_ready()
     away = {ORCHESTRATOR, RELAY} - gateway.containers().keys()
     gateway.program.up("--refresh")
-    wait_for(partial(_takes_a_call, gateway, outputs), "a call", LONGEST)
+    wait_for(partial(_takes_a_call, gateway, outputs), "a call")
     LEDGER.measured.append(
         f"Docker daemon killed: {len(away)} of 2 containers that share a network stayed away; with a refresh, a call "
         f"after {time.monotonic() - begun:.1f} s"
@@ -266,6 +257,6 @@ def test_the_next_up_repairs_what_was_killed_on_docker(gateway: DockerGateway, d
         resources = program.sandbox.resources()
         assert (kill, _strays(gateway, resources)) == (kill, set())
         (outputs,) = (each["outputs"] for each in resources if each["type"] == STACK)
-        wait_for(partial(_takes_a_call, gateway, outputs), f"a call after {kill}", LONGEST)
+        wait_for(partial(_takes_a_call, gateway, outputs), f"a call after {kill}")
     enter("docker", SEED, kills, disturbed, time.monotonic() - begun)
     assert program.changes("up") == {}

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pytest
 
 from sandbox.node.server import OwnedNode
+from sandbox.testing.stacks import wait_for
 from tests.support.cluster_gateway import ClusterGateway, Site
 from tests.support.long_deployed import GATEWAY_DUE, at, long_deployed
 from tests.support.looping import Calls, calling
@@ -63,6 +64,12 @@ def _addresses(pods: dict[str, dict[str, Any]]) -> set[str]:
     return {each["status"]["podIP"] for each in pods.values()}
 
 
+def _wait_for_calls_to(pods: dict[str, dict[str, Any]], *trunks: Trunk) -> None:
+    """Wait until each trunk has called each of these; a Service chooses by chance."""
+    addresses = _addresses(pods)
+    wait_for(lambda: all(addresses <= each.taken_by for each in trunks), "calls to each instance")
+
+
 def test_no_call_fails_while_two_gateways_are_renewed(trunks: tuple[ClusterGateway, Trunk, Trunk]) -> None:
     """Their pods are replaced one after another, the adapter's is not, all take calls, and a second `up` does nothing."""
     gateway, inside, outside = trunks
@@ -72,8 +79,10 @@ def test_no_call_fails_while_two_gateways_are_renewed(trunks: tuple[ClusterGatew
 
     at(gateway, GATEWAY_DUE)
     with _calling(inside, outputs) as named, _calling(outside, outputs) as addressed:
+        _wait_for_calls_to(before, inside, outside)
         changes = gateway.program.changes("up")
         gateway.wait_for_the_end_of(before)
+        _wait_for_calls_to(_pods(gateway), inside, outside)
 
     assert [each for each in changes if each.startswith("Deployment ")] == ["Deployment voice-gateway"]
     after = _pods(gateway)

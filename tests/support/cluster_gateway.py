@@ -83,6 +83,8 @@ class ClusterGateway:
     port: int
     """The assistant's port."""
     site: Site = CHANGING
+    patience: float = CONNECTION_SECONDS
+    """Seconds for a caller's connection."""
     network: Path = field(init=False)
     """The caller's network."""
 
@@ -147,7 +149,7 @@ class ClusterGateway:
         trust = ssl.create_default_context(cadata=outputs["authority"]["caBundlePem"])
         port: int = outputs["sip"]["tlsPort"]
         name, address = "sip.example.com", self.node.address
-        caller = Caller(port, trust=trust, name=name, address=address, patience=CONNECTION_SECONDS)
+        caller = Caller(port, trust=trust, name=name, address=address, patience=self.patience)
         with connected(caller, self.network):
             yield caller
 

@@ -51,7 +51,7 @@ def _running(stack: Program, command: str) -> Iterator[subprocess.Popen[str]]:
     family = psutil.Process(running.pid).children(recursive=True)
     yield running
     running.communicate(timeout=stack.sandbox.timeout)
-    _, alive = psutil.wait_procs(family, timeout=30)
+    _, alive = psutil.wait_procs(family, timeout=60)
     assert alive == []
 
 

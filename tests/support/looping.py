@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
+from sandbox.testing.stacks import TIMEOUT
 from tests.support.docker_gateway import LOGIN, ORDERS
 from tests.support.ledger import LEDGER
 from tests.support.sip import Caller
@@ -18,6 +19,8 @@ PAUSE_SECONDS: Final = 0.05
 """Between the end of a call and the next one."""
 ANSWER_SECONDS: Final = 5
 """A call without an answer in this time has failed."""
+PATIENT_SECONDS: Final = 30
+"""The same where no call may fail, because nothing that takes calls is replaced: a busy machine answers in time."""
 TAKEN: Final = "200"
 LOST: Final = {
     "503",
@@ -86,7 +89,7 @@ class Calls:
 
     def wait_for_more(self) -> None:
         """Wait until the gateway has taken some more calls."""
-        before, end = self.taken, time.monotonic() + 60
+        before, end = self.taken, time.monotonic() + TIMEOUT
         while self.taken < before + 3:
             assert time.monotonic() < end, self.ended[-5:]
             time.sleep(PAUSE_SECONDS)

@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-_SECONDS = 5
+_SECONDS = 30
+"""For a start, an end, and each connection; the machine may be busy."""
 
 
 @contextmanager

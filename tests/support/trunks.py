@@ -92,7 +92,7 @@ def pod_for_trunk(node: OwnedNode, namespace: str) -> Iterator[Running]:
         )
         node.kubectl("run", _POD, *own, "--command", "--", "sleep", "infinity")
         node.kubectl(
-            "wait", "--for=condition=Ready", f"pod/{_POD}", f"--namespace={namespace}", "--timeout=60s"
+            "wait", "--for=condition=Ready", f"pod/{_POD}", f"--namespace={namespace}", "--timeout=180s"
         )
         yield container_on(node, namespace, _POD)
     finally:
@@ -115,9 +115,8 @@ def by_addresses(gateway: ClusterGateway) -> Trunk:
 
     def address() -> str:
         nonlocal asked
-        if time.monotonic() > asked + ANSWER_KEPT_SECONDS:
-            known[:] = instances(gateway, name)
-            asked = time.monotonic()
+        if (now := time.monotonic()) > asked + ANSWER_KEPT_SECONDS:
+            known[:], asked = instances(gateway, name), now  # an answer is as old as its question
         return known[next(turn) % len(known)]
 
     return Trunk(gateway.network, name, address)

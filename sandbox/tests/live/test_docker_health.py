@@ -18,14 +18,22 @@ pytestmark = pytest.mark.live
 
 CANARY = "canary-1c5b0f"
 """A password; no message may hold it."""
+SECONDS = 10
+"""For a container to be healthy or not; a busy machine needs a second for a probe."""
 REMEDY = "`docker logs front` shows what it says. It is left as it is: remove the cause, and run `up` again"
 
 
 def awaited(image: str, probe: str, *, program: str = WAIT, **more: Value) -> Object:
     """A container that is waited for; its probe runs five times a second."""
-    health = {"tests": ["CMD", "/bin/sh", "-c", probe], "interval": "200ms", "timeout": "1s", "retries": 2}
+    health = {"tests": ["CMD", "/bin/sh", "-c", probe], "interval": "200ms", "timeout": "10s", "retries": 2}
     command: list[Value] = ["/bin/sh", "-c", program]
-    inputs = {"wait": True, "waitTimeout": 3, "healthcheck": health, "restart": "unless-stopped", **more}
+    inputs = {
+        "wait": True,
+        "waitTimeout": SECONDS,
+        "healthcheck": health,
+        "restart": "unless-stopped",
+        **more,
+    }
     return {**container(image), **inputs, "command": command}
 
 
@@ -68,7 +76,7 @@ def test_a_health_check_that_never_passes_is_told_without_secrets(
     plugin = docker("Container")
     said, kept = refused(plugin, inputs)
     assert said == (
-        "container front was not healthy within 3 s: it is unhealthy, and its last health check ended with "
+        f"container front was not healthy within {SECONDS} s: it is unhealthy, and its last health check ended with "
         f"exit code 3: no answer to [secret]; {REMEDY}"
     )
     state = decode(kept.properties)

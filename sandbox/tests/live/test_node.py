@@ -151,7 +151,8 @@ def test_hosts_outside_and_pods_reach_each_other(tiny_node: OwnedNode, space: st
     program = str(busybox(HOME))
     run(tiny_node, pod(space, "server", IMAGE, *SERVE))
     (server,) = listed(tiny_node, "pods", "-n", space)
-    assert "hello\n" == cloud.run(*fetch(server["status"]["podIP"], PORT, program)).stdout
+    ask = fetch(server["status"]["podIP"], PORT, program)
+    wait_for(lambda: "hello\n" == cloud.run(*ask).stdout, "the pod's answer", 30)
     serve = cloud.command(program, "nc", "-ll", "-p", "80", "-e", "/bin/echo", "hello")
     with subprocess.Popen(serve) as listening:
         try:

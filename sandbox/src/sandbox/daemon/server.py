@@ -27,7 +27,7 @@ from sandbox.leftovers import own_folder
 from sandbox.processes import children, end_first
 from sandbox.sockets import require_listener
 
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 """The time limit of a start, which takes two seconds on a quiet machine."""
 
 POLL_SECONDS = 0.05
