@@ -11,6 +11,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from docker.models.containers import Container
 from websockets.exceptions import InvalidMessage, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 from sandbox.daemon.server import Daemon
 from sandbox.testing.stacks import wait_for
@@ -30,6 +31,7 @@ from tests.support.documents import ROOT, declaration
 from tests.support.gateways import ADAPTER, CODEC, LOOPBACK, ORCHESTRATOR, RELAY, TTS_ADAPTER
 from tests.support.networks import network_of
 from tests.support.places import place
+from tests.support.websockets_by_tls import WebSocket, opened
 
 pytestmark = pytest.mark.live
 
@@ -76,16 +78,14 @@ class Adapter:
     method: str
     login: tuple[str, str]
 
-    def opened(self, login: tuple[str, str], issuer: str) -> ClientConnection:
+    def opened(self, login: tuple[str, str], issuer: str) -> AbstractContextManager[WebSocket]:
         """A WebSocket from the relay's network, by the relay's address, that trusts one authority alone."""
         url, token = urlsplit(self.url), base64.b64encode(":".join(login).encode()).decode()
-        return connect(
+        return opened(
             f"wss://{url.netloc}/v1/{self.method}",
-            ssl=ssl.create_default_context(cadata=issuer),
-            sock=self.connected(),
-            server_hostname=url.hostname,
-            additional_headers={"Authorization": f"Basic {token}"},
-            proxy=None,
+            ssl.create_default_context(cadata=issuer),
+            self.connected(),
+            {"Authorization": f"Basic {token}"},
         )
 
     def connected(self) -> socket.socket:
@@ -155,7 +155,7 @@ def test_the_relay_s_credentials_open_an_adapter(adapter: Adapter, outputs: dict
     """By its address, over TLS, with the authority of the outputs."""
     with adapter.opened(adapter.login, outputs["authority"]["caBundlePem"]) as connection:
         connection.send(json.dumps({"action": "start", "text": "a", "accept": "audio/mulaw;rate=8000"}))
-        assert json.loads(connection.recv(10)).keys() & {"state", "binary_streams"}
+        assert json.loads(connection.recv()).keys() & {"state", "binary_streams"}
 
 
 def test_other_credentials_do_not(adapter: Adapter, gateway: DockerGateway, outputs: dict[str, Any]) -> None:

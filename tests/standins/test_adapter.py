@@ -6,16 +6,17 @@ import json
 import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import ClientConnection, connect
 
 from tests.support.certificates import authority
 from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY, TTS_ADAPTER
 from tests.support.standins import Machine, free_ports
+from tests.support.websockets_by_tls import WebSocket, opened
 
 pytestmark = pytest.mark.live
 
@@ -69,16 +70,14 @@ def _trust(gateway: Machine) -> ssl.SSLContext:
 
 def _opened(
     adapter: Adapter, headers: dict[str, str], trust: ssl.SSLContext | None = None, method: str = ""
-) -> ClientConnection:
+) -> AbstractContextManager[WebSocket]:
     """A WebSocket to the relay's URL of the adapter, on loopback."""
     url = urlsplit(adapter.url)
-    return connect(
+    return opened(
         f"wss://{url.netloc}/v1/{method or adapter.method}",
-        ssl=trust or _trust(adapter.gateway),
-        sock=socket.create_connection((LOOPBACK, url.port or 443), 10),
-        server_hostname=url.hostname,
-        additional_headers=headers,
-        proxy=None,
+        trust or _trust(adapter.gateway),
+        socket.create_connection((LOOPBACK, url.port or 443), 10),
+        headers,
     )
 
 
@@ -87,11 +86,11 @@ def test_the_relay_s_login_lets_audio_be_heard(adapter: Adapter) -> None:
     """With the relay's bundle, URL and login, a client sends audio and gets the transcript of all of it."""
     with _opened(adapter, _authorization(adapter.login)) as connection:
         connection.send(json.dumps({"action": "start", "content-type": "audio/mulaw;rate=8000"}))
-        assert json.loads(connection.recv(10)) == {"state": "listening"}
+        assert json.loads(connection.recv()) == {"state": "listening"}
         connection.send(bytes(70_000))
         connection.send(bytes(160))
         connection.send(json.dumps({"action": "stop"}))
-        result = json.loads(connection.recv(10))
+        result = json.loads(connection.recv())
         assert result["results"] == [{"final": True, "alternatives": [{"transcript": "70160 bytes"}]}]
 
 
@@ -100,7 +99,7 @@ def test_the_relay_s_login_lets_a_text_be_spoken(adapter: Adapter) -> None:
     """With the relay's bundle, URL and login, a client gets the whole audio of a text, and then the connection ends."""
     with _opened(adapter, _authorization(adapter.login)) as connection:
         connection.send(json.dumps({"text": "a\u00e9", "accept": MU_LAW}))
-        assert json.loads(connection.recv(10)) == {"binary_streams": [{"content_type": MU_LAW}]}
+        assert json.loads(connection.recv()) == {"binary_streams": [{"content_type": MU_LAW}]}
         assert list(connection) == [b"a" * 160, b"\xc3" * 160, b"\xa9" * 160]
 
 
