@@ -67,6 +67,15 @@ def test_audio_comes_back_and_is_heard(gateway: Machine) -> None:
         assert _order(control, "close")["error"] == "no such call"
 
 
+def test_a_call_ends_though_its_adapter_has_ended(gateway: Machine) -> None:
+    """The relay waits for no transcript that cannot come any more."""
+    with gateway.running(ADAPTER) as adapter, _control(gateway) as control:
+        assert "port" in _order(control, "open")
+        adapter.process.terminate()
+        adapter.process.wait()
+        assert _order(control, "close") == {"call": "one", "packets": 0}
+
+
 def test_a_wrong_password_for_the_adapter_fails(gateway: Machine) -> None:
     """If the password for the adapter is wrong, the adapter answers 401, and the call has no speech to text."""
     changes: dict[str, str | None] = {"WATSON_STT_PASSWORD": "another"}

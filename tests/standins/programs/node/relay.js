@@ -161,8 +161,9 @@ async function close({ call }) {
 
 function transcript({ speech, heard }) {
   if (speech === undefined) return undefined;
+  const told = () => heard.find((message) => message.results)?.results[0].alternatives[0].transcript;
+  if (speech.isClosed) return told(); // its service ended during the call
   return new Promise((resolve) => {
-    const told = () => heard.find((message) => message.results)?.results[0].alternatives[0].transcript;
     speech.on('text', () => told() !== undefined && speech.close());
     speech.once('close', () => resolve(told()));
     speech.send(JSON.stringify({ action: 'stop' }));

@@ -32,6 +32,11 @@ class Connection extends EventEmitter {
     if (head.length > 0) setImmediate(() => this.#read(Buffer.alloc(0)));
   }
 
+  // Whether 'close' was emitted already, or will be without anything more before it.
+  get isClosed() {
+    return this.#socket.destroyed;
+  }
+
   send(message) {
     const isText = typeof message === 'string';
     this.#write(isText ? TEXT : BINARY, isText ? Buffer.from(message) : message);
