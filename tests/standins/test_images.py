@@ -7,6 +7,7 @@ import pytest
 from docker.models.containers import Container
 
 from sandbox.daemon.server import Daemon
+from sandbox.testing.containers import read_in
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import wait_for
 from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY, TTS_ADAPTER
@@ -56,7 +57,7 @@ def test_it_runs_as_a_hardened_container(daemon: Daemon, gateway: Machine, name:
     with _created(daemon, gateway, name, {}) as container:
         container.start()
         wait_for(lambda: b": ready, " in container.logs(), f"{name} to be ready")
-        assert container.exec_run(["id"]).output == b"uid=1001 gid=0 groups=0\n"
+        assert read_in(container, "id") == "uid=1001 gid=0 groups=0\n"
         assert container.exec_run(HEALTH[name]).exit_code == 0
         assert container.exec_run(["/opt/quiesce.sh"]).exit_code == 0
         container.stop(timeout=20)

@@ -104,7 +104,10 @@ def test_stranger(deployment: Deployment) -> None:
     sip, reached = deployment.outputs["sip"], deployment.find(ORCHESTRATOR).reached
     caller, place = Caller(ORDERS), deployment.stranger
     with sipp.tunnel(place, reached, sip["tlsPort"], deployment.authorities, NAME) as port:
-        refused = sipp.call(place, caller.asked(403), (place.address, port), seconds=10)
+        seconds = (
+            10 if deployment.filters else 60
+        )  # no answer comes, or one that a busy machine may give late
+        refused = sipp.call(place, caller.asked(403), (place.address, port), seconds=seconds)
         taken = sipp.call(place, Caller(ORDERS, LOGIN).taken(), (place.address, port), seconds=10)
     assert (refused.done.code == 0) is not deployment.filters, refused.done.text
     assert (taken.taken, taken.done.code != 0) == (0, True), taken.done.text
