@@ -15,6 +15,7 @@ from docker.models.containers import Container
 from sandbox.daemon.server import Daemon, docker_daemon
 from sandbox.processes import importing
 from sandbox.testing.stacks import HOME, wait_for
+from support.programs import programs_of
 from support.tiny import IMAGE, WAIT
 
 pytestmark = pytest.mark.live
@@ -48,7 +49,7 @@ def test_everything_ends_with_its_user(end: str) -> None:
         assert user.stdout
         pid, folder = user.stdout.readline().split()
         processes = [psutil.Process(int(pid)), *psutil.Process(int(pid)).children(recursive=True)]
-        assert {"dockerd", "containerd"} <= {each.name() for each in processes}
+        assert {"dockerd", "containerd"} <= programs_of(processes)
         if end == "kill":
             user.kill()
         else:
@@ -101,7 +102,7 @@ def _runs(container: Container) -> bool:
 
 
 def _dockerds(daemon: Daemon) -> list[psutil.Process]:
-    return [each for each in psutil.Process(daemon.pid).children() if each.name() == "dockerd"]
+    return [each for each in psutil.Process(daemon.pid).children() if "dockerd" in programs_of([each])]
 
 
 def test_what_was_loaded_runs(daemon: Daemon, tiny: str) -> None:

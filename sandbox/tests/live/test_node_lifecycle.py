@@ -14,6 +14,7 @@ from sandbox.node.node import Node
 from sandbox.node.packages import COMMANDS
 from sandbox.processes import importing
 from sandbox.testing.stacks import HOME
+from support.programs import programs_of
 
 pytestmark = pytest.mark.live
 
@@ -45,9 +46,7 @@ def test_everything_ends_with_an_owner_that_is_killed() -> None:
         assert user.stdout
         pid, own = user.stdout.readline().split()
         processes = [psutil.Process(int(pid)), *psutil.Process(int(pid)).children(recursive=True)]
-        assert {*COMMANDS, "containerd", "containerd-shim-runc-v2", "coredns"} <= {
-            each.name() for each in processes
-        } | {Path(each.exe()).name for each in processes if each.exe()}
+        assert {*COMMANDS, "containerd", "containerd-shim-runc-v2", "coredns"} <= programs_of(processes)
         assert groups(own)
         user.kill()
         _, alive = psutil.wait_procs(processes, timeout=60)
