@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import Any, Final
@@ -55,8 +54,7 @@ def gateway(due: ClusterGateway) -> ClusterGateway:
 
 def _calling_patiently(gateway: ClusterGateway) -> AbstractContextManager[Calls]:
     """Calls of which none may fail, because the pod that takes them stays."""
-    patient = replace(gateway, patience=PATIENT_SECONDS)
-    return calling(patient, gateway.outputs(), patience=PATIENT_SECONDS)
+    return calling(gateway.for_patient_callers(), gateway.outputs(), patience=PATIENT_SECONDS)
 
 
 def _of(pods: dict[str, bool], what: str) -> set[str]:

@@ -158,7 +158,7 @@ def test_a_workload_that_is_no_longer_declared_is_pruned_whole(gateway: ClusterG
     } <= pruned
     assert [True] == list(gateway.pods().values())
     assert _declared(gateway) | KEPT | {PARENT} == set(gateway.objects())
-    with gateway.caller(gateway.outputs()) as phone:
+    with gateway.for_patient_callers().caller(gateway.outputs()) as phone:
         assert 200 == phone.options(ORDERS).status
 
 

@@ -9,7 +9,7 @@ import json
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from tests.support.cluster import (
 )
 from tests.support.docker_gateway import LOGIN, NUMBER, ORDERS, PROTECTED
 from tests.support.documents import ROOT, declaration
+from tests.support.looping import PATIENT_SECONDS
 from tests.support.networks import network_of
 from tests.support.peers import OUTSIDE, Assistant, serving
 from tests.support.program import QUICK, Document, Program, changed
@@ -94,6 +95,10 @@ class ClusterGateway:
     def find_caller(self) -> None:
         """Find the caller's network, which is another one after a restart of the node."""
         self.network = self.site.caller_on(self.node)
+
+    def for_patient_callers(self) -> ClusterGateway:
+        """The same one for callers who wait longer for a connection, because no pod that they may meet has ended."""
+        return replace(self, patience=PATIENT_SECONDS)
 
     @contextmanager
     def assistant_again(self) -> Iterator[None]:
