@@ -16,6 +16,8 @@ PICTURES: Final = ROOT / ".cache" / "pages"
 """The folder for pictures of the pages, for people."""
 SCRIPT: Final = Path(__file__).with_name("geometry.js")
 
+MILLISECONDS: Final = 120_000
+"""For the start of the browser and for each thing that it does; the machine may be busy."""
 PHONE: Final = 360
 TABLET: Final = 768
 DESK: Final = 1280
@@ -31,6 +33,7 @@ def started() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=path,
             args=["--no-sandbox", "--disable-gpu"],
+            timeout=MILLISECONDS,
             env={**os.environ, **program.environment()},
         )
         yield browser
@@ -57,6 +60,7 @@ def opened(browser: Browser, file: Path, theme: str, width: int) -> Iterator[Ope
     page = browser.new_page(
         viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
     )
+    page.set_default_timeout(MILLISECONDS)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.goto(file.as_uri())

@@ -200,6 +200,7 @@ def _values(site: Site, url: str) -> Document:
         "ports": {"sipTls": site.sip, "rtp": dict(zip(("low", "high"), site.rtp, strict=True))},
         "resources": dict.fromkeys(("orchestrator", "relay"), LITTLE),
         "assistant.url": url,
+        "assistant.readTimeoutSeconds": 30,  # late is not the same as not trusted, and the machine may be busy
         "textToSpeech.url": url,
         "tls.trust": {"assistant": [OUTSIDE.pem], "speech": [OUTSIDE.pem]},
         "tenants": [PROTECTED],

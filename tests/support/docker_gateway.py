@@ -148,6 +148,7 @@ def deployed(
             **QUICK,
             "target.docker.host": daemon.host,
             "assistant.url": url,
+            "assistant.readTimeoutSeconds": 30,  # the machine may be busy
             "tls.trust.assistant": [OUTSIDE.pem],
             "tenants": [PROTECTED],
         }

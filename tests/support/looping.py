@@ -28,6 +28,7 @@ LOST: Final = {
     "ConnectionRefusedError",
     "ConnectionResetError",
     "EOFError",
+    "OSError",  # no route: what TLS says has names of its own
     "SSLEOFError",
     "TimeoutError",
 }
