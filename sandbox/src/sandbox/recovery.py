@@ -60,7 +60,7 @@ def mend(stack: Stack) -> None:
     again.
     """
     if stack.kept.exists() and not _is_whole(stack.checkpoint):
-        say(f"the state could not be stored in {stack.checkpoint.parent}; going back to the one before")
+        say(f"the state could not be stored in {stack.checkpoint.parent}; the previous state is used again")
         stack.kept.replace(stack.checkpoint)
 
 
@@ -107,7 +107,7 @@ def _remove_if_dead(lock: Path) -> None:
     owner = json.loads(lock.read_text(encoding="utf-8"))
     pid, host = owner["pid"], owner["hostname"]
     if host == socket.gethostname() and not _is_engine(pid):
-        say(f"removing the lock of an engine that is gone (process {pid})")
+        say(f"removing the lock of an engine that has ended (process {pid})")
         lock.unlink(missing_ok=True)
         return
     raise SandboxError(

@@ -38,7 +38,7 @@ def name_of(config: Path) -> str:
     name = stem.removeprefix("Pulumi.")
     if config.suffix not in {".yaml", ".yml"} or name == "Pulumi" or not _LEGAL_NAME.fullmatch(name):
         raise SandboxError(
-            f"{config}: a stack is named after its file, and this name gives none. Rename the file to "
+            f"{config}: a stack has the name of its file, and this is not a valid name. Rename the file to "
             "Pulumi.NAME.yaml or NAME.yaml, where NAME is letters, digits, '-', '_' and '.', at most 100, "
             "the first one a letter or a digit."
         )
@@ -180,7 +180,7 @@ def project_name(folder: Path) -> str:
     try:
         name = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["name"]
     except FileNotFoundError:
-        raise SandboxError(f"{folder} holds no Pulumi.yaml, so it is no project.") from None
+        raise SandboxError(f"{folder} contains no Pulumi.yaml, so it is not a project.") from None
     except (yaml.YAMLError, TypeError, KeyError) as error:
         raise SandboxError(f"{file} has no readable `name`: {error}") from error
     return str(name)

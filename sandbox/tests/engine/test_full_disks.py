@@ -50,7 +50,7 @@ def test_state_folder_that_fills_during_a_run_keeps_a_whole_state(
 
     assert running.returncode == 1
     assert "no space left on device" in text
-    assert "going back to the one before" in text
+    assert "the previous state is used again" in text
     assert "Traceback" not in text
     assert "No space left on device (16 MB are needed)" in refused.text
     assert whole.code == 0, whole.text

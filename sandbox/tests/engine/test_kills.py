@@ -85,7 +85,7 @@ def test_lock_of_a_killed_engine_is_removed(sandbox: Callable[..., Sandbox], gat
     result = stack.up()
 
     assert running.returncode == 128 + signal.SIGKILL
-    assert f"removing the lock of an engine that is gone (process {engine.pid})" in result.text
+    assert f"removing the lock of an engine that has ended (process {engine.pid})" in result.text
 
 
 def test_killed_launcher_takes_its_children_along(sandbox: Callable[..., Sandbox], gate: Gate) -> None:

@@ -122,7 +122,7 @@ def test_wrong_passphrase_says_what_to_do(plain: Sandbox, command: str) -> None:
     assert CANARY not in done.text
 
 
-def test_lost_generated_passphrase_is_said(plain: Sandbox) -> None:
+def test_lost_generated_passphrase_is_reported(plain: Sandbox) -> None:
     """If the generated passphrase is lost while its state exists, the command says so and generates no new one."""
     assert 0 == plain.up().code
     (plain.state_folder / "passphrase").unlink()
@@ -131,7 +131,7 @@ def test_lost_generated_passphrase_is_said(plain: Sandbox) -> None:
     assert f"than the one in {plain.state_folder / 'passphrase'}. Give that one in PULUMI_" in done.text
 
 
-def test_unreadable_passphrase_file_is_said(plain: Sandbox) -> None:
+def test_unreadable_passphrase_file_is_reported(plain: Sandbox) -> None:
     """If the passphrase file cannot be read, the message names the variable and the path."""
     plain.environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = "/no/such/file"
     done = plain.up()

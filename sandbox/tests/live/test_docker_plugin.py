@@ -197,8 +197,12 @@ def test_images_are_taken_where_they_are_and_else_pulled(
     assert client.images.get(tiny)
     with pytest.raises(PluginError) as refused:
         plugin.create({"name": "192.0.2.20:5000/none:1"})
-    assert "image 192.0.2.20:5000/none:1 is not with the daemon and cannot be pulled: " in str(refused.value)
-    assert "Check its name, the way to its registry, and `registryAuth`; or load it" in str(refused.value)
+    assert "image 192.0.2.20:5000/none:1 is not on the daemon's host and cannot be pulled: " in str(
+        refused.value
+    )
+    assert "Check its name, the connection to its registry, and `registryAuth`; or load it" in str(
+        refused.value
+    )
 
 
 def test_networks_and_volumes_come_and_go(docker: Callable[[str], Plugin], client: DockerClient) -> None:

@@ -37,7 +37,7 @@ def test_recent_engine_on_path_is_used(root: Path, version: str) -> None:
     assert (root / "pulumi-ran").read_text(encoding="utf-8") == "x\n"
 
 
-def test_replaced_engine_is_judged_anew(root: Path) -> None:
+def test_replaced_engine_is_checked_again(root: Path) -> None:
     """If the file on PATH was replaced, it is asked for its version again."""
     path = command(root, "pulumi", "v3.259.0")
     assert Engine(root, root / "engine").find() == path

@@ -108,7 +108,7 @@ def test_forwarder_leads_to_the_port(tmp_path: Path) -> None:
                 process.kill()
 
 
-def test_credentials_are_made_once_and_are_their_owners_alone(tmp_path: Path) -> None:
+def test_credentials_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
     """Credentials are made once, and only their owner can read them. Everyone can read certificates."""
     write_credentials(tmp_path, "192.0.2.1", "10.96.0.1")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}

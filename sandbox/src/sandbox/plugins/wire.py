@@ -123,7 +123,7 @@ def _decode_struct(message: struct_pb2.Struct) -> Value:
     if signature == OUTPUT_SIGNATURE:
         value = _decode(message.fields["value"]) if "value" in message.fields else UNKNOWN
         return Secret(value) if message.fields["secret"].bool_value else value
-    raise PluginError("assets, archives and resource references are no values of the resources served here")
+    raise PluginError("assets, archives and resource references are not values of resources in the sandbox")
 
 
 def _encode(value: Value) -> struct_pb2.Value:

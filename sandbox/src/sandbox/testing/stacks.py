@@ -44,7 +44,7 @@ def wait_for(condition: Callable[[], T | None], what: str, seconds: float = TIME
         if answer := condition():
             return answer
         time.sleep(POLL)
-    raise AssertionError(f"waited {seconds} s in vain for {what}")
+    raise AssertionError(f"waited {seconds} s for {what}, which did not happen")
 
 
 @dataclass(frozen=True)

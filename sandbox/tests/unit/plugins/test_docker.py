@@ -189,7 +189,7 @@ def test_durations_are_spelled_as_go_spells_them(written: str, read: str) -> Non
 
 
 @pytest.mark.parametrize("text", ["", "60", "1 m", "a minute", "1m-1s"])
-def test_what_is_no_duration_is_refused(text: str) -> None:
+def test_a_value_that_is_not_a_duration_is_refused(text: str) -> None:
     """A duration without a unit is refused."""
     with pytest.raises(PluginError, match="1m30s"):
         spelling.duration_read_back(text)

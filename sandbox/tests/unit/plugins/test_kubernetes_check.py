@@ -134,7 +134,7 @@ def test_what_an_api_server_refuses_is_refused(fields: dict[str, Any], reason: s
     assert [reason] == kubernetes(DEPLOYMENT).check(deployment(**fields))[1]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     """All faults of an object are reported at once."""
     assert 2 == len(kubernetes(DEPLOYMENT).check(deployment(replicas="two", paused="yes"))[1])
 
@@ -180,7 +180,7 @@ def test_kinds_that_kubernetes_has_not_are_refused(token: str) -> None:
     api_version, _, kind = token.removeprefix("kubernetes:").rpartition(":")
     news = {"apiVersion": api_version.removeprefix("core/"), "kind": kind, "metadata": {"name": "a"}}
     (reason,) = kubernetes(token).check(news)[1]
-    assert reason.endswith(f"{kind} is no object of Kubernetes {validation.KUBERNETES_VERSION}")
+    assert reason.endswith(f"{kind} is not an object of Kubernetes {validation.KUBERNETES_VERSION}")
 
 
 @pytest.mark.parametrize("kind", ["Affinity", "SecretList"])
@@ -188,13 +188,13 @@ def test_parts_and_lists_of_objects_are_no_objects(kind: str) -> None:
     """Parts and lists of objects are refused: they have schemas, but nobody can create them."""
     token = f"kubernetes:core/v1:{kind}"
     (reason,) = kubernetes(token).check({"apiVersion": "v1", "kind": kind, "metadata": {"name": "a"}})[1]
-    assert f"v1 {kind} is no object of Kubernetes" in reason
+    assert f"v1 {kind} is not an object of Kubernetes" in reason
 
 
 @pytest.mark.parametrize("token", ["kubernetes:a/b/c:Thing", "kubernetes:yaml:ConfigFile"])
 def test_tokens_of_no_object_are_refused(token: str) -> None:
     """Charts and files of objects are refused, because only the official plugin implements them."""
-    with pytest.raises(PluginError, match="is no object of the Kubernetes API"):
+    with pytest.raises(PluginError, match="is not an object of the Kubernetes API"):
         kubernetes(token).check({})
 
 
@@ -229,4 +229,4 @@ def test_settings_are_checked(tmp_path: Path) -> None:
 def test_setting_that_would_not_be_kept_is_refused() -> None:
     """The setting `alwaysRender` is refused, because only the official plugin implements it."""
     (reason,) = kubernetes(CONFIG_MAP).check_config(renderYamlToDirectory="out", alwaysRender="true")
-    assert reason.startswith("alwaysRender: is not honoured by the sandbox")
+    assert reason.startswith("alwaysRender: has no effect in the sandbox")

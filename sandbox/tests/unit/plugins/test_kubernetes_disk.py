@@ -86,7 +86,7 @@ HANDS: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_update_puts_back_what_a_hand_did(written: Written, hand: str) -> None:
+def test_update_undoes_manual_changes(written: Written, hand: str) -> None:
     """Without a refresh, an update makes the file private again, with the declared object."""
     HANDS[hand](written.file)
     written.put_back()
@@ -97,7 +97,7 @@ def test_update_puts_back_what_a_hand_did(written: Written, hand: str) -> None:
 
 
 @pytest.mark.parametrize("hand", HANDS)
-def test_refresh_and_update_put_back_what_a_hand_did(written: Written, hand: str) -> None:
+def test_refresh_and_update_undo_manual_changes(written: Written, hand: str) -> None:
     """A refresh takes the content of the file into the state, or drops the object.
 
     The next update restores the file.

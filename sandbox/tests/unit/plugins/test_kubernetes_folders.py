@@ -107,12 +107,12 @@ def test_of_two_stacks_at_once_one_wins(tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("name", ["notes.txt", "1-manifest/v1-secret-default-a.yaml", ".git/config"])
 def test_folder_with_files_of_others_is_not_touched(tmp_path: Path, name: str) -> None:
-    """A folder with files that no stack is known to have written is refused, and nothing in it is changed."""
+    """A folder with files that no known stack has written is refused, and nothing in it is changed."""
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("mine")
     [reason] = refusals("dev", tmp_path)
-    assert f"the folder {tmp_path} holds {name}, which no stack is known to have written" in reason
-    with pytest.raises(PluginError, match="which no stack is known to have written"):
+    assert f"the folder {tmp_path} holds {name}, which no known stack has written" in reason
+    with pytest.raises(PluginError, match="which no known stack has written"):
         made("dev", tmp_path)
     assert "mine" == (tmp_path / name).read_text()
 

@@ -132,13 +132,13 @@ def test_certificates_are_taken_from_text() -> None:
         ("no file, and no configuration", "is neither a file nor a kubeconfig"),
     ],
 )
-def test_what_cannot_be_used_is_told(document: object, reason: str) -> None:
+def test_unusable_kubeconfigs_are_reported(document: object, reason: str) -> None:
     """The error says what is wrong with a kubeconfig, and does not show its content."""
     with pytest.raises(PluginError, match=reason):
         access({"kubeconfig": document})
 
 
-def test_no_cluster_is_told_before_anything_changes() -> None:
+def test_a_missing_cluster_is_reported_before_anything_changes() -> None:
     """If there is no cluster, the check of the provider says so before anything changes, also in a preview."""
     (reason,) = kubernetes(CONFIG_MAP).check_config()
     assert reason.startswith("there is no kubeconfig in ~/.kube/config, so no cluster is known: set the")

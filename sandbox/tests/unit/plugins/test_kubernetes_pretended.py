@@ -80,7 +80,7 @@ REFUSED: dict[str, tuple[ObjectKind, Object, Object, str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_first_change_is_judged_with_what_was_there(what: str) -> None:
+def test_first_change_is_checked_against_existing_objects(what: str) -> None:
     """At the first change, removed entries still count, and the sum is refused in the API server's words."""
     kind, live, applied, reason = REFUSED[what]
 
@@ -88,7 +88,7 @@ def test_first_change_is_judged_with_what_was_there(what: str) -> None:
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_later_changes_are_judged_alone(what: str) -> None:
+def test_later_changes_are_checked_separately(what: str) -> None:
     """The first update repairs the ownership, so a later change is checked alone."""
     kind, live, applied, _ = REFUSED[what]
 

@@ -102,7 +102,7 @@ def test_deletion_removes_the_file_and_bears_its_absence(tmp_path: Path) -> None
 def test_a_folder_holds_nothing_to_import(tmp_path: Path) -> None:
     """Nothing can be imported from a folder, only from a cluster."""
     plugin = kubernetes(CONFIG_MAP, renderYamlToDirectory=str(tmp_path))
-    with pytest.raises(PluginError, match="holds no objects that could be imported"):
+    with pytest.raises(PluginError, match="objects in a folder of manifests cannot be imported"):
         plugin.read({})
 
 

@@ -122,7 +122,7 @@ def test_faults_reach_the_engine_as_messages() -> None:
     assert grpc.StatusCode.INVALID_ARGUMENT == caught.value.code()
 
 
-def test_defects_reach_nobody_with_their_text(
+def test_the_text_of_a_defect_is_not_shown(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Of an unexpected exception, engine and log get type and place, because its text may contain a secret."""

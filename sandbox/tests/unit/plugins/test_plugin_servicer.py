@@ -99,7 +99,7 @@ def test_unknown_inputs_do_not_reach_an_update() -> None:
 
 def test_state_cannot_be_imported() -> None:
     """Resources that exist only in the state cannot be imported."""
-    with pytest.raises(PluginError, match="lives only in state"):
+    with pytest.raises(PluginError, match="exists only in the state"):
         Plugin(RandomProvider(), PASSWORD).read({})
 
 

@@ -63,7 +63,7 @@ def test_issuer_that_is_no_authority_is_warned_of() -> None:
 @pytest.mark.parametrize("name", ["caCertPem", "certRequestPem"])
 def test_text_that_is_no_certificate_is_named(name: str) -> None:
     """For a text that is no certificate, the message names the property and does not show the text."""
-    with pytest.raises(PluginError, match=rf"^{name} holds no certificate( request)? in PEM$"):
+    with pytest.raises(PluginError, match=rf"^{name} contains no certificate( request)? in PEM$"):
         Authority.make().sign(cert_request(), **{name: "no PEM"})
 
 

@@ -118,5 +118,5 @@ def test_any_change_replaces_and_none_does_not() -> None:
 )
 def test_text_that_is_no_key_is_named_and_not_quoted(pem: str) -> None:
     """For a text that is no key, the message names the property and does not show the text."""
-    with pytest.raises(PluginError, match=r"^caPrivateKeyPem holds no unencrypted private key in PEM$"):
+    with pytest.raises(PluginError, match=r"^caPrivateKeyPem contains no unencrypted private key in PEM$"):
         keys.load(pem, "caPrivateKeyPem")

@@ -134,8 +134,8 @@ def _pull(client: APIClient, name: str, inputs: Object, settings: Object) -> Non
         client.pull(name, auth_config=credentials(settings, name), platform=inputs.get("platform"))
     except APIError as error:
         raise PluginError(
-            f"image {name} is not with the daemon and cannot be pulled: {error.explanation}. "
-            "Check its name, the way to its registry, and `registryAuth`; or load it into the daemon"
+            f"image {name} is not on the daemon's host and cannot be pulled: {error.explanation}. "
+            "Check its name, the connection to its registry, and `registryAuth`; or load it into the daemon"
         ) from None
 
 

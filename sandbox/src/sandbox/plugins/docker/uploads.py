@@ -60,4 +60,4 @@ def _number(upload: Object, name: str) -> int:
     try:
         return int(upload.get(name) or 0)
     except ValueError:
-        raise PluginError(f"{upload['file']}: the sandbox knows an {name} by its number only") from None
+        raise PluginError(f"{upload['file']}: the sandbox accepts only numbers for an {name}") from None

@@ -47,7 +47,7 @@ class Folder(Backend):
     def read(self, task: Task, state: Object, inputs: Object) -> Found | None:
         """The object in the file, or nothing if the file was deleted."""
         if not state:
-            raise PluginError("a folder of manifests holds no objects that could be imported or looked up")
+            raise PluginError("objects in a folder of manifests cannot be imported or looked up")
         found = self._look(_as_written(state), task.urn)
         if found.difference is None:
             return Found(task.number, state, inputs)

@@ -122,7 +122,9 @@ class ObjectKind:
         group_version, _, kind = rest.rpartition(":")
         group, _, version = group_version.partition("/")
         if not version or "/" in version:
-            raise PluginError(f"{token} is no object of the Kubernetes API; the sandbox has nothing else")
+            raise PluginError(
+                f"{token} is not an object of the Kubernetes API, and the sandbox has no others"
+            )
         return cls(version if group == "core" else group_version, kind)
 
     @property

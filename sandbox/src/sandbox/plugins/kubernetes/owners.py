@@ -48,8 +48,8 @@ def refusal(directory: Path, urn: str) -> str | None:
             )
     if _owner(directory) is None and (stranger := next(_strangers(directory), None)) is not None:
         return (
-            f"the folder {directory} holds {stranger.relative_to(directory)}, which no stack is known to have "
-            f"written: declare a folder of its own for the stack {stack}, or move what is in this one"
+            f"the folder {directory} holds {stranger.relative_to(directory)}, which no known "
+            f"stack has written: declare a separate folder for the stack {stack}, or move the files in this one"
         )
     return None
 

@@ -47,7 +47,7 @@ def faults(configuration: Object) -> Iterator[Fault]:
             if configuration.get(name):
                 yield Fault((name,), f"cannot be combined with {DIRECTORY}: rendering needs no cluster")
     if configuration.get("alwaysRender"):
-        yield Fault(("alwaysRender",), "is not honoured by the sandbox; the official kubernetes plugin does")
+        yield Fault(("alwaysRender",), "has no effect in the sandbox; use the official kubernetes plugin")
 
 
 def folder_faults(directory: Path, urn: str) -> Iterator[Fault]:

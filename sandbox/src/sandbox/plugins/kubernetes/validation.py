@@ -40,7 +40,9 @@ def faults(kind: ObjectKind, manifest: Object) -> list[Fault]:
     """What an API server would refuse in a revealed object. Parts that are not known yet are accepted."""
     schema = _schema(kind)
     if schema is None:
-        return [Fault((), f"{kind.api_version} {kind.kind} is no object of Kubernetes {KUBERNETES_VERSION}")]
+        return [
+            Fault((), f"{kind.api_version} {kind.kind} is not an object of Kubernetes {KUBERNETES_VERSION}")
+        ]
     return list(_faults(schema, (), manifest))
 
 

@@ -97,7 +97,7 @@ def load_certificate(pem: str, what: str) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(pem.encode())
     except ValueError:
-        raise PluginError(f"{what} holds no certificate in PEM") from None
+        raise PluginError(f"{what} contains no certificate in PEM") from None
 
 
 def load_request(pem: str, what: str) -> x509.CertificateSigningRequest:
@@ -109,7 +109,7 @@ def load_request(pem: str, what: str) -> x509.CertificateSigningRequest:
     try:
         request = x509.load_pem_x509_csr(pem.encode())
     except ValueError:
-        raise PluginError(f"{what} holds no certificate request in PEM") from None
+        raise PluginError(f"{what} contains no certificate request in PEM") from None
     if not request.is_signature_valid:
         raise PluginError(f"{what} is not signed with the key that it names")
     return request
@@ -166,6 +166,6 @@ def _authority_key_id(
         return None
     if own_id is None:
         raise PluginError(
-            "setAuthorityKeyId needs setSubjectKeyId or isCaCertificate: there is no id to name"
+            "setAuthorityKeyId needs setSubjectKeyId or isCaCertificate: without them there is no key id"
         )
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own_id)

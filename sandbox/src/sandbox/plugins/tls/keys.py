@@ -56,9 +56,9 @@ def load(pem: str, what: str) -> PrivateKey:
     try:
         key = serialization.load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise PluginError(f"{what} holds no unencrypted private key in PEM") from None
+        raise PluginError(f"{what} contains no unencrypted private key in PEM") from None
     if not isinstance(key, PrivateKey):
-        raise PluginError(f"{what} holds a key that is none of {', '.join(ALGORITHMS)}")
+        raise PluginError(f"{what} contains a key of another kind than {', '.join(ALGORITHMS)}")
     _KNOWN[pem] = key
     return key
 

@@ -145,7 +145,7 @@ def _requested_names(request: x509.CertificateSigningRequest) -> x509.SubjectAlt
 def _requested_key(request: x509.CertificateSigningRequest) -> keys.PublicKey:
     key = request.public_key()
     if not isinstance(key, keys.PublicKey):
-        raise PluginError(f"certRequestPem holds a key that is none of {', '.join(keys.ALGORITHMS)}")
+        raise PluginError(f"certRequestPem contains a key of another kind than {', '.join(keys.ALGORITHMS)}")
     return key
 
 

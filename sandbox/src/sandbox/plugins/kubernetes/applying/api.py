@@ -129,7 +129,7 @@ class Api:
                     f"The Kubernetes API server at {self.server} does not let this user in: check the credentials in "
                     "the kubeconfig"
                 ) from None
-            raise PluginError(f"{self.server} answers, but not as a Kubernetes API server does") from None
+            raise PluginError(f"{self.server} answers, but it is not a Kubernetes API server") from None
 
     def get(self, place: Place) -> Object | None:
         """The object, or nothing if there is none."""

@@ -72,7 +72,7 @@ class Waiting:
             since = self.api.moment(self.watched)
             live = self.api.get(self.place)
             if live is None:
-                raise NotReadyError("was deleted meanwhile", Verdict(), None)
+                raise NotReadyError("was deleted while the run waited for it", Verdict(), None)
             verdict = judge(live)
             if not verdict.missing:
                 return live

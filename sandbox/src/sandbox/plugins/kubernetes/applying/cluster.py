@@ -88,7 +88,7 @@ class Cluster(Backend):
             if is_missing_namespace(refusal):
                 return manifest
             if is_not_allowed(refusal):
-                task.warn(f"{place} cannot be judged before the update: this user may not")
+                task.warn(f"{place} cannot be checked before the update: this user lacks the permission")
                 return manifest
             raise refused(refusal, place, manifest) from None
         self._pass_on(task, stored)
@@ -118,7 +118,7 @@ class Cluster(Backend):
             live = self._api().get(place)
             if live is None:
                 raise PluginError(
-                    f"{place} is gone: a refresh notices it, and the next update makes it again"
+                    f"{place} does not exist any more: run a refresh, and the next update makes it again"
                 )
             stored = self._changed(place, plain, manager, live)
         self._pass_on(task, stored)
@@ -207,7 +207,7 @@ class Cluster(Backend):
                 raise
             live = self._api().get(place)
             if live is not None and ownership.has_manager(live, manager):
-                task.warn(f"{place} was left by an earlier run of this stack; it is taken over")
+                task.warn(f"{place} exists already, from an earlier run of this stack; it is used again")
                 return self._changed(place, plain, manager, live)
             return self._upserted(place, plain, manager, refusal, trial=False)
 
