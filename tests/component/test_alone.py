@@ -128,13 +128,13 @@ def test_faults_come_before_anything_is_registered(make: Any, expected: str) -> 
         ({"trusted": [], "passphrase": "short"}, "passphrase"),
     ],
 )
-def test_what_is_found_late_is_told_without_a_trace(arguments: dict[str, Any], reason: str) -> None:
+def test_late_faults_are_reported_without_a_trace(arguments: dict[str, Any], reason: str) -> None:
     """A fault that shows only when the store is built ends the run with reason and remedy, without a trace."""
     with pytest.raises(pulumi.RunError, match=f"^Keystore sbc: .*{reason}"):
         run(lambda: Keystore("sbc", arguments).content)
 
 
-def test_an_unknown_argument_is_told_with_those_that_there_are() -> None:
+def test_an_unknown_argument_is_reported_with_the_known_ones() -> None:
     """The keys of the component, and not those of a gateway."""
     with pytest.raises(pulumi.RunError, match="the known keys are: alias, profile, privateKey"):
         Keystore("sbc", {"xyzzy": "1"})

@@ -107,7 +107,7 @@ def test_only_the_plugin_s_window_renews(kubernetes: Recording) -> None:
     assert not any(record.request.HasField("replacement_trigger") for record in kubernetes.records)
 
 
-def test_an_identity_tells_public_facts(kubernetes: Recording) -> None:
+def test_an_identity_has_public_facts(kubernetes: Recording) -> None:
     """The outputs with the fingerprint and the end of validity are public, and match the certificate."""
     outputs = kubernetes.outputs_of("voice-gateway:index:Identity", "sample-orchestrator")
     certificate = _certificate(kubernetes)

@@ -45,13 +45,13 @@ def test_store_is_made() -> None:
     assert recording.one("voice-gateway:index:Keystore", "sbc")
 
 
-def test_adapter_is_deployed_alone() -> None:
+def test_adapter_is_deployed_without_the_others() -> None:
     """The adapter of the example is deployed as one pod."""
     recording, _ = ran("A service alone", google_key=lambda: GOOGLE_KEY, password=_password)
     assert [each.name for each in recording.of("apps/v1:Deployment")] == ["speech-stt-adapter"]
 
 
-def test_fault_is_told_as_the_page_shows() -> None:
+def test_fault_is_reported_as_the_page_shows() -> None:
     """The page shows the fault that a URL without encryption really causes."""
     [shown] = [block.text for block in of("text", PAGE)]
     code = IN_PYTHON["A gateway in Python"].replace("https://assistant", "http://assistant")

@@ -99,7 +99,7 @@ def test_a_changed_secret_changes_only_what_reads_it() -> None:
     assert {"kubernetes:core/v1:Secret sample-sip-orchestrator-env"} == changed
 
 
-def test_each_warning_and_weaker_choice_is_told_once(gateway: Recording, plan: GatewayPlan) -> None:
+def test_each_warning_and_weaker_choice_is_reported_once(gateway: Recording, plan: GatewayPlan) -> None:
     """Each warning and each weaker choice is logged once for the user."""
     [choice] = plan.weaker_choices
     assert plan.warnings
@@ -114,7 +114,7 @@ def test_arguments_do_not_show_secrets() -> None:
     assert "canary" not in repr(PlannedGateway(KUBERNETES, GIVEN))
 
 
-def test_a_secret_that_nobody_gives_is_named() -> None:
+def test_a_missing_secret_is_named() -> None:
     """A plan that names an unknown secret fails with that name, before the container is declared."""
     given = {name: value for name, value in GIVEN.items() if name != "adapter.password"}
 

@@ -137,7 +137,7 @@ def test_no_deployment_is_made_before_the_policies_of_its_pods(kubernetes: Recor
         assert expected <= set(deployment.request.dependencies)
 
 
-def test_no_history_that_nobody_can_go_back_to(kubernetes: Recording) -> None:
+def test_deployments_keep_no_history(kubernetes: Recording) -> None:
     """Deployments keep no history, because the Secrets of older pods are deleted. So `kubectl rollout undo` refuses."""
     assert [0, 0] == [each.plain["spec"]["revisionHistoryLimit"] for each in kubernetes.of(":Deployment")]
 

@@ -88,7 +88,7 @@ def test_a_resource_s_result_may_come_late() -> None:
         ({"logging": {"orchestratorLevel": late("fine")}}, "logging.orchestratorLevel"),
     ],
 )
-def test_what_the_plan_needs_may_not_come_late(changes: dict[str, Any], path: str) -> None:
+def test_a_value_that_the_plan_needs_may_not_come_late(changes: dict[str, Any], path: str) -> None:
     """The fault names the place and says what may come late; nothing was registered."""
     with pytest.raises(pulumi.RunError) as caught:
         gateway(_with(**changes))

@@ -140,7 +140,7 @@ LATE = [
 
 
 @pytest.mark.parametrize(("name", "place"), LATE)
-def test_what_the_types_let_come_late_may_come_late(name: str, place: tuple[str | int, ...]) -> None:
+def test_values_that_the_types_allow_late_may_come_late(name: str, place: tuple[str | int, ...]) -> None:
     """Each secret of these declarations can be an output, and the container gets its value."""
 
     def program() -> None:

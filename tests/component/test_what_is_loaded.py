@@ -63,7 +63,7 @@ DOCKER = {"pulumi_docker", "components.docker.target"}
     ("example", "needed", "needless"),
     [("Pulumi.dev", KUBERNETES, DOCKER | READERS), ("docker", DOCKER, KUBERNETES)],
 )
-def test_a_run_loads_its_own_target_alone(example: str, needed: set[str], needless: set[str]) -> None:
+def test_a_run_loads_only_its_own_target(example: str, needed: set[str], needless: set[str]) -> None:
     """A run loads the SDK of its own target only, and the readers of stores only if it has brought stores.
 
     Each SDK takes as long to load as the whole program.

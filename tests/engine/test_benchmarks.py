@@ -35,7 +35,7 @@ def test_every_contest_runs() -> None:
     assert [*CONTESTS] == [line[:54].strip() for line in lines[3:]]
 
 
-def test_missing_tools_are_said_in_one_sentence() -> None:
+def test_missing_tools_are_reported_in_one_sentence() -> None:
     """If a tool of the manual procedure is missing, the benchmark says so in one sentence and measures nothing."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick"],

@@ -45,7 +45,7 @@ def test_credentials_in_clear_are_named_and_encrypted_ones_are_not(sandbox: Call
     assert "hunter-one" not in history + previewed
 
 
-def test_a_free_object_can_be_encrypted_whole(sandbox: Callable[..., Sandbox]) -> None:
+def test_a_whole_free_object_can_be_encrypted(sandbox: Callable[..., Sandbox]) -> None:
     """An object without fixed keys can be encrypted as one JSON text, and the adapter gets the same file."""
     program = Program(sandbox(ROOT), changed(DEV, QUICK))
     _encrypt(program.sandbox, "adapter.google.recognitionConfig", '{"useEnhanced": true}')

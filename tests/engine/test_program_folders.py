@@ -18,7 +18,7 @@ def secret_of(stack: Program) -> Path:
     return next(stack.rendered.rglob("v1-secret-*-env-*.yaml"))
 
 
-def test_up_puts_back_what_hands_deleted_and_changed(program: Callable[..., Program]) -> None:
+def test_up_undoes_manual_changes(program: Callable[..., Program]) -> None:
     """`up` restores files that somebody deleted or changed, without a refresh, and changes nothing else."""
     stack = program()
     stack.up()
@@ -37,7 +37,7 @@ def test_up_puts_back_what_hands_deleted_and_changed(program: Callable[..., Prog
     assert stack.run("preview", "--expect-no-changes").code == 0
 
 
-def test_refresh_sees_what_hands_deleted_and_changed(program: Callable[..., Program]) -> None:
+def test_refresh_sees_manual_changes(program: Callable[..., Program]) -> None:
     """A refresh reports files that somebody deleted or changed, and the next `up` writes them again."""
     stack = program()
     stack.up()

@@ -66,7 +66,7 @@ def test_what_both_sides_share_replaces_the_adapter_around_its_callers(
     assert _steps(stack) == []
 
 
-def test_a_new_leaf_rolls_the_adapters_pods_alone(program: Callable[..., Program]) -> None:
+def test_a_new_leaf_replaces_only_the_adapters_pods(program: Callable[..., Program]) -> None:
     """A leaf certificate of the same authority restarts only the adapter's pods, because every relay accepts it."""
     stack = program()
     stack.up()

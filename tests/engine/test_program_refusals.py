@@ -52,7 +52,9 @@ def test_wrong_declaration_changes_nothing(stack: Program, name: str, command: s
         ("config: {'voice-gateway:gateway': {}}\n", "does not name a target"),
     ],
 )
-def test_file_without_a_declaration_is_told_what_to_write(stack: Program, config: str, message: str) -> None:
+def test_file_without_a_declaration_is_reported_with_a_remedy(
+    stack: Program, config: str, message: str
+) -> None:
     """A stack file without a declaration, or with another value in its place, is refused with a clear message."""
     stack.sandbox.config = config
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.mark.parametrize("name", DECLARATIONS)
-def test_no_canary_is_told(sandbox: Callable[..., Sandbox], name: str) -> None:
+def test_no_canary_is_in_messages(sandbox: Callable[..., Sandbox], name: str) -> None:
     """No secret appears in the output or events of `up` and `preview`, in state, outputs or process arguments.
 
     Manifests contain them in Secrets only.
@@ -49,7 +49,7 @@ def test_no_canary_is_told(sandbox: Callable[..., Sandbox], name: str) -> None:
     assert leaks(both, texts) == []
 
 
-def test_no_canary_is_told_of_containers(sandbox: Callable[..., Sandbox]) -> None:
+def test_no_canary_of_containers_is_in_messages(sandbox: Callable[..., Sandbox]) -> None:
     """On Docker, secrets are variables and uploads of containers, and previews show none of them."""
     plant = Planter()
     document = DECLARATIONS["passwords"](plant)

@@ -143,7 +143,7 @@ def test_limits_are_the_platform_team_s() -> None:
 # --- unknown values, and the places of pods ----------------------------------------------------------------------
 
 
-def test_unknown_values_are_not_judged_and_hide_nothing() -> None:
+def test_unknown_values_are_not_checked_and_hide_nothing() -> None:
     """A property that is not known before the update is skipped, and all other properties are judged."""
     props = unknown_checking_proxy(
         dict(changed(DEPLOYMENT, "spec.template.spec.hostNetwork", UNKNOWN_STRING_VALUE).props)
@@ -231,7 +231,7 @@ def test_a_port_that_asks_who_is_there_may_be_open() -> None:
 @pytest.mark.parametrize(
     ("kind", "outward"), [("ClusterIP", False), ("NodePort", True), ("LoadBalancer", True)]
 )
-def test_only_services_that_reach_outside_are_judged(kind: str, *, outward: bool) -> None:
+def test_only_services_that_reach_outside_are_checked(kind: str, *, outward: bool) -> None:
     """A Service that is reachable only inside the cluster is not judged, because network policies protect it."""
     assert bool(found(_service_alone(type=kind))) is outward
 

@@ -145,7 +145,7 @@ def test_bundles_are_sets(chosen: list[Holder], order: Random) -> None:
 
 @settings(deadline=None, max_examples=30)
 @given(holder=st.sampled_from(LEAVES), order=st.randoms(use_true_random=False))
-def test_any_order_but_the_right_one_is_told(holder: Holder, order: Random) -> None:
+def test_any_order_but_the_right_one_is_reported(holder: Holder, order: Random) -> None:
     """A complete chain has no findings in the right order, and one finding in any other order."""
     chain = list(holder.chain)
     order.shuffle(chain)

@@ -113,7 +113,7 @@ def test_the_relay_s_login_lets_a_text_be_spoken(adapter: Adapter) -> None:
         (json.dumps({"text": "a", "accept": "audio/flac"}), "unknown audio"),
     ],
 )
-def test_what_cannot_be_spoken_is_refused(adapter: Adapter, message: str, reason: str) -> None:
+def test_text_that_cannot_be_spoken_is_refused(adapter: Adapter, message: str, reason: str) -> None:
     """For a text that cannot be spoken, the adapter answers with an error and ends the connection without audio."""
     with _opened(adapter, _authorization(adapter.login)) as connection:
         connection.send(message)

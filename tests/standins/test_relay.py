@@ -88,7 +88,7 @@ def test_a_caller_hears_what_the_adapter_speaks(gateway: Machine) -> None:
     adapters = gateway.running(ADAPTER), gateway.running(TTS_ADAPTER)
     with adapters[0], adapters[1], _control(gateway) as control:
         number = _order(control, "open")["port"]
-        assert _order(control, "speak", text="hi")["error"] == "nobody was heard yet"
+        assert _order(control, "speak", text="hi")["error"] == "no caller has sent audio yet"
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
             phone.settimeout(10)
             phone.sendto(struct.pack("!BBHII", 0x80, 0, 1, 160, 77) + AUDIO, (LOOPBACK, number))

@@ -42,7 +42,7 @@ def test_tables_are_written_for_programs(tmp_path: Path) -> None:
     ] == told["proofs"]
 
 
-def test_what_changes_cost_is_written_too(tmp_path: Path) -> None:
+def test_the_cost_of_changes_is_written_too(tmp_path: Path) -> None:
     """As the sentences that are printed."""
     Ledger(measured=["renewed: no call for 1 s"]).write(tmp_path)
     assert ["renewed: no call for 1 s"] == json.loads(

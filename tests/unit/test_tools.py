@@ -16,7 +16,7 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_openssl_that_is_missing_is_said_in_one_sentence(bare: Path) -> None:
+def test_a_missing_openssl_is_reported_in_one_sentence(bare: Path) -> None:
     """Who needs it, and how to get it."""
     with pytest.raises(
         MissingToolError, match=r"^This test runs `openssl`, which is not on PATH\. .*apt-get"

@@ -129,7 +129,7 @@ def test_plain_sip_that_is_refused_is_closed(tmp_path: Path) -> None:
         assert broken(asked(gateway)) == set()
 
 
-def test_a_number_that_nobody_has_shows_no_password(tmp_path: Path) -> None:
+def test_an_unknown_number_does_not_prove_a_password(tmp_path: Path) -> None:
     """A call to a number without a tenant does not show whether a password is needed, so the finding asks for one.
 
     With a tenant's number, the control finds that no password is needed.

@@ -29,7 +29,7 @@ def test_the_plain_program_registers_what_ours_does(tmp_path: Path) -> None:
     assert secrets(ours) == secrets(plain)
 
 
-def test_the_answers_are_those_of_the_plugins_alone(tmp_path: Path) -> None:
+def test_the_answers_are_only_those_of_the_plugins(tmp_path: Path) -> None:
     """The recorded answers contain only what plugins compute."""
     answers = json.loads(record(tmp_path, {}).answers.read_text())
     assert "tls:index/privateKey:PrivateKey -relay" in answers

@@ -191,7 +191,7 @@ def test_networks_of_some(case: str) -> None:
         "ff00::/8",
     ],
 )
-def test_networks_of_nobody(block: str) -> None:
+def test_networks_of_no_one_are_refused(block: str) -> None:
     """No machine has an address in such a network, so it is refused."""
     network = network_of(block)
     assert network is not None

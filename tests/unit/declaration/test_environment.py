@@ -102,7 +102,7 @@ def test_each_effect_has_a_remedy(effect: Effect) -> None:
     "name",
     ["LANG", "LC_ALL", "UV_THREADPOOL_SIZE", "CROSSLINK", "FEATURE_X", "AMERICA_FILE", "MY_PATH"],
 )
-def test_other_names_are_free_by_choice_alone(name: str) -> None:
+def test_other_names_are_free_only_by_a_choice(name: str) -> None:
     """A variable that no source shows and no run time reads is accepted with `free-environment` only."""
     assert effect_of(name) is None
     assert "is not shown by any public source" in _refused("relay", [name])[name]
@@ -110,7 +110,7 @@ def test_other_names_are_free_by_choice_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize("container", CONTAINERS)
-def test_documented_free_variables_are_taken_in_their_container_alone(
+def test_documented_free_variables_are_accepted_only_in_their_container(
     container: str,
 ) -> None:
     """A documented variable is accepted in its own container, in its own spelling, and with the weaker choice that it needs."""

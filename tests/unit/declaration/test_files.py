@@ -61,7 +61,7 @@ def test_json_is_kept_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("text", ["[]", "{", "", '{"a": NaN}', '{"a": 1, "a": 2}', "[" * 100_000])
-def test_what_is_no_json_object_is_refused(text: str) -> None:
+def test_a_value_that_is_not_a_json_object_is_refused(text: str) -> None:
     """JSON that different readers understand differently is refused too."""
     assert _reason(SecretJson, text) == "is not a JSON object"
 
@@ -76,7 +76,7 @@ def test_a_free_object_is_given_by_keys_or_whole_as_json(value: object) -> None:
     "value",
     ["text", "[]", 1, ["a"], "", "{", '{"a": NaN}', '{"a": 1, "a": 2}', '{"a": "\\ud800"}', "[" * 100_000],
 )
-def test_what_is_no_free_object_is_refused(value: object) -> None:
+def test_a_value_that_is_not_a_free_object_is_refused(value: object) -> None:
     """A text that cannot be written as UTF-8 is refused too."""
     assert _reason(HiddenObject, value) == "is not an object"
 

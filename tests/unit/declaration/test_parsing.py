@@ -23,7 +23,7 @@ def test_a_small_declaration_has_no_fault() -> None:
     assert _faults(with_adapter()) == {}
 
 
-def test_values_and_rules_are_judged_in_one_report() -> None:
+def test_faults_of_values_and_rules_are_in_one_report() -> None:
     """One report has the faulty value and the broken rule."""
     document = small(replicas=0, whitelists={"fromUri": ["a,b"]})
     assert list(_faults(document)) == ["replicas", "whitelists.fromUri[0]"]

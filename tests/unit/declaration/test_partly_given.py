@@ -31,7 +31,7 @@ SINGLE = {
 
 
 @pytest.mark.parametrize("single", SINGLE)
-def test_one_key_of_a_part_can_be_given_alone(single: str) -> None:
+def test_one_key_of_a_part_can_be_given(single: str) -> None:
     """The other keys have the same value as without that key."""
     path, key, value = SINGLE[single]
     document: object = {key: value}

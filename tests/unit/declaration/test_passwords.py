@@ -90,7 +90,7 @@ def test_a_short_password(password: str) -> None:
 
 
 @pytest.mark.parametrize("password", SOUND)
-def test_a_password_that_nobody_tries_first(password: str) -> None:
+def test_a_password_that_is_hard_to_guess(password: str) -> None:
     """No certain kinds of characters are required."""
     assert weakness(password, "nobody") is None
     assert weakness(password, None) is None
@@ -162,7 +162,7 @@ THEIRS = {
 }
 
 
-def test_every_place_of_a_password_is_judged() -> None:
+def test_every_password_is_checked() -> None:
     """A weak password that the gateway checks is refused. One that another system checks gives a warning."""
     found = list(weak_passwords(_everywhere()))
     assert {weak.path for weak in found if weak.ours} == OURS

@@ -39,7 +39,7 @@ def _spoilt(value: Any, place: Location) -> Any:  # noqa: ANN401 - any JSON valu
 
 
 @pytest.mark.parametrize("case", ACCEPTED)
-def test_what_could_not_be_read_is_the_only_fault(case: str) -> None:
+def test_an_unreadable_value_is_the_only_fault(case: str) -> None:
     """If a value has a fault, rules about that value report nothing.
 
     So a user who corrects it has corrected everything.

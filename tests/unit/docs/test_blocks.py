@@ -129,7 +129,7 @@ def test_part_of_a_declaration_is_accepted(block: Block) -> None:
     assert planned(merged(small(), yaml.safe_load(block.text))).workloads
 
 
-def test_broken_value_is_told_as_the_readme_shows() -> None:
+def test_broken_value_is_reported_as_the_readme_shows() -> None:
     """The change that the README asks for gives the message below it."""
     broken = merged(
         declaration(ROOT / "Pulumi.dev.yaml"), {"assistant": {"url": "http://assistant.example.com"}}

@@ -8,7 +8,7 @@ from tests.support.planning import container, planned, variables
 MUTUAL = "/sslConf/mutual.p12"
 
 
-def test_nobody_outside_the_cluster_reaches_the_gateway_unasked() -> None:
+def test_nothing_is_open_outside_the_cluster_by_default() -> None:
     """Every endpoint is inside the cluster until it is exposed, and a missing whitelist is warned of."""
     made = planned(with_adapter())
     assert {"ClusterIP"} == {endpoint.type.value for endpoint in made.endpoints}

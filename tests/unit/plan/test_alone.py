@@ -72,8 +72,8 @@ def test_a_server_shows_a_certificate_unless_it_is_a_client() -> None:
         (KeystoreAlone, {"profile": "weak"}, "'modern' or 'legacy'"),
     ],
 )
-def test_what_cannot_be_is_refused(model: type[Model], arguments: dict[str, Any], reason: str) -> None:
-    """By the model alone; how it is told is the matter of the component."""
+def test_wrong_arguments_are_refused(model: type[Model], arguments: dict[str, Any], reason: str) -> None:
+    """The model refuses them; the component reports the fault."""
     with pytest.raises(ValidationError) as caught:
         read(model, **arguments)
     assert reason in str(caught.value)

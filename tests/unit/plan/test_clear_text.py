@@ -60,7 +60,7 @@ def test_what_is_encrypted_is_not_named() -> None:
 @pytest.mark.parametrize(
     "written", [None, {}, [], "text", {"assistant": {"apiKey": "another"}}, {"assistant": "hunter2"}]
 )
-def test_another_file_tells_nothing(written: Any) -> None:  # noqa: ANN401 - whatever a file may hold
+def test_another_file_proves_nothing(written: Any) -> None:  # noqa: ANN401 - whatever a file may hold
     """A value is in clear only if the file and the declaration have the same value.
 
     An unknown file gives no warning.

@@ -21,7 +21,7 @@ def _containers(document: dict[str, object]) -> dict[str, dict[str, object]]:
 
 
 @pytest.mark.parametrize("document", [DECLARED, small_on_docker(codec={})], ids=["kubernetes", "docker"])
-def test_it_listens_on_loopback_and_the_relay_alone_is_told(document: dict[str, object]) -> None:
+def test_it_listens_on_loopback_and_only_the_relay_has_its_address(document: dict[str, object]) -> None:
     """This holds on both targets, where the containers of a workload share a network."""
     found = _containers(document)
     assert found["codec-g729"]["WEBSOCKET_SERVER_HOST"] == Text("127.0.0.1")
@@ -37,7 +37,7 @@ def test_it_is_in_the_pod_of_the_relay() -> None:
     assert beside == ["media-relay", "codec-g729"]
 
 
-def test_nobody_outside_the_pod_reaches_it() -> None:
+def test_it_cannot_be_reached_from_outside_the_pod() -> None:
     """It adds no flow, Service, exposure or warning."""
     with_codec, without = planned(DECLARED), planned(small())
     assert with_codec.flows == without.flows

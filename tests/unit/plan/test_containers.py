@@ -139,7 +139,7 @@ def test_compute_is_as_declared() -> None:
     assert default.model_dump(by_alias=True) == {"cpu": "1", "memory": "1Gi", "ephemeralStorage": "1Gi"}
 
 
-def test_ports_and_sessions_are_told_to_the_containers() -> None:
+def test_ports_and_sessions_reach_the_containers() -> None:
     """The last port of RTCP is in the plan and not in the variable."""
     document = small(
         ports={
@@ -273,7 +273,7 @@ def test_every_container_of_the_list_has_one_service() -> None:
 @pytest.mark.parametrize(
     ("size", "expected"), [("64Mi", 2**26), ("1.5Gi", 3 * 2**29), ("2G", 2 * 10**9), ("1.5k", 1500)]
 )
-def test_sizes_are_told_in_bytes(size: str, expected: int) -> None:
+def test_sizes_are_in_bytes(size: str, expected: int) -> None:
     """Targets that do not know the units of Kubernetes get bytes."""
     assert Scratch("/a", size).size_bytes == expected
     amounts = Amounts.model_validate({"cpu": "500m", "memory": size, "ephemeralStorage": "1Gi"})

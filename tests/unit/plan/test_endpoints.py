@@ -120,7 +120,7 @@ def test_the_adapter_is_reached_from_outside_where_that_is_declared() -> None:
     ("address", "value"),
     [("podIP", Address.POD), ("nodeIP", Address.NODE), ("sip.example.com", Text("sip.example.com"))],
 )
-def test_announced_addresses_are_told_to_the_containers(address: str, value: object) -> None:
+def test_announced_addresses_reach_the_containers(address: str, value: object) -> None:
     """The address of the pod or node is given by a reference that is resolved where the container runs."""
     choices = weaker("host-network") if address == "nodeIP" else []
     document = small(exposure={"sipAddress": address, "mediaAddress": address}, weakerChoices=choices)

@@ -105,7 +105,7 @@ def test_the_assistant_always_uses_the_proxy() -> None:
     assert flows(document, "assistant") == []
 
 
-def test_music_on_hold_uses_the_proxy_only_where_told() -> None:
+def test_music_on_hold_uses_the_proxy_only_if_declared() -> None:
     """By default, music on hold is fetched directly, as the guide says."""
     music = {"relay": {"musicOnHold": ["https://192.0.2.20/hold.wav"]}}
     direct = flows(merged(small(proxy=PROXY), music), "music on hold and one-time audio")

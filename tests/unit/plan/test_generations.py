@@ -120,7 +120,7 @@ def test_there_are_none_where_names_are_fixed(document: dict[str, Any], grace: i
     assert not any(endpoint.of_each_generation or endpoint.generation for endpoint in plan.endpoints)
 
 
-def test_a_brought_certificate_is_said_to_change_the_adapter_in_place() -> None:
+def test_a_brought_certificate_has_a_warning_of_changes_in_place() -> None:
     """The warning says what this means and what to do.
 
     Without TLS the certificate is not used, and there is no warning.

@@ -27,7 +27,7 @@ def test_table_1_forward_proxy() -> None:
     assert {**expected, "PROXY_TYPE": "http"} == variables(document, RELAY, "PROXY_")
 
 
-def test_an_https_proxy_is_the_relays_alone() -> None:
+def test_only_the_relay_uses_an_https_proxy() -> None:
     """The orchestrator has its own proxy, by http."""
     proxy = {"type": "https", "host": "app.proxy.com", "port": 8443, "orchestrator": PROXY}
     document = small(proxy=proxy)
@@ -195,7 +195,7 @@ def test_basic_authentication_of_the_adapter() -> None:
     }
 
 
-def test_sip_authentication_accepts_traffic_over_tls_alone() -> None:
+def test_sip_authentication_accepts_traffic_only_over_tls() -> None:
     """Digest credentials are in the tenant file; plain SIP is neither published nor allowed."""
     tenant = {"tenantURI": "2345556789", "sipAuth": {"username": "trunk", "password": "canary-password"}}
     plan = planned(small(tenants=[tenant]))

@@ -91,7 +91,7 @@ def test_every_output_of_the_contract_is_given() -> None:
     }
 
 
-def test_the_target_is_told() -> None:
+def test_the_target_is_in_the_outputs() -> None:
     """The output says where the gateway runs, and nothing about the other target."""
     assert planned(small()).outputs["target"] == {
         "kind": "kubernetes",
@@ -133,7 +133,7 @@ def test_rtcp_has_the_ports_after_rtp() -> None:
     assert ("RTP and RTCP", 20000, 20011) in [each[:3] for each in exposed(document)]
 
 
-def test_names_for_callers_are_told() -> None:
+def test_names_for_callers_are_in_the_outputs() -> None:
     """The names are those of the certificate for SIP over TLS."""
     sip = planned(small(exposure={"sipAddress": "sip.example.com"})).outputs["sip"]
     assert {"sip.example.com", "voice-gateway-sip"} <= set(sip["tlsNames"])
@@ -145,7 +145,7 @@ def test_plain_sip_is_a_number_where_it_is_open() -> None:
     assert planned(small(weakerChoices=weaker("plain-sip"))).outputs["sip"]["plainPort"] == 5060
 
 
-def test_rest_is_told_as_far_as_it_reaches() -> None:
+def test_rest_has_its_reach_in_the_outputs() -> None:
     """A port is a number only if a client can reach it."""
     closed = {"httpPort": None, "httpsPort": None, "reach": "closed", "authentication": "password"}
     assert planned(small()).outputs["rest"] == closed
@@ -153,7 +153,7 @@ def test_rest_is_told_as_far_as_it_reaches() -> None:
     assert planned(small(rest=CLIENTS)).outputs["rest"] == {**closed, "httpsPort": 9446, "reach": "cluster"}
 
 
-def test_everything_that_is_exposed_is_told() -> None:
+def test_everything_that_is_exposed_is_in_the_outputs() -> None:
     """Each entry has ports, encryption, authentication, and who can connect."""
     document = with_adapter(
         adapter={"outside": OUTSIDE}, rest=CLIENTS, exposure=BALANCED, weakerChoices=weaker("plain-sip")
@@ -178,7 +178,7 @@ def test_everything_that_is_exposed_is_told() -> None:
     ]
 
 
-def test_digest_is_told() -> None:
+def test_digest_is_in_the_outputs() -> None:
     """The output says that tenants ask for digest authentication."""
     tenant = {"tenantURI": "2345556789", "sipAuth": {"username": "trunk", "password": "canary-of-digest"}}
     document = small(tenants=[tenant])
@@ -204,7 +204,7 @@ def test_on_docker_nothing_filters() -> None:
     ]
 
 
-def test_on_the_host_network_all_that_listens_is_told() -> None:
+def test_on_the_host_network_every_listener_is_in_the_outputs() -> None:
     """No policy holds there, so each listening port is exposed to anyone, and all outputs agree."""
     document = with_adapter(
         rest={"clientNetworks": ["192.0.2.0/24"]},
@@ -227,13 +227,13 @@ def test_on_the_host_network_all_that_listens_is_told() -> None:
     assert outputs["rest"]["reach"] == "node"
 
 
-def test_rest_on_loopback_is_told_nowhere() -> None:
+def test_rest_on_loopback_is_not_in_the_outputs() -> None:
     """REST on loopback is in no output, not even on the host network."""
     document = small(rest={"bind": "loopback"}, weakerChoices=weaker("host-network"))
     assert "REST and metrics" not in {each[0] for each in exposed(document)}
 
 
-def test_node_ports_of_load_balancers_are_told() -> None:
+def test_node_ports_of_load_balancers_are_in_the_outputs() -> None:
     """By default there are none. If they are declared, the exposure lists them."""
     closed = with_adapter(adapter={"outside": OUTSIDE}, exposure=BALANCED)
     more = {
@@ -251,7 +251,7 @@ def test_node_ports_of_load_balancers_are_told() -> None:
         } == {"voice-gateway-sip": opened, "voice-gateway-stt-adapter": opened}
 
 
-def test_control_of_a_relay_apart_is_told() -> None:
+def test_control_of_a_relay_apart_is_in_the_exposure() -> None:
     """It is exposed to the node or host, because neither policies nor Docker block these."""
     apart: dict[str, Any] = {"relay": {"placement": "apart"}, "weakerChoices": weaker("plain-control")}
     control = ("control of the relay", 8080, 8080, "TCP", False, "none")

@@ -53,7 +53,7 @@ def test_an_adapter_beside_an_exclusive_gateway_is_not() -> None:
     }
 
 
-def test_a_rollout_with_a_claim_of_one_node_is_said_to_interrupt_calls() -> None:
+def test_a_rollout_with_a_claim_of_one_node_has_a_warning() -> None:
     """The warning says when, for how long, and what to declare instead."""
     document = small(volumes={"relayLogs": CLAIM, "orchestratorLogs": CLAIM})
     assert _told(document) == [
@@ -66,7 +66,7 @@ def test_a_rollout_with_a_claim_of_one_node_is_said_to_interrupt_calls() -> None
     ]
 
 
-def test_a_rollout_on_the_host_network_is_said_to_interrupt_calls() -> None:
+def test_a_rollout_on_the_host_network_has_a_warning() -> None:
     """If there are several instances, they are interrupted one after another."""
     (one,) = _told(small(**HOST_NETWORK))
     assert one.startswith("weakerChoices: a rollout of voice-gateway interrupts calls")
@@ -76,7 +76,7 @@ def test_a_rollout_on_the_host_network_is_said_to_interrupt_calls() -> None:
     assert "one instance after another refuses new calls until" in many
 
 
-def test_a_claim_that_exists_is_said_to_be_unknown() -> None:
+def test_an_existing_claim_has_a_warning() -> None:
     """Only the cluster knows the access mode of an existing claim."""
     (told,) = _told(small(volumes={"relayLogs": {"existing": "logs"}}))
     assert told.startswith(
@@ -97,6 +97,6 @@ def test_a_claim_that_exists_is_said_to_be_unknown() -> None:
         small_on_docker(volumes={"relayLogs": {"existing": "logs"}}),
     ],
 )
-def test_nothing_is_said_where_new_pods_start_first(document: dict[str, Any]) -> None:
+def test_no_warning_if_new_pods_start_first(document: dict[str, Any]) -> None:
     """There is no warning, and none on Docker, where containers are always replaced in place."""
     assert _told(document) == []

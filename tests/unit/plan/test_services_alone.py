@@ -121,7 +121,7 @@ def test_what_is_given_is_not_filled_in() -> None:
     assert "colour" not in adapter.completed({"colour": "red"})
 
 
-def test_what_cannot_be_said_of_a_service_alone() -> None:
+def test_arguments_that_a_service_alone_does_not_take() -> None:
     """Fields of others, what is missing, and a place in the pod of another."""
     relay = BY_NOUN["MediaRelay"]
     speech = {"speechToText": {"url": "https://s"}, "textToSpeech": {"url": "https://s"}}

@@ -45,7 +45,7 @@ def test_what_can_be_written_is_passed_and_left_as_it_was(open_folder: Path) -> 
     assert list(open_folder.iterdir()) == []
 
 
-def test_what_cannot_be_written_is_told(open_folder: Path) -> None:
+def test_an_unwritable_folder_is_reported(open_folder: Path) -> None:
     """The script names each directory with its remedy, its owner, and the user that asked.
 
     It names no other directory.

@@ -23,7 +23,7 @@ def _environment(document: dict[str, Any], name: str) -> dict[str, object]:
     return dict(container.environment)
 
 
-def test_the_relay_is_told_where_it_is_and_how_to_log_in() -> None:
+def test_the_relay_gets_its_address_and_login() -> None:
     """Both sides use the same secret, and each generation has its own name."""
     relay, own = _environment(small(**ADAPTER), "media-relay"), _environment(small(**ADAPTER), "tts-adapter")
     assert relay["WATSON_TTS_URL"] == GenerationText(f"https://{NAME}-", NAME, ":4100")
@@ -87,7 +87,7 @@ def test_only_the_relay_and_google_are_its_neighbours() -> None:
 
 
 @pytest.mark.parametrize("choice", ["adapter-without-tls", "adapter-without-authentication"])
-def test_a_choice_may_be_taken_for_one_adapter_alone(choice: str) -> None:
+def test_a_choice_may_be_taken_for_only_one_adapter(choice: str) -> None:
     """The other adapter does not change."""
     taken = {"what": choice, "reason": REASON, "containers": ["ttsAdapter"]}
     document = with_adapter(**ADAPTER, weakerChoices=[taken])
@@ -121,7 +121,7 @@ def test_the_relay_goes_to_it_without_the_proxy() -> None:
     assert _environment(proxied, "media-relay")["WATSON_STT_ENABLE_PROXY"] == Text("true")
 
 
-def test_what_is_not_documented_is_warned_of() -> None:
+def test_tls_settings_without_a_source_have_a_warning() -> None:
     """Its TLS settings are those of the other adapter, so there is a warning. Without TLS there is none."""
     beginning = "ttsAdapter: no public source shows TLS settings"
     assert any(text.startswith(beginning) for text in planned(small(**ADAPTER)).outputs["warnings"])

@@ -144,7 +144,7 @@ ROOT: dict[str, Any] = {"what": "root-user", "reason": REASON}
         (["orchestrator", "adapter"], {"sip-orchestrator", "stt-adapter"}),
     ],
 )
-def test_root_is_for_the_named_containers_alone(containers: list[str] | None, roots: set[str]) -> None:
+def test_only_the_named_containers_run_as_root(containers: list[str] | None, roots: set[str]) -> None:
     """Without `containers` it applies to all. The level of the namespace falls in both cases."""
     choice = {**ROOT, "containers": containers} if containers else ROOT
     plan = planned(with_adapter(weakerChoices=[choice]))

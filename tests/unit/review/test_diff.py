@@ -60,7 +60,7 @@ def test_faults_are_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert 2 == capsys.readouterr().out.count("assistant.url\n    is not encrypted")
 
 
-def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A missing file ends the command with the exit code of faults."""
     assert FAULTY == main([str(tmp_path / "nothing.yaml"), stack(tmp_path, "safe.yaml", small())])
     assert "cannot be read" in capsys.readouterr().out
@@ -153,7 +153,7 @@ def test_replaced_material_is_named(kind: str, words: str) -> None:
 
 
 @pytest.mark.parametrize("preview", [[], {}, {"steps": 1}, {"steps": [1]}, {"steps": [{"op": "same"}]}])
-def test_what_is_no_preview_is_refused(preview: object) -> None:
+def test_a_document_that_is_not_a_preview_is_refused(preview: object) -> None:
     """JSON that is not a preview is refused, because it would look as if no pod rolls."""
     with pytest.raises(StackFileError, match="pulumi preview --json"):
         list(preview_changes(preview, reviewed_document(small())))

@@ -104,7 +104,7 @@ def test_it_says_in_words_what_it_shows(report: Report) -> None:
     assert titles == [arrow.sentence for arrow in shown.arrows]
 
 
-def test_protection_is_not_said_by_colour_alone(report: Report) -> None:
+def test_protection_is_not_shown_only_by_colour(report: Report) -> None:
     """Protection shows in words, in lines and in arrowheads, not only in colour, and the legend explains each kind."""
     file = root(report)
     kinds = set()

@@ -92,7 +92,7 @@ def test_texts_of_users_are_escaped() -> None:
     assert reason in Reader(text).cells
 
 
-def test_each_judgement_is_said_without_colour() -> None:
+def test_each_judgement_is_in_the_text_too() -> None:
     """Cells with a judgement have a word and a sign, not only a colour."""
     judged = [
         cell for section in PAGE.sections for row in section.rows for cell in row if cell.tone != Tone.PLAIN

@@ -41,9 +41,7 @@ def test_every_declaration_has_a_report(document: dict[str, Any]) -> None:
 
 @SOME
 @given(declarations(), declarations())
-def test_a_change_that_is_turned_round_is_judged_the_other_way(
-    one: dict[str, Any], other: dict[str, Any]
-) -> None:
+def test_a_reversed_change_has_the_opposite_verdict(one: dict[str, Any], other: dict[str, Any]) -> None:
     """If a rule finds a change worse, it finds the reverse change better. For equal declarations it finds nothing."""
     before, after = accepted(one), accepted(other)
     for rule in RULES:

@@ -89,7 +89,7 @@ def test_an_encrypted_store_stops_no_report(tmp_path: Path) -> None:
     }
 
 
-def test_what_a_report_must_know_may_not_be_encrypted(tmp_path: Path) -> None:
+def test_a_value_that_a_report_needs_may_not_be_encrypted(tmp_path: Path) -> None:
     """An encrypted value that a report needs, such as an address, is a fault with its path."""
     document = small(assistant={"url": SECURE}, whitelists={"trustedAddresses": [SECURE]})
     with pytest.raises(DeclarationError) as raised:
@@ -98,7 +98,7 @@ def test_what_a_report_must_know_may_not_be_encrypted(tmp_path: Path) -> None:
     assert "is encrypted, but the report needs its value" in str(raised.value)
 
 
-def test_other_faults_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_faults_are_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A faulty declaration gives the faults and their exit code, and no report."""
     document = small(assistant={"url": "http://assistant.example.com", "apiKey": SECURE})
     assert FAULTY == main([stack(tmp_path, document)])
@@ -151,7 +151,7 @@ def test_a_revision_has_its_own_files(repository: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["HEAD:other.yaml", "nothing:stack.yaml", "--output=x:stack.yaml"])
-def test_what_is_not_in_git_is_said(repository: Path, name: str) -> None:
+def test_a_file_that_is_not_in_git_is_reported(repository: Path, name: str) -> None:
     """An unknown revision or file is refused, and a name that looks like an option is not passed to Git."""
     assert (repository / "stack.yaml").exists()
     with pytest.raises(StackFileError, match=r"cannot be read|is not a Git revision"):

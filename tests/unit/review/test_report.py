@@ -319,7 +319,7 @@ def test_duties_depend_on_the_declaration(document: dict[str, Any], duty: str) -
     assert duty in [each.duty for each in reported(document).duties]
 
 
-def test_no_duty_is_said_where_it_does_not_apply() -> None:
+def test_a_duty_that_does_not_apply_is_left_out() -> None:
     """Duties that do not apply are not listed, because nobody reads a list that is always the same."""
     said = [each.duty for each in reported(small()).duties]
     assert "Delete recordings when they are no longer needed" not in said

@@ -288,7 +288,7 @@ def said(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_change_is_judged_both_ways(name: str) -> None:
+def test_a_change_has_a_verdict_in_both_directions(name: str) -> None:
     """The sentence is reported in its direction and not in the other one."""
     old, new, there, back = CASES[name]
     forth, home = said(old, new), said(new, old)
@@ -298,7 +298,7 @@ def test_a_change_is_judged_both_ways(name: str) -> None:
 
 
 @pytest.mark.parametrize("document", [small(), with_adapter(), small_on_docker()])
-def test_nothing_changed_is_nothing_said(document: dict[str, Any]) -> None:
+def test_no_change_gives_no_text(document: dict[str, Any]) -> None:
     """A declaration compared with itself has no changes."""
     assert [] == said(document, document)
 
@@ -333,7 +333,7 @@ def test_a_secret_that_more_read_is_worse() -> None:
     assert (Change(Verdict.BETTER, lost, 1),) == changes(new, old)
 
 
-def test_another_brought_certificate_is_said() -> None:
+def test_another_brought_certificate_is_reported() -> None:
     """A renewed certificate with the same names is reported, because its fingerprint differs."""
     old = reported(small())
     [one] = old.certificates

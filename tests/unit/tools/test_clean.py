@@ -44,7 +44,7 @@ def left(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("arguments", [(), ("",)])
-def test_what_cannot_be_made_again_is_kept(checkout: Path, arguments: tuple[str, ...]) -> None:
+def test_data_that_cannot_be_made_again_is_kept(checkout: Path, arguments: tuple[str, ...]) -> None:
     """Only the cache is removed. The message says what is kept and how to remove it."""
     done = clean(checkout, *arguments)
     assert 0 == done.returncode

@@ -34,7 +34,7 @@ def test_help_is_the_default_and_names_every_target() -> None:
 
 
 @pytest.mark.parametrize("version_check", ["exit 1", "exit 127"])
-def test_machine_without_a_recent_python_is_told_so(tmp_path: Path, version_check: str) -> None:
+def test_an_old_python_is_reported(tmp_path: Path, version_check: str) -> None:
     """Without Python, or with an old one only, the command fails and says which version to install."""
     (tmp_path / "sh").symlink_to(shutil.which("sh") or "/bin/sh")
     for name in ("python3", "python"):

@@ -156,7 +156,7 @@ def test_a_version_has_three_numbers(
     assert "is not a version: write three numbers" in capsys.readouterr().err
 
 
-def test_a_release_is_whole(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_release_is_complete(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Changelog, versions, contract and the text of the tag; fragments are gone, and nothing is committed or tagged."""
     generated: list[str] = []
 

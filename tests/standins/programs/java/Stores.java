@@ -50,7 +50,7 @@ final class Stores {
             if (error.getCause() instanceof UnrecoverableKeyException) throw Contract.fail(passphrase + " does not open the store that " + file + " names");
             throw Contract.fail("the store that " + file + " names is not of the type that " + type + " says");
         } catch (GeneralSecurityException error) {
-            throw Contract.fail("the store that " + file + " names is of no use: " + error.getMessage());
+            throw Contract.fail("the store that " + file + " names cannot be used: " + error.getMessage());
         } finally {
             Security.setProperty("keystore.type.compat", "true");
         }
@@ -79,7 +79,7 @@ final class Stores {
             factory.init(store);
             return factory.getTrustManagers();
         } catch (GeneralSecurityException error) {
-            throw Contract.fail("the store that " + file + " names is of no use: " + error.getMessage());
+            throw Contract.fail("the store that " + file + " names cannot be used: " + error.getMessage());
         }
     }
 

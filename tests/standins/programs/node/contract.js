@@ -102,7 +102,7 @@ class Contract {
     } catch (error) {
       const what = `the PKCS12 file that ${fileName} names`;
       if (error.message.includes('mac verify failure')) this.fail(`${passphraseName} does not open ${what}`);
-      this.fail(`${what} is of no use: ${error.message}`);
+      this.fail(`${what} cannot be used: ${error.message}`);
     }
     return store;
   }

@@ -54,7 +54,7 @@ class Media {
 
   // Sends audio to the address of the caller's audio, as packets of 20 milliseconds with separate sequence numbers.
   play(audio) {
-    if (this.#caller === undefined) throw new Error('nobody was heard yet');
+    if (this.#caller === undefined) throw new Error('no caller has sent audio yet');
     for (let start = 0; start < audio.length; start += PACKET) {
       const header = Buffer.alloc(RTP_HEADER);
       header[0] = 0x80;
