@@ -33,7 +33,7 @@ BUSY: Final = "/tmp/busy"  # noqa: S108 - in the container
 DRAINED: Final = f"test ! -e {BUSY} || {{ sleep 11; echo drained; }}"
 """What a service does when it is to end; eleven seconds are more than a daemon waits that is told nothing."""
 SERVICES: Final = ("media-relay", "sip-orchestrator", "stt-adapter")
-SECONDS: Final = 300
+SECONDS: Final = 600
 """How long a command may take that waits for containers which never become healthy."""
 
 

@@ -36,6 +36,8 @@ OUTSIDER: Final = "198.51.100.20"
 """The address of the assistant: another address of the daemon's host."""
 ANSWER_SECONDS: Final = "10"
 """For each answer to `verify`: the machine may be busy. Ports that are closed say so at once."""
+SECONDS: Final = 300.0
+"""Time for one command, which waits for containers to be healthy."""
 LOGIN: Final = ("trunk", "inbound-password")
 NUMBER: Final = "15550100"
 ORDERS: Final = f"sip:{NUMBER}@sip.example.com"
@@ -152,7 +154,7 @@ def deployed(
             "tls.trust.assistant": [OUTSIDE.pem],
             "tenants": [PROTECTED],
         }
-        sandbox = Sandbox(ROOT, folder, environment=dict(environment or {}))
+        sandbox = Sandbox(ROOT, folder, environment=dict(environment or {}), timeout=SECONDS)
         program = Program(sandbox, changed(document, {**own, **values}))
         try:
             program.up()

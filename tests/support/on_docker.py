@@ -13,7 +13,7 @@ from sandbox.daemon.server import Daemon
 from sandbox.testing.images import load_image
 from sandbox.testing.stacks import Sandbox, wait_for
 from tests.support.deployments import Deployment, Running, pid_here
-from tests.support.docker_gateway import remove
+from tests.support.docker_gateway import SECONDS, remove
 from tests.support.documents import ROOT, accepted
 from tests.support.ledger import stage
 from tests.support.outsiders import Place
@@ -49,7 +49,7 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
             "target": {"docker": {"host": daemon.host, "bindAddress": ADDRESS}},
             "exposure": {"sipAddress": ADDRESS, "mediaAddress": ADDRESS},
         }
-        program = Program(Sandbox(ROOT, folder, stack="proved"), document)
+        program = Program(Sandbox(ROOT, folder, stack="proved", timeout=SECONDS), document)
         stack.callback(remove, program, client)
         with stage("docker: up"):
             program.up()
