@@ -77,7 +77,7 @@ def test_a_daemon_that_crashed_comes_back_by_itself(daemon: Daemon, tiny: str) -
         try:
             daemon.crash()
             daemon.wait_until_ready()
-            wait_for(partial(_runs, kept), "the container", 30)
+            wait_for(partial(_runs, kept), "the container")
             lost.reload()
             assert "exited" == lost.status
             assert not set(before) & set(_dockerds(daemon))

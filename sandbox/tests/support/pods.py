@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.errors import SandboxError
 from sandbox.node.node import Node
-from sandbox.testing.stacks import wait_for
+from sandbox.testing.stacks import TIMEOUT, wait_for
 
 Document = dict[str, Any]
 
@@ -64,7 +64,7 @@ def put(node: Node, *documents: Document) -> None:
         assert "" == node.client.apply(document).refusal
 
 
-def run(node: Node, document: Document, seconds: float = 60) -> None:
+def run(node: Node, document: Document, seconds: float = TIMEOUT) -> None:
     """Make a pod, and wait until it runs."""
     space, name = document["metadata"]["namespace"], document["metadata"]["name"]
     # a controller makes it a moment after the namespace; without it, pods are refused
