@@ -31,10 +31,10 @@ def declared(name: str, declaration: Mapping[str, Any] | StackDeclaration) -> Pl
         pulumi.RunError: with every fault of the declaration; the program ends with this message, without a stack trace.
     """
     late = Late()
-    given = declaration if isinstance(declaration, StackDeclaration) else StackDeclaration(declaration, None)
-    document = {"name": name, **late.with_placeholders(given.values)}
+    source = declaration if isinstance(declaration, StackDeclaration) else StackDeclaration(declaration, None)
+    document = {"name": name, **late.with_placeholders(source.values)}
     try:
-        accepted = accept(document, read_file, datetime.now(UTC), given.written, locate)
+        accepted = accept(document, read_file, datetime.now(UTC), source.written, locate)
         late.check(accepted.secrets.values())
     except DeclarationError as error:
         raise pulumi.RunError(str(late.explained(error))) from None

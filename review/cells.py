@@ -1,6 +1,6 @@
-"""The parts of a page: sections with a sentence and a table. A cell may have a judgement.
+"""The parts of a page: sections with a sentence and a table. A cell may be marked as good or poor.
 
-The text of a cell contains its judgement in words too, so readers need no colour.
+The text of a cell says the same in words, so readers need no colour.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _LONGEST_WORD: Final = 18
 
 
 class Tone(StrEnum):
-    """The judgement of a cell."""
+    """The mark of a cell."""
 
     PLAIN = "plain"
     GOOD = "good"

@@ -68,17 +68,17 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("new", help="stack file after")
     parser.add_argument("--fail-on", choices=["worse"], help="return 1 if something becomes worse")
     parser.add_argument("--preview", help="output of `pulumi preview --json` for the new one")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        preview = None if given.preview is None else read_json(given.preview)
-        old, new = _both(given.old, given.new)
+        preview = None if options.preview is None else read_json(options.preview)
+        old, new = _both(options.old, options.new)
         all_changes = diff(old, new, preview)
     except (_FaultyError, StackFileError) as error:
         sys.stdout.write(f"{error}\n")
         return FAULTY
     sys.stdout.write(commented(all_changes, old, new))
     is_worse = any(change.verdict is Verdict.WORSE for change in all_changes)
-    return WORSE if given.fail_on and is_worse else 0
+    return WORSE if options.fail_on and is_worse else 0
 
 
 def _both(*names: str) -> list[Reviewed]:

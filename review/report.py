@@ -65,17 +65,17 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--format", choices=WRITERS, default="md", help="default: md")
     parser.add_argument("--out", help="file to write; default: standard output")
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        deployed = None if given.outputs is None else Deployed.of(read_json(given.outputs))
-        text = WRITERS[given.format](report(reviewed(given.config, datetime.now(UTC)), deployed))
+        deployed = None if options.outputs is None else Deployed.of(read_json(options.outputs))
+        text = WRITERS[options.format](report(reviewed(options.config, datetime.now(UTC)), deployed))
     except (DeclarationError, StackFileError, OutputsError) as error:
         sys.stderr.write(f"{error}\n")
         return FAULTY
-    if given.out is None:
+    if options.out is None:
         sys.stdout.write(text)
     else:
-        Path(given.out).write_text(text, encoding="utf-8")
+        Path(options.out).write_text(text, encoding="utf-8")
     return 0
 
 

@@ -13,7 +13,7 @@ from declaration.weaker import Choice
 from facts.gateway import Facts
 
 ADDRESS_OF_RECORD = "aor"
-"""The attribute of SIPREC metadata that holds a SIP URI: https://www.rfc-editor.org/rfc/rfc7865#section-6.5.1."""
+"""The attribute of SIPREC metadata that contains a SIP URI: https://www.rfc-editor.org/rfc/rfc7865#section-6.5.1."""
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*(:[A-Za-z_][A-Za-z0-9._-]*)?")
 
 FIRST_WITH_DIGEST = (1, 0, 4)

@@ -65,10 +65,10 @@ def make_documents(root: Path) -> None:
 
 def _move_fragments(root: Path, version: str, day: date) -> str:
     file = root / changelog.FILE
-    text, given = file.read_text(encoding="utf-8"), changelog.fragments(root)
-    notes = changelog.section(text, given, version, day)
+    text, fragments = file.read_text(encoding="utf-8"), changelog.fragments(root)
+    notes = changelog.section(text, fragments, version, day)
     file.write_text(changelog.with_section(text, notes), encoding="utf-8")
-    for each in given:
+    for each in fragments:
         each.path.unlink()
     return notes
 

@@ -65,13 +65,13 @@ def released(text: str) -> list[tuple[int, ...]]:
     return [tuple(map(int, numbers)) for numbers in _RELEASED.findall(text)]
 
 
-def section(text: str, given: list[Fragment], version: str, day: date) -> str:
+def section(text: str, unreleased: list[Fragment], version: str, day: date) -> str:
     """The part of the changelog for one release: the items under "Unreleased", and the fragments."""
     match = _UNRELEASED.search(text)
     older = _items(match["items"]) if match else {}
     parts = []
     for kind in KINDS:
-        items = [*older.get(kind, []), *(each.item for each in given if each.kind == kind)]
+        items = [*older.get(kind, []), *(each.item for each in unreleased if each.kind == kind)]
         if items:
             parts.append(f"### {kind.capitalize()}\n\n" + "\n".join(items) + "\n")
     return f"## {version} - {day.isoformat()}\n\n" + "\n".join(parts)
