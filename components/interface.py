@@ -87,7 +87,7 @@ class BroughtCertificate(TypedDict):
 
 
 class ClusterNetworks(TypedDict):
-    """Networks of the cluster itself. Rules that allow connections to "anywhere" leave them out."""
+    """Networks of the cluster itself. Network policies for servers outside the cluster exclude them."""
 
     pods: NotRequired[list[str]]
     """Networks of pods."""
@@ -498,7 +498,7 @@ class Kubernetes(TypedDict):
     createNamespace: NotRequired[bool]
     """Whether the stack creates the namespace, with its Pod Security labels. If you change this to false, the stack deletes the namespace that it created, with everything in it. A namespace that contains new claims of this gateway is kept. Default: `true`."""
     clusterNetworks: NotRequired[ClusterNetworks]
-    """Networks of the cluster. Network policies that allow connections to "anywhere" leave these networks out; a network that is not listed stays reachable."""
+    """Networks of the cluster. Network policies for servers outside the cluster exclude them. A network that is not listed can be reached on the ports of those servers."""
     dns: NotRequired[Dns]
     """Name servers of the containers. Network policies allow DNS only to them."""
 

@@ -9,7 +9,7 @@ from declaration.values import Line
 
 
 class ClusterNetworks(Model):
-    """Networks of the cluster itself. Rules that allow connections to "anywhere" leave them out."""
+    """Networks of the cluster itself. Network policies for servers outside the cluster exclude them."""
 
     pods: tuple[Cidr, ...] = ()
     """Networks of pods."""

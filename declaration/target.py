@@ -68,8 +68,8 @@ class Kubernetes(TargetSettings):
     deletes the namespace that it created, with everything in it. A namespace that contains new claims of this gateway is
     kept."""
     cluster_networks: ClusterNetworks = ClusterNetworks()
-    """Networks of the cluster. Network policies that allow connections to "anywhere" leave these networks out; a network
-    that is not listed stays reachable."""
+    """Networks of the cluster. Network policies for servers outside the cluster exclude them. A network that is not listed
+    can be reached on the ports of those servers."""
     dns: Dns = Dns()
     """Name servers of the containers. Network policies allow DNS only to them."""
 
