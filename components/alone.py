@@ -18,9 +18,9 @@ from declaration.alone import AuthorityAlone, IdentityAlone, KeystoreAlone, late
 from declaration.base import Model
 from declaration.faults import DeclarationError, Fault
 from declaration.pydantic_errors import fault_of
+from facts.model.certificates import GeneratedAuthority, IssuedIdentity
 from keystore import KeystoreError
 from plan.alone import authority_alone, identity_alone
-from plan.model import GeneratedAuthority, IssuedIdentity
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")

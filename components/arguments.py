@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pulumi
 from pydantic import SecretStr
 
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 
 
 @dataclass(frozen=True)

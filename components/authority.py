@@ -15,8 +15,7 @@ import pulumi_tls
 from components.keys import key_pair
 from components.secrets import Secrets
 from components.type_tokens import type_token
-from keystore import authority_fingerprint, split_pem
-from plan.model import (
+from facts.model.certificates import (
     Anchor,
     Authority,
     AuthorityAnchor,
@@ -24,8 +23,9 @@ from plan.model import (
     GeneratedAuthority,
     PemAnchor,
     ReferencedAuthority,
-    SecretRef,
 )
+from facts.model.values import SecretRef
+from keystore import authority_fingerprint, split_pem
 
 if TYPE_CHECKING:
     from components.interface import CertificateAuthorityArgs

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import pulumi
 
 from components.type_tokens import type_token
-from plan.model import Container
+from facts.model.containers import Container
 
 Made_co = TypeVar("Made_co", covariant=True)
 

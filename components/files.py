@@ -16,20 +16,10 @@ import pulumi
 from components.authority import CertificateAuthority, certificates_of
 from components.identity import Identity
 from components.secrets import Secrets
+from facts.model.containers import Container
+from facts.model.files import BundleContent, Content, DocumentContent, KeystoreSpec, SecretContent
+from facts.model.values import Address, GenerationText, SecretRef, Text, Value
 from keystore import KeyEntry, Profile, build_pem_bundle, build_pkcs12, describe_certificate, split_pem
-from plan.model import (
-    Address,
-    BundleContent,
-    Container,
-    Content,
-    DocumentContent,
-    GenerationText,
-    KeystoreSpec,
-    SecretContent,
-    SecretRef,
-    Text,
-    Value,
-)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from components.stack_file import StackDeclaration
 from components.targets import target_of
 from components.type_tokens import type_token
 from plan.contract import as_json
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from plan.outputs.certificates import AuthorityOutput, CertificateOutput
 
 

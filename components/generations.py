@@ -13,7 +13,8 @@ import pulumi_random
 
 from components.authority import CertificateAuthority
 from components.secrets import Secrets
-from plan.model import Generation, SecretRef
+from facts.model.values import SecretRef
+from plan.model.generations import Generation
 
 SUFFIX_BYTES = 4
 """Bytes of a suffix: eight digits, like the suffix of names that Pulumi chooses."""

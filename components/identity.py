@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import pulumi_tls
 
-import plan.model
 from components.authority import CertificateAuthority, certificates_in
 from components.keys import key_pair
 from components.secrets import Secrets
 from components.type_tokens import type_token
+from facts.model.certificates import BroughtIdentity, IssuedIdentity, KeyAlgorithm
+from facts.model.certificates import Identity as PlannedCertificate
+from facts.model.values import SecretRef
 from keystore import CertificateFacts, describe_certificate
-from plan.model import BroughtIdentity, IssuedIdentity, KeyAlgorithm, SecretRef
 
 if TYPE_CHECKING:
     from components.interface import IdentityArgs
@@ -36,7 +37,7 @@ class Issuer:
 class PlannedIdentity:
     """An identity of a plan."""
 
-    identity: plan.model.Identity
+    identity: PlannedCertificate
     authorities: Mapping[str, CertificateAuthority | Issuer]
     """Authorities of the plan by name."""
     secrets: Secrets | Mapping[SecretRef, pulumi.Output[str]]

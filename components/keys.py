@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_tls
 
-from plan.model import KeyAlgorithm
+from facts.model.certificates import KeyAlgorithm
 
 
 @dataclass(frozen=True)

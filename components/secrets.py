@@ -12,7 +12,7 @@ import pulumi
 import pulumi_random
 from pydantic import SecretStr
 
-from plan.model import PasswordSpec, SecretRef
+from facts.model.values import PasswordSpec, SecretRef
 
 SEED_LENGTH = 64
 """Length of the secret from which salts are derived, in letters and digits: 381 bits, more than the 256 of HMAC-SHA256."""

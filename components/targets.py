@@ -13,8 +13,8 @@ from typing import Final
 import pulumi
 
 from components.files import KeyMaterial
-from plan.model import DockerTarget, GatewayPlan, KubernetesTarget
-from plan.model import Target as PlannedTarget
+from plan.model.gateway import DockerTarget, GatewayPlan, KubernetesTarget
+from plan.model.gateway import Target as PlannedTarget
 
 
 class Target(ABC):

@@ -3,8 +3,8 @@
 from declaration.addresses import is_ip
 from declaration.alone import AuthorityAlone, IdentityAlone
 from facts.certificates import Use
+from facts.model.certificates import GeneratedAuthority, IssuedIdentity
 from plan.certificates import ALGORITHMS, validity
-from plan.model import GeneratedAuthority, IssuedIdentity
 
 _USES = {"server": Use.SERVER, "client": Use.CLIENT}
 

@@ -10,7 +10,7 @@ from declaration.tls import Authority as DeclaredAuthority
 from declaration.tls import KeyKind, OtherAuthority, StackAuthority
 from facts.certificates import CertificateNeed, Origin
 from facts.gateway import Facts
-from plan.model import (
+from facts.model.certificates import (
     Anchor,
     Authority,
     AuthorityAnchor,
@@ -22,9 +22,9 @@ from plan.model import (
     KeyAlgorithm,
     PemAnchor,
     ReferencedAuthority,
-    SecretRef,
     Validity,
 )
+from facts.model.values import SecretRef
 
 ALGORITHMS = {
     KeyKind.RSA_3072: KeyAlgorithm("RSA", rsa_bits=3072),

@@ -15,7 +15,7 @@ from declaration.target import Kubernetes
 from facts.gateway import Facts
 from facts.parties import Network, Peer
 from plan.flows import flows
-from plan.model import ClusterNetwork, NameServers
+from plan.model.cluster import ClusterNetwork, NameServers
 
 LINK_LOCAL = ("169.254.0.0/16", "fe80::/10")
 """Neighbours of a node, and most clouds' metadata service on 169.254.169.254:

@@ -15,8 +15,9 @@ from pydantic.alias_generators import to_camel
 
 from declaration.faults import DeclarationWarning
 from facts.gateway import Facts
-from plan.model import Target, WeakerChoiceOutput, Workload
+from plan.model.gateway import Target, WeakerChoiceOutput
 from plan.model.published import Published
+from plan.model.workloads import Workload
 from plan.outputs.access import ExposureOutput, MediaOutput, RestOutput, SipOutput
 from plan.outputs.certificates import AuthorityOutput, CertificateOutput
 

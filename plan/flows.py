@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from facts.connections import party_of
 from facts.gateway import Facts
 from facts.listeners import Authentication
-from facts.parties import Zone
-from plan.model import Flow, Member, Namespace, Party, Peer, Traffic
+from facts.parties import Member, Namespace, Party, Peer, Zone
+from plan.model.flows import Flow, Traffic
 
 
 def flows(facts: Facts) -> tuple[Flow, ...]:

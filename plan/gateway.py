@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from declaration.faults import DeclarationWarning
 from facts.gateway import Facts
+from facts.model.endpoints import Endpoint
+from facts.model.files import KeystoreSpec
+from facts.model.values import PasswordSpec, SecretRef
 from facts.services import settings_of
 from facts.settings import ServiceContext
 from facts.targets import uses_host_network
@@ -15,14 +18,8 @@ from plan.certificates import authorities, distinct, identities, own_anchors
 from plan.contract import known_outputs
 from plan.flows import flows
 from plan.generations import generations
-from plan.model import (
-    Endpoint,
-    GatewayPlan,
-    KeystoreSpec,
-    PasswordSpec,
-    SecretRef,
-    Workload,
-)
+from plan.model.gateway import GatewayPlan
+from plan.model.workloads import Workload
 from plan.stores import stores
 from plan.targets import planned_target
 from plan.warnings import warnings, weaker_choices

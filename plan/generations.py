@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from facts.gateway import Facts, ServiceFacts
 from facts.model.values import GenerationText, SecretRef, Text, Value
 from facts.settings import ServiceContext, environment
-from plan.model import Generation
+from plan.model.generations import Generation
 
 
 def generations(facts: Facts, context: ServiceContext) -> tuple[Generation, ...]:

@@ -23,7 +23,7 @@ from declaration.remainders import Unread
 from declaration.tls import BroughtStore
 from facts.gateway import Facts, resolve
 from plan.gateway import plan
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 
 SECRET_LIMIT = 1 << 20
 """Bytes in one Kubernetes Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size."""

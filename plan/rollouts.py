@@ -9,7 +9,8 @@ from dataclasses import replace
 from declaration.faults import DeclarationWarning
 from facts.containers import WITHDRAWAL_SECONDS
 from facts.gateway import Facts
-from plan.model import ExistingClaim, Workload
+from facts.model.containers import ExistingClaim
+from plan.model.workloads import Workload
 
 _WHEN = "each change of the pods, a renewed certificate included,"
 

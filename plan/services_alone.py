@@ -11,8 +11,11 @@ from typing import Any, Final
 from declaration.containers import ContainerKey
 from declaration.faults import DeclarationWarning, Fault
 from facts.gateway import Facts, ServiceFacts
+from facts.model.files import KeystoreSpec
+from facts.parties import Member
 from plan.gateway import generated, plan
-from plan.model import GatewayPlan, KeystoreSpec, Member, Workload
+from plan.model.gateway import GatewayPlan
+from plan.model.workloads import Workload
 from plan.preflight import Accepted
 
 EVERYWHERE: Final = (

@@ -9,6 +9,9 @@ from declaration.base import value_of
 from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
 from facts.gateway import Facts
+from facts.model.certificates import Anchor, Identity
+from facts.model.files import BundleContent, File, KeystoreSpec, SecretContent
+from facts.model.values import SecretRef
 from facts.stores import SSL_FOLDER, StoreFile, Stores
 from plan.certificates import (
     ORCHESTRATOR,
@@ -18,7 +21,6 @@ from plan.certificates import (
     own_anchors,
     pem_anchors,
 )
-from plan.model import Anchor, BundleContent, File, Identity, KeystoreSpec, SecretContent, SecretRef
 
 _ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
 

@@ -8,7 +8,7 @@ from declaration.target import Docker, Kubernetes
 from declaration.weaker import Choice
 from facts.gateway import Facts
 from plan.cluster import cluster_network
-from plan.model import DockerTarget, KubernetesTarget, Target
+from plan.model.gateway import DockerTarget, KubernetesTarget, Target
 
 
 def planned_target(facts: Facts) -> Target:

@@ -17,11 +17,13 @@ from declaration.services import Assistant, Speech
 from declaration.weaker import COST, Choice
 from facts.connections import OWN_OF_TENANTS, Remote, party_of
 from facts.gateway import Facts
+from facts.parties import Peer
 from facts.services.speech_adapter import HTTPS
 from plan.announced import announced_warnings
 from plan.cluster import cluster_warnings
 from plan.compute import compute_warnings
-from plan.model import Peer, WeakerChoiceOutput, Workload
+from plan.model.gateway import WeakerChoiceOutput
+from plan.model.workloads import Workload
 from plan.rollouts import rollout_warnings
 
 

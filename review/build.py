@@ -1,8 +1,9 @@
 """The report of a declaration, from its facts and its plan."""
 
 from declaration.references import has_digest
+from facts.model.containers import HostDirectory
 from plan.contract import TargetOutput, WorkloadOutput
-from plan.model import GatewayPlan, HostDirectory
+from plan.model.gateway import GatewayPlan
 from plan.outputs.access import ExposureOutput
 from review.certificates import Deployed, authority_reports, certificate_reports
 from review.duties import duty_reports

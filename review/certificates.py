@@ -8,17 +8,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from checks.material import StoreContents
 from facts.certificates import CertificateNeed, Origin
-from keystore import KeystoreError, describe_certificate, split_pem
-from plan.model import (
+from facts.model.certificates import (
     Authority,
     BroughtAuthority,
     BroughtIdentity,
-    GatewayPlan,
     GeneratedAuthority,
     Identity,
     KeyAlgorithm,
     Validity,
 )
+from keystore import KeystoreError, describe_certificate, split_pem
+from plan.model.gateway import GatewayPlan
 from plan.outputs.certificates import AuthorityOutput, CertificateOutput
 from plan.preflight import Accepted
 from review.model import CertificateOrigin, CertificateReport

@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 
 from facts.gateway import Facts
+from facts.model.certificates import BroughtAuthority, BroughtIdentity, IssuedIdentity
 from facts.targets import sources_are_filtered
-from plan.model import (
-    BroughtAuthority,
-    BroughtIdentity,
-    GatewayPlan,
-    IssuedIdentity,
-)
+from plan.model.gateway import GatewayPlan
 from review.model import DutyReport
 
 

@@ -7,7 +7,7 @@ from declaration.containers import CONTAINERS
 from facts.gateway import Facts
 from facts.parties import Peer
 from plan.flows import traffic
-from plan.model import Traffic
+from plan.model.flows import Traffic
 from plan.outputs.access import PortsOutput
 from review import words
 from review.model import FlowReport, WhitelistReport

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from facts.parties import Zone
 from plan.contract import TargetOutput, WorkloadOutput
-from plan.model import WeakerChoiceOutput
+from plan.model.gateway import WeakerChoiceOutput
 from plan.model.published import Published
 from plan.outputs.access import ExposureOutput, PortsOutput
 

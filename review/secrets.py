@@ -3,20 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from plan.model import (
+from facts.model.certificates import (
     BroughtAuthority,
     BroughtIdentity,
-    Container,
-    DocumentContent,
-    File,
-    GatewayPlan,
     GeneratedAuthority,
     IssuedIdentity,
-    KeystoreSpec,
     ReferencedAuthority,
-    SecretContent,
-    SecretRef,
 )
+from facts.model.containers import Container
+from facts.model.files import DocumentContent, File, KeystoreSpec, SecretContent
+from facts.model.values import SecretRef
+from plan.model.gateway import GatewayPlan
 from review.model import RUNBOOK, SecretOrigin, SecretReport
 
 _PASSWORDS: Final = f"{RUNBOOK}#change-a-password-or-passphrase"

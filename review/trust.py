@@ -3,17 +3,10 @@
 from collections.abc import Mapping
 
 from checks.material import StoreContents
+from facts.model.certificates import Anchor, AuthorityAnchor, PemAnchor
+from facts.model.files import BundleContent, File, KeystoreSpec, SecretContent
 from keystore import describe_certificate
-from plan.model import (
-    Anchor,
-    AuthorityAnchor,
-    BundleContent,
-    File,
-    GatewayPlan,
-    KeystoreSpec,
-    PemAnchor,
-    SecretContent,
-)
+from plan.model.gateway import GatewayPlan
 from review.model import TrustReport
 
 

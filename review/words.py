@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
+from facts.parties import Member, Namespace, Network, Party, Peer
 from facts.targets import TARGETS
 from plan.contract import TargetOutput
-from plan.model import Member, Namespace, Network, Party, Peer
 from plan.outputs.access import ExposureOutput, PortsOutput, SourceOutput
 
 _TRAITS: Final = {traits.key: traits for traits in TARGETS}

@@ -17,7 +17,8 @@ import pulumi_docker as docker
 from components.docker.files import deliver_files
 from components.docker.quantities import MEBIBYTE, in_duration, in_processors
 from components.files import ResolvedInputs
-from plan.model import Claim, Container, ExecProbe, ExistingClaim, HostDirectory, Mount, Probe, Text
+from facts.model.containers import Claim, Container, ExecProbe, ExistingClaim, HostDirectory, Mount, Probe
+from facts.model.values import Text
 
 PROCESS_LIMIT = 4096
 """Processes and threads of the container's user; the plugin has no setting for Docker's own limit."""

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_docker as docker
 
-from plan.model import GatewayPlan, Member, Workload
+from facts.parties import Member
+from plan.model.gateway import GatewayPlan
+from plan.model.workloads import Workload
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ from components.docker.network_holder import hold_network
 from components.docker.networks import Networks, attachments, make_networks
 from components.files import KeyMaterial, resolve_inputs
 from components.targets import Target
-from plan.model import Container, DockerTarget, GatewayPlan, Workload
+from facts.model.containers import Container
+from plan.model.gateway import DockerTarget, GatewayPlan
+from plan.model.workloads import Workload
 
 
 @dataclass(frozen=True)

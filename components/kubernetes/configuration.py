@@ -15,7 +15,7 @@ import pulumi_kubernetes as k8s
 
 from components.files import ResolvedInputs, base64_of_text
 from components.kubernetes.context import ObjectContext
-from plan.model import Container
+from facts.model.containers import Container
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from components.files import ResolvedInputs, RunText
 from components.kubernetes.configuration import Configuration
 from components.kubernetes.volumes import container_mounts, storage_mounts
 from declaration.containers import Amounts
-from plan.model import Address, Container, ExecProbe, Health, Port, Probe, Text
+from facts.model.containers import Container, ExecProbe, Health, Port, Probe
+from facts.model.values import Address, Text
 
 
 def render_container(

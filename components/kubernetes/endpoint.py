@@ -14,7 +14,7 @@ import pulumi_kubernetes as k8s
 from components.kubernetes.container import port_name
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import generation_labels, workload_labels
-from plan.model import Endpoint, ServiceType
+from facts.model.endpoints import Endpoint, ServiceType
 
 SKIP_AWAIT = "pulumi.com/skipAwait"
 """With this annotation, the engine does not wait until the object is ready."""

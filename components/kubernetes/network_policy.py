@@ -15,7 +15,9 @@ import pulumi_kubernetes as k8s
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import instance_labels, workload_labels
 from components.kubernetes.policy_rules import PolicyPeer, PolicyPort, policy_peer
-from plan.model import ClusterNetwork, Flow, Member, Party
+from facts.parties import Member, Party
+from plan.model.cluster import ClusterNetwork
+from plan.model.flows import Flow
 
 FLOWS_ANNOTATION = "voice-gateway/flows"
 """Annotation that explains what a policy allows, and why."""

@@ -14,7 +14,8 @@ import pulumi_kubernetes as k8s
 
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import workload_labels
-from plan.model import ClusterNetwork, Member, NameServers, Namespace, Network, Party, Peer, PortRange
+from facts.parties import Member, Namespace, Network, Party, Peer, PortRange
+from plan.model.cluster import ClusterNetwork, NameServers
 
 NAMESPACE_NAME = "kubernetes.io/metadata.name"
 """Label that the API server sets on each namespace."""

@@ -14,7 +14,7 @@ from pathlib import PurePath
 import pulumi
 import pulumi_kubernetes as k8s
 
-from plan.model import KubernetesTarget
+from plan.model.gateway import KubernetesTarget
 
 _FOLDERS: Mapping[str, str] = {
     "kubernetes:core/v1:Namespace": "0-namespace",

@@ -13,7 +13,7 @@ import pulumi_kubernetes as k8s
 
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.endpoint import SKIP_AWAIT
-from plan.model import Claim
+from facts.model.containers import Claim
 
 
 def make_claims(claims: Mapping[str, Claim], context: ObjectContext) -> dict[str, pulumi.Output[str]]:

@@ -24,7 +24,10 @@ from components.kubernetes.storage import make_claims
 from components.kubernetes.volumes import container_volumes
 from components.kubernetes.workload import PodPart, WorkloadContext, deploy_workload
 from components.targets import Target
-from plan.model import Container, Endpoint, GatewayPlan, KubernetesTarget, Workload
+from facts.model.containers import Container
+from facts.model.endpoints import Endpoint
+from plan.model.gateway import GatewayPlan, KubernetesTarget
+from plan.model.workloads import Workload
 
 POD_SECURITY_MODES = ("enforce", "audit", "warn")
 

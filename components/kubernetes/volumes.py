@@ -15,7 +15,8 @@ import pulumi
 import pulumi_kubernetes as k8s
 
 from components.kubernetes.configuration import Configuration, file_key
-from plan.model import Claim, Container, ExistingClaim, File, HostDirectory, Mount
+from facts.model.containers import Claim, Container, ExistingClaim, HostDirectory, Mount
+from facts.model.files import File
 
 FILE_MODE = 0o440
 """The owner and the fsGroup of the pod can read; no user can write."""

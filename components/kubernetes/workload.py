@@ -14,7 +14,7 @@ import pulumi_kubernetes as k8s
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.labels import generation_labels, object_labels, workload_labels
 from components.kubernetes.volumes import storage_volumes
-from plan.model import Workload
+from plan.model.workloads import Workload
 
 START_SECONDS = 600
 """Seconds for a new pod to pull its image and become ready: the default of `progressDeadlineSeconds`."""

@@ -5,23 +5,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docs.generate.notation import range_text, secret_text, value_text
-from keystore import describe_certificate
-from plan.model import (
-    Anchor,
-    AuthorityAnchor,
+from facts.model.certificates import Anchor, AuthorityAnchor
+from facts.model.containers import Claim, Container, ExistingClaim, HostDirectory, Storage
+from facts.model.files import (
     BundleContent,
-    Claim,
-    Container,
     Content,
     DocumentContent,
-    ExistingClaim,
-    HostDirectory,
     KeystoreSpec,
     SecretContent,
     SecretDocument,
-    SecretRef,
-    Storage,
 )
+from facts.model.values import SecretRef
+from keystore import describe_certificate
 
 
 def container_lines(container: Container) -> Iterator[str]:

@@ -8,24 +8,20 @@ from collections.abc import Iterator
 
 from docs.generate.containers import container_lines
 from docs.generate.notation import range_text, value_text
-from keystore import describe_certificate
-from plan.model import (
+from facts.model.certificates import (
     BroughtAuthority,
     BroughtIdentity,
-    Endpoint,
-    Flow,
-    GatewayPlan,
     GeneratedAuthority,
     Identity,
     IssuedIdentity,
-    KubernetesTarget,
-    Member,
-    Namespace,
-    Network,
     ReferencedAuthority,
-    WeakerChoiceOutput,
-    Workload,
 )
+from facts.model.endpoints import Endpoint
+from facts.parties import Member, Namespace, Network
+from keystore import describe_certificate
+from plan.model.flows import Flow
+from plan.model.gateway import GatewayPlan, KubernetesTarget, WeakerChoiceOutput
+from plan.model.workloads import Workload
 
 
 def difference(before: GatewayPlan | None, after: GatewayPlan) -> str:

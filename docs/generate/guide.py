@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from docs.generate.emissions import difference
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from plan.preflight import accept
 
 NAME = "guide.md"

@@ -1,6 +1,7 @@
 """How the guide's blocks write a secret, a value and a range of ports."""
 
-from plan.model import Address, GenerationText, PortRange, SecretRef, Text, Value
+from facts.model.values import Address, GenerationText, SecretRef, Text, Value
+from facts.parties import PortRange
 
 _PLACED = {Address.POD: "<address of the pod>", Address.NODE: "<address of the node>"}
 

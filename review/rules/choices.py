@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from plan.model import WeakerChoiceOutput
+from plan.model.gateway import WeakerChoiceOutput
 from review.changes import Change, better, neutral, worse
 from review.model import Report
 

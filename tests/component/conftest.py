@@ -2,7 +2,7 @@
 
 import pytest
 
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from tests.support.deployment import deploy
 from tests.support.plans import DOCKER, GIVEN, KUBERNETES
 from tests.support.pulumi import Recording, run

@@ -6,7 +6,7 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from plan.model import IssuedIdentity
+from facts.model.certificates import IssuedIdentity
 from tests.support.certificates import authority, leaf
 from tests.support.deployment import deploy
 from tests.support.plans import KUBERNETES, ON_KUBERNETES, accepted

@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 
+from facts.model.values import Address
+from facts.parties import Member, Namespace, Network, Peer, PortRange
 from keystore import StoreType, open_store
-from plan.model import Address, Flow, Member, Namespace, Network, Peer, PortRange
+from plan.model.flows import Flow
 from tests.support.containers import on_docker
 from tests.support.declarations import GOOGLE_KEY
 from tests.support.deployment import deploy

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from cryptography import x509
 
+from facts.model.certificates import GeneratedAuthority
 from keystore import EntryKind, StoreType, describe_certificate, open_store, split_pem
-from plan.model import GatewayPlan, GeneratedAuthority
+from plan.model.gateway import GatewayPlan
 from tests.support.certificates import authority
 from tests.support.declarations import GOOGLE_KEY, merged
 from tests.support.deployment import deploy

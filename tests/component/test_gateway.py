@@ -3,7 +3,7 @@ import re
 import pytest
 
 from components import PlannedGateway
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from tests.support.declarations import REASON
 from tests.support.deployment import deploy
 from tests.support.plans import DOCKER, GIVEN, KUBERNETES

@@ -6,7 +6,9 @@ import pytest
 
 from components.kubernetes.context import ObjectContext
 from components.kubernetes.network_policy import allow_flows
-from plan.model import ClusterNetwork, Flow, Member, NameServers, Namespace, Network, Party, Peer
+from facts.parties import Member, Namespace, Network, Party, Peer
+from plan.model.cluster import ClusterNetwork, NameServers
+from plan.model.flows import Flow
 from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run
 

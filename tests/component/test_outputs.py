@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from keystore import describe_certificate
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from tests.support.deployment import deploy
 from tests.support.plans import KUBERNETES
 from tests.support.pulumi import Recording, run

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from plan.model import DocumentContent, File, SecretContent, SecretRef
+from facts.model.files import DocumentContent, File, SecretContent
+from facts.model.values import SecretRef
 from tests.support.certificates import authority, leaf
 from tests.support.deployment import deploy
 from tests.support.plans import CANARIES, DOCKER, GIVEN, ON_KUBERNETES, accepted, with_container

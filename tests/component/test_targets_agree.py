@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from plan.model import Address, Container, DockerTarget, GenerationText, Text
+from facts.model.containers import Container
+from facts.model.values import Address, GenerationText, Text
+from plan.model.gateway import DockerTarget
 from tests.support.containers import Seen, on_docker, on_kubernetes
 from tests.support.deployment import deploy
 from tests.support.documents import ROTATION, STACK_FILES, accepted, declaration, name_of

@@ -6,8 +6,11 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from facts.model.containers import Container
+from facts.model.files import KeystoreSpec
+from facts.model.values import SecretRef, Text
+from facts.parties import Member
 from facts.variables import VARIABLES
-from plan.model import Container, KeystoreSpec, Member, SecretRef, Text
 from plan.preflight import Accepted, accept
 from tests.support.certificates import NOW
 from tests.support.declarations import declarations

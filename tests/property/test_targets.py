@@ -7,20 +7,12 @@ from string import ascii_uppercase
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plan.model import (
-    BundleContent,
-    Container,
-    DocumentContent,
-    File,
-    GatewayPlan,
-    PemAnchor,
-    Port,
-    PortRange,
-    Protocol,
-    SecretContent,
-    SecretRef,
-    Text,
-)
+from facts.model.certificates import PemAnchor
+from facts.model.containers import Container, Port
+from facts.model.files import BundleContent, DocumentContent, File, SecretContent
+from facts.model.values import SecretRef, Text
+from facts.parties import PortRange, Protocol
+from plan.model.gateway import GatewayPlan
 from tests.support.containers import Seen, on_docker, on_kubernetes
 from tests.support.deployment import deploy
 from tests.support.plans import DOCKER, KUBERNETES, OUTSIDE

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import SecretStr
 
 from components import PlannedGateway, VoiceGateway
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 
 
 def deploy(plan: GatewayPlan, secrets: Mapping[str, SecretStr | str]) -> VoiceGateway:

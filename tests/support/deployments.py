@@ -16,7 +16,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from tests.support.outsiders import PATIENCE, Done, Place
 from tests.support.program import Program
 from tests.support.proved import ForwardProxy, Neighbours

@@ -8,7 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from declaration.containers import ADAPTER_KEYS
-from plan.model import DockerTarget
+from plan.model.gateway import DockerTarget
 from tests.support.containers import on_docker, on_kubernetes
 from tests.support.deployment import deploy
 from tests.support.documents import accepted

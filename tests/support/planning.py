@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from plan.model import Container, Endpoint, Flow, GatewayPlan, GenerationText, SecretRef, Text, Value
+from facts.model.containers import Container
+from facts.model.endpoints import Endpoint
+from facts.model.values import GenerationText, SecretRef, Text, Value
+from plan.model.flows import Flow
+from plan.model.gateway import GatewayPlan
 from plan.preflight import accept
 from tests.support.certificates import NOW
 from tests.support.gallery import read

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from plan.preflight import Accepted, accept
 from tests.support.certificates import NOW, authority
 from tests.support.declarations import GOOGLE_KEY, Document, merged, weaker

@@ -12,6 +12,7 @@ ROOMS = (
     "declaration",
     "facts",
     "keystore",
+    "checks",
     "plan",
     "components",
     "plugin",
@@ -30,7 +31,7 @@ MAY_KNOW = {
     "facts": {"facts", "declaration", "keystore"},
     "checks": {"checks", "facts", "declaration", "keystore"},
     "plan": {"plan", "checks", "facts", "declaration", "keystore"},
-    "components": {"components", "plan", "declaration", "keystore"},
+    "components": {"components", "plan", "facts", "declaration", "keystore"},
     "plugin": {"plugin", "components"},
     "review": {"review", "plan", "checks", "facts", "declaration", "keystore"},
     "policy": set(),
@@ -38,16 +39,24 @@ MAY_KNOW = {
 }
 """Rooms that a room may import from; of those that are ours."""
 
+VOCABULARY = ("facts.model", "facts.parties")
+"""What components import of `facts`: the types of a plan, not how they are decided."""
+
 WITHOUT_PULUMI = ("declaration", "facts", "keystore", "checks", "plan", "review")
 
 
-def imported(file: Path) -> Iterator[str]:
-    """First names of all modules that a file imports, wherever in it."""
+def modules(file: Path) -> Iterator[str]:
+    """All modules that a file imports, wherever in it."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.partition(".")[0]
+            yield node.module
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Their first names."""
+    return (module.partition(".")[0] for module in modules(file))
 
 
 def files(room: str) -> list[Path]:
@@ -60,6 +69,19 @@ def test_a_room_knows_only_those_below_it(room: str) -> None:
     """`declaration` <- `plan` <- `components`, `review`; `keystore` stands alone; nothing knows sandbox or tests."""
     known = {name for file in files(room) for name in imported(file)} & set(ROOMS)
     assert known <= MAY_KNOW[room]
+
+
+def test_components_know_the_types_of_plans_and_not_how_they_are_decided() -> None:
+    """One module defines a type, and everyone imports it from there; of `facts`, components need no more."""
+    known = {module for file in files("components") for module in modules(file) if module.startswith("facts")}
+    assert known
+    assert {module for module in known if not module.startswith(VOCABULARY)} == set()
+
+
+def test_no_list_hands_types_on() -> None:
+    """A type has one address."""
+    packages = (PROJECT / room / "model" / "__init__.py" for room in ("facts", "plan"))
+    assert [module for file in packages for module in modules(file)] == []
 
 
 @pytest.mark.parametrize("room", WITHOUT_PULUMI)

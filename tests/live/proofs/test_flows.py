@@ -13,7 +13,7 @@ from ipaddress import ip_address, ip_network
 import pytest
 
 from facts.parties import Member, Network, Party, Peer, Protocol
-from plan.model import Flow
+from plan.model.flows import Flow
 from tests.support.answering import answering
 from tests.support.deployments import Deployment
 from tests.support.nmap import open_among

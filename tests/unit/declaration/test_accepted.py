@@ -7,7 +7,7 @@ import pytest
 
 from declaration.faults import DeclarationError
 from docs.generate.fields import fields
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from plan.preflight import accept
 from tests.support.accepted import ACCEPTED
 from tests.support.accepted_fields import EVERY_FIELD

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from checks import clear_text
-from plan.model import DockerTarget, IssuedIdentity, KeystoreSpec, KubernetesTarget, PemAnchor
+from facts.model.certificates import IssuedIdentity, PemAnchor
+from facts.model.files import KeystoreSpec
+from plan.model.gateway import DockerTarget, KubernetesTarget
 from sandbox.stack import name_of as stack_name
 from tests.support.documents import (
     EXAMPLES,

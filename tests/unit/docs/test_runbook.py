@@ -13,7 +13,7 @@ import yaml
 
 from docs.generate.documents import FOLDER
 from docs.generate.fields import fields
-from plan.model import GeneratedAuthority
+from facts.model.certificates import GeneratedAuthority
 from tests.support.declarations import with_adapter
 from tests.support.documents import ROTATION, declaration
 from tests.support.planning import planned

@@ -1,6 +1,8 @@
 """Sentences of IBM's security guide that no other test proves. docs/guide.md lists all of them."""
 
-from plan.model import BundleContent, Claim, HostDirectory, KeystoreSpec, Mount, PemAnchor, SecretContent
+from facts.model.certificates import PemAnchor
+from facts.model.containers import Claim, HostDirectory, Mount
+from facts.model.files import BundleContent, KeystoreSpec, SecretContent
 from tests.support.certificates import leaf
 from tests.support.declarations import merged, small, weaker, with_adapter
 from tests.support.planning import container, planned, variables

@@ -10,8 +10,8 @@ from declaration.alone import AuthorityAlone, IdentityAlone, KeystoreAlone, late
 from declaration.base import Model
 from declaration.tls import Lifetimes
 from facts.certificates import Use
+from facts.model.certificates import GeneratedAuthority, IssuedIdentity, KeyAlgorithm, Validity
 from plan.alone import authority_alone, identity_alone
-from plan.model import GeneratedAuthority, IssuedIdentity, KeyAlgorithm, Validity
 
 
 def read(model: type[Model], **arguments: Any) -> Any:  # noqa: ANN401 - an instance of the model

@@ -2,21 +2,20 @@
 
 from typing import Any
 
-from plan.model import (
+from facts.certificates import Use
+from facts.model.certificates import (
     AuthorityAnchor,
     BroughtAuthority,
     BroughtIdentity,
-    BundleContent,
     GeneratedAuthority,
     Identity,
     IssuedIdentity,
     KeyAlgorithm,
-    KeystoreSpec,
     PemAnchor,
     ReferencedAuthority,
-    SecretRef,
-    Use,
 )
+from facts.model.files import BundleContent, KeystoreSpec
+from facts.model.values import SecretRef
 from tests.support.declarations import small, small_on_docker, weaker, with_adapter
 from tests.support.drawn import OTHER_ROOT, ROOT
 from tests.support.gallery import read

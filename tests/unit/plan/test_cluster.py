@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan.model import ClusterNetwork, KubernetesTarget, Network, Peer, PortRange
+from facts.parties import Network, Peer, PortRange
+from plan.model.cluster import ClusterNetwork
+from plan.model.gateway import KubernetesTarget
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import flows, planned
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from plan.model import ExecProbe, SecretRef, Text
+from facts.model.containers import ExecProbe
+from facts.model.values import SecretRef, Text
 from tests.support.checking import checked
 from tests.support.declarations import small, small_on_docker, weaker
 from tests.support.planning import planned

@@ -5,21 +5,10 @@ from decimal import Decimal
 import pytest
 
 from declaration.containers import CONTAINER_KEYS, CONTAINERS, Amounts
+from facts.model.containers import Claim, ExecProbe, ExistingClaim, HostDirectory, Mount, Scratch, TcpProbe
+from facts.model.files import DocumentContent, File, SecretContent, SecretDocument
+from facts.model.values import SecretRef
 from facts.services import SERVICES
-from plan.model import (
-    Claim,
-    DocumentContent,
-    ExecProbe,
-    ExistingClaim,
-    File,
-    HostDirectory,
-    Mount,
-    Scratch,
-    SecretContent,
-    SecretDocument,
-    SecretRef,
-    TcpProbe,
-)
 from tests.support.declarations import GOOGLE_KEY, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import container, planned, variables
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from plan.model import Address, ServiceType, Text
+from facts.model.endpoints import ServiceType
+from facts.model.values import Address, Text
 from tests.support.declarations import merged, small, weaker, with_adapter
 from tests.support.planning import container, endpoint, planned, variables
 

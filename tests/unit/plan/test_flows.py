@@ -3,7 +3,8 @@
 import pytest
 
 from facts.connections import Remote, party_of
-from plan.model import Flow, Member, Namespace, Network, Party, Peer, PortRange, Protocol
+from facts.parties import Member, Namespace, Network, Party, Peer, PortRange, Protocol
+from plan.model.flows import Flow
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import flows, planned, variables
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from plan.model import Generation, GenerationText, IssuedIdentity, SecretRef, Text
+from facts.model.certificates import IssuedIdentity
+from facts.model.values import GenerationText, SecretRef, Text
+from plan.model.generations import Generation
 from tests.support.certificates import leaf
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import container, planned

@@ -1,6 +1,7 @@
 """The guide's own tables and examples, each as a declaration, and exactly what the guide asks for."""
 
-from plan.model import AuthorityAnchor, BundleContent, KeystoreSpec, PemAnchor, SecretContent
+from facts.model.certificates import AuthorityAnchor, PemAnchor
+from facts.model.files import BundleContent, KeystoreSpec, SecretContent
 from tests.support.declarations import merged, small, with_adapter
 from tests.support.drawn import OTHER_ROOT, ROOT
 from tests.support.planning import container, planned, variables

@@ -12,8 +12,8 @@ import pytest
 from pydantic.alias_generators import to_camel
 
 from docs.generate import schemas
+from facts.model.endpoints import ServiceType
 from plan.contract import Contract
-from plan.model import ServiceType
 from plan.preflight import accept
 from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
 from tests.support.documents import STACK_FILES, declaration, name_of, read

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime
 
-from plan.model import AuthorityAnchor, PemAnchor
+from facts.model.certificates import AuthorityAnchor, PemAnchor
 from tests.support.certificates import authority
 from tests.support.declarations import small
 from tests.support.planning import planned

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from plan.model import GatewayPlan
+from plan.model.gateway import GatewayPlan
 from plan.preflight import accept
 from plan.services_alone import ALONE, ServiceAlone, service_alone
 from tests.support.certificates import NOW

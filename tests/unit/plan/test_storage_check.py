@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from facts.model.containers import Claim, ExistingClaim, HostDirectory, Mount, User
 from facts.storage_check import CHECK, storage_check
-from plan.model import Claim, ExistingClaim, HostDirectory, Mount, User
 from tests.support.declarations import small, weaker, with_adapter
 from tests.support.planning import container
 

@@ -5,17 +5,11 @@ from typing import Any
 import pytest
 
 from facts.gateway import resolve
+from facts.model.certificates import AuthorityAnchor, PemAnchor
+from facts.model.containers import Container
+from facts.model.files import BundleContent, File, KeystoreSpec, SecretContent
+from facts.model.values import SecretRef
 from plan.gateway import plan
-from plan.model import (
-    AuthorityAnchor,
-    BundleContent,
-    Container,
-    File,
-    KeystoreSpec,
-    PemAnchor,
-    SecretContent,
-    SecretRef,
-)
 from tests.support.checking import checked
 from tests.support.declarations import small, with_adapter
 from tests.support.drawn import OTHER_ROOT, ROOT

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
+from facts.model.files import DocumentContent, SecretDocument
+from facts.model.values import SecretRef
 from facts.tenants import PATH, tenant_document
-from plan.model import DocumentContent, SecretDocument, SecretRef
 from tests.support.checking import checked
 from tests.support.declarations import small
 from tests.support.gallery import read

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from plan.model import Container, GenerationText, SecretRef, Text
+from facts.model.containers import Container
+from facts.model.values import GenerationText, SecretRef, Text
 from tests.support.checking import checked
 from tests.support.declarations import GOOGLE_KEY, REASON, small, small_on_docker, weaker, with_adapter
 from tests.support.planning import planned

@@ -3,8 +3,9 @@
 from typing import Any
 
 from declaration.variables import SWITCHES_OFF_CHECKS
+from facts.model.containers import Container
+from facts.model.values import SecretRef
 from facts.variables import VARIABLES
-from plan.model import Container, SecretRef
 from tests.support.declarations import GOOGLE_KEY, merged, small, weaker, with_adapter
 from tests.support.planning import planned
 from tests.support.walking import found

@@ -8,7 +8,8 @@ import pytest
 from checks.rules.weaker import CHANGES
 from declaration.faults import DeclarationError
 from declaration.weaker import COST, Choice
-from plan.model import Container, GatewayPlan
+from facts.model.containers import Container
+from plan.model.gateway import GatewayPlan
 from plan.preflight import accept
 from tests.support.certificates import NOW
 from tests.support.checking import checked
