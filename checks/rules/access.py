@@ -160,16 +160,3 @@ def clients_can_reach_rest(facts: Facts) -> Iterator[Fault]:
                 "is set, but REST listens on loopback, where clients cannot reach it",
                 "write rest.bind: pod, or remove it",
             )
-
-
-RULES = (
-    fragments_hold_no_comma,
-    fragments_match_some,
-    siprec_matches_some,
-    digest_needs_a_release_that_has_it,
-    digest_closes_plain_sip,
-    digest_needs_secure_routes,
-    routes_without_tls_are_a_choice,
-    outbound_calls_have_clients,
-    clients_can_reach_rest,
-)

@@ -43,6 +43,3 @@ def _ways_to_a_node(gateway: Gateway) -> str:
             ways.append("write exposure.service: NodePort with ports from 30000 to 32767")
         ways.append(taking(Choice.HOST_NETWORK))
     return ", or ".join(ways)
-
-
-RULES = (node_addresses_answer,)

@@ -143,14 +143,3 @@ def empty_trust_leaves_an_authority(facts: Facts) -> Iterator[Fault]:
                 "list the server's CA certificate as {file: <path>}",
                 concerns=(*ADAPTER_KEYS, "rest.outboundCalls", "tls"),
             )
-
-
-RULES = (
-    authority_has_one_origin,
-    authority_signs_something,
-    other_authorities_have_one_origin,
-    renewal_comes_before_the_end,
-    authority_outlives_its_leaves,
-    called_servers_are_trusted,
-    empty_trust_leaves_an_authority,
-)

@@ -132,6 +132,3 @@ def combinations_leave_something(facts: Facts) -> Iterator[Fault]:
         if set(each.choices) <= set(positions) and each.holds(facts):
             last = max(positions[choice] for choice in each.choices)
             yield Fault(f"weakerChoices[{last}]", each.reason, each.remedy, each.concerns)
-
-
-RULES = (combinations_leave_something,)

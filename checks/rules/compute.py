@@ -74,6 +74,3 @@ def amounts_let_a_container_start(facts: Facts) -> Iterator[Fault]:
                         "is too little for any container of the gateway",
                         f"write {minimums[key]} or more, with its unit",
                     )
-
-
-RULES = (requests_fit_limits, amounts_let_a_container_start)

@@ -167,10 +167,3 @@ def variables_fit_a_container(facts: Facts) -> Iterator[Fault]:
                 "is larger than allowed for a container: its variables share a Secret of 1 MiB",
                 "give fewer or shorter variables",
             )
-
-
-RULES = (
-    variables_may_be_set,
-    variables_use_tls,
-    variables_fit_a_container,
-)

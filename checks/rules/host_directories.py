@@ -84,6 +84,3 @@ def _below(directory: str, places: frozenset[str]) -> bool:
     """Whether a directory is one of the places or is inside one."""
     parts = directory.split("/")
     return any("/".join(parts[:depth]) in places for depth in range(2, len(parts) + 1))
-
-
-RULES = (host_directories_are_the_gateways_own,)

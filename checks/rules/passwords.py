@@ -61,6 +61,3 @@ def logins_are_whole(facts: Facts) -> Iterator[Fault]:
         if isinstance(part, _AT_OTHERS) and (part.username is None) != (part.password is None):
             missing, present = ("password", "username") if part.password is None else ("username", "password")
             yield Fault(below(path, missing), f"is missing, but {present} is set", "give both, or neither")
-
-
-RULES = (passwords_protect, logins_are_whole)

@@ -114,13 +114,3 @@ def containers_have_images(facts: Facts) -> Iterator[Fault]:
                 f"is missing, but the {kind.words} is declared",
                 f"name the image in your registry, such as icr.io/voice-gateway/{kind.name}:<tag>",
             )
-
-
-RULES = (
-    images_run_as_1001,
-    node_ports_are_announced_ports,
-    calls_stay_on_their_instance,
-    apart_means_one_of_each,
-    control_in_clear_is_a_choice,
-    containers_have_images,
-)

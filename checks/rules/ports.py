@@ -131,14 +131,3 @@ def sessions_fit_the_range(facts: Facts) -> Iterator[Fault]:
             "widen ports.rtp, two ports for each call, or write a smaller number",
             concerns=("ports.rtp",),
         )
-
-
-RULES = (
-    ports_are_distinct,
-    published_ports_are_distinct,
-    ports_are_outside_rtp,
-    rtp_range_holds_calls,
-    rtp_range_fits_an_object,
-    ports_need_no_capability,
-    sessions_fit_the_range,
-)

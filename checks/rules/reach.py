@@ -76,6 +76,3 @@ def media_networks_narrow(facts: Facts) -> Iterator[Fault]:
             "lets anyone send audio: together, the networks contain nearly all addresses",
             "list the trunk's media networks; leave the list out if audio may come from anywhere",
         )
-
-
-RULES = (anyone_is_a_choice, media_networks_narrow)

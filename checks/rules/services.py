@@ -102,13 +102,3 @@ def orchestrator_has_an_http_proxy(facts: Facts) -> Iterator[Fault]:
             "is missing: proxy.type is https, but the orchestrator can reach a proxy only over http",
             "give the orchestrator host and port of an http proxy, or write proxy.type: http",
         )
-
-
-RULES = (
-    one_way_to_authenticate,
-    services_use_tls,
-    one_speech_service_of_a_kind,
-    tenants_of_an_adapter_use_its_login,
-    every_call_is_served,
-    orchestrator_has_an_http_proxy,
-)

@@ -51,6 +51,3 @@ def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
                 "write smaller sizes, or a larger limit",
                 concerns=(limit_path, "target"),
             )
-
-
-RULES = (volumes_hold_something, write_paths_fit_their_disk)

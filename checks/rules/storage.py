@@ -143,14 +143,3 @@ def _covers(path: str, mounted: str) -> bool:
 
 def _hides(path: str, below: str) -> bool:
     return path == below or below.startswith(f"{path}/")
-
-
-RULES = (
-    one_kind_of_storage,
-    volumes_are_apart,
-    host_directories_are_a_choice,
-    existing_claims_have_names_of_the_cluster,
-    shared_claims_are_shareable,
-    recordings_are_kept,
-    write_paths_belong_to_a_read_only_root,
-)

@@ -81,12 +81,3 @@ def store_or_certificate(facts: Facts) -> Iterator[Fault]:
                 "is set together with a finished store for the same purpose",
                 "keep only the store, or only the certificate",
             )
-
-
-RULES = (
-    one_file_or_two,
-    single_store_is_mutual,
-    readers_without_a_type_take_pkcs12,
-    trust_goes_into_a_store,
-    store_or_certificate,
-)

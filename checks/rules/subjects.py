@@ -75,6 +75,3 @@ def _form(path: str) -> Callable[[object], object]:
 def _address(url: object) -> object:
     parts_of_url = urlsplit(str(url))
     return parts_of_url._replace(netloc=parts_of_url.netloc.lower(), path=parts_of_url.path or "/")
-
-
-RULES = (settings_of_a_container_have_one, items_are_listed_once)

@@ -146,14 +146,3 @@ def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
             "write exposure.service: LoadBalancer, or remove loadBalancer",
             concerns=("exposure.service", "target"),
         )
-
-
-RULES = (
-    one_target,
-    namespace_is_the_gateways_own,
-    cluster_networks_leave_the_rest,
-    announced_addresses_exist,
-    target_has_what_is_asked,
-    adapter_outside_has_a_service,
-    load_balancer_is_asked_for,
-)

@@ -59,6 +59,3 @@ def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
                     "has more than one way to authenticate",
                     "keep one: apikey, bearerToken, or username and password",
                 )
-
-
-RULES = (numbers_are_unique, uris_can_be_called, tenants_pass_the_whitelist, one_way_to_authenticate)

@@ -145,11 +145,3 @@ def nothing_is_given_that_a_choice_turns_off(facts: Facts) -> Iterator[Fault]:
             f"is given, but the weaker choice {choice} means that it is {effect}",
             f"remove it, or remove {choice} from weakerChoices",
         )
-
-
-RULES = (
-    choices_are_taken_once,
-    choices_name_their_containers,
-    choices_change_something,
-    nothing_is_given_that_a_choice_turns_off,
-)
