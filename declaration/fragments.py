@@ -59,9 +59,8 @@ def objection(fragment: str) -> Objection | None:
     """
     if _NUMBER.fullmatch(fragment):
         return None
-    if _PLAIN.fullmatch(fragment):
-        return _in_nearly_every(fragment)
-    return next((result for check in _CHECKS if (result := check(fragment)) is not None), None)
+    checks = (_NEARLY_EVERY,) if _PLAIN.fullmatch(fragment) else _CHECKS
+    return next(((reason, remedy) for is_wrong, reason, remedy in checks if is_wrong(fragment)), None)
 
 
 def tenant_objection(uri: str) -> Objection | None:
@@ -123,89 +122,39 @@ def _without_brackets(text: str) -> str:
 # --- what can match nothing --------------------------------------------------------------------------------------
 
 
-def _of_other_letters(fragment: str) -> Objection | None:
-    if fragment.isascii():
-        return None
-    return (
-        "contains characters outside ASCII, which SIP URIs do not have; digits of other scripts and typographic quotes look similar",
-        "type it again with ASCII letters and digits",
-    )
-
-
-def _for_people(fragment: str) -> Objection | None:
+def _is_for_people(fragment: str) -> bool:
     text = _SCHEME.sub("", fragment, count=1).partition("@")[0]
-    if _NETWORK.fullmatch(text) or not _FOR_PEOPLE.fullmatch(text.strip()):
-        return None
-    return (
-        "is a number or a range formatted for people, with spaces, hyphens or brackets",
-        "write only the digits, as in the URI: 15550100 or +15550100; for a range, the digits that its numbers share",
-    )
+    return not _NETWORK.fullmatch(text) and _FOR_PEOPLE.fullmatch(text.strip()) is not None
 
 
-def _with_spaces(fragment: str) -> Objection | None:
-    if " " not in fragment:
-        return None
-    return "contains a space, which SIP URIs do not have", "write it without spaces, exactly as in the URI"
+def _is_network(fragment: str) -> bool:
+    return _NETWORK.fullmatch(fragment.removeprefix("@")) is not None
 
 
-def _network(fragment: str) -> Objection | None:
-    if not _NETWORK.fullmatch(fragment.removeprefix("@")):
-        return None
-    return (
-        "is a network, but URIs contain addresses",
-        "write what the addresses share, such as 192.0.2. with its final dot",
-    )
-
-
-def _pattern(fragment: str) -> Objection | None:
+def _is_pattern(fragment: str) -> bool:
     text = fragment.replace("*", "", 1) if _SERVICE_CODE.match(fragment) else fragment
-    if not _PATTERN.search(_without_brackets(text)):
-        return None
-    return (
-        "is a pattern, but the orchestrator does not support patterns: it searches for the exact text",
-        "write the part that the URIs share, such as 1555 for every number that contains these digits",
-    )
+    return _PATTERN.search(_without_brackets(text)) is not None
 
 
-def _of_foreign_signs(fragment: str) -> Objection | None:
-    if not _FOREIGN.search(_without_brackets(fragment)):
-        return None
-    return (
-        "contains a character that SIP URIs do not have there, such as quotes, angle brackets, slashes or #",
-        "write only the URI, without the text around it; # is %23 in a URI",
-    )
+def _has_foreign_signs(fragment: str) -> bool:
+    return _FOREIGN.search(_without_brackets(fragment)) is not None
 
 
-def _escaped(fragment: str) -> Objection | None:
-    for escape in _ESCAPE.finditer(fragment):
-        code = escape.group(1)
-        if code is None:
-            return (
-                "contains a percent sign that does not start an escape",
-                "write the text exactly as in the URI",
-            )
-        if _NEED_NO_ESCAPE.fullmatch(chr(int(code, 16))):
-            return (
-                "contains an unnecessary escape, and escaped text does not match plain text",
-                "write the character itself, such as + for %2B",
-            )
-    return None
+def _wrong_escape(fragment: str) -> str | None:
+    """The digits of the first escape that no URI has, empty behind a percent sign that starts none."""
+    codes: list[str] = _ESCAPE.findall(fragment)
+    return next((code for code in codes if not code or _NEED_NO_ESCAPE.fullmatch(chr(int(code, 16)))), None)
 
 
-def _misspelt_address(fragment: str) -> Objection | None:
+def _is_broken_ipv4(fragment: str) -> bool:
     host = _host_of(fragment)
-    if _DOTTED.fullmatch(host) and not _is_part_of_ipv4(host):
-        return (
-            "is neither a number nor an IPv4 address",
-            "write digits without dots, or an address with four numbers up to 255 and without leading zeros",
-        )
+    return _DOTTED.fullmatch(host) is not None and not _is_part_of_ipv4(host)
+
+
+def _is_unusual_ipv6(fragment: str) -> bool:
+    host = _host_of(fragment)
     address = _ipv6(host)
-    if address is not None and str(address) != host:
-        return (
-            "is an IPv6 address in a spelling that senders do not use",
-            "write it short and in lower case, such as 2001:db8::10",
-        )
-    return None
+    return address is not None and str(address) != host
 
 
 def _is_part_of_ipv4(text: str) -> bool:
@@ -221,54 +170,98 @@ def _host_of(fragment: str) -> str:
     return host if _ipv6(host) else _BEHIND_HOST.split(host or user, maxsplit=1)[0]
 
 
-def _in_capitals(fragment: str) -> Objection | None:
+def _has_capitals(fragment: str) -> bool:
     scheme = _SCHEME.match(fragment)
     written = (scheme.group() if scheme else "") + user_and_host(fragment)[1].partition(";")[0]
-    if written == written.lower():
-        return None
-    return (
-        "has capital letters in its host or scheme, which senders write in lower case",
-        "write them in lower case; if this is a user name with dots, add an @ after it",
-    )
+    return written != written.lower()
 
 
-def _without_order(fragment: str) -> Objection | None:
-    if fragment.count("@") > 1 or _PARAMETER.search(fragment) or fragment.endswith("=") or ":@" in fragment:
-        return (
-            "cannot be in a SIP URI, which has one @ with a user before it, and a name after each semicolon",
-            "write one number, user, host or parameter with its value; several fragments are several items",
-        )
-    return None
+def _has_no_order(text: str) -> bool:
+    return text.count("@") > 1 or bool(_PARAMETER.search(text)) or text.endswith("=") or ":@" in text
 
 
 # --- what matches nearly everything ------------------------------------------------------------------------------
 
 
-def _in_nearly_every(fragment: str) -> Objection | None:
+def _is_in_nearly_every(fragment: str) -> bool:
     text = fragment.lower()
     if any(len(word) >= SHORTEST and word not in _STRUCTURE for word in _WORD.findall(text)):
-        return None
+        return False
     if _SERVICE_CODE.match(text):
-        return None
+        return False
     host = _host_of(text)
-    if host.count(".") > 1 and _is_part_of_ipv4(host) and sum(map(str.isdigit, host)) >= SHORTEST:
-        return None
-    return (
-        "is part of nearly every SIP URI, so it filters nothing",
-        f"write at least {SHORTEST} digits or letters of a number, a user or a host: sip:, ports and parameters do not count",
-    )
+    return host.count(".") < 2 or not _is_part_of_ipv4(host) or sum(map(str.isdigit, host)) < SHORTEST  # noqa: PLR2004 - three of four numbers
 
 
-_CHECKS: tuple[Callable[[str], Objection | None], ...] = (
-    _of_other_letters,
-    _for_people,
-    _with_spaces,
-    _network,
-    _pattern,
-    _of_foreign_signs,
-    _escaped,
-    _in_nearly_every,
-    _misspelt_address,
-    _in_capitals,
-    _without_order,
+_Check = tuple[Callable[[str], bool], str, str]
+"""Whether a fragment is refused, why, and what to write."""
+
+_NEARLY_EVERY: _Check = (
+    _is_in_nearly_every,
+    "is part of nearly every SIP URI, so it filters nothing",
+    f"write at least {SHORTEST} digits or letters of a number, a user or a host: sip:, ports and parameters do not count",
 )
+_CHECKS: tuple[_Check, ...] = (
+    (
+        lambda fragment: not fragment.isascii(),
+        "contains characters outside ASCII, which SIP URIs do not have; digits of other scripts and typographic quotes look similar",
+        "type it again with ASCII letters and digits",
+    ),
+    (
+        _is_for_people,
+        "is a number or a range formatted for people, with spaces, hyphens or brackets",
+        "write only the digits, as in the URI: 15550100 or +15550100; for a range, the digits that its numbers share",
+    ),
+    (
+        lambda fragment: " " in fragment,
+        "contains a space, which SIP URIs do not have",
+        "write it without spaces, exactly as in the URI",
+    ),
+    (
+        _is_network,
+        "is a network, but URIs contain addresses",
+        "write what the addresses share, such as 192.0.2. with its final dot",
+    ),
+    (
+        _is_pattern,
+        "is a pattern, but the orchestrator does not support patterns: it searches for the exact text",
+        "write the part that the URIs share, such as 1555 for every number that contains these digits",
+    ),
+    (
+        _has_foreign_signs,
+        "contains a character that SIP URIs do not have there, such as quotes, angle brackets, slashes or #",
+        "write only the URI, without the text around it; # is %23 in a URI",
+    ),
+    (
+        lambda fragment: _wrong_escape(fragment) == "",
+        "contains a percent sign that does not start an escape",
+        "write the text exactly as in the URI",
+    ),
+    (
+        lambda fragment: _wrong_escape(fragment) is not None,
+        "contains an unnecessary escape, and escaped text does not match plain text",
+        "write the character itself, such as + for %2B",
+    ),
+    _NEARLY_EVERY,
+    (
+        _is_broken_ipv4,
+        "is neither a number nor an IPv4 address",
+        "write digits without dots, or an address with four numbers up to 255 and without leading zeros",
+    ),
+    (
+        _is_unusual_ipv6,
+        "is an IPv6 address in a spelling that senders do not use",
+        "write it short and in lower case, such as 2001:db8::10",
+    ),
+    (
+        _has_capitals,
+        "has capital letters in its host or scheme, which senders write in lower case",
+        "write them in lower case; if this is a user name with dots, add an @ after it",
+    ),
+    (
+        _has_no_order,
+        "cannot be in a SIP URI, which has one @ with a user before it, and a name after each semicolon",
+        "write one number, user, host or parameter with its value; several fragments are several items",
+    ),
+)
+"""In this order; the first that applies is told."""
