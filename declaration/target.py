@@ -1,5 +1,6 @@
 """Where the gateway runs: a Kubernetes cluster, a folder of manifests, or a Docker host."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from declaration.base import Model, fields
@@ -25,33 +26,29 @@ Daemon = Annotated[
 """Address of a Docker daemon: a socket, a host by SSH, or a host and port. A password has no place in it."""
 
 
+@dataclass(frozen=True)
+class Site:
+    """What the settings of a target say of the place that it deploys to; the defaults are for a target that says nothing."""
+
+    host_namespace: str | None = None
+    """The namespace in host names such as `<service>.<namespace>.svc`; None if host names contain none."""
+    host_address: str | None = None
+    """Address of the machine on which all ports are published; None if there is no such machine."""
+    node_networks: tuple[str, ...] = ()
+    """Networks of the nodes, as declared."""
+    name_server_port: int = DNS_PORT
+    """Port on which name servers can listen, besides port 53: a pod can listen on another port than its Service."""
+    folder: str | None = None
+    """Folder into which manifests are rendered; None if there is none."""
+
+
 class TargetSettings(Model):
-    """What every target answers about its settings."""
+    """What every target has."""
 
     @property
-    def host_namespace(self) -> str | None:
-        """The namespace in the host names of Services; None if host names contain none."""
-        return None
-
-    @property
-    def host_address(self) -> str | None:
-        """Address of the machine on which all ports are published; None if there is no such machine."""
-        return None
-
-    @property
-    def node_networks(self) -> tuple[str, ...]:
-        """Networks of the nodes, as declared."""
-        return ()
-
-    @property
-    def name_server_port(self) -> int:
-        """Port on which name servers can listen, besides port 53."""
-        return DNS_PORT
-
-    @property
-    def folder(self) -> str | None:
-        """Folder into which manifests are rendered; None if there is none."""
-        return None
+    def site(self) -> Site:
+        """What the rest of the program asks about these settings."""
+        return Site()
 
 
 class Kubernetes(TargetSettings):
@@ -74,24 +71,14 @@ class Kubernetes(TargetSettings):
     """Name servers of the containers. Network policies allow DNS only to them."""
 
     @property
-    def host_namespace(self) -> str:
-        """Services have host names such as `<service>.<namespace>.svc`."""
-        return self.namespace
-
-    @property
-    def node_networks(self) -> tuple[str, ...]:
-        """As declared."""
-        return self.cluster_networks.nodes
-
-    @property
-    def name_server_port(self) -> int:
-        """The pods of a name server can listen on another port than their Service."""
-        return self.dns.port
-
-    @property
-    def folder(self) -> str | None:
-        """Folder into which manifests are rendered."""
-        return self.render
+    def site(self) -> Site:
+        """A namespace of a cluster, or a folder."""
+        return Site(
+            host_namespace=self.namespace,
+            node_networks=self.cluster_networks.nodes,
+            name_server_port=self.dns.port,
+            folder=self.render,
+        )
 
 
 class Docker(TargetSettings):
@@ -103,9 +90,9 @@ class Docker(TargetSettings):
     """Address of the host on which published ports listen; 0.0.0.0 means all of them."""
 
     @property
-    def host_address(self) -> str:
-        """The address to which ports are bound."""
-        return self.bind_address
+    def site(self) -> Site:
+        """The machine to which ports are bound."""
+        return Site(host_address=self.bind_address)
 
 
 class Target(Model):

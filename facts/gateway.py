@@ -14,7 +14,7 @@ from pydantic import BaseModel, SecretStr
 from declaration.base import parts, secrets
 from declaration.containers import CONTAINERS
 from declaration.gateway import Gateway
-from declaration.target import TargetSettings
+from declaration.target import Site
 from facts.brought import BroughtPem, brought_pem
 from facts.certificates import CertificateNeed, Origin
 from facts.connections import Connection, Trust
@@ -24,7 +24,7 @@ from facts.names import Names, names
 from facts.parties import Member
 from facts.services import SERVICES, connections_of
 from facts.services.service import Service
-from facts.targets import TargetTraits, target_settings, target_traits
+from facts.targets import TargetTraits, target_site, target_traits
 from facts.tenants import tenant_document
 
 
@@ -57,8 +57,8 @@ class Facts:
     names: Names
     target: TargetTraits | None
     """None if the declaration has no target, or several."""
-    target_settings: TargetSettings | None
-    """Settings of that target."""
+    site: Site
+    """What the settings of that target say."""
     services: tuple[ServiceFacts, ...]
     brought: BroughtPem
     """Certificates of the declaration."""
@@ -118,7 +118,7 @@ def resolve(gateway: Gateway) -> Facts:
         gateway=gateway,
         names=all_names,
         target=target_traits(gateway),
-        target_settings=target_settings(gateway),
+        site=target_site(gateway),
         services=tuple(
             ServiceFacts(
                 service,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from declaration.gateway import Gateway
-from facts.targets import target_settings
+from facts.targets import target_site
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,10 @@ class Names:
 
 def names(gateway: Gateway) -> Names:
     """The names of a declared gateway."""
-    settings = target_settings(gateway)
     return Names(
         gateway=gateway.name,
         relay=f"{gateway.name}-relay",
         sip=f"{gateway.name}-sip",
         rest=f"{gateway.name}-rest",
-        namespace=settings.host_namespace if settings else None,
+        namespace=target_site(gateway).host_namespace,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from declaration.gateway import Gateway
-from declaration.target import TargetSettings
+from declaration.target import Site
 from declaration.weaker import Choice
 
 
@@ -106,10 +106,10 @@ def target_traits(gateway: Gateway) -> TargetTraits | None:
     return declared[0] if len(declared) == 1 else None
 
 
-def target_settings(gateway: Gateway) -> TargetSettings | None:
-    """The settings of the target that the declaration names; None if it names none or several."""
+def target_site(gateway: Gateway) -> Site:
+    """What the settings of that target say; the defaults if the declaration names none or several."""
     traits = target_traits(gateway)
-    return None if traits is None else gateway.target.named[traits.key]
+    return Site() if traits is None else gateway.target.named[traits.key].site
 
 
 def publishes_on_host(gateway: Gateway) -> bool:

@@ -17,8 +17,7 @@ _IN_FRONT = "callers reach it only if a router or proxy in front forwards it"
 
 def announced_warnings(facts: Facts) -> Iterator[DeclarationWarning]:
     """A warning for each announced address at which callers may not reach the gateway."""
-    settings = facts.target_settings
-    bound = None if settings is None else settings.host_address
+    bound = facts.site.host_address
     for path, address in announced(facts.gateway):
         warning = _behind_services(facts.gateway, address) if bound is None else _on_host(bound, address)
         if warning is not None:

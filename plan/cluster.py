@@ -46,8 +46,8 @@ def cluster_network(cluster: Kubernetes) -> ClusterNetwork:
 
 def cluster_warnings(facts: Facts) -> Iterator[DeclarationWarning]:
     """Warnings of policies that allow networks of the cluster too, or that exclude callers that are pods."""
-    cluster = facts.target_settings
-    if not isinstance(cluster, Kubernetes) or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
+    cluster = facts.gateway.target.kubernetes
+    if cluster is None or not any(flow.target is Peer.ANYWHERE for flow in flows(facts)):
         return
     missing = [key for key, networks in _declared(cluster.cluster_networks) if not networks]
     if missing:

@@ -76,8 +76,8 @@ def accept(  # noqa: PLR0913 - each argument has another source
     readable = not any(path.startswith("tls.") for path in unknown)
     material = check_material(facts, at) if readable else MaterialReport((), (), {})
     more_faults = [*material.faults, *expired(gateway, at), *_sizes(facts)]
-    if locate is not None and facts.target_settings is not None:
-        more_faults += strayed(facts.target_settings.folder, locate)
+    if locate is not None:
+        more_faults += strayed(facts.site.folder, locate)
     all_faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
     encrypted = Unread(unknown)
     faults = [fault for fault in all_faults if not encrypted.holds(fault.path)]

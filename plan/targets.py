@@ -13,13 +13,13 @@ from plan.model.gateway import DockerTarget, KubernetesTarget, Target
 
 def planned_target(facts: Facts) -> Target:
     """The target that an accepted declaration names."""
-    match facts.target_settings:
-        case Kubernetes() as cluster:
+    match list(facts.gateway.target.named.values()):
+        case [Kubernetes() as cluster]:
             level = _pod_security(facts.gateway)
             return KubernetesTarget(
                 cluster.namespace, cluster.create_namespace, cluster.render, level, cluster_network(cluster)
             )
-        case Docker() as host:
+        case [Docker() as host]:
             return DockerTarget(host.host, host.bind_address)
         case _:
             raise AssertionError("a declaration without a target was accepted")

@@ -57,7 +57,7 @@ def _secrets(facts: Facts) -> Iterator[tuple[str, str]]:
         "Encrypt each secret of the stack file, and protect the key that decrypts it",
         "Whoever has the passphrase or the key of the secrets provider reads every secret of the stack.",
     )
-    folder = facts.target_settings.folder if facts.target_settings is not None else None
+    folder = facts.site.folder
     if folder is not None:
         yield (
             f"Keep the folder {folder} away from version control and from others",

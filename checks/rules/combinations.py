@@ -21,9 +21,9 @@ def _filters_nothing(facts: Facts) -> bool:
     """
     if facts.gateway.takes(Choice.HOST_NETWORK):
         return True
-    if facts.target is None or facts.target_settings is None or facts.target.filters_traffic:
+    if facts.target is None or facts.target.filters_traffic:
         return False
-    address = facts.target_settings.host_address
+    address = facts.site.host_address
     return address is None or not is_loopback(address)
 
 

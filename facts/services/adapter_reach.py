@@ -10,7 +10,7 @@ from facts.listeners import Admission, Reach, admitted, service_reach
 from facts.model.containers import Port
 from facts.model.endpoints import Endpoint, ServiceType, same_node_ports
 from facts.parties import Network, Party, Peer
-from facts.targets import target_settings, uses_host_network
+from facts.targets import target_site, uses_host_network
 
 
 def reach(gateway: Gateway, outside: OutsideReach | None) -> Reach:
@@ -29,9 +29,9 @@ def admissions(
     if uses_host_network(gateway):
         # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods matches:
         # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
-        settings = target_settings(gateway)
-        nodes = sorted(settings.node_networks) if settings is not None else []
-        parties: list[Party] = [Network(cidr) for cidr in nodes] or [Peer.ANYWHERE]
+        parties: list[Party] = [Network(cidr) for cidr in sorted(target_site(gateway).node_networks)] or [
+            Peer.ANYWHERE
+        ]
         result += admitted(parties, f"{of_own}, from a node's network")
     return result
 

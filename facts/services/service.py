@@ -25,7 +25,7 @@ from facts.names import Names
 from facts.parties import Peer, PortRange
 from facts.settings import ServiceContext, Setting, environment
 from facts.storage_check import storage_check
-from facts.targets import target_settings, target_traits
+from facts.targets import target_site, target_traits
 
 
 class Service(ABC):
@@ -148,9 +148,8 @@ class Service(ABC):
 
 def dns_connections(gateway: Gateway) -> Iterator[Connection]:
     """Connections to DNS, which every container needs. A DNS server in a pod may listen on another port."""
-    settings = target_settings(gateway)
-    numbers = {DNS_PORT} if settings is None else {DNS_PORT, settings.name_server_port}
-    for ports in (kind(number) for number in sorted(numbers) for kind in (PortRange.tcp, PortRange.udp)):
+    numbers = sorted({DNS_PORT, target_site(gateway).name_server_port})
+    for ports in (kind(number) for number in numbers for kind in (PortRange.tcp, PortRange.udp)):
         yield Connection(NAMES, Remote(Peer.DNS, ports, encrypted=False))
 
 

@@ -60,7 +60,11 @@ CHANGES = {
     "a new output": ("a stack output", "plan/contract.py", "class Contract("),
     "one more weaker choice": ("**A weaker choice**", "declaration/weaker.py", "class Choice("),
     "another default image": ("the default image or compute", "declaration/containers.py", "CONTAINERS"),
-    "a condition between two fields": ("a rule between two fields", "checks/rules/ports.py", "Iterator[Fault]"),
+    "a condition between two fields": (
+        "a rule between two fields",
+        "checks/rules/ports.py",
+        "Iterator[Fault]",
+    ),
     "an annotation on Services": ("a Kubernetes object", "components/kubernetes/endpoint.py", "annotations"),
     "one more label": ("a label, or what", "components/kubernetes/labels.py", "app.kubernetes.io/"),
     "an option of Docker containers": (
