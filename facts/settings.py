@@ -6,9 +6,10 @@ all made from these rows. So a row exists even if the declaration does not set t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from declaration.base import Model, value_of
 from declaration.gateway import Gateway
 from facts.model.files import DocumentContent
 from facts.model.values import SecretRef, Text, Value
@@ -60,10 +61,27 @@ def _text(value: bool | float | str) -> Text:  # noqa: FBT001 - a boolean is one
     return Text(str(value))
 
 
-def passed(name: str, path: str, value: object, source: str, *, field: str | None = None) -> Setting:
-    """A secret of the declaration as it is; the variable is not set if none is declared."""
-    reference = SecretRef(path) if value else None
-    return Setting(name, reference, field or path, source, secret=True)
+Rows = Iterable[tuple[str, Mapping[str, str], bool]]
+"""Variables with one source: the source, the key of each value by the end of the variable's name, and whether it is secret."""
+
+
+def part_settings(
+    part: Model | None, path: str, prefix: str, rows: Rows, *, field: str | None = None
+) -> Iterator[Setting]:
+    """Variables with the values of one part of the declaration, as they are; not set where it is not declared.
+
+    Args:
+        part: with the values.
+        path: its path.
+        prefix: with which the names begin.
+        rows: the variables.
+        field: the path that is named to people, if it is another.
+    """
+    for source, keys, secret in rows:
+        for ending, key in keys.items():
+            value = None if part is None else value_of(part, key)
+            passed = SecretRef(f"{path}.{key}") if secret and value is not None else value
+            yield Setting(f"{prefix}{ending}", passed, f"{field or path}.{key}", source, secret)
 
 
 def store_settings(

@@ -10,7 +10,7 @@ from declaration.weaker import Choice
 from facts import tenants
 from facts.addresses import LOOPBACK, announced
 from facts.model.values import SecretRef
-from facts.settings import ServiceContext, Setting, passed, store_settings
+from facts.settings import ServiceContext, Setting, part_settings, store_settings
 from facts.stores import Stores
 
 
@@ -48,28 +48,18 @@ def _rest(gateway: Gateway) -> Iterator[Setting]:
     )
     yield Setting("ENABLE_OUTBOUND_CALLS", rest.outbound_calls is not None, "rest.outboundCalls", SAMPLES)
     outbound = rest.outbound_calls.login if rest.outbound_calls else None
-    for login, names, path, use, source in (
-        (
-            rest.administration,
-            ("ADMIN_USERNAME", "ADMIN_PASSWORD"),
-            "rest.administration",
-            "administration-password",
-            CHART,
-        ),
-        (
-            outbound,
-            ("REST_API_USERNAME", "REST_API_PASSWORD"),
-            "rest.outboundCalls.login",
-            "outbound-calls-password",
-            SAMPLES,
-        ),
+    for login, prefix, path, use, source in (
+        (rest.administration, "ADMIN", "rest.administration", "administration-password", CHART),
+        (outbound, "REST_API", "rest.outboundCalls.login", "outbound-calls-password", SAMPLES),
     ):
         required = login if protected else None
         secret = (
             SecretRef.given_or_generated(required.password, f"{path}.password", use) if required else None
         )
-        yield Setting(names[0], required.username if required else None, f"{path}.username", source)
-        yield Setting(names[1], secret, f"{path}.password", source, secret=True)
+        yield Setting(
+            f"{prefix}_USERNAME", required.username if required else None, f"{path}.username", source
+        )
+        yield Setting(f"{prefix}_PASSWORD", secret, f"{path}.password", source, secret=True)
 
 
 def _logging(gateway: Gateway) -> Iterator[Setting]:
@@ -109,42 +99,33 @@ def _stores(stores: Stores) -> Iterator[Setting]:
 def _proxy(gateway: Gateway) -> Iterator[Setting]:
     own = gateway.proxy.orchestrator if gateway.proxy else None
     proxy, path = (own, "proxy.orchestrator") if own else (gateway.proxy, "proxy")
-    yield Setting("PROXY_HOST", proxy.host if proxy else None, "proxy.host", GUIDE)
-    yield Setting("PROXY_PORT", proxy.port if proxy else None, "proxy.port", GUIDE)
-    yield Setting("PROXY_USERNAME", proxy.username if proxy else None, "proxy.username", GUIDE)
-    password = proxy.password if proxy else None
-    yield passed("PROXY_PASSWORD", f"{path}.password", password, GUIDE, field="proxy.password")
+    rows = (
+        (GUIDE, {"HOST": "host", "PORT": "port", "USERNAME": "username"}, False),
+        (GUIDE, {"PASSWORD": "password"}, True),
+    )
+    yield from part_settings(proxy, path, "PROXY_", rows, field="proxy")
 
 
 def _whitelists(gateway: Gateway) -> Iterator[Setting]:
-    lists, siprec = gateway.whitelists, gateway.whitelists.siprec
-    trusted = ",".join(sorted(lists.trusted_addresses)) or None
-    yield Setting("TRUSTED_IP_LIST", trusted, "whitelists.trustedAddresses", GUIDE)
-    from_uri = ",".join(sorted(lists.from_uri)) or None
-    yield Setting("WHITELIST_FROM_URI", from_uri, "whitelists.fromUri", GUIDE)
+    lists = gateway.whitelists
+    for name, entries, key in (
+        ("TRUSTED_IP_LIST", lists.trusted_addresses, "trustedAddresses"),
+        ("WHITELIST_FROM_URI", lists.from_uri, "fromUri"),
+    ):
+        yield Setting(name, ",".join(sorted(entries)) or None, f"whitelists.{key}", GUIDE)
     yield Setting("WHITELIST_TO_URI", lists.to_uri, "whitelists.toUri", GUIDE)
-    yield Setting(
-        "WHITELIST_SIPREC_ATTR_NAME",
-        siprec.attribute if siprec else None,
-        "whitelists.siprec.attribute",
-        GUIDE,
-    )
-    yield Setting(
-        "WHITELIST_SIPREC_ATTR_VALUE", siprec.value if siprec else None, "whitelists.siprec.value", GUIDE
-    )
+    rows = ((GUIDE, {"NAME": "attribute", "VALUE": "value"}, False),)
+    yield from part_settings(lists.siprec, "whitelists.siprec", "WHITELIST_SIPREC_ATTR_", rows)
 
 
 def _assistant(gateway: Gateway) -> Iterator[Setting]:
-    service, prefix = gateway.assistant, "WATSON_CONVERSATION"
-    for ending, attribute, field, source in (
-        ("URL", "url", "url", SAMPLES),
-        ("WORKSPACE_ID", "workspace_id", "workspaceId", SAMPLES),
-        ("USERNAME", "username", "username", SAMPLES),
-        ("READ_TIMEOUT", "read_timeout_seconds", "readTimeoutSeconds", OLD_CHART),
-        ("CONNECT_TIMEOUT", "connect_timeout_seconds", "connectTimeoutSeconds", OLD_CHART),
-    ):
-        value = getattr(service, attribute) if service else None
-        yield Setting(f"{prefix}_{ending}", value, f"assistant.{field}", source)
-    password, key = (service.password, service.api_key) if service else (None, None)
-    yield passed(f"{prefix}_PASSWORD", "assistant.password", password, SAMPLES)
-    yield passed(f"{prefix}_APIKEY", "assistant.apiKey", key, SAMPLES)
+    rows = (
+        (SAMPLES, {"URL": "url", "WORKSPACE_ID": "workspaceId", "USERNAME": "username"}, False),
+        (SAMPLES, {"PASSWORD": "password", "APIKEY": "apiKey"}, True),
+        (
+            OLD_CHART,
+            {"READ_TIMEOUT": "readTimeoutSeconds", "CONNECT_TIMEOUT": "connectTimeoutSeconds"},
+            False,
+        ),
+    )
+    yield from part_settings(gateway.assistant, "assistant", "WATSON_CONVERSATION_", rows)

@@ -7,7 +7,6 @@ from typing import Final
 
 from declaration.containers import WritePath
 from declaration.gateway import Gateway
-from declaration.services import Speech
 from declaration.variables.rows import CHART, GUIDE, OLD_CHART, SAMPLES
 from declaration.volumes import Volume
 from declaration.weaker import Choice
@@ -31,7 +30,7 @@ from facts.model.files import File
 from facts.names import Names
 from facts.parties import Peer, PortRange, Zone
 from facts.services.service import Service, dns_connections, port_of, proxy_connection
-from facts.settings import ServiceContext, Setting, passed, store_settings
+from facts.settings import Rows, ServiceContext, Setting, part_settings, store_settings
 from facts.stores import Stores
 from facts.targets import publishes_on_host, sources_are_filtered
 
@@ -105,8 +104,7 @@ class Relay(Service):
         yield from _media_settings(gateway)
         yield from _store_settings(gateway, context.stores)
         yield from _proxy_settings(gateway)
-        yield from _stt_settings(gateway)
-        yield from _tts_settings(gateway)
+        yield from _speech_settings(gateway)
 
     def endpoints(
         self, gateway: Gateway, names: Names, listening: tuple[Listener, ...]
@@ -194,43 +192,39 @@ def _store_settings(gateway: Gateway, stores: Stores) -> Iterator[Setting]:
 
 
 def _proxy_settings(gateway: Gateway) -> Iterator[Setting]:
-    proxy = gateway.proxy
-    for ending in ("type", "host", "port", "username"):
-        value = getattr(proxy, ending) if proxy else None
-        yield Setting(f"PROXY_{ending.upper()}", value, f"proxy.{ending}", GUIDE)
-    yield passed("PROXY_PASSWORD", "proxy.password", proxy.password if proxy else None, GUIDE)
+    rows = (
+        (GUIDE, {"TYPE": "type", "HOST": "host", "PORT": "port", "USERNAME": "username"}, False),
+        (GUIDE, {"PASSWORD": "password"}, True),
+    )
+    yield from part_settings(gateway.proxy, "proxy", "PROXY_", rows)
     for name, key in (
         ("WATSON_STT", "speechToText"),
         ("WATSON_TTS", "textToSpeech"),
         ("MUSIC_ON_HOLD", "musicOnHold"),
     ):
-        switch = uses_proxy(gateway, key) if proxy else None
+        switch = uses_proxy(gateway, key) if gateway.proxy else None
         yield Setting(f"{name}_ENABLE_PROXY", switch, f"proxy.{key}", GUIDE)
 
 
-def _stt_settings(gateway: Gateway) -> Iterator[Setting]:
-    service = gateway.speech_to_text
-    yield from _speech_settings("WATSON_STT", "speechToText", service, GUIDE)
-    yield Setting("WATSON_STT_MODEL", service.model if service else None, "speechToText.model", OLD_CHART)
+def _speech_settings(gateway: Gateway) -> Iterator[Setting]:
+    """The speech services. If an adapter of this stack replaces one, its file defines address and credentials."""
+    stt, tts = gateway.speech_to_text, gateway.text_to_speech
+    yield from part_settings(
+        stt, "speechToText", "WATSON_STT_", (*_speech(GUIDE), (OLD_CHART, {"MODEL": "model"}, False))
+    )
+    yield from part_settings(
+        tts, "textToSpeech", "WATSON_TTS_", (*_speech(SAMPLES), (SAMPLES, {"VOICE": "voice"}, False))
+    )
+    yield from part_settings(
+        tts, "textToSpeech", "", ((SAMPLES, {"TTS_CACHE_TIME_TO_LIVE": "cacheHours"}, False),)
+    )
 
 
-def _tts_settings(gateway: Gateway) -> Iterator[Setting]:
-    service = gateway.text_to_speech
-    yield from _speech_settings("WATSON_TTS", "textToSpeech", service, SAMPLES)
-    yield Setting("WATSON_TTS_VOICE", service.voice if service else None, "textToSpeech.voice", SAMPLES)
-    hours = service.cache_hours if service else None
-    yield Setting("TTS_CACHE_TIME_TO_LIVE", hours, "textToSpeech.cacheHours", SAMPLES)
-
-
-def _speech_settings(prefix: str, path: str, service: Speech | None, login: str) -> Iterator[Setting]:
-    """Address and credentials of a speech service; `login` is the document that shows user and password.
-
-    If an adapter of this stack replaces the service, `facts.services.speech_adapter` defines these variables.
-    """
-    yield Setting(f"{prefix}_URL", service.url if service else None, f"{path}.url", SAMPLES)
-    yield Setting(f"{prefix}_USERNAME", service.username if service else None, f"{path}.username", login)
-    password, key = (service.password, service.api_key) if service else (None, None)
-    yield passed(f"{prefix}_PASSWORD", f"{path}.password", password, login)
-    yield passed(f"{prefix}_APIKEY", f"{path}.apiKey", key, SAMPLES)
-    token = service.token_url if service else None
-    yield Setting(f"{prefix}_TOKEN_SERVICE_PROVIDER_URL", token, f"{path}.tokenUrl", SAMPLES)
+def _speech(login: str) -> Rows:
+    """Address and credentials of a speech service; `login` is the document that shows user and password."""
+    return (
+        (SAMPLES, {"URL": "url", "TOKEN_SERVICE_PROVIDER_URL": "tokenUrl"}, False),
+        (SAMPLES, {"APIKEY": "apiKey"}, True),
+        (login, {"USERNAME": "username"}, False),
+        (login, {"PASSWORD": "password"}, True),
+    )

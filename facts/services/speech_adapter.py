@@ -30,7 +30,7 @@ from facts.names import Names
 from facts.parties import Member, Peer, PortRange
 from facts.services.adapter_reach import admissions, endpoints, reach
 from facts.services.service import Service, dns_connections, port_of
-from facts.settings import ServiceContext, Setting, store_settings
+from facts.settings import ServiceContext, Setting, part_settings, store_settings
 from facts.targets import starts_before_it_stops, target_traits
 
 HTTPS: Final = 443
@@ -133,9 +133,8 @@ class AdapterService(Service):
         yield Setting("PORT", self.port(gateway), f"ports.{key}", SAMPLES)
         yield Setting("LOG_LEVEL", declared.log_level if declared else None, f"{key}.logLevel", SAMPLES)
         yield Setting("GOOGLE_APPLICATION_CREDENTIALS", self._key_file, f"{key}.google.credentials", SAMPLES)
-        for variable, field in self.google_fields.items():
-            value = value_of(value_of(declared, "google"), field) if declared else None
-            yield Setting(variable, value, f"{key}.google.{field}", SAMPLES)
+        google = value_of(declared, "google") if declared else None
+        yield from part_settings(google, f"{key}.google", "", ((SAMPLES, self.google_fields, False),))
         rows = (
             ("SSL_SERVER_PKCS12_FILE", f"tls.stores.{key}"),
             ("SSL_SERVER_PASSPHRASE", f"tls.stores.{key}.passphrase"),
