@@ -8,6 +8,7 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("declaration", "checks", "facts", "plan")
 OWN_SETTINGS = {
     "checks/rules/targets.py": 2,  # the namespace that the stack makes and deletes, and networks of a cluster
+    "plan/cluster.py": 1,  # networks of a cluster that are not declared
     "plan/warnings.py": 2,  # the daemon that is reached without SSH
 }
 """Files that ask for settings which one target alone has, and how often."""
