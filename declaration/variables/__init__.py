@@ -5,19 +5,17 @@ reads them (`runtimes`). What the program sets itself stands where it is emitted
 joins both.
 """
 
-from declaration.containers import CONTAINERS
+from declaration.containers import CONTAINER_KEYS
 from declaration.variables import orchestrator, relay
 from declaration.variables.rows import POSIX, Variable, free
 
 __all__ = ["FREE", "SWITCHES_OFF_CHECKS", "Variable"]
 
-_EVERYWHERE = [
-    row
-    for each in CONTAINERS.values()
-    for row in free(each.name, POSIX, "TZ | zone such as Europe/Berlin | UTC")
-]
+_EVERYWHERE = {POSIX: "TZ | zone such as Europe/Berlin | UTC"}
 FREE: dict[tuple[str, str], Variable] = {
-    (row.container, row.name): row for row in (*orchestrator.ROWS, *relay.ROWS, *_EVERYWHERE)
+    (row.container, row.name): row
+    for rows in (orchestrator.ROWS, relay.ROWS, *(free(key, _EVERYWHERE) for key in CONTAINER_KEYS))
+    for row in rows
 }
 """The table, by container and name."""
 

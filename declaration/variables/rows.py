@@ -1,9 +1,9 @@
 """The data about one environment variable, and the form of the rows of the table."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from declaration.containers import ContainerKey
+from declaration.containers import CONTAINERS, ContainerKey
 from declaration.weaker import Choice
 
 BETA = "WASdev/gitbook.voice.gateway.for.watson"
@@ -39,12 +39,18 @@ class Variable:
     """Weaker choice that users need to set it."""
 
 
-def free(container: str, source: str, rows: str, needs: Choice | None = None) -> Iterator[Variable]:
-    """Variables that users may set. A line has the name, the type, the default, and `secret` if a source says so."""
-    for name, kind, default, *more in _cells(rows):
-        yield Variable(name, container, source, kind, default, secret="secret" in more, needs=needs)
+def free(key: ContainerKey, rows: Mapping[str, str]) -> tuple[Variable, ...]:
+    """Variables of a container that users may set, by their source.
+
+    A line has the name, the type, the default, and `secret` if a source says so, or the weaker choice that it needs.
+    """
+    return tuple(
+        _variable(CONTAINERS[key].name, source, *(cell.strip() for cell in line.split("|")))
+        for source, lines in rows.items()
+        for line in lines.strip().splitlines()
+    )
 
 
-def _cells(rows: str) -> Iterator[list[str]]:
-    for line in rows.strip().splitlines():
-        yield [cell.strip() for cell in line.split("|")]
+def _variable(container: str, source: str, name: str, kind: str, default: str, mark: str = "") -> Variable:  # noqa: PLR0913, PLR0917 - cells
+    needs = Choice(mark) if mark not in {"", "secret"} else None
+    return Variable(name, container, source, kind, default, secret=mark == "secret", needs=needs)
