@@ -14,7 +14,7 @@ from components.authority import CertificateAuthority, certificates_in
 from components.keys import key_pair
 from components.secrets import Secrets
 from components.type_tokens import type_token
-from facts.model.certificates import BroughtIdentity, IssuedIdentity, KeyAlgorithm
+from facts.model.certificates import BroughtIdentity, IssuedIdentity
 from facts.model.certificates import Identity as PlannedCertificate
 from facts.model.values import SecretRef
 from keystore import CertificateFacts, describe_certificate
@@ -142,9 +142,5 @@ def _alone(name: str, given: Mapping[str, Any]) -> PlannedIdentity:
 
 def _uses(identity: IssuedIdentity) -> list[str]:
     # key encipherment is for RSA key transport; an ECDSA key only signs (RFC 5480, section 3)
-    encipherment = ["key_encipherment"] if _is_rsa(identity.key) else []
+    encipherment = ["key_encipherment"] if identity.key.algorithm == "RSA" else []
     return ["digital_signature", *encipherment, *(use.value for use in identity.uses)]
-
-
-def _is_rsa(key: KeyAlgorithm) -> bool:
-    return key.algorithm == "RSA"

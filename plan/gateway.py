@@ -56,9 +56,8 @@ def plan(facts: Facts, more_warnings: Iterable[DeclarationWarning] = ()) -> Gate
 
 def _workloads(facts: Facts, context: ServiceContext) -> tuple[Workload, ...]:
     """Every workload with its containers. Containers are in the order of `CONTAINER_KEYS`."""
-    return tuple(
-        _workload(facts, context, name) for name in sorted({each.workload for each in facts.services})
-    )
+    names = sorted({each.workload for each in facts.services})
+    return tuple(_workload(facts, context, name) for name in names)
 
 
 def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:

@@ -1,7 +1,5 @@
 """Workloads that are replaced as a whole, and the values whose change causes it. `facts.services.speech_adapter` says why."""
 
-from collections.abc import Iterator
-
 from facts.gateway import Facts, ServiceFacts
 from facts.model.values import GenerationText, SecretRef, Text, Value
 from facts.settings import ServiceContext, environment
@@ -10,13 +8,11 @@ from plan.model.generations import Generation
 
 def generations(facts: Facts, context: ServiceContext) -> tuple[Generation, ...]:
     """Each workload that has generations, with the values that it shares with its callers."""
-    return tuple(_generations(facts, context))
-
-
-def _generations(facts: Facts, context: ServiceContext) -> Iterator[Generation]:
-    for each in facts.services:
-        if each.service.has_generations(facts.gateway):
-            yield Generation(each.workload, _shared(each, context), _authority(facts, each))
+    return tuple(
+        Generation(each.workload, _shared(each, context), _authority(facts, each))
+        for each in facts.services
+        if each.service.has_generations(facts.gateway)
+    )
 
 
 def _shared(each: ServiceFacts, context: ServiceContext) -> dict[str, Text | SecretRef]:

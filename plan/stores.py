@@ -5,6 +5,8 @@ Owns the path, type and passphrase of every store, as the guide's variables need
 
 from collections.abc import Iterator
 
+from pydantic.alias_generators import to_snake
+
 from declaration.base import value_of
 from declaration.gateway import Gateway
 from declaration.tls import BroughtStore
@@ -69,7 +71,7 @@ def _brought(key: str, store: BroughtStore | None) -> StoreFile | None:
 
 
 def _file_name(key: str) -> str:
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in key)
+    return to_snake(key).replace("_", "-")
 
 
 def _built(gateway: Gateway, name: str, identity: str | None, trusted: tuple[Anchor, ...]) -> StoreFile:

@@ -15,7 +15,7 @@ from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
 from declaration.services import Assistant, Speech
 from declaration.weaker import COST, Choice
-from facts.connections import OWN_OF_TENANTS, Remote, party_of
+from facts.connections import OWN_OF_TENANTS, Remote, party_of, uses_proxy
 from facts.gateway import Facts
 from facts.parties import Peer
 from facts.services.speech_adapter import HTTPS
@@ -198,12 +198,9 @@ def _tokens(facts: Facts) -> Iterator[DeclarationWarning]:
     gateway, target = facts.gateway, facts.target
     if target is None or not target.filters_traffic:
         return
-    stt, tts, proxy = gateway.speech_to_text, gateway.text_to_speech, gateway.proxy
-    for key, service, proxied in (
-        ("speechToText", stt, proxy is not None and proxy.speech_to_text),
-        ("textToSpeech", tts, proxy is not None and proxy.text_to_speech),
-    ):
-        if proxied or service is None or service.api_key is None or service.token_url is not None:
+    for key in ("speechToText", "textToSpeech"):
+        service: Speech | None = value_of(gateway, key)
+        if service is None or service.api_key is None or service.token_url or uses_proxy(gateway, key):
             continue
         remote = Remote.of_url(service.url)
         on_internet = party_of(remote, facts.names.namespace) is Peer.ANYWHERE

@@ -38,15 +38,11 @@ def openings(facts: Facts) -> Iterator[Opening]:
     for path, listeners in opened.items():
         parties = {admission.party for listener in listeners for admission in listener.admissions}
         networks = tuple(sorted(party.cidr for party in parties if isinstance(party, Network)))
-        missing = (
-            *(("TLS",) if not all(each.encrypted for each in listeners) else ()),
-            *(
-                ("authentication",)
-                if any(each.authentication is Authentication.NONE for each in listeners)
-                else ()
-            ),
-        )
-        yield Opening(path, networks, missing)
+        lacks = {
+            "TLS": not all(each.encrypted for each in listeners),
+            "authentication": any(each.authentication is Authentication.NONE for each in listeners),
+        }
+        yield Opening(path, networks, tuple(name for name, is_missing in lacks.items() if is_missing))
 
 
 def anyone_reaches_unprotected(facts: Facts) -> bool:

@@ -24,10 +24,6 @@ class ObjectContext:
     """Name of the namespace. If the stack creates it, everything that uses the name waits for it."""
     parent: pulumi.Resource
 
-    def below(self, parent: pulumi.Resource) -> ObjectContext:
-        """The same context with another parent."""
-        return ObjectContext(self.gateway, self.namespace, parent)
-
     def logical_name(self, *parts: str) -> str:
         """The name of a resource in the stack."""
         return "-".join((self.gateway, *parts))

@@ -7,6 +7,7 @@ its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pulumi
 import pulumi_kubernetes as k8s
@@ -78,7 +79,7 @@ def _of_generation(plan: GatewayPlan, workload: Workload) -> Iterator[Endpoint]:
 def _part(container: Container, workload: Workload, material: KeyMaterial, context: ObjectContext) -> PodPart:
     def declare(parent: pulumi.Resource) -> PodPart:
         inputs = resolve_inputs(container, material)
-        configuration = configure(container, inputs, workload.name, context.below(parent))
+        configuration = configure(container, inputs, workload.name, replace(context, parent=parent))
         return PodPart(
             container=render_container(container, inputs, configuration),
             init_steps=render_init_steps(container),

@@ -73,10 +73,6 @@ class Codec(Service):
         relay = f"exec 3<>/dev/tcp/{LOOPBACK}/{gateway.ports.control}"
         return ("bash", "-c", f"while ({relay}) 2>/dev/null; do sleep 2; done")
 
-    def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
-        """None: it opens no connection."""
-        yield from ()
-
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """The connection of the relay, within the pod."""
         remote = Remote(LOOPBACK, PortRange.tcp(gateway.ports.codec), encrypted=False)

@@ -127,9 +127,9 @@ class Service(ABC):
         """The certificate that it presents; None if it presents none."""
         return None
 
-    @abstractmethod
     def connections(self, gateway: Gateway, names: Names) -> Iterator[Connection]:
         """The connections that it opens."""
+        yield from ()
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:
         """Connections that other containers of the gateway open to it."""

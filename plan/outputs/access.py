@@ -174,19 +174,18 @@ class ExposureOutput(Published):
         """Every listener that can be reached from outside."""
         reached = [listener for listener in facts.listeners if listener.is_outside]
         ordered = sorted(reached, key=lambda listener: (listener.role.words, listener.ports))
-        return tuple(cls._of(listener) for listener in ordered)
-
-    @classmethod
-    def _of(cls, listener: Listener) -> ExposureOutput:
-        return cls(
-            what=listener.role.words,
-            ports=PortsOutput(listener.ports.low, listener.ports.high),
-            protocol=listener.ports.protocol.value,
-            tls=listener.encrypted,
-            authentication=listener.authentication,
-            reach=listener.reach,
-            sources=tuple(SourceOutput.of(party) for party in listener.sources),
-            node_ports=listener.node_ports,
+        return tuple(
+            cls(
+                what=listener.role.words,
+                ports=PortsOutput(listener.ports.low, listener.ports.high),
+                protocol=listener.ports.protocol.value,
+                tls=listener.encrypted,
+                authentication=listener.authentication,
+                reach=listener.reach,
+                sources=tuple(SourceOutput.of(party) for party in listener.sources),
+                node_ports=listener.node_ports,
+            )
+            for listener in ordered
         )
 
 
