@@ -192,9 +192,7 @@ _LINE_BREAK: Final = Finding(
 
 def _open(store: BroughtStore) -> OpenedStore | KeystoreError:
     try:
-        return open_store(
-            store.content.data, StoreType(store.type.value), store.passphrase.get_secret_value()
-        )
+        return open_store(store.content.data, StoreType(store.type), store.passphrase.get_secret_value())
     except KeystoreError as error:
         return error
 

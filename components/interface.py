@@ -86,6 +86,17 @@ class BroughtCertificate(TypedDict):
     """Its private key as PEM, not encrypted."""
 
 
+class BroughtStore(TypedDict):
+    """A finished store that users bring."""
+
+    type: str
+    """Type of the file. One of: `JKS`, `JCEKS`, `PKCS12`."""
+    content: str
+    """The store: `{file: path}`, or its bytes as base64."""
+    passphrase: str
+    """Passphrase of the store, without a line break at the end."""
+
+
 class ClusterNetworks(TypedDict):
     """Networks of the cluster itself. Network policies for servers outside the cluster exclude them."""
 
@@ -464,15 +475,21 @@ class Certificates(TypedDict):
     """For the text-to-speech adapter's TLS."""
 
 
-class BroughtStore(TypedDict):
-    """A finished store that users bring."""
+class Stores(TypedDict):
+    """Stores that you bring instead of generated ones."""
 
-    type: str
-    """Type of the file. One of: `JKS`, `JCEKS`, `PKCS12`."""
-    content: str
-    """The store: `{file: path}`, or its bytes as base64."""
-    passphrase: str
-    """Passphrase of the store, without a line break at the end."""
+    orchestrator: NotRequired[BroughtStore]
+    """One file that is both trust store and key store of the orchestrator."""
+    orchestratorTrust: NotRequired[BroughtStore]
+    """Trust store of the orchestrator."""
+    orchestratorKey: NotRequired[BroughtStore]
+    """Key store of the orchestrator, for SIP over TLS and REST."""
+    mutual: NotRequired[BroughtStore]
+    """PKCS12 with key, chain and trusted authorities. Orchestrator and relay use it for mutual authentication."""
+    adapter: NotRequired[BroughtStore]
+    """PKCS12 with key and chain of the speech-to-text adapter."""
+    ttsAdapter: NotRequired[BroughtStore]
+    """PKCS12 with key and chain of the text-to-speech adapter."""
 
 
 class WeakerChoice(TypedDict):
@@ -692,23 +709,6 @@ class Resources(TypedDict):
     """Of the speech-to-text adapter."""
     ttsAdapter: NotRequired[ContainerResources]
     """Of the text-to-speech adapter."""
-
-
-class Stores(TypedDict):
-    """Stores that you bring instead of generated ones."""
-
-    orchestrator: NotRequired[BroughtStore]
-    """One file that is both trust store and key store of the orchestrator."""
-    orchestratorTrust: NotRequired[BroughtStore]
-    """Trust store of the orchestrator."""
-    orchestratorKey: NotRequired[BroughtStore]
-    """Key store of the orchestrator, for SIP over TLS and REST."""
-    mutual: NotRequired[BroughtStore]
-    """PKCS12 with key, chain and trusted authorities. Orchestrator and relay use it for mutual authentication."""
-    adapter: NotRequired[BroughtStore]
-    """PKCS12 with key and chain of the speech-to-text adapter."""
-    ttsAdapter: NotRequired[BroughtStore]
-    """PKCS12 with key and chain of the text-to-speech adapter."""
 
 
 class Target(TypedDict):

@@ -109,18 +109,10 @@ class Certificates(Model):
     """For the text-to-speech adapter's TLS."""
 
 
-class StoreKind(StrEnum):
-    """Type of a store, by the names that the product accepts."""
-
-    JKS = "JKS"
-    JCEKS = "JCEKS"
-    PKCS12 = "PKCS12"
-
-
 class BroughtStore(Model):
     """A finished store that users bring."""
 
-    type: StoreKind
+    type: Literal["JKS", "JCEKS", "PKCS12"]
     """Type of the file."""
     content: SecretBytes
     """The store: `{file: path}`, or its bytes as base64."""

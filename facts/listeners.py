@@ -13,8 +13,9 @@ from enum import StrEnum
 from typing import Final, Self
 
 from declaration.gateway import Gateway
+from declaration.weaker import Choice
 from facts.parties import Namespace, Network, Party, Peer, PortRange, Zone
-from facts.targets import publishes_on_host, uses_host_network
+from facts.targets import publishes_on_host
 
 
 @dataclass(frozen=True)
@@ -138,12 +139,12 @@ def service_reach(gateway: Gateway, service: str | None) -> Reach:
 
 def published_reach(gateway: Gateway, service: str | None = None) -> Reach:
     """The reach of an open port of the orchestrator or the relay, for a type of Service."""
-    return Reach.NODE if uses_host_network(gateway) else service_reach(gateway, service)
+    return Reach.NODE if gateway.takes(Choice.HOST_NETWORK) else service_reach(gateway, service)
 
 
 def reach_of(gateway: Gateway, *, is_open: bool, service: str | None = None) -> Reach:
     """The reach of a port of the orchestrator or the relay. On the host network it can be reached in any case."""
-    if is_open or uses_host_network(gateway):
+    if is_open or gateway.takes(Choice.HOST_NETWORK):
         return published_reach(gateway, service)
     return Reach.CLOSED
 

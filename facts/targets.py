@@ -118,18 +118,13 @@ def publishes_on_host(gateway: Gateway) -> bool:
     return traits is not None and traits.publishes_on_host
 
 
-def uses_host_network(gateway: Gateway) -> bool:
-    """Whether orchestrator and relay share the network of their node."""
-    return gateway.takes(Choice.HOST_NETWORK)
-
-
 def sources_are_filtered(gateway: Gateway) -> bool:
     """Whether sources that are not listed are blocked: not on Docker, and not for pods on the host network.
 
     https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
     """
     traits = target_traits(gateway)
-    return (traits is None or traits.filters_traffic) and not uses_host_network(gateway)
+    return (traits is None or traits.filters_traffic) and not gateway.takes(Choice.HOST_NETWORK)
 
 
 def starts_before_it_stops(gateway: Gateway) -> bool:

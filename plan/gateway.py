@@ -7,13 +7,13 @@ declarations have equal plans, whenever they are made.
 from collections.abc import Iterable
 
 from declaration.faults import DeclarationWarning
+from declaration.weaker import Choice
 from facts.gateway import Facts
 from facts.model.endpoints import Endpoint
 from facts.model.files import KeystoreSpec
 from facts.model.values import PasswordSpec, SecretRef
 from facts.services import settings_of
 from facts.settings import ServiceContext
-from facts.targets import uses_host_network
 from plan.certificates import authorities, distinct, identities, own_anchors
 from plan.contract import known_outputs
 from plan.flows import flows
@@ -71,7 +71,7 @@ def _workload(facts: Facts, context: ServiceContext, name: str) -> Workload:
         replicas=max(service.replicas(gateway) for service in services),
         grace_seconds=max(service.grace_seconds(gateway) for service in services),
         generation=generation,
-        host_network=uses_host_network(gateway) and any(service.with_calls for service in services),
+        host_network=gateway.takes(Choice.HOST_NETWORK) and any(service.with_calls for service in services),
         pull_secrets=tuple(sorted(gateway.images.pull_secrets)),
     )
 

@@ -24,7 +24,8 @@ from plan.certificates import (
     pem_anchors,
 )
 
-_ENDINGS = {"JKS": "jks", "JCEKS": "jceks", "PKCS12": "p12"}
+_ENDINGS = {"PKCS12": "p12"}
+"""Of a file, where it is not that of the type's name."""
 
 
 def stores(facts: Facts, identities: tuple[Identity, ...]) -> Stores:
@@ -66,8 +67,8 @@ def _brought(key: str, store: BroughtStore | None) -> StoreFile | None:
         return None
     path = f"tls.stores.{key}"
     content = SecretContent(SecretRef(f"{path}.content"), binary=True)
-    file = File(f"{SSL_FOLDER}/{_file_name(key)}.{_ENDINGS[store.type]}", content)
-    return StoreFile(file, store.type.value, SecretRef(f"{path}.passphrase"))
+    file = File(f"{SSL_FOLDER}/{_file_name(key)}.{_ENDINGS.get(store.type, store.type.lower())}", content)
+    return StoreFile(file, store.type, SecretRef(f"{path}.passphrase"))
 
 
 def _file_name(key: str) -> str:

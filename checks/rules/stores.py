@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS
 from declaration.faults import Fault
-from declaration.tls import BroughtStore, StoreKind
+from declaration.tls import BroughtStore
 from facts.connections import Trust
 from facts.gateway import Facts
 
@@ -51,7 +51,7 @@ def readers_without_a_type_take_pkcs12(facts: Facts) -> Iterator[Fault]:
     """Relay and adapter have no variable for a type: they read only PKCS12."""
     for key in ("mutual", *ADAPTER_KEYS):
         store: BroughtStore | None = value_of(facts.gateway.tls.stores, key)
-        if store is not None and store.type is not StoreKind.PKCS12:
+        if store is not None and store.type != "PKCS12":
             yield Fault(
                 f"tls.stores.{key}.type",
                 "is not PKCS12, the only type that relay and adapter read",

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from declaration.adapter import OutsideReach
 from declaration.gateway import Gateway
+from declaration.weaker import Choice
 from facts.listeners import Admission, Reach, admitted, service_reach
 from facts.model.containers import Port
 from facts.model.endpoints import Endpoint, ServiceType, same_node_ports
 from facts.parties import Network, Party, Peer
-from facts.targets import target_site, uses_host_network
+from facts.targets import target_site
 
 
 def reach(gateway: Gateway, outside: OutsideReach | None) -> Reach:
     """How far its port reaches."""
     if outside is not None:
         return service_reach(gateway, outside.service)
-    return Reach.CLUSTER if uses_host_network(gateway) else Reach.GATEWAY
+    return Reach.CLUSTER if gateway.takes(Choice.HOST_NETWORK) else Reach.GATEWAY
 
 
 def admissions(
@@ -26,7 +27,7 @@ def admissions(
     """The sources that are allowed: listed relays outside, and nodes if the gateway's own relay has a node's address."""
     relays = [Network(cidr) for cidr in sorted(outside.sources)] if outside else []
     result = admitted(relays, of_others)
-    if uses_host_network(gateway):
+    if gateway.takes(Choice.HOST_NETWORK):
         # Traffic of pods on the host network comes from addresses of nodes, which no selector of pods matches:
         # https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
         parties: list[Party] = [Network(cidr) for cidr in sorted(target_site(gateway).node_networks)] or [
