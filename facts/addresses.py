@@ -1,7 +1,5 @@
 """The addresses that the gateway announces to callers, and the one that only its pod reaches."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from facts.model.values import Address, Text, Value

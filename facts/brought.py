@@ -4,8 +4,6 @@ Owns where such texts are in a declaration. The checks of brought material and t
 certificates, or the reason why a text cannot be read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Each service states what it needs (`facts.services`). Identities, stores, checks
 authorities are derived from it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -3,8 +3,6 @@
 Collects the facts: each service is asked once, and all other code uses the result.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property

@@ -4,8 +4,6 @@ Each service states its own listeners (`facts.services`). Services of the cluste
 outputs `sip`, `media`, `rest` and `exposure`, warnings and port rules are derived from them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field

@@ -4,8 +4,6 @@ The environment of a container, the tables of the reference and the rule that us
 all made from these rows. So a row exists even if the declaration does not set the variable; then its value is None.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 

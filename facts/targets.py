@@ -3,8 +3,6 @@
 A new target is a row here, its model in `declaration.target`, and a folder in `components`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

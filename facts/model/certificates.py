@@ -1,7 +1,5 @@
 """Authorities, identities and anchors. The components make the keys and certificates later."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from facts.certificates import Use

@@ -1,7 +1,5 @@
 """Containers: image, variables, files, ports, probes, compute and storage of one process."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

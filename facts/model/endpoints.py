@@ -1,7 +1,5 @@
 """Endpoints: fixed names and ports under which others reach a workload."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """The speech-to-text adapter: a WebSocket server that speaks Watson's protocol and calls Google Cloud Speech."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 

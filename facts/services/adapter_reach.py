@@ -1,7 +1,5 @@
 """Access to an adapter: how far its port reaches, which sources are allowed, and its endpoints."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from declaration.adapter import OutsideReach

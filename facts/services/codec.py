@@ -5,8 +5,6 @@ in the network namespace that it shares with the relay. Other pods cannot reach 
 loopback is that of the node. So every process on the node can reach it, and the control port of the relay too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

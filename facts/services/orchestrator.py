@@ -1,7 +1,5 @@
 """The SIP orchestrator: signalling, the assistant, REST, and who may call."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Where the orchestrator listens, and the endpoints by which callers and REST clients reach the gateway."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Final
 

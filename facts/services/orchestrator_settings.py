@@ -1,7 +1,5 @@
 """Variables of the SIP orchestrator: each that the program sets, with its value, field and source."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from declaration.gateway import Gateway

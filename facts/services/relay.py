@@ -1,7 +1,5 @@
 """The media relay: callers' audio, and the speech services behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Final
 

@@ -1,7 +1,5 @@
 """The interface of every container of a gateway: what its file in this folder specifies."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import ClassVar

@@ -6,8 +6,6 @@ a new adapter with a new name, a generation. The old adapter stays until the rel
 See docs/decisions/0025-generations-of-the-adapter.md.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final, Literal
 

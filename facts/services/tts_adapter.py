@@ -4,8 +4,6 @@ The vendor calls it a beta. Public sources show its image, port, variables for G
 show no variables for TLS. The program sets those of the speech-to-text adapter, because both are servers of the same kind.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Final
 

@@ -1,7 +1,5 @@
 """Networks and DNS servers of one cluster, for its network policies."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

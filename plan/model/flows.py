@@ -1,7 +1,5 @@
 """Flows: allowed traffic, from the party that opens the connection."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from facts.parties import Party, PortRange, Zone

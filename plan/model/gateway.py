@@ -1,7 +1,5 @@
 """The whole plan: everything that one declaration needs, its target, warnings and outputs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal

@@ -1,7 +1,5 @@
 """Generations: workloads that share values with their callers, so that neither side can change alone."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Workloads: containers that run together."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from facts.model.containers import Claim, Container, Storage
