@@ -62,19 +62,14 @@ _FILE = {
     "description": "A file, relative to the project folder.",
 }
 
-SecretText = Annotated[
-    SecretStr,
-    AfterValidator(_not_blank),
-    AfterValidator(_on_one_line),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE]}),
-]
+_GIVEN = {"type": "string", "minLength": 1}
+_TEXT = WithJsonSchema({"anyOf": [_GIVEN, SECURE]})
+_TEXT_OR_FILE = WithJsonSchema({"anyOf": [_GIVEN, SECURE, _FILE]})
+
+SecretText = Annotated[SecretStr, AfterValidator(_not_blank), AfterValidator(_on_one_line), _TEXT]
 """A secret on one line: written by `pulumi config set --secret --path`, so that it is stored encrypted."""
 
-Passphrase = Annotated[
-    SecretStr,
-    AfterValidator(_not_blank),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE]}),
-]
+Passphrase = Annotated[SecretStr, AfterValidator(_not_blank), _TEXT]
 """The passphrase of a brought store. A line break at its end is checked together with the store."""
 
 
@@ -190,18 +185,12 @@ HiddenObject = Annotated[ObjectText, BeforeValidator(_hide), WithJsonSchema({"ty
 or as JSON text, which `pulumi config set --secret --path` encrypts."""
 
 SecretFileText = Annotated[
-    SecretStr,
-    BeforeValidator(_text_of_file),
-    AfterValidator(_not_blank),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE, _FILE]}),
+    SecretStr, BeforeValidator(_text_of_file), AfterValidator(_not_blank), _TEXT_OR_FILE
 ]
 """Secret text, directly or as `{file: path}`."""
 
 SecretJson = Annotated[
-    SecretStr,
-    BeforeValidator(_text_of_file),
-    AfterValidator(_is_json_object),
-    WithJsonSchema({"anyOf": [{"type": "string", "minLength": 1}, SECURE, _FILE]}),
+    SecretStr, BeforeValidator(_text_of_file), AfterValidator(_is_json_object), _TEXT_OR_FILE
 ]
 """A secret JSON object as text, directly or as `{file: path}`."""
 

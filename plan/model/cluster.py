@@ -1,17 +1,17 @@
 """Networks and DNS servers of one cluster, for its network policies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class NameServers:
     """The DNS servers of a cluster."""
 
-    namespace: str = "kube-system"
-    labels: Mapping[str, str] = field(default_factory=lambda: {"k8s-app": "kube-dns"})
+    namespace: str
+    labels: Mapping[str, str]
     """Labels of their pods; sorted."""
-    addresses: tuple[str, ...] = ()
+    addresses: tuple[str, ...]
     """DNS servers that have an address of their own, as networks of one address."""
 
 
@@ -19,6 +19,6 @@ class NameServers:
 class ClusterNetwork:
     """The facts about a cluster that its network policies need."""
 
-    excepted: tuple[str, ...] = ()
+    excepted: tuple[str, ...]
     """Networks that are excluded where an outgoing connection may go to any address; none is inside another."""
-    name_servers: NameServers = field(default_factory=NameServers)
+    name_servers: NameServers

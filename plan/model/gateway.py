@@ -1,7 +1,7 @@
 """The whole plan: everything that one declaration needs, its target, warnings and outputs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from declaration.faults import DeclarationWarning
@@ -51,7 +51,7 @@ class KubernetesTarget:
     """Folder for manifests; None applies them to the current cluster."""
     pod_security: str
     """Pod Security level that every pod passes: `restricted`, or `privileged` after a weaker choice."""
-    network: ClusterNetwork = field(default_factory=ClusterNetwork)
+    network: ClusterNetwork
     """Networks and DNS servers of this cluster, for its network policies."""
 
     @property

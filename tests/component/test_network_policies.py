@@ -15,6 +15,7 @@ from tests.support.pulumi import Recording, run
 FLOWS = KUBERNETES.flows
 WORKLOADS = ("sample", "sample-stt-adapter")
 LABELS = "app.kubernetes.io"
+SERVERS = NameServers("dns", {"app": "resolver", "tier": "core"}, ("169.254.20.10/32",))
 
 
 def _policy(recording: Recording, name: str) -> dict[str, Any]:
@@ -117,7 +118,7 @@ def test_two_purposes_of_one_traffic_are_one_rule() -> None:
     def program() -> None:
         parent = pulumi.ComponentResource("test:index:Parent", "parent")
         context = ObjectContext("sample", pulumi.Output.from_input("spare"), parent)
-        allow_flows(member.workload, twice, ClusterNetwork(), context)
+        allow_flows(member.workload, twice, ClusterNetwork((), SERVERS), context)
 
     policy = run(program).one(":NetworkPolicy", member.workload).plain
     assert [1] == [
@@ -143,7 +144,7 @@ def test_anywhere_leaves_out_what_the_cluster_is() -> None:
 
     Incoming traffic is not narrowed.
     """
-    network = ClusterNetwork(("10.244.0.0/16", "169.254.0.0/16", "fe80::/10"))
+    network = ClusterNetwork(("10.244.0.0/16", "169.254.0.0/16", "fe80::/10"), SERVERS)
     [[v4, v6]] = [rule["to"] for rule in _rules(network, "sample", 443)]
     assert v4 == {"ipBlock": {"cidr": "0.0.0.0/0", "except": ["10.244.0.0/16", "169.254.0.0/16"]}}
     assert v6 == {"ipBlock": {"cidr": "::/0", "except": ["fe80::/10"]}}
@@ -153,8 +154,7 @@ def test_anywhere_leaves_out_what_the_cluster_is() -> None:
 
 def test_names_are_asked_for_where_they_are_answered() -> None:
     """DNS is allowed to the pods that answer, by namespace and labels, and to the addresses of caches on the nodes."""
-    servers = NameServers("dns", {"app": "resolver", "tier": "core"}, ("169.254.20.10/32",))
-    rules = _rules(ClusterNetwork(name_servers=servers), "sample", 53)
+    rules = _rules(ClusterNetwork((), SERVERS), "sample", 53)
     assert len(rules) == 2
     for rule in rules:
         assert rule["to"] == [
