@@ -53,8 +53,7 @@ class Facts:
 
     gateway: Gateway
     names: Names
-    target: TargetTraits | None
-    """None if the declaration has no target, or several."""
+    target: TargetTraits
     site: Site
     """What the settings of that target say."""
     services: tuple[ServiceFacts, ...]

@@ -13,7 +13,7 @@ from typing import Final, Self
 from declaration.gateway import Gateway
 from declaration.weaker import Choice
 from facts.parties import Namespace, Network, Party, Peer, PortRange, Zone
-from facts.targets import publishes_on_host
+from facts.targets import target_traits
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Listener:
 
 def service_reach(gateway: Gateway, service: str | None) -> Reach:
     """The reach of an open port of a pod with its own network, for a type of Service."""
-    return Reach.HOST if publishes_on_host(gateway) else _SERVICE_REACH[service or "ClusterIP"]
+    return Reach.HOST if target_traits(gateway).publishes_on_host else _SERVICE_REACH[service or "ClusterIP"]
 
 
 def published_reach(gateway: Gateway, service: str | None = None) -> Reach:

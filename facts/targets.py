@@ -47,13 +47,13 @@ class TargetTraits:
     """Whether the size of an object is limited."""
     reserves_compute: bool = False
     """Whether requested compute is reserved, and the use of the disk is limited."""
-    write_paths_count_as: str
+    write_paths_count_as: str | None = None
     """The key below `resources.<container>.limits` that limits files in write paths too."""
     starts_before_it_stops: bool = False
     """Whether a new instance can start beside the old one; if not, containers are replaced in place."""
     duties_of_filtering: tuple[Duty, ...] = ()
     """What operators must do so that traffic is filtered; empty if the target filters nothing."""
-    duty_of_secrets: Duty
+    duty_of_secrets: Duty | None = None
     """What operators must do so that others cannot read the secrets on it."""
 
 
@@ -98,22 +98,20 @@ TARGETS: Final = (KUBERNETES, DOCKER)
 """Every target that a declaration can name."""
 
 
-def target_traits(gateway: Gateway) -> TargetTraits | None:
-    """The target that the declaration names; None if it names none or several, which another rule reports."""
+NO_TARGET: Final = TargetTraits(key="", title="", machine="", filters_traffic=True, reserves_compute=True)
+"""Stands for the target of a declaration that names none or several. One rule reports that; no other rule reports anything."""
+
+
+def target_traits(gateway: Gateway) -> TargetTraits:
+    """The target that the declaration names."""
     declared = [traits for traits in TARGETS if traits.key in gateway.target.named]
-    return declared[0] if len(declared) == 1 else None
+    return declared[0] if len(declared) == 1 else NO_TARGET
 
 
 def target_site(gateway: Gateway) -> Site:
     """What the settings of that target say; the defaults if the declaration names none or several."""
-    traits = target_traits(gateway)
-    return Site() if traits is None else gateway.target.named[traits.key].site
-
-
-def publishes_on_host(gateway: Gateway) -> bool:
-    """Whether all workloads publish their ports on the same machine."""
-    traits = target_traits(gateway)
-    return traits is not None and traits.publishes_on_host
+    settings = gateway.target.named.get(target_traits(gateway).key)
+    return Site() if settings is None else settings.site
 
 
 def sources_are_filtered(gateway: Gateway) -> bool:
@@ -121,11 +119,4 @@ def sources_are_filtered(gateway: Gateway) -> bool:
 
     https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods
     """
-    traits = target_traits(gateway)
-    return (traits is None or traits.filters_traffic) and not gateway.takes(Choice.HOST_NETWORK)
-
-
-def starts_before_it_stops(gateway: Gateway) -> bool:
-    """Whether a new instance of a workload can start beside the old one."""
-    traits = target_traits(gateway)
-    return traits is not None and traits.starts_before_it_stops
+    return target_traits(gateway).filters_traffic and not gateway.takes(Choice.HOST_NETWORK)

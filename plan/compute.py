@@ -18,7 +18,7 @@ _OF_VENDOR = ("cpu", "memory")
 def compute_warnings(facts: Facts) -> Iterator[DeclarationWarning]:
     """Limits below the vendor's requests, and amounts without effect on the target."""
     yield from _below_the_vendor(facts.gateway)
-    if facts.target is not None and not facts.target.reserves_compute:
+    if not facts.target.reserves_compute:
         yield from _without_effect(facts.gateway, facts.target)
 
 

@@ -94,7 +94,7 @@ def accept(  # noqa: PLR0913 - each argument has another source
 def _sizes(facts: Facts) -> Iterator[Fault]:
     """Secret files that do not fit into one Secret: all secret files of a container share one."""
     gateway = facts.gateway
-    if facts.target is None or not facts.target.limits_objects:
+    if not facts.target.limits_objects:
         return
     stores = [store for _, store in fields(gateway.tls.stores) if isinstance(store, BroughtStore)]
     brought = sum(len(store.content.data) for store in stores)

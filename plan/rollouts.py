@@ -17,7 +17,7 @@ _WHEN = "each change of the pods, a renewed certificate included,"
 
 def rollout_warnings(facts: Facts, workloads: tuple[Workload, ...]) -> Iterator[DeclarationWarning]:
     """Warnings of interruptions when pods are replaced; none for targets that always replace in place."""
-    if facts.target is None or not facts.target.starts_before_it_stops:
+    if not facts.target.starts_before_it_stops:
         return
     for workload in workloads:
         keys = tuple(each.service.key for each in facts.services if each.workload == workload.name)
@@ -45,7 +45,7 @@ def _interruption(workload: Workload) -> str:
 
 def replacement(facts: Facts, workload: Workload) -> str:
     """What happens to calls when the pods or containers of a workload are replaced."""
-    if facts.target is None or not facts.target.starts_before_it_stops:
+    if not facts.target.starts_before_it_stops:
         return "each container is replaced in place: calls in progress end"
     if workload.exclusive:
         return (

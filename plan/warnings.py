@@ -157,7 +157,7 @@ def _reach(facts: Facts) -> Iterator[DeclarationWarning]:
         or rest.client_networks
         or any(outside.values())
     )
-    if target is not None and not target.filters_traffic and listed:
+    if not target.filters_traffic and listed:
         yield DeclarationWarning(
             f"target.{target.key}",
             f"{target.title} does not filter addresses, so anyone who reaches bindAddress reaches the"
@@ -196,7 +196,7 @@ def _tokens(facts: Facts) -> Iterator[DeclarationWarning]:
     there too.
     """
     gateway, target = facts.gateway, facts.target
-    if target is None or not target.filters_traffic:
+    if not target.filters_traffic:
         return
     for key in ("speechToText", "textToSpeech"):
         service: Speech | None = value_of(gateway, key)

@@ -20,7 +20,7 @@ def _network(facts: Facts) -> Iterator[tuple[str, str]]:
         "Keep RTP on networks that you trust, or in a tunnel",
         "SRTP is not set up, so audio between callers and relay is in clear.",
     )
-    for duty in facts.target.duties_of_filtering if facts.target is not None else ():
+    for duty in facts.target.duties_of_filtering:
         yield duty.what, duty.why
     if not sources_are_filtered(facts.gateway):
         yield (
@@ -63,8 +63,8 @@ def _secrets(facts: Facts) -> Iterator[tuple[str, str]]:
             f"Keep the folder {folder} away from version control and from others",
             "Rendered Secrets are readable by anyone who has the files.",
         )
-    if facts.target is not None:
-        yield facts.target.duty_of_secrets.what, facts.target.duty_of_secrets.why
+    if (duty := facts.target.duty_of_secrets) is not None:
+        yield duty.what, duty.why
 
 
 def _images() -> Iterator[tuple[str, str]]:

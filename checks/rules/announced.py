@@ -22,7 +22,7 @@ def node_addresses_answer(facts: Facts) -> Iterator[Fault]:
     """A node address works only with the host network, or with node ports that equal the announced ports."""
     gateway = facts.gateway
     on_nodes = gateway.takes(Choice.HOST_NETWORK) or gateway.exposure.service == "NodePort"
-    if facts.target is None or not facts.target.places_pods or on_nodes:
+    if not facts.target.places_pods or on_nodes:
         return
     for path, address in announced(gateway):
         if address == "nodeIP":

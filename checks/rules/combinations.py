@@ -21,7 +21,7 @@ def _filters_nothing(facts: Facts) -> bool:
     """
     if facts.gateway.takes(Choice.HOST_NETWORK):
         return True
-    if facts.target is None or facts.target.filters_traffic:
+    if facts.target.filters_traffic:
         return False
     address = facts.site.host_address
     return address is None or not is_loopback(address)

@@ -40,9 +40,12 @@ def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
         announced = {"sipTls": ports.sip_tls, "rtp.low": ports.rtp.low, "rtp.high": ports.rtp.high}
         if gateway.takes(Choice.PLAIN_SIP):
             announced["sip"] = ports.sip
-    has_services = facts.target is not None and facts.target.has_services
     for container, adapter in gateway.adapters.items():
-        if adapter.outside is not None and adapter.outside.service == "NodePort" and has_services:
+        if (
+            adapter.outside is not None
+            and adapter.outside.service == "NodePort"
+            and facts.target.has_services
+        ):
             announced[container] = value_of(ports, container)
     for key, number in announced.items():
         if number not in NODE_PORTS:
@@ -56,7 +59,7 @@ def node_ports_are_announced_ports(facts: Facts) -> Iterator[Fault]:
 def calls_stay_on_their_instance(facts: Facts) -> Iterator[Fault]:
     """SIP and RTP of a call must reach the same instance, which one shared address cannot guarantee."""
     gateway = facts.gateway
-    if gateway.replicas == 1 or facts.target is None or not facts.target.has_services:
+    if gateway.replicas == 1 or not facts.target.has_services:
         return
     exposure = gateway.exposure
     shared = exposure.service != "ClusterIP" or not {exposure.sip_address, exposure.media_address} <= PLACED

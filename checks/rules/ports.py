@@ -58,7 +58,7 @@ def _taken(key: str, other: str, but: str = "") -> Fault:
 def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     """An adapter may use the same ports, unless both are published on the same machines."""
     gateway = facts.gateway
-    on_host = facts.target is not None and facts.target.publishes_on_host
+    on_host = facts.target.publishes_on_host
     published = _published(facts) if on_host or gateway.exposure.service == "NodePort" else {}
     first = {number: key for key, number in reversed(published.items())}
     for key, adapter in gateway.adapters.items():
@@ -99,7 +99,7 @@ def rtp_range_holds_calls(facts: Facts) -> Iterator[Fault]:
 def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
     """Deployments and Services list each port separately, and the cluster refuses objects that are too large."""
     rtp = facts.gateway.ports.rtp
-    if facts.target is not None and facts.target.limits_objects and rtp.high + 1 - rtp.low >= MOST_LISTED:
+    if facts.target.limits_objects and rtp.high + 1 - rtp.low >= MOST_LISTED:
         yield Fault(
             "ports.rtp",
             f"contains more than {MOST_LISTED} ports, and Kubernetes objects that list them would be too large",

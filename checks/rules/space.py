@@ -38,9 +38,9 @@ def write_paths_fit_their_disk(facts: Facts) -> Iterator[Fault]:
     Which limit that is depends on the target.
     """
     gateway = facts.gateway
-    if facts.target is None:
-        return
     key = facts.target.write_paths_count_as
+    if key is None:
+        return
     for container, resources in containers(gateway):
         paths: tuple[WritePath, ...] = value_of(gateway.hardening.write_paths, container)
         limit_path = f"resources.{container}.limits.{key}"

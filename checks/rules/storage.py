@@ -52,7 +52,7 @@ def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
     """Kubernetes allows host paths only on the Pod Security level privileged."""
     gateway = facts.gateway
     target = facts.target
-    if target is None or not target.guards_node_paths or gateway.takes(Choice.HOST_DIRECTORIES):
+    if not target.guards_node_paths or gateway.takes(Choice.HOST_DIRECTORIES):
         return
     for path, volume in volumes(gateway):
         if volume.host_directory is not None:
@@ -66,7 +66,7 @@ def host_directories_are_a_choice(facts: Facts) -> Iterator[Fault]:
 
 def existing_claims_have_names_of_the_cluster(facts: Facts) -> Iterator[Fault]:
     """Docker allows names that Kubernetes does not."""
-    if facts.target is None or not facts.target.has_claims:
+    if not facts.target.has_claims:
         return
     for path, volume in volumes(facts.gateway):
         if volume.existing is not None and not is_cluster_name(volume.existing):

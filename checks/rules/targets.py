@@ -12,7 +12,7 @@ from declaration.base import fields
 from declaration.faults import Fault
 from declaration.hosts import PLACED
 from facts.gateway import Facts
-from facts.targets import TARGETS, TargetTraits
+from facts.targets import NO_TARGET, TARGETS, TargetTraits
 
 
 def one_target(facts: Facts) -> Iterator[Fault]:
@@ -56,7 +56,7 @@ def cluster_networks_leave_the_rest(facts: Facts) -> Iterator[Fault]:
 def announced_addresses_exist(facts: Facts) -> Iterator[Fault]:
     """Without pods, a container cannot get a pod or node address."""
     target = facts.target
-    if target is None or target.places_pods:
+    if target is NO_TARGET or target.places_pods:
         return
     for path, address in announced(facts.gateway):
         if address in PLACED:
@@ -100,7 +100,7 @@ def _lacking(target: TargetTraits, facts: Facts) -> Iterator[tuple[str, bool]]:
 def target_has_what_is_asked(facts: Facts) -> Iterator[Fault]:
     """A field that has no meaning on the target would look as if it had one."""
     target = facts.target
-    if target is None:
+    if target is NO_TARGET:
         return
     other = next(each for each in TARGETS if each.has_services and each.has_claims)
     for path, asked in _lacking(target, facts):
@@ -115,7 +115,7 @@ def target_has_what_is_asked(facts: Facts) -> Iterator[Fault]:
 def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
     """Where there are Services, access from outside needs the type of the Service."""
     target = facts.target
-    if target is None or not target.has_services:
+    if not target.has_services:
         return
     for key, adapter in facts.gateway.adapters.items():
         if adapter.outside is not None and adapter.outside.service is None:
@@ -129,7 +129,7 @@ def adapter_outside_has_a_service(facts: Facts) -> Iterator[Fault]:
 def load_balancer_is_asked_for(facts: Facts) -> Iterator[Fault]:
     """Settings of a load balancer need a load balancer."""
     gateway, target = facts.gateway, facts.target
-    if target is None or not target.has_services:
+    if not target.has_services:
         return
     for key, adapter in gateway.adapters.items():
         outside = adapter.outside

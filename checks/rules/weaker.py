@@ -69,12 +69,12 @@ def _rest_clients(facts: Facts) -> bool:
 
 
 def _host_directories(facts: Facts) -> bool:
-    guarded = facts.target is not None and facts.target.guards_node_paths
+    guarded = facts.target.guards_node_paths
     return guarded and any(volume.host_directory for _, volume in volumes(facts.gateway))
 
 
 def _nodes(facts: Facts) -> bool:
-    return facts.target is not None and facts.target.places_pods
+    return facts.target.places_pods
 
 
 def _always(_: Facts) -> bool:

@@ -30,7 +30,7 @@ from facts.parties import Peer, PortRange, Zone
 from facts.services.service import Service, dns_connections, port_of, proxy_connection
 from facts.settings import Rows, ServiceContext, Setting, part_settings, store_settings
 from facts.stores import Stores
-from facts.targets import publishes_on_host, sources_are_filtered
+from facts.targets import sources_are_filtered, target_traits
 
 RECORDINGS, LOGS = "/vgw-media-relay/recordings", "/vgw-media-relay/logs"
 """Source: IBM/charts, the mounts of the relay."""
@@ -157,7 +157,7 @@ def _control_reach(gateway: Gateway) -> Reach:
     """How far the control port reaches. No policy blocks a node from its own pods, or a Docker host from its containers."""
     if not gateway.relay.is_apart:
         return Reach.POD
-    return Reach.HOST if publishes_on_host(gateway) else Reach.NODE
+    return Reach.HOST if target_traits(gateway).publishes_on_host else Reach.NODE
 
 
 def _media_settings(gateway: Gateway) -> Iterator[Setting]:

@@ -81,8 +81,7 @@ class Service(ABC):
 
     def withdrawal_seconds(self, gateway: Gateway) -> int:
         """For how many seconds it still serves new callers after it was told to stop, because they may still reach it."""
-        traits = target_traits(gateway)
-        return WITHDRAWAL_SECONDS if traits is not None and traits.has_services else 0
+        return WITHDRAWAL_SECONDS if target_traits(gateway).has_services else 0
 
     def drain(self, gateway: Gateway) -> tuple[str, ...]:
         """The command that runs before the container is stopped."""

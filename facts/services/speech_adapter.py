@@ -29,7 +29,7 @@ from facts.parties import Member, Peer, PortRange
 from facts.services.adapter_reach import admissions, endpoints, reach
 from facts.services.service import Service, dns_connections, port_of
 from facts.settings import ServiceContext, Setting, part_settings, store_settings
-from facts.targets import starts_before_it_stops, target_traits
+from facts.targets import target_traits
 
 HTTPS: Final = 443
 
@@ -80,7 +80,7 @@ class AdapterService(Service):
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """The WebSocket, for the relay of this gateway and for listed relays outside."""
-        traits, outside = target_traits(gateway), self.outside(gateway)
+        outside = self.outside(gateway)
         relays = f"{self.speech} of relays outside"
         yield Listener(
             role=self._role,
@@ -91,7 +91,7 @@ class AdapterService(Service):
             reach=reach(gateway, outside),
             admissions=admissions(gateway, outside, relays, self._purpose.words),
             sources_field=f"{self.key}.outside.sources",
-            filtered=traits is None or traits.filters_traffic,
+            filtered=target_traits(gateway).filters_traffic,
             node_ports=outside is not None and outside.node_ports,
             published=outside is not None,
         )
@@ -201,7 +201,7 @@ class AdapterService(Service):
             )
         if declared is not None and declared.log_level == "debug":
             yield DeclarationWarning(f"{self.key}.logLevel", f"{self.logged} is written to the logs")
-        if starts_before_it_stops(gateway) and self._brings_certificate(gateway):
+        if target_traits(gateway).starts_before_it_stops and self._brings_certificate(gateway):
             kind = "certificates" if value_of(gateway.tls.certificates, self.key) else "stores"
             yield DeclarationWarning(
                 f"tls.{kind}.{self.key}",
@@ -217,7 +217,7 @@ class AdapterService(Service):
         """
         return (
             gateway.has(self.key)
-            and starts_before_it_stops(gateway)
+            and target_traits(gateway).starts_before_it_stops
             and not self._brings_certificate(gateway)
         )
 
