@@ -29,6 +29,7 @@ def _outbound(*routes: dict[str, Any]) -> dict[str, Any]:
 
 
 ACCEPTED: dict[str, dict[str, Any]] = {
+    "recordings of a service code": small(whitelists={"siprec": {"attribute": "aor", "value": "*98"}}),
     "the first release with digest": small(images={"orchestrator": "so:1.0.4"}, tenants=[SIP_AUTH]),
     "digest with a secure route": small(
         rest=_outbound({"host": "t.example.com", "transport": "tls"}), tenants=[SIP_AUTH]

@@ -38,6 +38,7 @@ def test_no_text_is_undecided(model: type[Model]) -> None:
         (Any, [None]),
         (dict[str, Any], [None, None]),
         (Annotated[str, "a word"], [None]),
+        (Annotated[str, SECRET], [SECRET]),
         (tuple[str, ...] | None, [None]),
         (dict[Host, str], [PUBLIC, None]),
         (dict[Host, SecretStr], [PUBLIC, SECRET]),
