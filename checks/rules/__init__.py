@@ -1,8 +1,9 @@
 """Rules between fields: combinations that cannot work, or that would be weaker than they look.
 
 Owns one function per rule, each from the facts of a declaration to the faults it finds; files follow the subjects of the
-declaration. Every public function of a file here that gives faults is a rule, so none can be forgotten. A rule only looks at the declaration. Contents of certificates and stores are checked in
-`checks.material`, and dates, which need the clock, in `checks.deadlines`.
+declaration. Every public function of a file here that gives faults is a rule, so none can be forgotten. A rule only looks
+at the declaration. Contents of certificates and stores are checked in `checks.material`, and dates, which need the clock,
+in `checks.deadlines`.
 """
 
 from collections.abc import Callable, Iterator

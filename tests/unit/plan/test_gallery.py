@@ -1,6 +1,8 @@
 """The gallery of failures: each fault has its own message, and each message has a case."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +56,30 @@ def test_the_message_is_exactly_the_expected_one(case: Case) -> None:
 def test_no_message_shows_a_value_that_is_secret(case: Case) -> None:
     """Each secret of the gallery contains one of these words."""
     assert not re.search("canary|changeit", case.expected)
+
+
+def test_what_makes_faults_is_a_rule() -> None:
+    """Each public function that makes faults is a rule, however its result is annotated."""
+    files = sorted(Path(rules.__path__[0]).glob("*.py"))
+    makers = {f"{file.stem}.{name}" for file in files for name in _makers_of_faults(file)}
+    assert makers <= {_name(rule) for rule in RULES}
+    assert makers
+
+
+def _makers_of_faults(file: Path) -> set[str]:
+    """The public functions of a file that make a fault, by themselves or by a private function of the file."""
+    functions = [
+        each for each in ast.parse(file.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)
+    ]
+    makers = {"Fault"}
+    for _ in functions:
+        makers |= {each.name for each in functions if makers & _called(each)}
+    return {name for name in makers - {"Fault"} if not name.startswith("_")}
+
+
+def _called(function: ast.FunctionDef) -> set[str]:
+    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    return {name.id for name in calls if isinstance(name, ast.Name)}
 
 
 @pytest.mark.parametrize("rule", RULES, ids=_name)
