@@ -47,7 +47,7 @@ _SHARED: Final = frozenset(
         "/Volumes",
     }
 )
-"""Folders that hold those of others: a folder in them may be meant for manifests, they are not."""
+"""Folders with the folders of other programs. A folder in them may be meant for manifests; they themselves are not."""
 
 _HOMES: Final = frozenset({"/home", "/Users"})
 

@@ -264,4 +264,4 @@ _CHECKS: tuple[_Check, ...] = (
         "write one number, user, host or parameter with its value; several fragments are several items",
     ),
 )
-"""In this order; the first that applies is told."""
+"""In this order; the first that applies is reported."""

@@ -124,7 +124,7 @@ def _announced(value: str) -> str:
 
 
 def _parts_of_url(value: str) -> SplitResult | None:
-    """A URL taken apart; None where it is none of HTTP."""
+    """A URL in its parts; None if it is not an HTTP URL."""
     try:
         parts = urlsplit(value)
         number = parts.port

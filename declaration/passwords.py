@@ -41,7 +41,7 @@ _FEW = 3
 
 
 def weakness(password: str, user: str | None) -> str | None:
-    """Why a password is weak, as a text that continues its path; None if it is not."""
+    """Why a password is weak, as words that follow its path in a message; None if it is not weak."""
     plain = unicodedata.normalize("NFKC", password).casefold()
     if user is not None and _without_ends(plain) == _without_ends(user.casefold()):
         return "is the user name, perhaps with digits or other characters added"

@@ -19,7 +19,7 @@ MAX_LENGTH = 500
 LEAST_WORDS = 4
 """Different words of a reason."""
 MOST_USES = 3
-"""Times that a word may be used, on average."""
+"""How many times a word may be used, on average."""
 
 _SHORTEST_WORD = 2
 _LETTERS_OF_A_WORD = 2
