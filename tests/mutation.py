@@ -36,7 +36,14 @@ TESTS = (
 
 Unit tests alone: properties draw too long for thousands of runs.
 """
-OPTIONS = ("-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not every_reason and not every_folder")
+OPTIONS = (
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "-k",
+    "not every_reason and not every_folder and not makes_faults",
+)
 """What reads the source sees mutants there, and what reads the folders of the project sees a part of them."""
 SETTINGS = f"""
 [tool.pytest.ini_options]
