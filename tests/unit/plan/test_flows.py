@@ -59,9 +59,11 @@ def test_all_flows_of_a_small_gateway() -> None:
 
 def test_plain_sip_is_allowed_after_a_weaker_choice() -> None:
     """Plain SIP is allowed over TCP and UDP, in both directions."""
-    plain = flows(small(weakerChoices=weaker("plain-sip")), "calls by plain SIP")
-    assert [flow.ports for flow in plain] == [tcp(5060), udp(5060)]
-    assert not any(flow.encrypted for flow in plain)
+    document = small(weakerChoices=weaker("plain-sip"))
+    for purpose in ("calls by plain SIP", "requests within calls, by plain SIP"):
+        plain = flows(document, purpose)
+        assert [flow.ports for flow in plain] == [tcp(5060), udp(5060)]
+        assert not any(flow.encrypted for flow in plain)
 
 
 def test_trusted_addresses_narrow_signalling() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from declaration.faults import DeclarationError
+from declaration.faults import DeclarationError, Fault
 from plan.preflight import BUILT_STORES, SECRET_LIMIT, accept
 from tests.support.certificates import NOW
 from tests.support.declarations import merged, small, small_on_docker, with_adapter
@@ -17,11 +17,16 @@ from tests.support.gallery import PROJECT, read
 HALF = SECRET_LIMIT // 2
 
 
-def _paths(document: dict[str, Any]) -> list[str]:
-    """Where a declaration is refused."""
+def _faults(document: dict[str, Any]) -> tuple[Fault, ...]:
+    """Why a declaration is refused."""
     with pytest.raises(DeclarationError, match="fault") as refused:
         accept(document, read, NOW)
-    return [fault.path for fault in refused.value.faults]
+    return tuple(refused.value.faults)
+
+
+def _paths(document: dict[str, Any]) -> list[str]:
+    """Where it is refused."""
+    return [fault.path for fault in _faults(document)]
 
 
 def _tenants(size: int) -> dict[str, object]:
@@ -32,7 +37,12 @@ def _tenants(size: int) -> dict[str, object]:
 def test_a_tenant_file_that_fits_a_secret_is_accepted_and_a_larger_one_refused() -> None:
     """The limit leaves room for the stores that are built."""
     assert accept(small(**_tenants(SECRET_LIMIT - BUILT_STORES - 200)), read, NOW).plan
-    assert _paths(small(**_tenants(SECRET_LIMIT - BUILT_STORES))) == ["tenants"]
+    (fault,) = _faults(small(**_tenants(SECRET_LIMIT - BUILT_STORES)))
+    assert (fault.path, fault.reason, fault.remedy) == (
+        "tenants",
+        "result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores",
+        "declare services once for all tenants (assistant, speechToText, textToSpeech), or use several gateways",
+    )
 
 
 def test_brought_stores_share_the_secret() -> None:
