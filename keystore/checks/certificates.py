@@ -148,8 +148,8 @@ def check_purposes(certificate: x509.Certificate, needs: Requirements) -> Iterat
     if facts(certificate).is_ca:
         yield warning(
             "leaf-is-ca",
-            f"{name} is a CA's, yet serves a host: its key could issue certificates",
-            "have one issued with CA:FALSE",
+            f"{name} is the certificate of a CA, but a service uses it: its key could sign certificates",
+            "use a certificate that is issued with CA:FALSE",
         )
 
 
@@ -161,7 +161,7 @@ def check_signing(certificate: x509.Certificate, authorities_below: int = 0) -> 
     name = name_of(certificate)
     constraints, usage = extension(certificate, x509.BasicConstraints), extension(certificate, x509.KeyUsage)
     if constraints is None or not constraints.ca:
-        yield fault("not-a-ca", f"{name} is no CA's (CA:FALSE)", "give a CA certificate")
+        yield fault("not-a-ca", f"{name} is not the certificate of a CA (CA:FALSE)", "give a CA certificate")
         return
     if usage is not None and not usage.key_cert_sign:
         yield fault("key-usage", f"{name} may not sign certificates", "give one with keyCertSign")

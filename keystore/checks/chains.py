@@ -99,8 +99,8 @@ def _check_order(chain: Sequence[x509.Certificate], path: list[x509.Certificate]
     for extra in sorted(set(chain) - set(path), key=name_of):
         yield warning(
             "chain-unrelated",
-            f"{name_of(extra)} stands in a chain in which it issued nothing",
-            "remove it, or put it among the trusted CAs if it is one",
+            f"{name_of(extra)} is in the chain, but issued no certificate of the chain",
+            "remove it, or add it to the trusted CAs if it is one",
         )
 
 
@@ -124,5 +124,5 @@ def _check_end(last: x509.Certificate, chain: Chain) -> Iterator[Finding]:
         yield warning(
             "chain-without-root",
             f"the chain ends at {name_of(last)}, issued by {issuer}",
-            "nothing, if peers have that root; else append it",
+            "do nothing if peers have that root; append it if they do not",
         )

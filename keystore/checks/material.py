@@ -129,8 +129,8 @@ def _check_keys(keys: tuple[StoreEntry, ...]) -> Iterator[Finding]:
     if len(keys) > 1:
         yield warning(
             "several-keys",
-            f"the store holds {len(keys)} private keys, and the reader picks one",
-            "leave only the one that is meant",
+            f"the store holds {len(keys)} private keys, and the program that reads it chooses one",
+            "leave only the key that is meant",
         )
     for entry in keys:
         if not entry.chain:
@@ -235,7 +235,7 @@ def _check_anchor(anchor: x509.Certificate, anchors: Sequence[x509.Certificate])
 
 def _check_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
     """A host's own certificate. It can be trusted if it is self-signed; otherwise Node cannot use it."""
-    reason = f"{name_of(anchor)} is no CA's: it can vouch for itself only"
+    reason = f"{name_of(anchor)} is not the certificate of a CA: it is trusted for itself only"
     if is_self_issued(anchor):
         yield warning("not-a-ca", reason, "trust the CA that will issue the next one")
     else:
