@@ -1123,6 +1123,8 @@ class ExposureOutput(TypedDict):
     """Sources from which the network allows connections."""
     nodePorts: bool
     """Whether a load balancer also opens a port of its choice on every node."""
+    service: NotRequired[str]
+    """Service that listens, as in `certificates`; null in outputs of versions before 1.2 of the contract."""
 
 
 class MediaOutput(TypedDict):

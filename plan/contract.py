@@ -21,7 +21,7 @@ from plan.model.workloads import Workload
 from plan.outputs.access import ExposureOutput, MediaOutput, RestOutput, SipOutput
 from plan.outputs.certificates import AuthorityOutput, CertificateOutput
 
-CONTRACT_VERSION: Final = "1.1"
+CONTRACT_VERSION: Final = "1.2"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class WorkloadOutput(Published):
 class Contract(Published):
     """Stack outputs of a voice gateway. None of them is secret."""
 
-    contract_version: Literal["1.1"]
+    contract_version: Literal["1.2"]
     """Version of this contract: major, minor."""
     target: TargetOutput
     """Where the gateway runs."""

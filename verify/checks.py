@@ -79,8 +79,9 @@ def _controls(question: Question, entry: ExposureOutput) -> Iterator[tuple[Contr
     outputs, endpoint = question.outputs, question.at(entry.ports.low)
     is_sip = entry.ports.low == outputs.sip.tls_port
     is_rest = entry.ports.low in {outputs.rest.http_port, outputs.rest.https_port}
-    service = "orchestrator" if is_sip or is_rest else "adapter"
     if entry.tls:
+        # outputs before version 1.2 do not name the service
+        service = entry.service or ("orchestrator" if is_sip or is_rest else "adapter")
         yield from _tls_controls(question, endpoint, service)
     if is_sip:
         yield Control.DIGEST, lambda: calls.digest(question, entry, endpoint)

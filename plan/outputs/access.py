@@ -168,12 +168,19 @@ class ExposureOutput(Published):
     """Sources from which the network allows connections."""
     node_ports: bool
     """Whether a load balancer also opens a port of its choice on every node."""
+    service: str | None
+    """Service that listens, as in `certificates`; null in outputs of versions before 1.2 of the contract."""
 
     @classmethod
     def of(cls, facts: Facts) -> tuple[ExposureOutput, ...]:
         """Every listener that can be reached from outside."""
-        reached = [listener for listener in facts.listeners if listener.is_outside]
-        ordered = sorted(reached, key=lambda listener: (listener.role.words, listener.ports))
+        reached = [
+            (each.service.key, listener)
+            for each in facts.services
+            for listener in each.listeners
+            if listener.is_outside
+        ]
+        ordered = sorted(reached, key=lambda pair: (pair[1].role.words, pair[1].ports))
         return tuple(
             cls(
                 what=listener.role.words,
@@ -184,8 +191,9 @@ class ExposureOutput(Published):
                 reach=listener.reach,
                 sources=tuple(SourceOutput.of(party) for party in listener.sources),
                 node_ports=listener.node_ports,
+                service=service,
             )
-            for listener in ordered
+            for service, listener in ordered
         )
 
 

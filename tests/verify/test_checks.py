@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from declaration.containers import Ports
 from tests.verify.fake import (
     HTTP_OK,
     NAMES,
@@ -25,6 +26,7 @@ from verify import checks
 from verify.__main__ import main
 from verify.checks import findings
 from verify.model import Finding, Place, Verdict
+from verify.ports import KNOWN_PORTS
 from verify.question import Question
 from verify.report import as_text
 from voice_gateway_outputs import read
@@ -210,6 +212,31 @@ def test_whitelists_are_asked_by_whom_they_refuse(  # noqa: PLR0913 - a table
 
     assert {each.control: each.verdict.value for each in found if each.control in expected} == expected
     assert {ADDRESSES, CALLERS} & {each.control for each in found} == {listed}
+
+
+def test_a_listener_is_compared_with_the_certificate_of_its_own_service(tmp_path: Path) -> None:
+    """The text-to-speech adapter presents its own certificate, not that of the speech-to-text adapter."""
+    with running(tmp_path, Fault()) as gateway:
+        *others, adapter = gateway.outputs["exposure"]
+        gateway.outputs["exposure"] = [*others, {**adapter, "service": "ttsAdapter"}]
+        stated = next(each for each in gateway.outputs["certificates"] if each["service"] == "adapter")
+        gateway.outputs["certificates"].append({**stated, "service": "ttsAdapter"})
+        stated["fingerprint"] = stated["fingerprint"][::-1]
+        sound = asked(gateway)
+        del gateway.outputs["exposure"][-1]["service"]
+        by_version_1_1 = asked(gateway)
+
+    assert broken(sound) == set(), as_text(sound)
+    assert broken(by_version_1_1) == {("certificate identity", "speech-to-text adapter")}
+
+
+def test_every_default_port_of_a_container_must_be_closed_or_listed() -> None:
+    """`verify` cannot read the declaration, so its list must contain each default."""
+    defaults = Ports()
+    numbers = {each for each in dict(defaults).values() if isinstance(each, int)}
+
+    assert numbers
+    assert numbers <= set(KNOWN_PORTS)
 
 
 def test_what_stays_in_the_cluster_is_not_asked(tmp_path: Path) -> None:

@@ -108,6 +108,8 @@ class ExposureOutput(_Output):
     """Sources from which the network allows connections."""
     node_ports: bool
     """Whether a load balancer also opens a port of its choice on every node."""
+    service: str | None = None
+    """Service that listens, as in `certificates`; null in outputs of versions before 1.2 of the contract."""
 
 
 class MediaOutput(_Output):
