@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sandbox.plugins.docker.shared import LABEL, ULIMIT
 from sandbox.plugins.schema import (
     BOOLEAN,
     INTEGER,
@@ -21,14 +22,7 @@ _CONTAINER_CAPABILITIES: Final = ObjectOf(
     }
 )
 
-_CONTAINER_DEVICE_READ_BP: Final = ObjectOf(
-    {
-        "path": Property(STRING, required=True),
-        "rate": Property(INTEGER, required=True),
-    }
-)
-
-_CONTAINER_DEVICE_READ_IOP: Final = ObjectOf(
+DEVICE_RATE: Final = ObjectOf(
     {
         "path": Property(STRING, required=True),
         "rate": Property(INTEGER, required=True),
@@ -42,20 +36,6 @@ _CONTAINER_DEVICE_REQUEST: Final = ObjectOf(
         "deviceIds": Property(ListOf(STRING), replaces=True),
         "driver": Property(STRING, replaces=True),
         "options": Property(MapOf(STRING), replaces=True),
-    }
-)
-
-_CONTAINER_DEVICE_WRITE_BP: Final = ObjectOf(
-    {
-        "path": Property(STRING, required=True),
-        "rate": Property(INTEGER, required=True),
-    }
-)
-
-_CONTAINER_DEVICE_WRITE_IOP: Final = ObjectOf(
-    {
-        "path": Property(STRING, required=True),
-        "rate": Property(INTEGER, required=True),
     }
 )
 
@@ -85,13 +65,6 @@ _CONTAINER_HOST: Final = ObjectOf(
     }
 )
 
-_CONTAINER_LABEL: Final = ObjectOf(
-    {
-        "label": Property(STRING, required=True, replaces=True),
-        "value": Property(STRING, required=True, replaces=True),
-    }
-)
-
 _CONTAINER_MOUNT_BIND_OPTIONS: Final = ObjectOf(
     {
         "propagation": Property(STRING),
@@ -105,18 +78,11 @@ _CONTAINER_MOUNT_TMPFS_OPTIONS: Final = ObjectOf(
     }
 )
 
-_CONTAINER_MOUNT_VOLUME_OPTIONS_LABEL: Final = ObjectOf(
-    {
-        "label": Property(STRING, required=True, replaces=True),
-        "value": Property(STRING, required=True, replaces=True),
-    }
-)
-
 _CONTAINER_MOUNT_VOLUME_OPTIONS: Final = ObjectOf(
     {
         "driverName": Property(STRING),
         "driverOptions": Property(MapOf(STRING)),
-        "labels": Property(ListOf(_CONTAINER_MOUNT_VOLUME_OPTIONS_LABEL)),
+        "labels": Property(ListOf(LABEL)),
         "noCopy": Property(BOOLEAN),
         "subpath": Property(STRING, replaces=True),
     }
@@ -153,14 +119,6 @@ _CONTAINER_PORT: Final = ObjectOf(
         "internal": Property(INTEGER, required=True, replaces=True),
         "ip": Property(STRING, replaces=True),
         "protocol": Property(STRING, replaces=True),
-    }
-)
-
-_CONTAINER_ULIMIT: Final = ObjectOf(
-    {
-        "hard": Property(INTEGER, required=True, replaces=True),
-        "name": Property(STRING, required=True, replaces=True),
-        "soft": Property(INTEGER, required=True, replaces=True),
     }
 )
 
@@ -217,11 +175,11 @@ CONTAINER: Final = ResourceType(
         "cpuShares": Property(INTEGER),
         "cpus": Property(STRING, replaces=True),
         "destroyGraceSeconds": Property(INTEGER),
-        "deviceReadBps": Property(ListOf(_CONTAINER_DEVICE_READ_BP)),
-        "deviceReadIops": Property(ListOf(_CONTAINER_DEVICE_READ_IOP)),
+        "deviceReadBps": Property(ListOf(DEVICE_RATE)),
+        "deviceReadIops": Property(ListOf(DEVICE_RATE)),
         "deviceRequests": Property(ListOf(_CONTAINER_DEVICE_REQUEST), replaces=True),
-        "deviceWriteBps": Property(ListOf(_CONTAINER_DEVICE_WRITE_BP)),
-        "deviceWriteIops": Property(ListOf(_CONTAINER_DEVICE_WRITE_IOP)),
+        "deviceWriteBps": Property(ListOf(DEVICE_RATE)),
+        "deviceWriteIops": Property(ListOf(DEVICE_RATE)),
         "devices": Property(ListOf(_CONTAINER_DEVICE), replaces=True),
         "dns": Property(ListOf(STRING), replaces=True),
         "dnsOpts": Property(ListOf(STRING), replaces=True),
@@ -237,7 +195,7 @@ CONTAINER: Final = ResourceType(
         "image": Property(STRING, required=True, replaces=True),
         "init": Property(BOOLEAN, computed=True),
         "ipcMode": Property(STRING, replaces=True, computed=True),
-        "labels": Property(ListOf(_CONTAINER_LABEL), replaces=True, computed=True),
+        "labels": Property(ListOf(LABEL), replaces=True, computed=True),
         "logDriver": Property(STRING, replaces=True, computed=True),
         "logOpts": Property(MapOf(STRING), replaces=True),
         "logs": Property(BOOLEAN),
@@ -270,7 +228,7 @@ CONTAINER: Final = ResourceType(
         "sysctls": Property(MapOf(STRING), replaces=True),
         "tmpfs": Property(MapOf(STRING)),
         "tty": Property(BOOLEAN, replaces=True),
-        "ulimits": Property(ListOf(_CONTAINER_ULIMIT), replaces=True),
+        "ulimits": Property(ListOf(ULIMIT), replaces=True),
         "uploads": Property(ListOf(_CONTAINER_UPLOAD), replaces=True),
         "user": Property(STRING, replaces=True),
         "usernsMode": Property(STRING, replaces=True),

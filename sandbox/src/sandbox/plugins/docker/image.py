@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sandbox.plugins.docker.shared import ULIMIT
 from sandbox.plugins.schema import (
     BOOLEAN,
     INTEGER,
@@ -32,14 +33,6 @@ _REMOTE_IMAGE_BUILD_SECRET: Final = ObjectOf(
         "env": Property(STRING, replaces=True),
         "id": Property(STRING, required=True, replaces=True),
         "src": Property(STRING, replaces=True),
-    }
-)
-
-_REMOTE_IMAGE_BUILD_ULIMIT: Final = ObjectOf(
-    {
-        "hard": Property(INTEGER, required=True, replaces=True),
-        "name": Property(STRING, required=True, replaces=True),
-        "soft": Property(INTEGER, required=True, replaces=True),
     }
 )
 
@@ -84,7 +77,7 @@ _REMOTE_IMAGE_BUILD: Final = ObjectOf(
         "suppressOutput": Property(BOOLEAN, replaces=True),
         "tags": Property(ListOf(STRING)),
         "target": Property(STRING, replaces=True),
-        "ulimits": Property(ListOf(_REMOTE_IMAGE_BUILD_ULIMIT)),
+        "ulimits": Property(ListOf(ULIMIT)),
         "useLegacyBuilder": Property(BOOLEAN, replaces=True),
         "version": Property(STRING, replaces=True),
     }

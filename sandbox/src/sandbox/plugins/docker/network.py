@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sandbox.plugins.docker.shared import LABEL
 from sandbox.plugins.schema import BOOLEAN, STRING, ListOf, MapOf, ObjectOf, Output, Property, ResourceType
 
 _NETWORK_IPAM_CONFIG: Final = ObjectOf(
@@ -10,13 +11,6 @@ _NETWORK_IPAM_CONFIG: Final = ObjectOf(
         "gateway": Property(STRING, replaces=True),
         "ipRange": Property(STRING, replaces=True),
         "subnet": Property(STRING, replaces=True),
-    }
-)
-
-_NETWORK_LABEL: Final = ObjectOf(
-    {
-        "label": Property(STRING, required=True, replaces=True),
-        "value": Property(STRING, required=True, replaces=True),
     }
 )
 
@@ -31,7 +25,7 @@ NETWORK: Final = ResourceType(
         "ipamDriver": Property(STRING, replaces=True, default="default", unlisted=True),
         "ipamOptions": Property(MapOf(STRING), replaces=True),
         "ipv6": Property(BOOLEAN, replaces=True),
-        "labels": Property(ListOf(_NETWORK_LABEL), replaces=True),
+        "labels": Property(ListOf(LABEL), replaces=True),
         "name": Property(STRING, replaces=True, autonamed=True),
         "options": Property(MapOf(STRING), replaces=True, computed=True),
     },

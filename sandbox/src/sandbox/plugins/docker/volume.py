@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sandbox.plugins.docker.shared import LABEL
 from sandbox.plugins.schema import STRING, ListOf, MapOf, ObjectOf, Output, Property, ResourceType
 
 _VOLUME_CLUSTER: Final = ObjectOf(
@@ -19,20 +20,13 @@ _VOLUME_CLUSTER: Final = ObjectOf(
     }
 )
 
-_VOLUME_LABEL: Final = ObjectOf(
-    {
-        "label": Property(STRING, required=True, replaces=True),
-        "value": Property(STRING, required=True, replaces=True),
-    }
-)
-
 VOLUME: Final = ResourceType(
     "docker:index/volume:Volume",
     {
         "cluster": Property(_VOLUME_CLUSTER),
         "driver": Property(STRING, replaces=True, computed=True),
         "driverOpts": Property(MapOf(STRING), replaces=True),
-        "labels": Property(ListOf(_VOLUME_LABEL), replaces=True),
+        "labels": Property(ListOf(LABEL), replaces=True),
         "name": Property(STRING, replaces=True, autonamed=True),
     },
     {
