@@ -11,6 +11,8 @@ from sandbox.bootstrap.cluster import Cluster
 from sandbox.bootstrap.engine import PINNED as ENGINE
 from sandbox.bootstrap.engine import Engine
 from sandbox.bootstrap.gobuild import GoModule, numbers
+from sandbox.bootstrap.nodejs_sdk import NodejsSdk
+from sandbox.bootstrap.pulumi_yaml import YamlHost
 from sandbox.bootstrap.toolchain import VERSION, Toolchain
 from sandbox.errors import SandboxError
 
@@ -150,3 +152,25 @@ def test_engine_and_api_server_are_built_by_it(tmp_path: Path, monkeypatch: pyte
         Engine(tmp_path).ensure()
     with pytest.raises(SandboxError, match=r"Kubernetes is built .* Install Go 1\.\S+ or newer"):
         Cluster(tmp_path).ensure()
+
+
+@pytest.mark.parametrize(
+    ("kind", "noun"),
+    [
+        (NodejsSdk, "The generator of TypeScript SDKs"),
+        (YamlHost, "The language host for YAML"),
+        (Cluster, "Kubernetes"),
+    ],
+)
+def test_a_build_without_go_says_what_is_built_and_how_to_get_go(
+    root: Path, kind: type[NodejsSdk | YamlHost | Cluster], noun: str
+) -> None:
+    """The error ends with the reason, what is built, and the oldest Go that builds it."""
+    put_pip(root, "exit 1")
+    needed = GoModule(sys.modules[kind.__module__].PINNED).go
+    with pytest.raises(SandboxError) as raised:
+        kind(root).ensure()
+    assert str(raised.value).splitlines()[-1] == (
+        f"There is no `go` on PATH. {noun} is built from its Go module. "
+        f"Install Go {needed} or newer (https://go.dev/dl/), and run the command again."
+    )

@@ -96,10 +96,7 @@ class Cluster:
         """
         if (found := self.find()) is not None:
             return found
-        go = self._toolchain.get(
-            self._module,
-            f"Kubernetes is built from its Go module. {self._module.how_to_get_go()}",
-        )
+        go = self._toolchain.get_to_build(self._module, "Kubernetes")
         # Without the C library of this machine, as in Kubernetes' own releases: CoreDNS runs where there is none.
         static = replace(go, environment={**go.environment, "CGO_ENABLED": "0"})
         self._ensure(static)

