@@ -98,16 +98,16 @@ def _stray(text: str, place: Place) -> str | None:
 
 def _reason(text: str) -> str | None:
     if text.startswith("~"):
-        return "begins with ~, which only a shell replaces by a home"
+        return "begins with ~, which only a shell replaces with the home directory"
     path = "/" + posixpath.normpath(text).lstrip("/") if text.startswith("/") else posixpath.normpath(text)
     if ".git" in path.casefold().split("/"):
-        return "is in a repository's own folder"
+        return "is inside a .git folder"
     return _absolute(path) if path.startswith("/") else _relative(path)
 
 
 def _absolute(path: str) -> str | None:
     if path in _SHARED or posixpath.dirname(path) in _HOMES:
-        return "is a folder that holds those of others"
+        return "contains folders of other programs"
     if any(posixpath.commonpath([path, system]) == system for system in _SYSTEM):
         return "is a folder of the operating system"
     return None

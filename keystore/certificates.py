@@ -77,7 +77,10 @@ def load_certificate(text: str) -> x509.Certificate:
     """The one certificate of a PEM text. Raises `PemError` as `split_pem` does, and if there are several."""
     certificates = split_pem(text)
     if len(certificates) != 1:
-        raise PemError(f"{len(certificates)} certificates stand where one is meant", "split the text first")
+        raise PemError(
+            f"the text contains {len(certificates)} certificates, but only one is allowed here",
+            "write only one certificate",
+        )
     return certificates[0].parsed
 
 

@@ -80,11 +80,11 @@ class RoundsBudget:
     def spend(self, rounds: int) -> int:
         """The number of rounds, taken from the budget. Raises `OversizedStoreError` if the budget is exceeded."""
         if rounds < 1:
-            raise DamagedStoreError("the store asks for no round of key derivation", "export it again")
+            raise DamagedStoreError("the store has zero iterations of key derivation", "export it again")
         if rounds > self._left:
             raise OversizedStoreError(
-                f"the store asks for more than {MAXIMUM_ROUNDS} rounds of key derivation",
-                "export it again with the tool's own number of rounds",
+                f"the store asks for more than {MAXIMUM_ROUNDS} iterations of key derivation",
+                "export it again with the tool's own number of iterations",
             )
         self._left -= rounds
         return rounds
@@ -140,5 +140,5 @@ def other_key_passphrase() -> KeyPassphraseError:
     """The error for a key that the passphrase of its store does not open."""
     return KeyPassphraseError(
         "a key in the store has a passphrase of its own",
-        "give the key the store's passphrase (`keytool -keypasswd`): a gateway is told only one",
+        "give the key the same passphrase as the store (`keytool -keypasswd`): the gateway has only one passphrase for both",
     )

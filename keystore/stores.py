@@ -98,7 +98,7 @@ def open_store(data: bytes, store_type: StoreType, passphrase: str) -> OpenedSto
 
     Raises:
         OversizedStoreError: the file is larger than 1 MiB, or needs too much work.
-        StoreTypeError: it has another type, or is not a store; the message names both types.
+        StoreTypeError: it is not a store, or has another type; then the message names both types.
         PassphraseError: the passphrase is wrong or empty, or ends with a line break;
             `KeyPassphraseError` if a key has a different one.
         UnprotectedStoreError: it has no integrity check, or a key in it is not encrypted.
@@ -109,7 +109,8 @@ def open_store(data: bytes, store_type: StoreType, passphrase: str) -> OpenedSto
     _check_type(data, store_type)
     if not passphrase:
         raise PassphraseError(
-            "the passphrase is empty", "name the store's passphrase; Java opens no store without one"
+            "the passphrase is empty",
+            "write the store's passphrase; if it has none, set one: Java opens no store without a passphrase",
         )
     try:
         return OpenedStore(store_type, _read(data, store_type, passphrase))
@@ -155,12 +156,15 @@ def _check_type(data: bytes, store_type: StoreType) -> None:
             f"the file is PEM text, not {store_type}", "give it where PEM is asked for, or convert it"
         )
     if data.startswith(_BASE64_BEGINNINGS):
-        raise StoreTypeError(f"the file is Base64 text, not {store_type}", "decode it once more")
+        raise StoreTypeError(
+            f"the file is Base64 text, not {store_type}",
+            "decode the file with `base64 -d`, and give the result",
+        )
     if _is_certificate(data):
         raise StoreTypeError(
             f"the file is a single certificate, not {store_type}", "give it as PEM where CAs are asked for"
         )
-    raise StoreTypeError(f"the file is no key store, so not {store_type}", "give the store's own file")
+    raise StoreTypeError("the file is not a key store", "give a JKS, JCEKS or PKCS12 file")
 
 
 def _is_certificate(data: bytes) -> bool:

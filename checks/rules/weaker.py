@@ -41,10 +41,15 @@ def choices_name_their_containers(facts: Facts) -> Iterator[Fault]:
         if len(set(containers)) != len(containers):
             yield Fault(path, "names a container twice", "name each once")
         for key in sorted(set(containers) - set(possible)):
-            yield Fault(path, f"names the {key}, to which this choice does not apply", "remove it there")
+            yield Fault(
+                path, f"names the {key}, to which this choice does not apply", f"remove {key} from this list"
+            )
         for key in sorted(key for key in containers if key in possible and not gateway.has(key)):
             yield Fault(
-                path, f"names the {key}, but no {key} is declared", "remove it there", concerns=(key,)
+                path,
+                f"names the {key}, but no {key} is declared",
+                f"remove {key} from this list",
+                concerns=(key,),
             )
 
 

@@ -67,7 +67,7 @@ def check_life(certificate: x509.Certificate) -> Iterator[Finding]:
         yield warning(
             "long-lived",
             f"{name_of(certificate)} is valid for {life.days} days",
-            f"have it issued for at most {LONG_LIFE.days} days, so that its renewal is practised",
+            f"have it issued for at most {LONG_LIFE.days} days, so that you renew it regularly",
         )
 
 
@@ -169,7 +169,7 @@ def check_signing(certificate: x509.Certificate, authorities_below: int = 0) -> 
         yield fault(
             "path-length",
             f"{name} allows {constraints.path_length} CAs below it, not {authorities_below}",
-            "use a CA that stands higher, or have this one issued with a longer path",
+            "use a CA that is higher in the chain, or have this CA certificate issued again with a larger path length (pathlen)",
         )
 
 

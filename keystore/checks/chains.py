@@ -112,7 +112,7 @@ def _check_end(last: x509.Certificate, chain: Chain) -> Iterator[Finding]:
         yield fault(
             "chain-signature",
             f"{name_of(last)} was not signed by the key of the certificate that is given for {issuer}",
-            "give the issuer's certificate of that key: a CA that was renewed may have two",
+            "give the issuer's certificate with the key that signed it; a renewed CA can have two certificates with one name and different keys",
         )
     elif last == chain.leaf:
         yield fault(

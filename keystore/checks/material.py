@@ -113,7 +113,7 @@ def _check_aliases(store: OpenedStore) -> Iterator[Finding]:
     for alias in sorted(alias for alias, count in counts.items() if count > 1):
         yield fault(
             "aliases-collide",
-            f"{counts[alias]} entries are called {alias!r} once in lower case; Java keeps one of them",
+            f"{counts[alias]} entries have the same name in lower case, {alias!r}: Java ignores upper and lower case, and keeps only one of them",
             "give each entry a name of its own (`keytool -changealias`)",
         )
 
@@ -124,7 +124,7 @@ def _check_keys(keys: tuple[StoreEntry, ...]) -> Iterator[Finding]:
         yield fault(
             "store-without-key",
             "the store holds no private key",
-            "export it with its key (`openssl pkcs12 -export -inkey`), or name it as trust store only",
+            "export it with its key (`openssl pkcs12 -export -inkey`); a trust store of the orchestrator goes into tls.stores.orchestratorTrust",
         )
     if len(keys) > 1:
         yield warning(
@@ -237,6 +237,10 @@ def _check_anchor_without_ca(anchor: x509.Certificate) -> Iterator[Finding]:
     """A host's own certificate. It can be trusted if it is self-signed; otherwise Node cannot use it."""
     reason = f"{name_of(anchor)} is not the certificate of a CA: it is trusted for itself only"
     if is_self_issued(anchor):
-        yield warning("not-a-ca", reason, "trust the CA that will issue the next one")
+        yield warning(
+            "not-a-ca",
+            reason,
+            "list the certificate of the CA that issues it; otherwise you must change this list at each renewal",
+        )
     else:
         yield fault("not-a-ca", reason, "give the certificate of the CA that issued it")

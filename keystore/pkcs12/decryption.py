@@ -35,7 +35,7 @@ _CIPHERS: Final[dict[str, tuple[Callable[[bytes], BlockCipherAlgorithm], int]]] 
 }
 _PBMAC1: Final = "1.2.840.113549.1.5.14"
 _REWRITE: Final = (
-    "write it again with today's keytool (`keytool -importkeystore -deststoretype pkcs12`) or "
+    "write it again with a current keytool (`keytool -importkeystore -deststoretype pkcs12`) or "
     "`openssl pkcs12 -export`, which use AES-256"
 )
 
@@ -76,7 +76,7 @@ class Pkcs12Decryptor:
             return self._decrypt_triple_des(algorithm["parameters"], data)
         if "rc2" in scheme:
             raise UnsupportedAlgorithmError(
-                f"the {what} in the store are under RC2, which OpenSSL 3 and with it Node cannot read",
+                f"the {what} in the store are encrypted with RC2, which OpenSSL 3 and Node cannot read",
                 _REWRITE,
             )
         raise _unsupported(what, scheme)

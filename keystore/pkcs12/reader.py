@@ -123,7 +123,9 @@ def _authenticated(pfx: Node, opener: Pkcs12Decryptor) -> bytes:
     if word(pfx["version"]) != "v3":
         raise ValueError(_FORM)
     if word(pfx["auth_safe"]["content_type"]) == "signed_data":
-        raise UnsupportedAlgorithmError("the store is sealed by a signature, not by a passphrase", _PROTECT)
+        raise UnsupportedAlgorithmError(
+            "the store's integrity is protected by a signature, not by a passphrase", _PROTECT
+        )
     sealed = octets(pfx["auth_safe"]["content"])
     if is_absent(pfx["mac_data"]):
         raise UnprotectedStoreError(

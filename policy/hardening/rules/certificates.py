@@ -60,7 +60,7 @@ RULES: Final = (
         "Lower validityPeriodHours, and set earlyRenewalHours.",
         _LIFETIMES, _lifetimes,
         limits={
-            "maximumDays": Limit(398, "Days of a service's certificate, as browsers' authorities had it for years."),
+            "maximumDays": Limit(398, "Days of a service's certificate: the long-time limit of public authorities for browsers."),
             "maximumAuthorityDays": Limit(3653, "Days of an authority's certificate: ten years."),
         },
     ),

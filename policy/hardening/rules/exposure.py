@@ -29,7 +29,7 @@ def _services(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[F
             continue
         for index, port in items(spec.get("ports")):
             if not _authenticated(resources, port.get("targetPort", port.get("port"))):
-                what = "Anyone can reach this port, and nothing shows that it asks who is there."
+                what = "Anyone can reach this port, and no output shows that clients must authenticate."
                 yield Finding(service, f"spec.ports[{index}]", what)
 
 
@@ -81,7 +81,7 @@ def _published(resources: Sequence[Resource], _: Mapping[str, int]) -> Iterator[
 RULES: Final = (
     Rule(
         "exposure-anyone", Severity.HIGH, Scope.STACK,
-        "What is reachable from outside the cluster admits named networks, or asks who is there.",
+        "What is reachable from outside the cluster admits named networks, or requires authentication.",
         "Name the networks in a NetworkPolicy, or in loadBalancerSourceRanges without node ports.",
         _SERVICES, _services, choices=frozenset({"anyone"}),
     ),

@@ -30,9 +30,9 @@ ALSO_TAKEN = (
     "/builds/.cache/a",
 )
 REFUSED = {
-    "/": "holds those of others", "//": "holds those of others", "/.": "holds those of others",
-    "/srv/..": "holds those of others", "/tmp": "holds those of others", "/home": "holds those of others",
-    "/home/me": "holds those of others", "/Users/me/": "holds those of others", "/var": "holds those of others",
+    "/": "contains folders of other programs", "//": "contains folders of other programs", "/.": "contains folders of other programs",
+    "/srv/..": "contains folders of other programs", "/tmp": "contains folders of other programs", "/home": "contains folders of other programs",
+    "/home/me": "contains folders of other programs", "/Users/me/": "contains folders of other programs", "/var": "contains folders of other programs",
     "/etc": "operating system", "/etc/": "operating system", "//etc/kubernetes": "operating system",
     "/srv/../usr/local": "operating system", "/proc/self": "operating system", "/dev/shm": "operating system",
     "/var/lib/kubelet": "operating system", "/run/user/0": "operating system", "/sys": "operating system",
@@ -40,7 +40,7 @@ REFUSED = {
     "..": "leads out of the project", "../a": "leads out of the project", "a/../../b": "leads out of the project",
     "docs": "a folder of the project", "./tests/a": "a folder of the project", "Docs": "a folder of the project",
     ".cache": "a folder of the project", ".state/a": "a folder of the project", "a/../sandbox": "a folder of the project",
-    ".git": "a repository's own folder", "/srv/a/.git/hooks": "a repository's own folder", ".GIT": "a repository's own",
+    ".git": "inside a .git folder", "/srv/a/.git/hooks": "inside a .git folder", ".GIT": "inside a .git",
     "~": "only a shell", "~/a": "only a shell", "~root/a": "only a shell",
 }  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_every_folder_of_the_project_is_known() -> None:
     [
         ("rendered/dev", "/src/project/rendered/dev", None),
         ("rendered/dev", "/elsewhere", "leads out of the project through a link"),
-        ("rendered/dev", "/src/project/.git", "a repository's own folder"),
+        ("rendered/dev", "/src/project/.git", "inside a .git folder"),
         ("rendered/dev", "/src/project/docs/a", "a folder of the project itself"),
         ("rendered/dev", "/src/project", "holds the project"),
         ("/srv/a", "/srv/a", None),

@@ -94,7 +94,7 @@ def test_aliases_that_java_takes_for_one() -> None:
     data = serialize_java_truststore(certificates, BestAvailableEncryption(PASSPHRASE.encode()))
     (found,) = check_store(reopen(data), Requirements(trusted=True), NOW)
     assert found.code == "aliases-collide"
-    assert "2 entries are called 'root'" in found.reason
+    assert "2 entries have the same name in lower case, 'root'" in found.reason
 
 
 def test_a_trusted_certificate_without_a_name_collides_with_none() -> None:

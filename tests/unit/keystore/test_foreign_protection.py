@@ -72,8 +72,8 @@ def pbe(name: str) -> algos.EncryptionAlgorithm:
 @pytest.mark.parametrize(
     ("algorithm", "reason"),
     [
-        (pbe("pkcs12_sha1_rc2_40"), "the certificates in the store are under RC2"),
-        (pbe("pkcs12_sha1_rc2_128"), "the certificates in the store are under RC2"),
+        (pbe("pkcs12_sha1_rc2_40"), "the certificates in the store are encrypted with RC2"),
+        (pbe("pkcs12_sha1_rc2_128"), "the certificates in the store are encrypted with RC2"),
         (pbe("pkcs12_sha1_rc4_128"), r"use an algorithm \(pkcs12_sha1_rc4_128\)"),
         (pbe("pbes1_md5_des"), r"use an algorithm \(pbes1_md5_des\)"),
         (pbes2("aes256_ecb", "sha256"), r"use an algorithm \(aes256_ecb\)"),

@@ -121,7 +121,7 @@ def test_the_type_named_must_be_the_true_one(name: str, named: StoreType) -> Non
         (b"MIIKFwIBAzCC", "the file is Base64 text, not JKS"),
         (b"/u3+7QAAAAIA", "the file is Base64 text, not JKS"),
         (GATEWAY.certificate.public_bytes(Encoding.DER), "the file is a single certificate, not JKS"),
-        (b"PK\x03\x04", "the file is no key store, so not JKS"),
+        (b"PK\x03\x04", "the file is not a key store"),
     ],
 )
 def test_what_is_no_store_is_called_by_its_name(data: bytes, reason: str) -> None:
@@ -135,7 +135,7 @@ def test_what_is_no_store_is_called_by_its_name(data: bytes, reason: str) -> Non
     [
         ("without-mac.p12", UnprotectedStoreError, "no integrity check"),
         ("key-in-clear.p12", UnprotectedStoreError, "the private key in the store is not encrypted"),
-        ("openssl-legacy-rc2.p12", UnsupportedAlgorithmError, "under RC2, which OpenSSL 3 and with it Node"),
+        ("openssl-legacy-rc2.p12", UnsupportedAlgorithmError, "encrypted with RC2, which OpenSSL 3 and Node"),
     ],
 )
 def test_a_store_that_a_reader_refuses_is_refused(name: str, error: type[StoreError], reason: str) -> None:
@@ -175,10 +175,10 @@ def test_a_huge_file_is_refused_unread() -> None:
 @pytest.mark.parametrize(
     ("rounds", "error", "reason"),
     [
-        (5_000_001, OversizedStoreError, "more than 5000000 rounds"),
-        (2**64, OversizedStoreError, "more than 5000000 rounds"),
-        (0, DamagedStoreError, "no round of key derivation"),
-        (-1, DamagedStoreError, "no round of key derivation"),
+        (5_000_001, OversizedStoreError, "more than 5000000 iterations"),
+        (2**64, OversizedStoreError, "more than 5000000 iterations"),
+        (0, DamagedStoreError, "zero iterations of key derivation"),
+        (-1, DamagedStoreError, "zero iterations of key derivation"),
     ],
 )
 def test_absurd_rounds_are_refused_before_they_are_done(
@@ -196,7 +196,7 @@ def test_rounds_count_over_the_whole_file() -> None:
     budget = RoundsBudget()
     assert budget.spend(4_999_999) == 4_999_999
     assert budget.spend(1) == 1
-    with pytest.raises(OversizedStoreError, match="more than 5000000 rounds"):
+    with pytest.raises(OversizedStoreError, match="more than 5000000 iterations"):
         budget.spend(1)
 
 

@@ -133,7 +133,7 @@ def test_description_holds_the_public_facts() -> None:
 
 def test_description_wants_one_certificate() -> None:
     """A chain is refused if one certificate is expected. It is not cut."""
-    with pytest.raises(PemError, match="2 certificates stand where one is meant"):
+    with pytest.raises(PemError, match="the text contains 2 certificates, but only one is allowed here"):
         describe_certificate(ROOT.pem + OTHER.pem)
 
 

@@ -39,7 +39,7 @@ CASES = {
     "lives long": (
         checked(leaf("gateway.example", INTERMEDIATE, not_before=NOW, not_after=NOW + timedelta(days=399))),
         "CN=gateway.example is valid for 399 days",
-        "have it issued for at most 398 days, so that its renewal is practised",
+        "have it issued for at most 398 days, so that you renew it regularly",
     ),
     "a short key": (
         checked(leaf("gateway.example", INTERMEDIATE, key=rsa_key(2048))),
@@ -74,7 +74,7 @@ CASES = {
     "a certificate that is trusted for itself": (
         check_trusted([leaf("peer.example", None).pem], NOW),
         "CN=peer.example is not the certificate of a CA: it is trusted for itself only",
-        "trust the CA that will issue the next one",
+        "list the certificate of the CA that issues it; otherwise you must change this list at each renewal",
     ),
 }
 FINGERPRINT = re.compile(r" \(SHA-256 [0-9a-f]{16}\)")

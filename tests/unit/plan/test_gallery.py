@@ -33,7 +33,7 @@ UNSEEN = {
     ),
     "stores.py: the passphrase is empty": "an empty secret is refused before",
     "material.py: a private key comes without a certificate": "a text without a certificate is refused before",
-    "certificates.py: {} certificates stand where one is meant": "texts are split before",
+    "certificates.py: the text contains {} certificates, but only one is allowed here": "texts are split before",
     "certificates.py: a certificate is malformed inside": "needs a certificate that no tool makes: test_pem.py",
     "private_keys.py: the private key is larger than any in use": "a key of that size is not kept: test_pem.py",
     "pydantic_errors.py: is not an allowed value": "stands for kinds of faults that pydantic may invent",
