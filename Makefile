@@ -43,7 +43,7 @@ verify:
 	$(SET_UP) run sandbox pulumi --config "$$CONFIG" -- stack output --json > "$$outputs"; \
 	$(SET_UP) run tools.verify "$$CONFIG" "$$outputs" $(ARGS)
 
-#: make test     all tests
+#: make test     all tests that need no root; make live runs the others
 test:
 	@$(SET_UP) test pytest -n2 $(ARGS)
 

@@ -50,7 +50,7 @@ class KubernetesTarget:
     render_to: str | None
     """Folder for manifests; None applies them to the current cluster."""
     pod_security: str
-    """Pod Security level that every pod passes: `restricted`, or `privileged` after a weaker choice."""
+    """Pod Security level that every pod passes: `restricted`; after a weaker choice `baseline` or `privileged`."""
     network: ClusterNetwork
     """Networks and DNS servers of this cluster, for its network policies."""
 
