@@ -1,6 +1,6 @@
 """`python -m verify OUTPUTS [--address ADDRESS] [--place listed|unlisted] ...`: check a deployed gateway from outside.
 
-Exit codes: 0 if every tested control holds, 1 if one is broken, 2 if nothing could be tested.
+Exit codes: 0 if no control is broken, 1 if a control is broken, 2 if the outputs or an option cannot be used.
 """
 
 import argparse

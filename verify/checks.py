@@ -17,6 +17,9 @@ _OUTSIDE: Final = {Reach.NODE_PORT, Reach.NODE, Reach.LOAD_BALANCER, Reach.DOCKE
 _PLAIN_SIP: Final = 5060
 """RFC 3261's port of plain SIP. The outputs have no port for it if it is closed."""
 _BAD_REQUEST, _UNAUTHORIZED = 400, 401
+_ABSENT: Final = (
+    "No TCP port is open to this machine. A wrong address, or a gateway that does not run, looks the same."
+)
 _METRICS: Final = "/metrics/application"
 """https://www.ibm.com/docs/en/voice-gateway?topic=gateway-monitoring"""
 
@@ -26,7 +29,7 @@ def findings(question: Question) -> Iterator[Finding]:
     for entry in question.outputs.exposure:
         yield from _listener(question, entry)
     yield from _plain_sip(question)
-    yield _nothing_else(question)
+    yield from _ports(question)
 
 
 def _listener(question: Question, entry: ExposureOutput) -> Iterator[Finding]:
@@ -172,17 +175,25 @@ def _refused(status: int | None) -> Answer:
     return Verdict.BROKEN, f"Plain SIP was answered with status {status}."
 
 
-def _nothing_else(question: Question) -> Finding:
+def _ports(question: Question) -> Iterator[Finding]:
     listed = {
         port
         for entry in question.outputs.exposure
         if entry.protocol == "TCP" and entry.reach in _OUTSIDE
         for port in range(entry.ports.low, entry.ports.high + 1)
     }
-    tested = {*KNOWN_PORTS, *question.extra_ports} - listed
-    unexpected = open_ports(question.address, tested, question.seconds)
-    subject = f"{len(tested)} TCP ports that the outputs do not list"
+    others = {*KNOWN_PORTS, *question.extra_ports} - listed
+    found = open_ports(question.address, others | listed, question.seconds)
+    yield Finding(
+        Control.NOTHING_ELSE,
+        f"{len(others)} TCP ports that the outputs do not list",
+        *_closed(found - listed),
+    )
+    if not found:
+        yield Finding(Control.PRESENT, f"gateway at {question.address}", Verdict.NOT_ASKED, _ABSENT)
+
+
+def _closed(unexpected: set[int]) -> Answer:
     if unexpected:
-        ports = ", ".join(map(str, sorted(unexpected)))
-        return Finding(Control.NOTHING_ELSE, subject, Verdict.BROKEN, f"Open: {ports}.")
-    return Finding(Control.NOTHING_ELSE, subject, Verdict.HOLDS, "All are closed.")
+        return Verdict.BROKEN, f"Open: {', '.join(map(str, sorted(unexpected)))}."
+    return Verdict.HOLDS, "All are closed."

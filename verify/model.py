@@ -19,6 +19,7 @@ class Control(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a name
     PLAIN_SIP = "plain SIP closed"
     NOTHING_ELSE = "nothing else listens"
+    PRESENT = "gateway present"
 
 
 class Verdict(StrEnum):
@@ -49,7 +50,7 @@ class Finding:
 
     control: Control
     subject: str
-    """What was tested, such as `SIP over TLS, port 5061/TCP`."""
+    """What was tested, such as `SIP over TLS, 5061/TCP`."""
     verdict: Verdict
     reason: str
     """A sentence without secrets."""

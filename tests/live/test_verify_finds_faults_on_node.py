@@ -62,9 +62,10 @@ def test_a_sound_gateway_passes(gateway: Gateway) -> None:
     assert told.found == {"holds": held_by(*LISTENERS), "not asked": unasked}, told.text
     told = gateway.asked_by_a_stranger()
     closed = {(Control.REACHABLE, each) for each in LISTENERS}
+    absent = (Control.PRESENT, f"gateway at {gateway.outputs['sip']['address']['value']}")
     assert told.found == {
         "holds": CLOSED | closed,
-        "not asked": {MEDIA, (Control.REACHABLE, REST)},
+        "not asked": {MEDIA, (Control.REACHABLE, REST), absent},
     }, told.text
 
 

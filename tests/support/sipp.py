@@ -60,9 +60,14 @@ class Caller:
     siprec: str = ""
     """Metadata of a recording."""
 
-    def refused(self, status: int) -> Scenario:
-        """A scenario of a call that ends with this answer, after a challenge if there is a login."""
-        return Scenario(self, _scenario(self._refused(status)))
+    def refused(self, status: int, why: str = "") -> Scenario:
+        """A scenario of a call that ends with this answer, after a challenge if there is a login.
+
+        Args:
+            status: the status of the answer.
+            why: a regular expression that the header Warning must match; empty if there need be none.
+        """
+        return Scenario(self, _scenario(self._refused(status, why)))
 
     def taken(self) -> Scenario:
         """A scenario of a call that is challenged, then taken, and ended by the caller."""
@@ -72,11 +77,11 @@ class Caller:
         """A scenario of one OPTIONS, as monitors send it."""
         return Scenario(self, _scenario([self._request("OPTIONS", 1), _answer(status)]))
 
-    def _refused(self, status: int) -> Iterator[str]:
+    def _refused(self, status: int, why: str) -> Iterator[str]:
         if self.login is not None:
             yield from self._challenged()
         yield self._invite(2)
-        yield _answer(status)
+        yield _warned(status, why) if why else _answer(status)
         yield self._request("ACK", 2, tag="[peer_tag_param]")
 
     def _taken(self) -> Iterator[str]:
@@ -135,6 +140,8 @@ class Calls:
     """The number of calls that went as the scenario says."""
     lost: int
     """The number of other calls."""
+    unexpected: int
+    """The number of calls that got another answer than the scenario says."""
 
 
 @contextmanager
@@ -196,15 +203,26 @@ def call(
     return Calls(done, *_counted(statistics.read_text(encoding="utf-8") if statistics.exists() else ""))
 
 
-def _counted(text: str) -> tuple[int, int]:
+def _counted(text: str) -> tuple[int, int, int]:
     rows = list(csv.DictReader(text.splitlines(), delimiter=";"))
     if not rows:
-        return 0, 0
-    return int(rows[-1]["SuccessfulCall(C)"]), int(rows[-1]["FailedCall(C)"])
+        return 0, 0, 0
+    taken, lost, unexpected = (
+        int(rows[-1][f"{name}(C)"]) for name in ("SuccessfulCall", "FailedCall", "FailedUnexpectedMessage")
+    )
+    return taken, lost, unexpected
 
 
 def _answer(status: int, more: str = "") -> str:
     return f'  <recv response="{status}"{more}/>\n'
+
+
+def _warned(status: int, why: str) -> str:
+    action = (
+        f'<ereg regexp="{why}" search_in="hdr" header="Warning:" check_it="true" assign_to="why"/>'
+        '<log message="[$why]"/>'  # sipp refuses a variable that is never used
+    )
+    return f'  <recv response="{status}"><action>{action}</action></recv>\n'
 
 
 def _scenario(steps: Iterator[str] | list[str]) -> str:

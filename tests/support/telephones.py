@@ -145,6 +145,7 @@ children=2
 tcp_children=2
 auto_aliases=no
 listen=udp:{address}:{port}
+listen=tcp:{address}:{port}
 listen=tls:{address}:{tls}
 mpath="{modules}"
 loadmodule "tm.so"

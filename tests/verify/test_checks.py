@@ -249,6 +249,20 @@ def test_what_stays_in_the_cluster_is_not_asked(tmp_path: Path) -> None:
     assert broken(found) == {("nothing else listens", "1 TCP ports that the outputs do not list")}
 
 
+def test_closed_ports_alone_do_not_show_a_gateway(tmp_path: Path) -> None:
+    """From an unlisted place, a gateway whose ports are closed looks like an address without a gateway."""
+    with running(tmp_path) as gateway:
+        present = asked(gateway, Place.UNLISTED)
+    absent = asked(gateway, Place.UNLISTED)
+
+    assert "gateway present" not in {each.control for each in present}
+    (finding,) = [each for each in absent if each.control == "gateway present"]
+    assert (finding.subject, finding.verdict) == (f"gateway at {gateway.address}", Verdict.NOT_ASKED)
+    assert finding.reason == (
+        "No TCP port is open to this machine. A wrong address, or a gateway that does not run, looks the same."
+    )
+
+
 # --- the command -------------------------------------------------------------------------------------------------
 
 
@@ -287,7 +301,7 @@ def test_reports_and_exit_codes(
     assert len(suite) == len(found) == int(suite.get("tests", ""))
 
 
-def test_nothing_to_ask_is_a_code_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unreadable_outputs_end_with_code_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Outputs that cannot be read end the command with code 2 and one sentence."""
     assert main([str(tmp_path / "missing.json")]) == 2
     assert "No such file or directory" in capsys.readouterr().err

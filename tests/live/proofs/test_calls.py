@@ -9,6 +9,7 @@ from tests.support.deployments import Deployment
 from tests.support.proved import (
     BETRAYED_BY_ASSISTANT,
     BETRAYED_BY_SPEECH,
+    CLOUD,
     COMPLAINTS,
     LOGIN,
     NAME,
@@ -71,8 +72,6 @@ REFUSED = {
     ),
     "number of no tenant": (Caller("15550199"), 404),
     "beginning of a number": (Caller("1555010"), 404),
-    "assistant of a foreign authority": (Caller(BETRAYED_BY_ASSISTANT, LOGIN), 503),
-    "speech service of a foreign authority": (Caller(BETRAYED_BY_SPEECH, LOGIN), 503),
 }
 
 
@@ -84,18 +83,46 @@ def test_call_is_refused(deployment: Deployment, port: int, why: str) -> None:
     caller, status = REFUSED[why]
     calls = sipp.call(deployment.caller, caller.refused(status), (deployment.caller.address, port))
     assert (calls.done.code, calls.taken, calls.lost) == (0, 1, 0), calls.done.text
-    heard = 1 if why.startswith("speech") else 0  # the assistant is asked before the speech service is
+    assert before == len(deployment.asked)
+
+
+FOREIGN = {
+    "assistant": (BETRAYED_BY_ASSISTANT, "the assistant: .*certification path", 0),
+    "speech service": (BETRAYED_BY_SPEECH, "speech to text: SELF_SIGNED_CERT_IN_CHAIN", 1),
+}
+"""The callee, the reason in the header Warning, and what the assistant hears: it is asked before the speech service is."""
+
+
+@pytest.mark.proof(
+    "a call is refused if assistant or speech service has a certificate of a foreign authority",
+    by="sipp, stunnel, tinyproxy",
+)
+@pytest.mark.parametrize("who", FOREIGN)
+def test_foreign_authority(deployment: Deployment, port: int, who: str) -> None:
+    """503 for the reason that TLS gives, after orchestrator or relay has reached that server through the proxy."""
+    number, why, heard = FOREIGN[who]
+    target = f"CONNECT {CLOUD}:{deployment.neighbours.impostor} "
+    before, tunnels = len(deployment.asked), deployment.proxy.log.count(target)
+    caller = Caller(number, LOGIN)
+    calls = sipp.call(deployment.caller, caller.refused(503, why), (deployment.caller.address, port))
+    assert (calls.done.code, calls.taken, calls.lost) == (0, 1, 0), calls.done.text
+    assert deployment.proxy.log.count(target) > tunnels
     assert before + heard == len(deployment.asked)
 
 
 @pytest.mark.proof("plain SIP is closed, by TCP and by UDP", by="sipp")
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_plain_sip(deployment: Deployment, transport: sipp.Transport) -> None:
-    """No answer comes, whatever is asked."""
-    caller = Caller(ORDERS, transport=transport)
-    reached = deployment.find(ORCHESTRATOR).reached
-    calls = sipp.call(deployment.caller, caller.asked(200), (reached, 5060), seconds=5)
-    assert (calls.taken, calls.done.code != 0) == (0, True), calls.done.text
+    """No answer comes; a trunk on another machine gives one to the same question."""
+    caller, here = Caller(ORDERS, transport=transport), deployment.caller
+    sip, reached = deployment.outputs["sip"], deployment.find(ORCHESTRATOR).reached
+    calls = sipp.call(here, caller.asked(200), (reached, 5060), seconds=5)
+    with Trunk(
+        here, f"{reached}:{sip['tlsPort']};transport=tls", NAME, LOGIN, deployment.authorities
+    ).running():
+        others = sipp.call(here, caller.asked(200), (here.address, TRUNK_PORT), seconds=5)
+    assert (calls.taken, calls.unexpected, calls.done.code != 0) == (0, 0, True), calls.done.text
+    assert others.taken + others.unexpected == 1, others.done.text
 
 
 @pytest.mark.proof("a machine whose address is not trusted is not served", by="sipp, stunnel")

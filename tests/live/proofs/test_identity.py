@@ -65,7 +65,11 @@ def test_tokens(deployment: Deployment) -> None:
     """Neither where Kubernetes mounts them, nor in any variable."""
     for name in deployment.services:
         running = deployment.find(name)
-        assert "No such file" in running.shell("ls /var/run/secrets /run/secrets").text
+        assert running.shell("test -r /etc/hosts").code == 0, name
+        for path in ("/var/run/secrets", "/run/secrets"):
+            assert running.shell(f"test -e {path}").code == 1, (name, path)
+        mounts = running.shell("cat /proc/self/mounts")
+        assert (0, False) == (mounts.code, "serviceaccount" in mounts.text), (name, mounts.text)
         assert not [each for each in running.environment if "TOKEN" in each]
 
 

@@ -68,7 +68,8 @@ def test_adapter_refuses(deployment: Deployment, login: tuple[str, str] | None) 
 
 
 @pytest.mark.proof(
-    "who trusts a foreign authority, or expects another name, does not talk to the adapter", by="curl"
+    "a client that trusts only another authority, or expects another name, refuses the adapter's certificate",
+    by="curl",
 )
 @pytest.mark.parametrize("what", ["authority", "name"])
 def test_adapter_is_not_another(deployment: Deployment, what: str) -> None:
