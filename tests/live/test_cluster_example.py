@@ -27,6 +27,13 @@ from tests.support.program import QUICK, Program, changed
 pytestmark = pytest.mark.live
 
 EXAMPLE: Final = declaration(ROOT / "examples/cluster.yaml")
+RIGHT: Final = EXAMPLE["images"]["orchestrator"]
+MISSING: Final = RIGHT.replace("1.0.7.0", "9.9.9")
+WRONG: Final = {
+    "an image that nobody has": (MISSING, f"{MISSING} cannot be pulled"),
+    "an image whose program ends": (EXAMPLE["images"]["adapter"], "ended with exit code 1"),
+}
+"""The image, and the reason that is given. The adapter ends because it does not know the orchestrator's variables."""
 SPACE: Final[str] = EXAMPLE["target"]["kubernetes"]["namespace"]
 TRUNK: Final[str] = EXAMPLE["whitelists"]["trustedAddresses"][0]
 NUMBER: Final[str] = EXAMPLE["tenants"][0]["tenantURI"]
@@ -192,15 +199,16 @@ def test_changes_by_hand_are_found_and_repaired(gateway: Gateway) -> None:
     assert "77" != left
 
 
-def test_wrong_change_leaves_the_old_pods_serving(gateway: Gateway) -> None:
-    """An image that nobody has: `up` says so while it waits and when it is ended; the old declaration repairs it."""
+@pytest.mark.parametrize("wrong", WRONG)
+def test_wrong_change_leaves_the_old_pods_serving(gateway: Gateway, wrong: str) -> None:
+    """`up` says why while it waits and when it is ended; the old declaration repairs it."""
     before, program = gateway.pods(), gateway.program
-    image = EXAMPLE["images"]["orchestrator"]
-    program.declare({"images.orchestrator": image.replace("1.0.7.0", "9.9.9")})
+    image, why = WRONG[wrong]
+    program.declare({"images.orchestrator": image})
     command = program.sandbox.start("up")
     assert command.stdout
     said = ""
-    while "cannot be pulled" not in said:
+    while why.partition(" ")[2] not in said:
         line = command.stdout.readline()
         assert line, said
         said += line
@@ -212,8 +220,8 @@ def test_wrong_change_leaves_the_old_pods_serving(gateway: Gateway) -> None:
     rest, _ = command.communicate(timeout=SECONDS)
     assert command.returncode != 0
     assert "was still waited for when the run was cancelled" in rest
-    assert f"{image.replace('1.0.7.0', '9.9.9')} cannot be pulled" in rest
-    program.declare({"images.orchestrator": image})
+    assert why in rest
+    program.declare({"images.orchestrator": RIGHT})
     assert {"Deployment voice-gateway": "update"} == program.changes("up")
     wait_for(lambda: before == gateway.pods(), "the pods of before, and no others", 60)
     assert {} == program.changes("preview", "--expect-no-changes")
