@@ -6,7 +6,7 @@ import os
 from errno import EINVAL
 from pathlib import Path
 
-from declaration.files import MAX_FILE_BYTES
+from declaration.files import SECRET_BYTES
 from declaration.folders import Place
 
 
@@ -20,7 +20,7 @@ def read_file(name: str) -> bytes:
     if path.is_fifo() or path.is_char_device() or path.is_socket():
         raise OSError(EINVAL, "not a file")
     with path.open("rb") as file:
-        return file.read(MAX_FILE_BYTES + 1)
+        return file.read(SECRET_BYTES + 1)
 
 
 def locate(name: str) -> Place:

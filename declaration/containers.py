@@ -155,6 +155,11 @@ class RtpRange(Model):
     high: PortNumber = 16394
     """Last port. The port after it must be free too."""
 
+    @property
+    def last_rtcp(self) -> int:
+        """The last port of RTCP, which is one after that of RTP (RFC 3550, section 11)."""
+        return self.high + 1
+
 
 class Ports(Model):
     """Port numbers; the defaults are those of the vendor's chart and samples."""

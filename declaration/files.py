@@ -19,8 +19,9 @@ from declaration.visibility import PUBLIC
 Reader = Callable[[str], bytes]
 """Gives the bytes of a file that the declaration names; raises OSError where it cannot."""
 
-MAX_FILE_BYTES = 1 << 20
-"""The largest file of a gateway: a Kubernetes Secret can contain 1 MiB."""
+SECRET_BYTES = 1 << 20
+"""Bytes that a Kubernetes Secret can contain: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size.
+No file of a gateway can be larger."""
 
 
 def _empty() -> PydanticCustomError:
@@ -90,7 +91,7 @@ def _read(path: str, info: ValidationInfo) -> bytes:
             f"names a file that cannot be read ({reason.lower()})",
             "name a readable file, relative to the project folder",
         ) from None
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > SECRET_BYTES:
         raise fault_error(
             "names a file larger than 1 MiB", "name the right file; no store or bundle is so large"
         )

@@ -120,6 +120,11 @@ class Gateway(Model):
         return next((key for key in self.adapters if CONTAINERS[key].instead_of == service), None)
 
     @property
+    def public_sip_names(self) -> tuple[str, ...]:
+        """Host names and addresses under which callers from outside may know the gateway; its certificate has them."""
+        return (*self.tls.names, *self.exposure.sip_hosts)
+
+    @property
     def root_containers(self) -> frozenset[ContainerKey]:
         """Containers that run as root, by a weaker choice."""
         return frozenset(key for key in CONTAINER_KEYS if self.has(key) and self.takes(Choice.ROOT_USER, key))

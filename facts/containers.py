@@ -10,7 +10,6 @@ from declaration.gateway import Gateway
 from declaration.volumes import Volume
 from facts.model.containers import (
     Claim,
-    ExecProbe,
     ExistingClaim,
     HostDirectory,
     Mount,
@@ -65,11 +64,3 @@ def _storage(name: str, volume: Volume) -> Storage:
     if volume.existing is not None:
         return ExistingClaim(volume.existing)
     return HostDirectory(name, str(volume.host_directory))
-
-
-def connects(number: int) -> ExecProbe:
-    """Healthy while something accepts connections on loopback.
-
-    The kubelet cannot connect to a pod's loopback; bash can, and the guide itself runs bash in the containers.
-    """
-    return ExecProbe(("bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{number}"))

@@ -14,6 +14,8 @@ class Names:
     """Workload of orchestrator and relay, or of the orchestrator alone."""
     relay: str
     """Workload and endpoint of a relay that is apart."""
+    media: str
+    """Workload of the relay, wherever it is."""
     sip: str
     """Endpoint for callers."""
     rest: str
@@ -40,9 +42,11 @@ class Names:
 
 def names(gateway: Gateway) -> Names:
     """The names of a declared gateway."""
+    relay = f"{gateway.name}-relay"
     return Names(
         gateway=gateway.name,
-        relay=f"{gateway.name}-relay",
+        relay=relay,
+        media=relay if gateway.relay.is_apart else gateway.name,
         sip=f"{gateway.name}-sip",
         rest=f"{gateway.name}-rest",
         namespace=target_site(gateway).host_namespace,

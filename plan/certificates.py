@@ -34,8 +34,6 @@ ALGORITHMS = {
 }
 """Algorithms in the terms of the tls plugin."""
 
-ORCHESTRATOR, RELAY = "orchestrator", "relay"
-
 
 # --- identities --------------------------------------------------------------------------------------------------
 

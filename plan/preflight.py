@@ -16,7 +16,7 @@ from checks.material import MaterialReport, StoreContents, check_material
 from checks.rules import broken_rules
 from declaration.base import fields
 from declaration.faults import DeclarationError, DeclarationWarning, Fault
-from declaration.files import Reader
+from declaration.files import SECRET_BYTES, Reader
 from declaration.folders import Locate, strayed
 from declaration.parsing import parse
 from declaration.remainders import Unread
@@ -25,8 +25,6 @@ from facts.gateway import Facts, resolve
 from plan.gateway import plan
 from plan.model.gateway import GatewayPlan
 
-SECRET_LIMIT = 1 << 20
-"""Bytes in one Kubernetes Secret: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size."""
 BUILT_STORES = 64 << 10
 """Bytes reserved for the stores that the program builds: each has a few kilobytes."""
 
@@ -98,7 +96,7 @@ def _sizes(facts: Facts) -> Iterator[Fault]:
         return
     stores = [store for _, store in fields(gateway.tls.stores) if isinstance(store, BroughtStore)]
     brought = sum(len(store.content.data) for store in stores)
-    if _tenant_bytes(facts) + brought + BUILT_STORES > SECRET_LIMIT:
+    if _tenant_bytes(facts) + brought + BUILT_STORES > SECRET_BYTES:
         yield Fault(
             "tenants",
             "result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores",

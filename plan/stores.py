@@ -15,15 +15,9 @@ from facts.model.certificates import Anchor, Identity
 from facts.model.files import BundleContent, File, KeystoreSpec, SecretContent
 from facts.model.values import SecretRef
 from facts.stores import SSL_FOLDER, StoreFile, Stores
-from plan.certificates import (
-    ORCHESTRATOR,
-    RELAY,
-    adapter_anchors,
-    distinct,
-    own_anchors,
-    pem_anchors,
-)
+from plan.certificates import adapter_anchors, distinct, own_anchors, pem_anchors
 
+_ORCHESTRATOR, _RELAY = "orchestrator", "relay"
 _ENDINGS = {"PKCS12": "p12"}
 """Of a file, where it is not that of the type's name."""
 
@@ -35,17 +29,17 @@ def stores(facts: Facts, identities: tuple[Identity, ...]) -> Stores:
     own = own_anchors(facts)
     called = distinct(own, pem_anchors(trusted("assistant")), pem_anchors(trusted("sip")))
     speech = distinct(own, pem_anchors(trusted("speech")), adapter_anchors(identities))
-    both = _brought("orchestrator", tls.stores.orchestrator)
+    both = _brought(_ORCHESTRATOR, tls.stores.orchestrator)
     mutual = _brought("mutual", tls.stores.mutual)
-    if mutual is None and RELAY in names:
-        mutual = _built(gateway, "mutual", RELAY, distinct(called, speech))
+    if mutual is None and _RELAY in names:
+        mutual = _built(gateway, "mutual", _RELAY, distinct(called, speech))
     trust = mutual or both or _brought("orchestratorTrust", tls.stores.orchestrator_trust)
     if trust is None and called:
         trust = _built(gateway, "orchestrator-trust", None, called)
     key = both or _brought("orchestratorKey", tls.stores.orchestrator_key)
     return Stores(
         orchestrator_trust=trust,
-        orchestrator_key=key or _built(gateway, "orchestrator-key", ORCHESTRATOR, ()),
+        orchestrator_key=key or _built(gateway, "orchestrator-key", _ORCHESTRATOR, ()),
         mutual=mutual,
         relay_bundle=File(f"{SSL_FOLDER}/ca-bundle.pem", BundleContent(speech)) if speech else None,
         adapters=dict(_of_adapters(gateway, names)),

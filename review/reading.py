@@ -18,12 +18,12 @@ import yaml
 
 from declaration.base import below
 from declaration.faults import DeclarationError, Fault
-from declaration.files import MAX_FILE_BYTES, Reader
+from declaration.files import SECRET_BYTES, Reader
 from declaration.parsing import parse
 from declaration.stack_file import KEY
 from plan.preflight import Accepted, accept
 
-_MOST_VALUES: Final = MAX_FILE_BYTES
+_MOST_VALUES: Final = SECRET_BYTES
 """Largest number of values in a declaration. A file has fewer values than bytes, unless aliases repeat them."""
 _GOOGLE: Final = '{"type": "service_account", "project_id": "-", "private_key": "-", "client_email": "-"}'
 _PLACEHOLDERS: Final[tuple[Callable[[int], str], ...]] = (
@@ -92,7 +92,7 @@ def _on_disk(path: str) -> bytes:
     if not Path(path).is_file():
         raise FileNotFoundError(2, "no such file")
     with Path(path).open("rb") as file:
-        return file.read(MAX_FILE_BYTES + 1)
+        return file.read(SECRET_BYTES + 1)
 
 
 def _in_git(revision: str, path: str) -> bytes:

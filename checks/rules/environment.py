@@ -9,6 +9,7 @@ from declaration.addresses import is_loopback
 from declaration.base import below
 from declaration.containers import CONTAINER_KEYS, CONTAINERS, ContainerKey
 from declaration.faults import Fault
+from declaration.files import SECRET_BYTES
 from declaration.gateway import Gateway
 from declaration.variables import SWITCHES_OFF_CHECKS, Variable
 from declaration.variables.others import NOT_DEPLOYED, replacement
@@ -17,11 +18,10 @@ from declaration.weaker import Choice
 from facts.gateway import Facts
 from facts.variables import VARIABLES
 
-LARGEST_ENVIRONMENT = (1 << 20) - (64 << 10)
+LARGEST_ENVIRONMENT = SECRET_BYTES - (64 << 10)
 """Bytes of all names and values that users give one container.
 
-They share a Secret of at most 1 MiB (https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size)
-with the variables that the program keeps secret. Linux takes 2 MiB at the usual stack limit (execve(2)).
+They share a Secret with the variables that the program keeps secret. Linux takes 2 MiB at the usual stack limit (execve(2)).
 """
 
 _PLAIN_SCHEMES = frozenset({"amqp", "ftp", "http", "ldap", "mqtt", "redis", "smtp", "tcp", "telnet", "ws"})

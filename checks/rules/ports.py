@@ -74,7 +74,7 @@ def ports_are_outside_rtp(facts: Facts) -> Iterator[Fault]:
     """Audio may take any port of its range, and RTCP the one after it."""
     rtp = facts.gateway.ports.rtp
     for key, number in _shared(facts).items():
-        if rtp.low <= number <= rtp.high + 1:
+        if rtp.low <= number <= rtp.last_rtcp:
             yield Fault(
                 f"ports.{key}",
                 "lies in the RTP range, or on the RTCP port after it",
@@ -99,7 +99,7 @@ def rtp_range_holds_calls(facts: Facts) -> Iterator[Fault]:
 def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
     """Deployments and Services list each port separately, and the cluster refuses objects that are too large."""
     rtp = facts.gateway.ports.rtp
-    if facts.target.limits_objects and rtp.high + 1 - rtp.low >= MOST_LISTED:
+    if facts.target.limits_objects and rtp.last_rtcp - rtp.low >= MOST_LISTED:
         yield Fault(
             "ports.rtp",
             f"contains more than {MOST_LISTED} ports, and Kubernetes objects that list them would be too large",

@@ -155,7 +155,5 @@ def _healthcheck(container: Container) -> docker.ContainerHealthcheckArgsDict:
 
 
 def _test(probe: Probe) -> list[str]:
-    if isinstance(probe, ExecProbe):
-        return ["CMD", *probe.command]
-    # bash connects by itself (https://www.gnu.org/software/bash/manual/html_node/Redirections.html)
-    return ["CMD", "bash", "-c", f"exec 3<>/dev/tcp/127.0.0.1/{probe.port}"]
+    within = probe if isinstance(probe, ExecProbe) else probe.within
+    return ["CMD", *within.command]

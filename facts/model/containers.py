@@ -7,6 +7,7 @@ from enum import StrEnum
 from declaration.containers import ContainerResources
 from declaration.quantities import amount
 from declaration.references import has_digest
+from facts.addresses import LOOPBACK
 from facts.model.files import File
 from facts.model.values import Value
 from facts.parties import PortRange
@@ -26,17 +27,27 @@ class Port:
 
 
 @dataclass(frozen=True)
+class ExecProbe:
+    """Healthy while the command ends with 0 inside the container."""
+
+    command: tuple[str, ...]
+
+
+def connection_to(port: int) -> str:
+    """What bash runs to connect to a port of its own loopback: https://www.gnu.org/software/bash/manual/html_node/Redirections.html."""
+    return f"exec 3<>/dev/tcp/{LOOPBACK}/{port}"
+
+
+@dataclass(frozen=True)
 class TcpProbe:
     """Healthy while the port accepts connections on the pod's address."""
 
     port: int
 
-
-@dataclass(frozen=True)
-class ExecProbe:
-    """Healthy while the command ends with 0 inside the container."""
-
-    command: tuple[str, ...]
+    @property
+    def within(self) -> ExecProbe:
+        """The same from inside the container, by loopback: bash can connect, and the guide itself runs bash in the containers."""
+        return ExecProbe(("bash", "-c", connection_to(self.port)))
 
 
 Probe = TcpProbe | ExecProbe

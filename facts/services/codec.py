@@ -13,9 +13,8 @@ from declaration.gateway import Gateway
 from declaration.variables.rows import CHART
 from facts.addresses import LOOPBACK
 from facts.connections import Connection, Purpose, Remote
-from facts.containers import connects
 from facts.listeners import Authentication, Listener, Reach, Role
-from facts.model.containers import Health
+from facts.model.containers import Health, TcpProbe, connection_to
 from facts.names import Names
 from facts.parties import PortRange
 from facts.services.service import Service
@@ -32,7 +31,7 @@ class Codec(Service):
 
     def workload(self, gateway: Gateway, names: Names) -> str:
         """The workload of the relay."""
-        return names.relay if gateway.relay.is_apart else names.gateway
+        return names.media
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """The WebSocket, for the relay only."""
@@ -60,7 +59,7 @@ class Codec(Service):
 
     def health(self, gateway: Gateway) -> Health:
         """A connection to its port. The vendor's chart probes the loopback of the node; a pod has its own loopback."""
-        probe = connects(gateway.ports.codec)
+        probe = TcpProbe(gateway.ports.codec).within
         return Health(probe, probe)
 
     def drain(self, gateway: Gateway) -> tuple[str, ...]:
@@ -68,7 +67,7 @@ class Codec(Service):
 
         No public source shows a command of its image for this.
         """
-        relay = f"exec 3<>/dev/tcp/{LOOPBACK}/{gateway.ports.control}"
+        relay = connection_to(gateway.ports.control)
         return ("bash", "-c", f"while ({relay}) 2>/dev/null; do sleep 2; done")
 
     def called_by(self, gateway: Gateway, names: Names) -> Iterator[tuple[ContainerKey, Connection]]:

@@ -62,7 +62,7 @@ class Orchestrator(Service):
 
     def certificate(self, gateway: Gateway, names: Names) -> CertificateNeed:
         """For SIP over TLS and REST."""
-        stores, public = gateway.tls.stores, (*gateway.tls.names, *gateway.exposure.sip_hosts)
+        stores, public = gateway.tls.stores, gateway.public_sip_names
         return CertificateNeed(
             self.key,
             Use.SERVER,

@@ -11,7 +11,6 @@ from declaration.weaker import Choice
 from facts.addresses import LOOPBACK, announced
 from facts.certificates import CertificateNeed, Use
 from facts.connections import Connection, Purpose, Remote, Trust, service_connections, uses_proxy
-from facts.containers import connects
 from facts.listeners import (
     Authentication,
     Listener,
@@ -56,7 +55,7 @@ class Relay(Service):
 
     def workload(self, gateway: Gateway, names: Names) -> str:
         """The workload of the orchestrator, or with `placement: apart` its own."""
-        return names.relay if gateway.relay.is_apart else names.gateway
+        return names.media
 
     def listeners(self, gateway: Gateway) -> Iterator[Listener]:
         """The control WebSocket, and RTP. The last RTCP port follows the last RTP port."""
@@ -72,7 +71,7 @@ class Relay(Service):
         rtp = gateway.ports.rtp
         yield Listener(
             role=RTP,
-            ports=PortRange.udp(rtp.low, rtp.high + 1),
+            ports=PortRange.udp(rtp.low, rtp.last_rtcp),
             field="ports.rtp",
             encrypted=False,
             authentication=Authentication.NONE,
@@ -115,7 +114,7 @@ class Relay(Service):
     def health(self, gateway: Gateway) -> Health:
         """A connection to its control port. The port is on loopback if the orchestrator runs in the same pod."""
         control = gateway.ports.control
-        probe = TcpProbe(control) if gateway.relay.is_apart else connects(control)
+        probe = TcpProbe(control) if gateway.relay.is_apart else TcpProbe(control).within
         return Health(probe, probe)
 
     def files(self, context: ServiceContext) -> Iterator[File]:

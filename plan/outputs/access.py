@@ -68,9 +68,7 @@ class SipOutput(Published):
             address=AddressOutput.of(gateway.exposure.sip_address),
             plain_port=_port(facts.listener(SIP_UDP)),
             tls_port=_port(tls),
-            tls_names=tuple(
-                sorted({*names.hosts(names.sip), *gateway.tls.names, *gateway.exposure.sip_hosts})
-            ),
+            tls_names=tuple(sorted({*names.hosts(names.sip), *gateway.public_sip_names})),
             authentication=tls.authentication if tls else Authentication.NONE,
             whitelists=whitelists(gateway),
         )
@@ -94,7 +92,7 @@ class MediaOutput(Published):
         return cls(
             address=AddressOutput.of(facts.gateway.exposure.media_address),
             rtp_ports=PortsOutput(rtp.low, rtp.high),
-            rtcp_ports=PortsOutput(rtp.low + 1, rtp.high + 1),
+            rtcp_ports=PortsOutput(rtp.low + 1, rtp.last_rtcp),
         )
 
 

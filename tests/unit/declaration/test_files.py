@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr, TypeAdapter
 
 from declaration.files import (
-    MAX_FILE_BYTES,
+    SECRET_BYTES,
     HiddenObject,
     Passphrase,
     PublicText,
@@ -83,8 +83,8 @@ def test_a_value_that_is_not_a_free_object_is_refused(value: object) -> None:
 
 def test_a_file_of_one_mebibyte_is_read_and_a_larger_one_is_refused() -> None:
     """A Kubernetes Secret cannot hold more."""
-    assert MAX_FILE_BYTES == len(_read(PublicText, {"file": "a"}, a=bytes(MAX_FILE_BYTES)))
-    read = _reader({"a": bytes(MAX_FILE_BYTES + 1)})
+    assert SECRET_BYTES == len(_read(PublicText, {"file": "a"}, a=bytes(SECRET_BYTES)))
+    read = _reader({"a": bytes(SECRET_BYTES + 1)})
     assert finding_of(PublicText, {"file": "a"}, read).get("ctx") == {
         "reason": "names a file larger than 1 MiB",
         "remedy": "name the right file; no store or bundle is so large",

@@ -8,13 +8,14 @@ import pytest
 import yaml
 
 from declaration.faults import DeclarationError, Fault
-from plan.preflight import BUILT_STORES, SECRET_LIMIT, accept
+from declaration.files import SECRET_BYTES
+from plan.preflight import BUILT_STORES, accept
 from tests.support.certificates import NOW
 from tests.support.declarations import merged, small, small_on_docker, with_adapter
 from tests.support.drawn import ROOT
 from tests.support.gallery import PROJECT, read
 
-HALF = SECRET_LIMIT // 2
+HALF = SECRET_BYTES // 2
 
 
 def _faults(document: dict[str, Any]) -> tuple[Fault, ...]:
@@ -36,8 +37,8 @@ def _tenants(size: int) -> dict[str, object]:
 
 def test_a_tenant_file_that_fits_a_secret_is_accepted_and_a_larger_one_refused() -> None:
     """The limit leaves room for the stores that are built."""
-    assert accept(small(**_tenants(SECRET_LIMIT - BUILT_STORES - 200)), read, NOW).plan
-    (fault,) = _faults(small(**_tenants(SECRET_LIMIT - BUILT_STORES)))
+    assert accept(small(**_tenants(SECRET_BYTES - BUILT_STORES - 200)), read, NOW).plan
+    (fault,) = _faults(small(**_tenants(SECRET_BYTES - BUILT_STORES)))
     assert (fault.path, fault.reason, fault.remedy) == (
         "tenants",
         "result in a tenant file that does not fit into a Kubernetes Secret of 1 MiB together with the stores",
@@ -55,7 +56,7 @@ def test_brought_stores_share_the_secret() -> None:
 
 def test_docker_knows_no_such_limit() -> None:
     """On Docker files are copied into containers, so this limit does not apply."""
-    assert accept(small_on_docker(**_tenants(SECRET_LIMIT)), read, NOW).plan
+    assert accept(small_on_docker(**_tenants(SECRET_BYTES)), read, NOW).plan
 
 
 def test_a_warning_of_what_is_brought_is_a_warning_of_the_plan() -> None:
