@@ -7,7 +7,7 @@ whose inner fields no public source shows are passed on as they are, as secrets.
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
@@ -20,6 +20,10 @@ from declaration.values import DigestUser, TenantText, TenantUser
 
 YesNo = Literal["true", "false"]
 """The product reads these booleans as text."""
+
+
+OWN_OF_TENANTS: Final = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}
+"""Services for all calls, with the key of a tenant's own."""
 
 
 class TenantCredentials(Model):
@@ -148,13 +152,14 @@ class Tenant(Model):
     media_encryption: HiddenObject | None = None
     """Media encryption; passed on to the product as it is."""
 
-    def services(self) -> Iterator[tuple[str, TenantCredentials]]:
-        """Assistant and speech services that have an address or credentials of their own, by their keys."""
-        if self.conversation is not None:
-            yield "conversation", self.conversation
-        for key, speech in (("stt", self.stt), ("tts", self.tts)):
-            if speech is not None and speech.credentials is not None:
-                yield f"{key}.credentials", speech.credentials
+    def services(self) -> Iterator[tuple[str, str, TenantCredentials]]:
+        """Services with an address or credentials of their own: the service for all calls, the own one's path, the own one."""
+        for service, key in OWN_OF_TENANTS.items():
+            own = getattr(self, key)
+            if isinstance(own, TenantCredentials):
+                yield service, key, own
+            elif own is not None and own.credentials is not None:
+                yield service, f"{key}.credentials", own.credentials
 
 
 def _tenants_of_file(value: object, info: ValidationInfo) -> object:

@@ -116,10 +116,6 @@ def credentials_of(*services: object, mutual: bool = False) -> tuple[Credential,
     return (*((own,) if own else ()), *((Credential.CERTIFICATE,) if mutual else ()))
 
 
-OWN_OF_TENANTS: Final = {"assistant": "conversation", "speechToText": "stt", "textToSpeech": "tts"}
-"""Services for all calls, with the key of a tenant's own."""
-
-
 def service_connections(
     gateway: Gateway, purpose: Purpose, key: str, trust: Trust, *, through_proxy: bool
 ) -> Iterator[Connection]:
@@ -151,9 +147,9 @@ def _service_urls(
         yield f"{key}.url", value_of(service, "url"), trust, (service,)
         yield f"{key}.tokenUrl", value_of(service, "tokenUrl"), None, (service,)
     for position, tenant in enumerate(gateway.tenants):
-        for own_key, own in tenant.services():
-            if own_key.startswith(OWN_OF_TENANTS[key]):
-                path = f"tenants[{position}].{own_key}"
+        for replaced, own_path, own in tenant.services():
+            if replaced == key:
+                path = f"tenants[{position}].{own_path}"
                 yield f"{path}.url", own.url, trust, (own, service)
                 yield f"{path}.tokenServiceProviderUrl", own.token_service_provider_url, None, (own,)
 

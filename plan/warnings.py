@@ -15,7 +15,7 @@ from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
 from declaration.services import Assistant, Speech
 from declaration.weaker import COST, Choice
-from facts.connections import OWN_OF_TENANTS, Remote, party_of, uses_proxy
+from facts.connections import Remote, party_of, uses_proxy
 from facts.gateway import Facts
 from facts.parties import Peer
 from facts.services.speech_adapter import HTTPS
@@ -221,11 +221,11 @@ def _tenants(gateway: Gateway) -> Iterator[DeclarationWarning]:
                 f"tenants[{position}].tenantURI",
                 "is called only if the dialled number is longer and also contains whitelists.toUri",
             )
-        for key, own in tenant.services():
+        for service, path, own in tenant.services():
             has_own = own.username or own.apikey or own.bearer_token
-            if own.url and not has_own and _gets_shared_credentials(gateway, key, own.url):
+            if own.url and not has_own and _gets_shared_credentials(gateway, service, own.url):
                 yield DeclarationWarning(
-                    f"tenants[{position}].{key}",
+                    f"tenants[{position}].{path}",
                     "has an address but no credentials,"
                     " so the product may send it the credentials of the service for all calls",
                 )
@@ -250,15 +250,14 @@ def _cut_off(gateway: Gateway) -> Iterator[DeclarationWarning]:
                 )
 
 
-def _gets_shared_credentials(gateway: Gateway, key: str, url: str) -> bool:
+def _gets_shared_credentials(gateway: Gateway, service: str, url: str) -> bool:
     """Whether there are credentials for all calls that belong to another host."""
-    service = next(service for service, own in OWN_OF_TENANTS.items() if key.startswith(own))
     if (adapter := gateway.adapter_for(service)) is not None:
         return not gateway.takes(Choice.ADAPTER_WITHOUT_AUTHENTICATION, adapter)
     default: Assistant | Speech | None = value_of(gateway, service)
     if default is None or not (default.username or default.api_key):
         return False
-    return urlsplit(url).hostname != urlsplit(default.url).hostname
+    return Remote.of_url(url).name != Remote.of_url(default.url).name
 
 
 def _passwords(facts: Facts) -> Iterator[DeclarationWarning]:

@@ -7,9 +7,8 @@ from declaration.base import value_of
 from declaration.containers import ADAPTER_KEYS, CONTAINERS
 from declaration.faults import Fault
 from declaration.services import Credentials
-from declaration.tenants import Tenant, TenantSpeechToText, TenantTextToSpeech
+from declaration.tenants import OWN_OF_TENANTS, Tenant, TenantSpeechToText, TenantTextToSpeech
 from declaration.weaker import Choice
-from facts.connections import OWN_OF_TENANTS
 from facts.gateway import Facts
 
 

@@ -50,8 +50,8 @@ def tenants_pass_the_whitelist(facts: Facts) -> Iterator[Fault]:
 def one_way_to_authenticate(facts: Facts) -> Iterator[Fault]:
     """API key, user and password, or bearer token: not two of them."""
     for position, tenant in enumerate(facts.gateway.tenants):
-        for key, service in tenant.services():
-            path = f"tenants[{position}].{key}"
+        for _, own_path, service in tenant.services():
+            path = f"tenants[{position}].{own_path}"
             ways = [service.apikey, service.bearer_token, service.username or service.password]
             if sum(way is not None for way in ways) > 1:
                 yield Fault(
