@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from declaration.containers import ADAPTER_KEYS, CONTAINERS
 from review.changes import Change, better, worse
 from review.model import Report, WhitelistReport
 
@@ -14,8 +15,11 @@ _NOUN: Final = {
     "exposure.mediaNetworks": "media network",
     "rest.clientNamespaces": "REST client namespace",
     "rest.clientNetworks": "REST client network",
+    **{f"{key}.outside.sources": f"client network of the {CONTAINERS[key].words}" for key in ADAPTER_KEYS},
+    # comments of pipelines already name it so
     "adapter.outside.sources": "client network of the adapter",
 }
+"""An entry of each list in `review.flows`."""
 _EMPTIED, _ADDED = 6, 2
 
 
@@ -23,8 +27,8 @@ def whitelist_changes(old: Report, new: Report) -> Iterator[Change]:
     """Lists that become empty or not empty, and added or removed entries."""
     before = {each.field: each for each in old.whitelists}
     after = {each.field: each for each in new.whitelists}
-    for field, noun in _NOUN.items():
-        yield from _compared(noun, before.get(field), after.get(field))
+    for field in sorted(before.keys() | after.keys()):
+        yield from _compared(_NOUN[field], before.get(field), after.get(field))
 
 
 def _compared(noun: str, before: WhitelistReport | None, after: WhitelistReport | None) -> Iterator[Change]:

@@ -8,13 +8,14 @@ import pytest
 from review.changes import Change, Verdict
 from review.rules import changes
 from tests.support.certificates import authority
-from tests.support.declarations import merged, small, small_on_docker, weaker, with_adapter
+from tests.support.declarations import GOOGLE_KEY, merged, small, small_on_docker, weaker, with_adapter
 from tests.support.reviewing import reported
 
 TRUSTED = {"trustedAddresses": ["192.0.2.7"]}
 CLIENTS = {"clientNetworks": ["192.0.2.0/24"]}
 BALANCED = {"service": "LoadBalancer", "sipAddress": "192.0.2.1", "mediaAddress": "192.0.2.1"}
 OUTSIDE = {"service": "LoadBalancer", "names": ["adapter.example.com"], "sources": ["192.0.2.0/24"]}
+MORE_OUTSIDE = {**OUTSIDE, "sources": ["192.0.2.0/24", "198.51.100.0/24"]}
 TENANT = {"tenantURI": "15550100", "conversation": {"url": "https://tenant.example.com", "workspaceID": "1"}}
 DIGEST = merged(TENANT, {"sipAuth": {"username": "trunk", "password": "Zq8-hidden-word"}})
 LOGS = {"orchestratorLogs": {"hostDirectory": "/var/log/gateway"}}
@@ -27,6 +28,13 @@ def until(day: str | None, *containers: str) -> list[dict[str, Any]]:
     """The weaker choice of root, with its last day, for some containers."""
     more = {**({"until": day} if day else {}), **({"containers": list(containers)} if containers else {})}
     return [{**weaker("root-user")[0], **more}]
+
+
+def speaking(outside: dict[str, Any], **more: object) -> dict[str, Any]:
+    """A declaration with both adapters, and access from outside to that for text to speech."""
+    adapter = {"google": {"credentials": GOOGLE_KEY}, "outside": outside}
+    images = {"ttsAdapter": "registry.example.com/tts-adapter:1.0.7.0"}
+    return with_adapter(textToSpeech=None, ttsAdapter=adapter, images=images, **more)
 
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
@@ -95,6 +103,18 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         small(rest={"clientNetworks": ["192.0.2.0/24"], "clientNamespaces": ["monitoring"]}),
         "worse: adds REST client namespace monitoring",
         "better: removes REST client namespace monitoring",
+    ),
+    "adapter-client": (
+        with_adapter(adapter={"outside": OUTSIDE}),
+        with_adapter(adapter={"outside": MORE_OUTSIDE}),
+        "worse: adds client network of the adapter 198.51.100.0/24",
+        "better: removes client network of the adapter 198.51.100.0/24",
+    ),
+    "speaking-adapter-client": (
+        speaking(OUTSIDE),
+        speaking(MORE_OUTSIDE),
+        "worse: adds client network of the text-to-speech adapter 198.51.100.0/24",
+        "better: removes client network of the text-to-speech adapter 198.51.100.0/24",
     ),
     "reach": (
         small(exposure={"sipAddress": "192.0.2.1", "mediaAddress": "192.0.2.1"}),
