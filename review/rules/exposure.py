@@ -1,27 +1,36 @@
 """Changes of what can be reached from outside: opened and closed ports, TLS, authentication, reach."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from declaration.containers import ADAPTER_KEYS, CONTAINERS
+from declaration.weaker import Choice
 from facts.listeners import Authentication, Reach
+from facts.services.orchestrator_ports import REST_HTTPS, SIP_TLS, SIP_UDP
+from facts.services.relay import CONTROL, RTP
 from plan.outputs.access import ExposureOutput
 from review import words
 from review.changes import Change, Verdict
 from review.model import Report
 
-_ABOUT: Final = {
-    "plain SIP": ("plain-sip", "host-network"),
-    "SIP over TLS": ("host-network",),
-    "RTP and RTCP": ("host-network",),
-    "REST and metrics": ("plain-rest", "open-rest", "anyone", "host-network"),
-    "speech-to-text adapter": (
-        "adapter-without-tls",
-        "adapter-without-authentication",
-        "anyone",
-        "host-network",
+_ADAPTERS: Final = {CONTAINERS[key].words: CONTAINERS[key].name for key in ADAPTER_KEYS}
+"""Names of the adapters' containers, by what they open."""
+_ABOUT: Final[Mapping[str, tuple[Choice, ...]]] = {
+    SIP_UDP.words: (Choice.PLAIN_SIP, Choice.HOST_NETWORK),
+    SIP_TLS.words: (Choice.HOST_NETWORK,),
+    RTP.words: (Choice.HOST_NETWORK,),
+    REST_HTTPS.words: (Choice.PLAIN_REST, Choice.OPEN_REST, Choice.ANYONE, Choice.HOST_NETWORK),
+    **dict.fromkeys(
+        _ADAPTERS,
+        (
+            Choice.ADAPTER_WITHOUT_TLS,
+            Choice.ADAPTER_WITHOUT_AUTHENTICATION,
+            Choice.ANYONE,
+            Choice.HOST_NETWORK,
+        ),
     ),
-    "control of the relay": ("plain-control",),
+    CONTROL.words: (Choice.PLAIN_CONTROL,),
 }
 """Weaker choices that open ports, by what they open. A change names those that it adds."""
 _WIDTH: Final = (Reach.CLUSTER, Reach.NODE, Reach.NODE_PORT, Reach.LOAD_BALANCER, Reach.HOST)
@@ -80,13 +89,19 @@ def _pairs(
 
 def _because(old: Report, new: Report, what: str) -> str:
     """The added weaker choices that open this port."""
-    taken = {each.what for each in old.weaker_choices}
-    reasons = [
-        f"{each.what}: {each.reason}"
-        for each in new.weaker_choices
-        if each.what in _ABOUT.get(what, ()) and each.what not in taken
-    ]
+    taken = _opening(old, what)
+    reasons = [f"{choice}: {reason}" for choice, reason in _opening(new, what).items() if choice not in taken]
     return f" (weaker choice {'; '.join(reasons)})" if reasons else ""
+
+
+def _opening(report: Report, what: str) -> dict[str, str]:
+    """The reason of each weaker choice that opens this port. A choice for the other adapter does not."""
+    return {
+        each.what: each.reason
+        for each in report.weaker_choices
+        if each.what in _ABOUT.get(what, ())
+        and (not each.containers or _ADAPTERS.get(what) in each.containers)
+    }
 
 
 def _said(before: ExposureOutput | None, after: ExposureOutput | None, because: str) -> Iterator[_Said]:

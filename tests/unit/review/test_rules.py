@@ -37,6 +37,11 @@ def speaking(outside: dict[str, Any], **more: object) -> dict[str, Any]:
     return with_adapter(textToSpeech=None, ttsAdapter=adapter, images=images, **more)
 
 
+def without_tls(*containers: str) -> list[dict[str, Any]]:
+    """The weaker choice of adapters without TLS, for some of them."""
+    return [{**weaker("adapter-without-tls")[0], "containers": list(containers)}]
+
+
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "plain-sip": (
         small(),
@@ -79,6 +84,26 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
         with_adapter(adapter={"outside": OUTSIDE}, weakerChoices=weaker("adapter-without-tls")),
         f"worse: no longer encrypts speech-to-text adapter on 4000/TCP (weaker choice adapter-without-tls: {WHY})",
         "better: encrypts speech-to-text adapter on 4000/TCP",
+    ),
+    "speaking-adapter-tls": (
+        speaking(OUTSIDE),
+        speaking(OUTSIDE, weakerChoices=weaker("adapter-without-tls")),
+        f"worse: no longer encrypts text-to-speech adapter on 4100/TCP (weaker choice adapter-without-tls: {WHY})",
+        "better: encrypts text-to-speech adapter on 4100/TCP",
+    ),
+    "choice-for-one-adapter-more": (
+        speaking(OUTSIDE, weakerChoices=without_tls("adapter")),
+        speaking(OUTSIDE, weakerChoices=without_tls("adapter", "ttsAdapter")),
+        f"worse: no longer encrypts text-to-speech adapter on 4100/TCP (weaker choice adapter-without-tls: {WHY})",
+        "better: encrypts text-to-speech adapter on 4100/TCP",
+    ),
+    "choice-for-the-other-adapter": (
+        with_adapter(),
+        speaking(OUTSIDE, weakerChoices=without_tls("adapter")),
+        (
+            "worse: opens text-to-speech adapter on 4100/TCP to 192.0.2.0/24, encrypted, with user and password"
+        ),
+        "better: closes text-to-speech adapter on 4100/TCP, which was open to 192.0.2.0/24",
     ),
     "anyone": (
         small(whitelists=TRUSTED),
