@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -19,10 +19,12 @@ from sandbox.cluster.client import Client
 from sandbox.testing.stacks import Result, Sandbox
 from tests.support.documents import ROOT, declaration
 from tests.support.folders import APPLY, GATEWAY, LEFT, PRUNE, command_for
-from tests.support.program import DEV, QUICK, Program, changed
+from tests.support.program import DEV, QUICK, Document, Program, changed
 
 pytestmark = pytest.mark.live
 
+COPY: Final = "kubectl.kubernetes.io/last-applied-configuration"
+"""The annotation into which kubectl copies an object that it applies without `--server-side`."""
 PRODUCTION = declaration(ROOT / "examples" / "production.yaml")
 
 
@@ -62,6 +64,33 @@ class Kubectl:
     def prune(self, stack: Program) -> list[str]:
         """The second command, which removes what the folder no longer holds; answers what it removed."""
         return [line for line in self.run(PRUNE, stack) if line.endswith(" pruned")]
+
+    def live(self, stack: Program) -> list[Document]:
+        """The objects of the folder, as the server has them."""
+        found = self("get", "-R", "-f", str(stack.rendered), "-o", "json", "--show-managed-fields")
+        assert found.code == 0, found.text
+        items: list[Document] = json.loads(found.text)["items"]
+        return items
+
+    def contents(self, stack: Program) -> list[Document]:
+        """The objects without their versions: the server stores a claim once more although nothing in it changes."""
+        found = self.live(stack)
+        for each in found:
+            del each["metadata"]["resourceVersion"]
+        return found
+
+    def copied(self, stack: Program) -> set[tuple[str, str]]:
+        """Kind and name of objects with a copy of themselves in an annotation."""
+        return {
+            (each["kind"], each["metadata"]["name"])
+            for each in self.live(stack)
+            if COPY in each["metadata"].get("annotations", {})
+        }
+
+    def managers(self, stack: Program) -> set[str]:
+        """Who set a field of an object, but for the server's own controllers."""
+        entries = (entry for each in self.live(stack) for entry in each["metadata"]["managedFields"])
+        return {entry["manager"] for entry in entries if entry["manager"] != "kube-apiserver"}
 
     def left(self, stack: Program) -> set[str]:
         """What no set has."""
@@ -112,20 +141,57 @@ def test_one_command_makes_everything_in_a_safe_order(
     first = kubectl.apply(made)
     kinds = [line.partition("/")[0].partition(".")[0] for line in first]
     assert len(made.manifests()) == len(first)
-    assert all(line.endswith(" created") for line in first)
+    assert all(line.endswith(" serverside-applied") for line in first)
     assert "namespace" == kinds[0]
     assert ["deployment"] * kinds.count("deployment") == kinds[kinds.index("deployment") :]
     assert {"networkpolicy", "serviceaccount", "secret"} < set(kinds[: kinds.index("deployment")])
-    assert {"unchanged"} == _words(kubectl.apply(made))
-    assert "" == kubectl("diff", "-R", "-f", str(made.rendered)).text
+    before = kubectl.contents(made)
+    assert first == kubectl.apply(made)
+    assert before == kubectl.contents(made)
 
 
-def _words(applied: list[str]) -> set[str]:
-    """What kubectl did to objects, in a word of its own.
+def test_large_secrets_are_taken_and_not_copied(kubectl: Kubectl, stack: Callable[..., Program]) -> None:
+    """An annotation holds 256 KiB at most, and whoever may read annotations would read the Secret in it."""
+    tenants = [
+        {"tenantURI": f"1555{number:07}", "description": f"Desk {number} " + "x" * 400}
+        for number in range(1000)
+    ]
+    made = stack("large", {"target.kubernetes.namespace": "large", "tenants": tenants})
+    assert 500_000 < max(len(json.dumps(each)) for each in made.of("Secret"))
+    kubectl.apply(made)
+    kubectl.prune(made)
+    assert set() == kubectl.copied(made)
 
-    It says "configured" of any disruption budget, though nothing changes: lists in it are replaced as a whole.
-    """
-    return {line.rpartition(" ")[2] for line in applied if "poddisruptionbudget" not in line}
+
+def test_copies_of_older_applies_go(kubectl: Kubectl, stack: Callable[..., Program]) -> None:
+    """A folder was applied without the flags of the page: its command, forced once, removes the copies, and then works."""
+    made = stack("older", {"target.kubernetes.namespace": "older"})
+    assert 0 == kubectl("apply", "-R", "-f", str(made.rendered)).code
+    assert len(made.manifests()) == len(kubectl.copied(made))
+    kubectl.run(f"{APPLY} --force-conflicts", made)
+    assert set() == kubectl.copied(made)
+    kubectl.apply(made)
+    assert {"kubectl-voice-gateway"} == kubectl.managers(made)
+
+
+def test_a_change_by_hand_is_named_and_can_be_set_back(
+    kubectl: Kubectl, stack: Callable[..., Program]
+) -> None:
+    """The command does not silently undo what somebody changed."""
+    made = stack("touched", {"target.kubernetes.namespace": "touched"})
+    kubectl.apply(made)
+    before = _replicas(kubectl, made)
+    for name in kubectl.names("deployment", "touched"):
+        assert 0 == kubectl("patch", name, "-n", "touched", "-p", '{"spec": {"replicas": 7}}').code
+    assert {7} == set(_replicas(kubectl, made))
+    with pytest.raises(AssertionError, match=r'conflict with "kubectl-patch".*\n?.*spec\.replicas'):
+        kubectl.apply(made)
+    kubectl.run(f"{APPLY} --force-conflicts", made)
+    assert before == _replicas(kubectl, made)
+
+
+def _replicas(kubectl: Kubectl, stack: Program) -> list[int]:
+    return [each["spec"]["replicas"] for each in kubectl.live(stack) if each["kind"] == "Deployment"]
 
 
 def test_pruning_removes_what_was_replaced_and_nothing_else(

@@ -121,7 +121,7 @@ def _all_pods(gateway: ClusterGateway) -> set[str]:
 
 def test_a_folder_is_applied_by_the_commands_of_the_page(gateway: ClusterGateway) -> None:
     """Everything is made, the pods become ready, nothing is pruned, and a call is taken."""
-    assert all(line.endswith(" created") for line in _sh(gateway, APPLY))
+    assert all(line.endswith(" serverside-applied") for line in _sh(gateway, APPLY))
     _sh(gateway, WAIT)
     assert set() == _pruned(gateway)
     assert [True, True] == list(gateway.pods().values())
