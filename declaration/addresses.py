@@ -27,9 +27,9 @@ def _ranges(*blocks: str) -> tuple[_Range, ...]:
     return tuple(_range(ipaddress.ip_network(block)) for block in blocks)
 
 
-_NOBODY_V4 = _ranges("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
+_NOT_ANOTHER_MACHINE_V4 = _ranges("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3")
 """This host, loopback, link-local, then multicast and reserved, up to broadcast."""
-_SOMEBODY_V6 = _ranges("2000::/3", "fc00::/7", "64:ff9b::/96", "64:ff9b:1::/48")
+_OTHER_MACHINES_V6 = _ranges("2000::/3", "fc00::/7", "64:ff9b::/96", "64:ff9b:1::/48")
 """Global, private, and two blocks of translated IPv4: other machines have addresses from these blocks only."""
 _MAPPED = _ranges("::ffff:0:0/96")
 """IPv4 written as IPv6: https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2."""
@@ -77,12 +77,12 @@ def is_mapped(block: Address | Network) -> bool:
     return block.version == 6 and _within(block, _MAPPED)  # noqa: PLR2004 - IPv6
 
 
-def is_nobody(block: Address | Network) -> bool:
+def is_not_another_machine(block: Address | Network) -> bool:
     """Whether no other machine can have the address, or any address of the network."""
     if block.version == 4:  # noqa: PLR2004 - IPv4
-        return _within(block, _NOBODY_V4)
+        return _within(block, _NOT_ANOTHER_MACHINE_V4)
     first, last = _range(block)
-    return not any(first <= end and begin <= last for begin, end in _SOMEBODY_V6)
+    return not any(first <= end and begin <= last for begin, end in _OTHER_MACHINES_V6)
 
 
 def _within(inner: Address | Network, blocks: Iterable[_Range]) -> bool:

@@ -33,12 +33,12 @@ def late_fields(model: type[Model]) -> dict[str, bool]:
     }
 
 
-class _Living(Model):
+class _WithLifetime(Model):
     """Something with a generated key and a certificate that ends."""
 
     @field_validator("renewal_days", check_fields=False)
     @classmethod
-    def _renewed_later_than_made(cls, value: int, info: ValidationInfo) -> int:
+    def _renewal_days_below_days(cls, value: int, info: ValidationInfo) -> int:
         if value >= info.data.get("days", value + 1):
             raise fault_error(
                 "is not smaller than days: every run would make a new one",
@@ -47,7 +47,7 @@ class _Living(Model):
         return value
 
 
-class AuthorityAlone(_Living):
+class AuthorityAlone(_WithLifetime):
     """An authority that signs certificates: a generated key and its own certificate."""
 
     common_name: CommonName
@@ -60,7 +60,7 @@ class AuthorityAlone(_Living):
     """`pulumi up` replaces the certificate in this number of days before its end. The key stays the same."""
 
 
-class IdentityAlone(_Living):
+class IdentityAlone(_WithLifetime):
     """A generated key and a certificate for one service, signed by an authority."""
 
     common_name: CommonName

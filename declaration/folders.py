@@ -78,7 +78,7 @@ Folder = Annotated[Line, AfterValidator(_folder)]
 """A folder that the stack may fill, relative to the project folder or absolute."""
 
 
-def strayed(folder: str | None, locate: Locate) -> Iterator[Fault]:
+def unsafe_folder_faults(folder: str | None, locate: Locate) -> Iterator[Fault]:
     """A folder whose path leads elsewhere than its text says, or to what another user owns."""
     if folder is not None and (reason := _stray(folder, locate(folder))) is not None:
         yield Fault("target.kubernetes.render", reason, REMEDY)

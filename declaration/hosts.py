@@ -17,7 +17,7 @@ from declaration.addresses import (
     is_ip,
     is_loopback,
     is_mapped,
-    is_nobody,
+    is_not_another_machine,
     is_numeric_name,
     network_of,
 )
@@ -46,8 +46,8 @@ def _refuse_mapped(address: Address | Network) -> None:
         )
 
 
-def _refuse_nobody(address: Address | Network, remedy: str) -> None:
-    if is_nobody(address):
+def _refuse_not_another_machine(address: Address | Network, remedy: str) -> None:
+    if is_not_another_machine(address):
         raise fault_error(
             "does not belong to another machine: it is unspecified, loopback, link-local, multicast, broadcast"
             " or reserved",
@@ -71,20 +71,22 @@ def _address(value: str) -> Address:
 def _bound(value: str) -> str:
     address = _address(value)
     if not (address.is_unspecified or address.is_loopback):
-        _refuse_nobody(address, "write an address of the host, or 0.0.0.0 for all of them")
+        _refuse_not_another_machine(address, "write an address of the host, or 0.0.0.0 for all of them")
     return str(address)
 
 
 def _peer(value: str) -> str:
     address = _address(value)
-    _refuse_nobody(address, "write an address that another machine has, such as 192.0.2.10")
+    _refuse_not_another_machine(address, "write an address that another machine has, such as 192.0.2.10")
     return str(address)
 
 
 def _resolver(value: str) -> str:
     address = _address(value)
     if not address.is_link_local:
-        _refuse_nobody(address, "write the address of a name server, such as 192.0.2.53 or 169.254.20.10")
+        _refuse_not_another_machine(
+            address, "write the address of a name server, such as 192.0.2.53 or 169.254.20.10"
+        )
     return str(address)
 
 
@@ -95,7 +97,7 @@ def _network(value: str) -> str:
             "is not a network with its host bits zero", "write a CIDR such as 192.0.2.0/24 or 2001:db8::/32"
         )
     _refuse_mapped(network)
-    _refuse_nobody(network, "write the network of machines that connect, such as 192.0.2.0/24")
+    _refuse_not_another_machine(network, "write the network of machines that connect, such as 192.0.2.0/24")
     return str(network)
 
 
@@ -153,7 +155,9 @@ def _url(value: str) -> str:
     address = address_of(parts.hostname or "")
     if address is not None and not address.is_loopback:
         _refuse_mapped(address)
-        _refuse_nobody(address, "write the address of the service; 127.0.0.1 means a service in the same pod")
+        _refuse_not_another_machine(
+            address, "write the address of the service; 127.0.0.1 means a service in the same pod"
+        )
     return value
 
 

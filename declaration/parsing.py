@@ -19,7 +19,7 @@ from declaration.files import Reader
 from declaration.gateway import Gateway
 from declaration.json_limits import Location, strange_values
 from declaration.pydantic_errors import fault_of
-from declaration.remainders import Remainder, Unread, innermost, remainder
+from declaration.remainders import LeftOutPaths, Remainder, innermost, remainder
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Parsed:
     """The declaration, without its faulty parts."""
     faults: tuple[Fault, ...]
     """All faults of single values and of rules."""
-    unread: Unread
+    unread: LeftOutPaths
     """What was left out because it is faulty."""
     remainder: Remainder
     """What was read, and where its parts stand in the document."""
@@ -67,7 +67,7 @@ def parse(document: Mapping[str, Any], read: Reader) -> Parsed:
     faults = [Fault(join(*location), reason, remedy) for location, reason, remedy in strange]
     cuts = {innermost(document, location) for location, _, _ in strange}
     while True:
-        rest, unread = remainder(document, cuts), Unread(join(*cut) for cut in cuts)
+        rest, unread = remainder(document, cuts), LeftOutPaths(join(*cut) for cut in cuts)
         try:
             gateway = Gateway.model_validate_json(json.dumps(rest.document), context={"read": read})
         except ValidationError as error:
@@ -91,7 +91,7 @@ def _details(error: ValidationError, rest: Remainder) -> Iterator[ErrorDetails]:
             yield {**detail, "loc": rest.before(detail["loc"])}
 
 
-def _not_reported_yet(details: Iterable[ErrorDetails], unread: Unread) -> Iterator[Fault]:
+def _not_reported_yet(details: Iterable[ErrorDetails], unread: LeftOutPaths) -> Iterator[Fault]:
     """The faults that are new, without those that exist only because something was left out."""
     for detail in details:
         fault = fault_of(detail)

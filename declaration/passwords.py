@@ -20,7 +20,7 @@ _COMMON_WORDS = """
     mypassword mypassphrase myadapterpassword adapterpassword proxypassword sippassword
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
-"""Words that lists of common passwords begin with, words of the subject, and those of the vendor's guide and samples."""
+"""The most common passwords, words of telephony and of this product, and those of the vendor's guide and samples."""
 _ROWS = tuple(
     row * 3
     for row in [
@@ -33,7 +33,7 @@ _ROWS = tuple(
         "1qaz2wsx3edc",
     ]
 )
-"""Neighbours in counting, in the alphabet and on a keyboard, over and over."""
+"""Sequences of digits, of the alphabet and of keyboard rows, each three times."""
 _DISGUISES = str.maketrans("@4310$5!7", "aaeiossit")
 """Signs that stand for letters."""
 _FEW = 3

@@ -22,8 +22,6 @@ MOST_USES = 3
 """How many times a word may be used, on average."""
 
 _SHORTEST_WORD = 2
-_LETTERS_OF_A_WORD = 2
-"""Different letters that count as a word in scripts without spaces between words."""
 _WITHOUT_SPACES = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "YI")
 """Scripts without spaces between words, by the first word of their letters' Unicode names."""
 _JOINERS = "\u200c\u200d"

@@ -95,7 +95,7 @@ def innermost(document: object, location: Location) -> Location:
     return location
 
 
-class Unread:
+class LeftOutPaths:
     """Paths of what was left out."""
 
     def __init__(self, paths: Iterable[str]) -> None:

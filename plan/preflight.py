@@ -17,9 +17,9 @@ from checks.rules import broken_rules
 from declaration.base import fields
 from declaration.faults import DeclarationError, DeclarationWarning, Fault
 from declaration.files import SECRET_BYTES, Reader
-from declaration.folders import Locate, strayed
+from declaration.folders import Locate, unsafe_folder_faults
 from declaration.parsing import parse
-from declaration.remainders import Unread
+from declaration.remainders import LeftOutPaths
 from declaration.tls import BroughtStore
 from facts.gateway import Facts, resolve
 from plan.gateway import plan
@@ -75,9 +75,9 @@ def accept(  # noqa: PLR0913 - each argument has another source
     material = check_material(facts, at) if readable else MaterialReport((), (), {})
     more_faults = [*material.faults, *expired(gateway, at), *_sizes(facts)]
     if locate is not None:
-        more_faults += strayed(facts.site.folder, locate)
+        more_faults += unsafe_folder_faults(facts.site.folder, locate)
     all_faults = [*parsed.faults, *broken_rules(parsed, facts), *parsed.reportable(more_faults)]
-    encrypted = Unread(unknown)
+    encrypted = LeftOutPaths(unknown)
     faults = [fault for fault in all_faults if not encrypted.holds(fault.path)]
     if faults:
         raise DeclarationError(faults)

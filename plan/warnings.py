@@ -8,10 +8,10 @@ from checks.rules.passwords import weak_passwords
 from checks.rules.reach import openings
 from declaration.addresses import is_ip
 from declaration.base import value_of
+from declaration.callee_whitelist import CalleeMatch, callee_match
 from declaration.containers import CONTAINER_KEYS, CONTAINERS
 from declaration.faults import DeclarationWarning
 from declaration.gateway import Gateway
-from declaration.passage import Passage, passage
 from declaration.references import image_moves, names_registry
 from declaration.services import Assistant, Speech
 from declaration.weaker import COST, Choice
@@ -52,7 +52,7 @@ def warnings(facts: Facts, workloads: tuple[Workload, ...]) -> tuple[Declaration
         *_peers(gateway),
         *announced_warnings(facts),
         *_reach(facts),
-        *_cut_off(gateway),
+        *_servers_in_unread_parts(gateway),
         *_networks(gateway),
         *_anyone(facts),
         *_tokens(facts),
@@ -216,7 +216,7 @@ def _tenants(gateway: Gateway) -> Iterator[DeclarationWarning]:
     """Tenants that may receive no calls, services that may get credentials of another service, and MRCP."""
     fragment = gateway.whitelists.to_uri
     for position, tenant in enumerate(gateway.tenants):
-        if fragment is not None and passage(fragment, tenant.tenant_uri) is Passage.PERHAPS:
+        if fragment is not None and callee_match(fragment, tenant.tenant_uri) is CalleeMatch.PERHAPS:
             yield DeclarationWarning(
                 f"tenants[{position}].tenantURI",
                 "is called only if the dialled number is longer and also contains whitelists.toUri",
@@ -238,7 +238,7 @@ def _tenants(gateway: Gateway) -> Iterator[DeclarationWarning]:
                 )
 
 
-def _cut_off(gateway: Gateway) -> Iterator[DeclarationWarning]:
+def _servers_in_unread_parts(gateway: Gateway) -> Iterator[DeclarationWarning]:
     """Parts of tenants that the program does not read. They may name servers that network policies block."""
     for position, tenant in enumerate(gateway.tenants):
         for key, value in (("reporting", tenant.reporting), ("wva", tenant.wva)):

@@ -53,7 +53,7 @@ def fragments_hold_no_comma(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def fragments_match_some(facts: Facts) -> Iterator[Fault]:
+def fragments_match_neither_all_nor_nothing(facts: Facts) -> Iterator[Fault]:
     """A fragment of nearly every URI allows everyone; a fragment that can match nothing blocks everyone."""
     for path, fragment in _fragments(facts.gateway):
         wrong = objection(fragment)
@@ -61,7 +61,7 @@ def fragments_match_some(facts: Facts) -> Iterator[Fault]:
             yield Fault(path, *wrong)
 
 
-def siprec_matches_some(facts: Facts) -> Iterator[Fault]:
+def siprec_attribute_can_match(facts: Facts) -> Iterator[Fault]:
     """An attribute has an XML name, and its value must match exactly."""
     siprec = facts.gateway.whitelists.siprec
     if siprec is None:

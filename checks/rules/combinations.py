@@ -124,7 +124,7 @@ COMBINATIONS: tuple[Combination, ...] = (
 """Each combination with its reason and remedy; the decision record says which others are allowed."""
 
 
-def combinations_leave_something(facts: Facts) -> Iterator[Fault]:
+def combinations_leave_a_protection(facts: Facts) -> Iterator[Fault]:
     """No reason justifies a gateway without any protection."""
     gateway = facts.gateway
     positions = {choice.what: position for position, choice in enumerate(gateway.weaker_choices)}

@@ -72,7 +72,7 @@ def calls_stay_on_their_instance(facts: Facts) -> Iterator[Fault]:
         )
 
 
-def apart_means_one_of_each(facts: Facts) -> Iterator[Fault]:
+def separate_relay_has_one_replica_and_pod_address(facts: Facts) -> Iterator[Fault]:
     """An orchestrator finds its own relay only if there is one of each."""
     gateway = facts.gateway
     if not gateway.relay.is_apart:

@@ -64,7 +64,7 @@ def anyone_is_a_choice(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def media_networks_narrow(facts: Facts) -> Iterator[Fault]:
+def media_networks_do_not_allow_everyone(facts: Facts) -> Iterator[Fault]:
     """A list that allows everyone looks like protection, but it would open the load balancer to everyone on all ports."""
     if is_anyone(facts.gateway.exposure.media_networks):
         yield Fault(

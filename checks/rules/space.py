@@ -17,7 +17,7 @@ LEAST_WRITE_PATH = Quantity("64Ki")
 """A few blocks of any file system."""
 
 
-def volumes_hold_something(facts: Facts) -> Iterator[Fault]:
+def volumes_are_large_enough(facts: Facts) -> Iterator[Fault]:
     """A size without its unit is in bytes, and Kubernetes accepts it."""
     gateway = facts.gateway
     for path, volume in volumes(gateway):

@@ -59,7 +59,7 @@ def readers_without_a_type_take_pkcs12(facts: Facts) -> Iterator[Fault]:
             )
 
 
-def trust_goes_into_a_store(facts: Facts) -> Iterator[Fault]:
+def trust_list_is_not_beside_a_brought_store(facts: Facts) -> Iterator[Fault]:
     """A finished trust store is used unchanged: certificates in a list would be in no store."""
     tls = facts.gateway.tls
     for key in ("orchestrator", "orchestratorTrust", "mutual"):

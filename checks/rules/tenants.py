@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from declaration.callee_whitelist import CalleeMatch, callee_match
 from declaration.faults import Fault
 from declaration.fragments import objection, tenant_objection
-from declaration.passage import Passage, passage
 from facts.gateway import Facts
 
 
@@ -38,7 +38,7 @@ def tenants_pass_the_whitelist(facts: Facts) -> Iterator[Fault]:
         return
     for position, tenant in enumerate(gateway.tenants):
         can_be_called = tenant_objection(tenant.tenant_uri) is None
-        if can_be_called and passage(fragment, tenant.tenant_uri) is Passage.NO:
+        if can_be_called and callee_match(fragment, tenant.tenant_uri) is CalleeMatch.NO:
             yield Fault(
                 f"tenants[{position}].tenantURI",
                 "can never be called: whitelists.toUri rejects all calls to it",

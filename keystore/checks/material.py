@@ -216,7 +216,7 @@ def _check_trusted(certificates: Sequence[str], at: datetime) -> Iterator[Findin
     anchors = load_certificates(certificates)
     for anchor in anchors:
         yield from check_dates(anchor, at)
-        # A root of 2048 bits is usual and its owner's affair; one of 1024 is nobody's.
+        # A root with 2048 bits is usual, so there is no warning. A root with 1024 bits is a fault.
         yield from (each for each in check_strength(anchor) if each.severity is Severity.FAULT)
         yield from check_signature(anchor)
         yield from _check_anchor(anchor, anchors)

@@ -146,12 +146,12 @@ class Pkcs12Encryptor:
             "encryption_scheme": {"algorithm": "aes256_cbc", "parameters": core.OctetString(iv)},
         }
         algorithm = algos.EncryptionAlgorithm({"algorithm": "pbes2", "parameters": parameters})
-        # Half as long as with hashlib, and each preview builds every store again.
+        # This takes half the time of hashlib. It matters, because each preview builds every store again.
         key = PBKDF2HMAC(hashes.SHA256(), 32, salt, ROUNDS).derive(self.passphrase.encode())
         return algorithm, _encrypt_cbc(AES(key), iv, data)
 
     def _encrypt_triple_des(self, data: bytes, salt: bytes) -> tuple[algos.EncryptionAlgorithm, bytes]:
-        """pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292, appendix C): the vector comes from the passphrase too."""
+        """pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292, appendix C): the initialization vector (IV) is derived from the passphrase too."""
         algorithm = algos.EncryptionAlgorithm(
             {"algorithm": self.recipe.encryption, "parameters": {"salt": salt, "iterations": ROUNDS}}
         )

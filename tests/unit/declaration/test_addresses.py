@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from declaration.addresses import address_of, is_anyone, is_loopback, is_nobody, network_of
+from declaration.addresses import address_of, is_anyone, is_loopback, is_not_another_machine, network_of
 from declaration.hosts import AnnouncedAddress, BindAddress, Cidr, Host, PeerAddress, Url
 from tests.support.reading import finding_of, value_of
 
@@ -89,7 +89,7 @@ SOME = {
 @pytest.mark.parametrize("address", NOBODY)
 def test_no_machine_has_some_addresses(address: str) -> None:
     """Such an address is refused as the address of a peer, of a host, and of the gateway."""
-    assert is_nobody(ipaddress.ip_address(address))
+    assert is_not_another_machine(ipaddress.ip_address(address))
     for kind in (PeerAddress, Host, AnnouncedAddress):
         assert finding_of(kind, address)["type"] == "fault"
     assert finding_of(Cidr, address)["type"] == "fault"
@@ -197,7 +197,7 @@ def test_networks_of_no_one_are_refused(block: str) -> None:
     """No machine has an address in such a network, so it is refused."""
     network = network_of(block)
     assert network is not None
-    assert is_nobody(network)
+    assert is_not_another_machine(network)
     assert finding_of(Cidr, block)["type"] == "fault"
 
 

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from declaration.folders import ROOMS, Folder, Place, strayed
+from declaration.folders import ROOMS, Folder, Place, unsafe_folder_faults
 from tests.support.documents import ROOT
 from tests.support.reading import reason_of, value_of
 
@@ -84,17 +84,17 @@ def test_every_folder_of_the_project_is_known() -> None:
 )
 def test_links_are_followed(text: str, leads_to: str, reason: str | None) -> None:
     """The place that a link leads to counts. Only an absolute path may lead out of the project."""
-    faults = list(strayed(text, lambda _: Place(leads_to, "/src/project", is_of_another=False)))
+    faults = list(unsafe_folder_faults(text, lambda _: Place(leads_to, "/src/project", is_of_another=False)))
     assert (reason is None) == (not faults)
     assert all("target.kubernetes.render" == fault.path and str(reason) in fault.reason for fault in faults)
 
 
 def test_folder_of_another_user_is_refused() -> None:
     """The owner of the folder could change the manifests in it."""
-    [fault] = strayed("/srv/a", lambda _: Place("/srv/a", "/src/project", is_of_another=True))
+    [fault] = unsafe_folder_faults("/srv/a", lambda _: Place("/srv/a", "/src/project", is_of_another=True))
     assert "belongs to another user" == fault.reason
 
 
 def test_no_folder_is_no_fault() -> None:
     """Without a folder, objects are applied to a cluster, and nothing is checked."""
-    assert [] == list(strayed(None, lambda _: Place("/", "/", is_of_another=True)))
+    assert [] == list(unsafe_folder_faults(None, lambda _: Place("/", "/", is_of_another=True)))

@@ -9,28 +9,28 @@ from enum import Enum
 from declaration.fragments import user_and_host
 
 WHOLE_NUMBER = 7
-"""Digits from which on a number is taken as dialled whole; shorter ones are extensions behind a longer number."""
+"""A number with at least this many digits is a complete number; a shorter one is an extension."""
 OVERLAP = 2
-"""Digits that the end of one number and the beginning of another share only by intention."""
+"""If the end of one number and the start of the other share at least this many digits, it is not chance."""
 
 
-class Passage(Enum):
+class CalleeMatch(Enum):
     """Whether calls to a tenant pass a fragment."""
 
     YES = "yes"
-    PERHAPS = "where the dialled number is longer than the tenant's and holds the fragment"
+    PERHAPS = "only if the dialled number is longer than the tenant's and contains the fragment"
     NO = "never"
 
 
-def passage(fragment: str, tenant_uri: str) -> Passage:
+def callee_match(fragment: str, tenant_uri: str) -> CalleeMatch:
     """Whether calls to a tenant pass a whitelist's fragment of the To URI."""
     if fragment in tenant_uri:
-        return Passage.YES
+        return CalleeMatch.YES
     listed_user, listed_host = user_and_host(fragment)
     user, host = user_and_host(tenant_uri)
     if listed_host and host and not _hosts_agree(listed_host, host, begins="@" in fragment):
-        return Passage.NO
-    return _users_agree(listed_user, user) if listed_user and user else Passage.YES
+        return CalleeMatch.NO
+    return _users_agree(listed_user, user) if listed_user and user else CalleeMatch.YES
 
 
 def _hosts_agree(fragment: str, host: str, *, begins: bool) -> bool:
@@ -38,12 +38,12 @@ def _hosts_agree(fragment: str, host: str, *, begins: bool) -> bool:
     return host.startswith(fragment) or fragment.startswith(host) or (not begins and fragment in host)
 
 
-def _users_agree(fragment: str, user: str) -> Passage:
+def _users_agree(fragment: str, user: str) -> CalleeMatch:
     """A number may be dialled longer than it is written, with the codes of country and area before it."""
     fragment, user = fragment.removeprefix("+"), user.removeprefix("+")
     if fragment in user or user in fragment:
-        return Passage.YES
+        return CalleeMatch.YES
     if not (fragment.isdigit() and user.isdigit()):
-        return Passage.NO
+        return CalleeMatch.NO
     overlaps = any(fragment.endswith(user[:length]) for length in range(OVERLAP, len(user)))
-    return Passage.PERHAPS if overlaps or len(user) < WHOLE_NUMBER else Passage.NO
+    return CalleeMatch.PERHAPS if overlaps or len(user) < WHOLE_NUMBER else CalleeMatch.NO
