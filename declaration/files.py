@@ -6,7 +6,7 @@ reading of named files, through a reader that the caller passes. What a file con
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationInfo, WithJsonSchema
@@ -55,6 +55,13 @@ SECURE = {
     "description": "Written by `pulumi config set --secret --path`.",
 }
 """The form of an encrypted value in a stack file, for schemas."""
+
+
+def is_encrypted(value: object) -> bool:
+    """Whether a value of a stack file is written as an encrypted one."""
+    return isinstance(value, Mapping) and value.keys() == {"secure"}
+
+
 _FILE = {
     "type": "object",
     "properties": {"file": {"type": "string"}},

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from plan.outputs.access import ExposureOutput
 from review import words
 from review.cells import Cell, Page, Section, Tone
 from review.model import CertificateReport, FlowReport, Report, SecretOrigin
@@ -39,7 +38,7 @@ def _sections(report: Report) -> Iterator[Section]:
 
 
 def _summary(report: Report) -> Section:
-    anyone = sum(_is_to_anyone(each) for each in report.exposure)
+    anyone = sum(each.is_to_anyone for each in report.exposure)
     clear = sum(not each.encrypted for each in report.flows)
     rows = [
         ("Ways in from outside", f"{len(report.exposure)}, of them open to anyone: {anyone}"),
@@ -60,16 +59,12 @@ def _by_origin(report: Report) -> str:
     return words.listed([f"{count} {origin}" for origin, count in counts.items() if count], "none")
 
 
-def _is_to_anyone(exposure: ExposureOutput) -> bool:
-    return any(each.kind == "anywhere" for each in exposure.sources)
-
-
 def _exposure(report: Report) -> Section:
     rows = tuple(
         (
             Cell(each.what),
             Cell(words.ports(each.ports, each.protocol)),
-            Cell(words.sources(each), Tone.POOR if _is_to_anyone(each) else Tone.GOOD),
+            Cell(words.sources(each), Tone.POOR if each.is_to_anyone else Tone.GOOD),
             _encrypted(encrypted=each.tls),
             _authentication(() if each.authentication.value == "none" else (each.authentication.words,)),
             Cell(words.reach(each) + (", and a port of every node" if each.node_ports else "")),

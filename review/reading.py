@@ -18,7 +18,7 @@ import yaml
 
 from declaration.base import below
 from declaration.faults import DeclarationError, Fault
-from declaration.files import SECRET_BYTES, Reader
+from declaration.files import SECRET_BYTES, Reader, is_encrypted
 from declaration.parsing import parse
 from declaration.stack_file import KEY
 from plan.preflight import Accepted, accept
@@ -121,7 +121,7 @@ def _declaration(content: bytes, name: str) -> dict[str, Any]:
         )
     if _is_larger_than(declaration, _MOST_VALUES):
         raise StackFileError(f"{name}: has aliases that make more than {_MOST_VALUES} values; write them out")
-    if _is_secure(declaration):
+    if is_encrypted(declaration):
         raise StackFileError(
             f"{name}: is encrypted as a whole; encrypt single values, as docs/runbook.md says"
         )
@@ -139,13 +139,9 @@ def _is_larger_than(value: object, most: int) -> bool:
     return count > most
 
 
-def _is_secure(value: object) -> bool:
-    return isinstance(value, dict) and value.keys() == {"secure"}
-
-
 def _encrypted(value: object, path: str) -> Iterator[str]:
     """Paths of encrypted values."""
-    if _is_secure(value):
+    if is_encrypted(value):
         yield path
     elif isinstance(value, dict):
         for key, child in value.items():

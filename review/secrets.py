@@ -50,7 +50,7 @@ def secret_reports(plan: GatewayPlan) -> tuple[SecretReport, ...]:
 def _read(plan: GatewayPlan) -> Iterator[SecretReport]:
     """Secrets that a container reads, in a variable or in a file."""
     readers: dict[SecretRef, list[str]] = {}
-    for container in (each for workload in plan.workloads for each in workload.containers):
+    for container in plan.containers:
         for secret, place in _places(container):
             readers.setdefault(secret, []).append(f"{container.name}: {place}")
     for secret, places in readers.items():
@@ -106,11 +106,10 @@ def _keys(plan: GatewayPlan) -> Iterator[SecretReport]:
 
 
 def _stores_with(plan: GatewayPlan, identity: str) -> tuple[str, ...]:
-    containers = (container for workload in plan.workloads for container in workload.containers)
     return tuple(
         sorted(
             f"{container.name}: file {file.path}"
-            for container in containers
+            for container in plan.containers
             for file in container.files
             if isinstance(file.content, KeystoreSpec) and file.content.identity == identity
         )

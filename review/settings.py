@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from declaration.base import below
+from declaration.files import is_encrypted
 
 
 def changed_settings(
@@ -31,4 +32,4 @@ def changed_settings(
 
 def _has_parts(value: object) -> bool:
     """Whether it contains settings. An encrypted value does not."""
-    return isinstance(value, Mapping) and value.keys() != {"secure"}
+    return isinstance(value, Mapping) and not is_encrypted(value)

@@ -19,22 +19,20 @@ def trust_reports(plan: GatewayPlan, stores: Mapping[str, StoreContents]) -> tup
     """
     brought = {f"tls.stores.{key}.content": contents.trusted for key, contents in stores.items()}
     readers: dict[Anchor, set[str]] = {}
-    for workload in plan.workloads:
-        for container in workload.containers:
-            for file in container.files:
-                for anchor in _anchors(file, brought):
-                    readers.setdefault(anchor, set()).add(f"{container.name}: file {file.path}")
+    for container in plan.containers:
+        for file in container.files:
+            for anchor in _anchors(file, brought):
+                readers.setdefault(anchor, set()).add(f"{container.name}: file {file.path}")
     reports = (_trust(anchor, tuple(sorted(places))) for anchor, places in readers.items())
     return tuple(sorted(reports, key=lambda each: (not each.is_own, each.subject, each.fingerprint or "")))
 
 
 def keystore_profile(plan: GatewayPlan) -> str | None:
     """How the stores that the stack builds are encrypted; None if it builds none."""
-    for workload in plan.workloads:
-        for container in workload.containers:
-            for file in container.files:
-                if isinstance(file.content, KeystoreSpec):
-                    return file.content.profile
+    for container in plan.containers:
+        for file in container.files:
+            if isinstance(file.content, KeystoreSpec):
+                return file.content.profile
     return None
 
 

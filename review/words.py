@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from facts.listeners import Reach
 from facts.parties import Member, Namespace, Network, Party, Peer
 from facts.targets import TARGETS
 from plan.contract import TargetOutput
@@ -19,14 +20,14 @@ _PEERS = {
     Peer.MACHINE: "any process on the node or host",
 }
 _REACH = {
-    "pod": "only its own pod",
-    "gateway": "other workloads of the gateway",
-    "closed": "nobody outside of the gateway",
-    "cluster": "the cluster, and networks with a route to its pods",
-    "nodePort": "a port of every node",
-    "node": "the node of the pod",
-    "loadBalancer": "a load balancer",
-    "dockerHost": "the Docker host",
+    Reach.POD: "only its own pod",
+    Reach.GATEWAY: "other workloads of the gateway",
+    Reach.CLOSED: "nobody outside of the gateway",
+    Reach.CLUSTER: "the cluster, and networks with a route to its pods",
+    Reach.NODE_PORT: "a port of every node",
+    Reach.NODE: "the node of the pod",
+    Reach.LOAD_BALANCER: "a load balancer",
+    Reach.HOST: "the Docker host",
 }
 
 
@@ -68,7 +69,7 @@ def sources(exposure: ExposureOutput) -> str:
 
 def reach(exposure: ExposureOutput) -> str:
     """How far an exposed port reaches."""
-    return _REACH[exposure.reach.value]
+    return _REACH[exposure.reach]
 
 
 def ports(numbered: PortsOutput, protocol: str | None = None) -> str:

@@ -1,12 +1,12 @@
 """The whole plan: everything that one declaration needs, its target, warnings and outputs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from declaration.faults import DeclarationWarning
 from facts.model.certificates import Anchor, Authority, Identity
-from facts.model.containers import Claim
+from facts.model.containers import Claim, Container
 from facts.model.endpoints import Endpoint
 from facts.model.values import PasswordSpec
 from plan.model.cluster import ClusterNetwork
@@ -106,6 +106,11 @@ class GatewayPlan:
         """The claims that the stack creates, by name; sorted."""
         stored = (storage for workload in self.workloads for storage in workload.storage)
         return {each.name: each for each in sorted(each for each in stored if isinstance(each, Claim))}
+
+    @property
+    def containers(self) -> Iterator[Container]:
+        """Every container of every workload."""
+        return (container for workload in self.workloads for container in workload.containers)
 
     def workload(self, name: str) -> Workload:
         """The workload of that name.

@@ -169,6 +169,11 @@ class ExposureOutput(Published):
     service: str | None
     """Service that listens, as in `certificates`; null in outputs of versions before 1.2 of the contract."""
 
+    @property
+    def is_to_anyone(self) -> bool:
+        """Whether the network allows connections from everywhere."""
+        return any(each.kind == "anywhere" for each in self.sources)
+
     @classmethod
     def of(cls, facts: Facts) -> tuple[ExposureOutput, ...]:
         """Every listener that can be reached from outside."""

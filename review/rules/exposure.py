@@ -109,7 +109,7 @@ def _said(before: ExposureOutput | None, after: ExposureOutput | None, because: 
         weight = (
             _OPENED
             + 2 * (not after.tls)
-            + 2 * _is_open(after)
+            + 2 * after.is_to_anyone
             + (after.authentication is Authentication.NONE)
         )
         yield _Said(
@@ -133,8 +133,8 @@ def _altered(before: ExposureOutput, after: ExposureOutput, because: str) -> Ite
         yield _Said(verdict, _CLEAR, f"{'encrypts' if after.tls else 'no longer encrypts'} {what}", because)
     if before.authentication is not after.authentication:
         yield _authentication(before, after, because)
-    if _is_open(before) != _is_open(after):
-        if _is_open(after):
+    if before.is_to_anyone != after.is_to_anyone:
+        if after.is_to_anyone:
             yield _Said(Verdict.WORSE, _ANYONE, f"lets anyone reach {what}", because)
         else:
             yield _Said(Verdict.BETTER, _ANYONE, f"lets only {words.sources(after)} reach {what}", "")
@@ -170,7 +170,3 @@ def _asked(exposure: ExposureOutput) -> str:
     if exposure.authentication is Authentication.NONE:
         return "without authentication"
     return f"with {exposure.authentication.words}"
-
-
-def _is_open(exposure: ExposureOutput) -> bool:
-    return any(each.kind == "anywhere" for each in exposure.sources)
