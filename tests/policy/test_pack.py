@@ -1,6 +1,7 @@
 """The pack on the real engine: our stacks pass, weak programs are refused, and the configuration has effect."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tests.support.program import QUICK, Program, changed
 pytestmark = pytest.mark.engine
 
 PACK = ROOT / "policy"
-SAMPLES = ROOT.parent / "shared" / "samples" / "kubernetes"
+SAMPLES = Path(os.environ.get("VENDOR_FILES", os.devnull)) / "samples" / "kubernetes"
 PROGRAM = Path(__file__).parent / "programs" / "samples"
 CANARY = "canary-6f1d"
 ROOT_USER = {
@@ -137,7 +138,7 @@ def test_common_habits_are_refused(sandbox: Callable[..., Sandbox], tmp_path: Pa
     assert CANARY not in result.text
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the vendor's samples are not beside this checkout")
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="set VENDOR_FILES to a folder with the vendor's samples/kubernetes")
 @pytest.mark.parametrize("name", ["deploy-multitenant.yaml", "deploy-single-tenant.json"])
 def test_the_vendor_s_samples_are_refused(sandbox: Callable[..., Sandbox], name: str) -> None:
     """The vendor's samples are refused: they have host network, tags that move, root and no limits."""
