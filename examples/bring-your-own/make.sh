@@ -8,11 +8,12 @@
 set -eu
 
 days=3650
-passphrase=invented-passphrase
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
+# in a file, because everybody on a machine may read the arguments of a process
+(umask 077 && printf '%s\n' invented-passphrase >passphrase)
 
 # request NAME SUBJECT: a private key and a request for its certificate
 request() {
@@ -47,12 +48,12 @@ sign orchestrator voice "$service
 extendedKeyUsage=serverAuth
 subjectAltName=DNS:sip.example.com,IP:203.0.113.20"
 openssl pkcs12 -export -in orchestrator.crt -inkey orchestrator.key -CAfile chain.pem -chain \
-    -name orchestrator -passout "pass:$passphrase" -out orchestrator.p12
-keytool -importkeystore -srckeystore orchestrator.p12 -srcstoretype pkcs12 -srcstorepass "$passphrase" \
-    -destkeystore orchestrator-key.jks -deststoretype jks -deststorepass "$passphrase" 2>/dev/null
+    -name orchestrator -passout file:passphrase -out orchestrator.p12
+keytool -importkeystore -srckeystore orchestrator.p12 -srcstoretype pkcs12 -srcstorepass:file passphrase \
+    -destkeystore orchestrator-key.jks -deststoretype jks -deststorepass:file passphrase 2>/dev/null
 # the same key with the authority to trust: one file that is key store and trust store
 keytool -importcert -noprompt -trustcacerts -file root.crt -alias example-company-root \
-    -keystore orchestrator.p12 -storetype pkcs12 -storepass "$passphrase" 2>/dev/null
+    -keystore orchestrator.p12 -storetype pkcs12 -storepass:file passphrase 2>/dev/null
 
 # --- orchestrator and relay: one store for mutual authentication ---
 request mutual '/CN=voice-gateway'
@@ -60,14 +61,14 @@ sign mutual voice "$service
 extendedKeyUsage=clientAuth
 subjectAltName=DNS:voice-gateway"
 openssl pkcs12 -export -in mutual.crt -inkey mutual.key -CAfile chain.pem -chain \
-    -name voice-gateway -passout "pass:$passphrase" -out mutual.p12
+    -name voice-gateway -passout file:passphrase -out mutual.p12
 # what openssl packs is not marked as trusted, and Java trusts only what is: hence the second tool
 keytool -importcert -noprompt -trustcacerts -file root.crt -alias example-company-root \
-    -keystore mutual.p12 -storetype pkcs12 -storepass "$passphrase" 2>/dev/null
+    -keystore mutual.p12 -storetype pkcs12 -storepass:file passphrase 2>/dev/null
 
 # --- orchestrator without mutual authentication: a trust store ---
 keytool -importcert -noprompt -trustcacerts -file root.crt -alias example-company-root \
-    -keystore orchestrator-trust.jceks -storetype jceks -storepass "$passphrase" 2>/dev/null
+    -keystore orchestrator-trust.jceks -storetype jceks -storepass:file passphrase 2>/dev/null
 
 # --- adapter: certificate and key as PEM ---
 request adapter '/CN=voice-gateway-stt-adapter'
