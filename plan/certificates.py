@@ -3,6 +3,8 @@
 Owns authorities, identities and anchors of the plan. `facts.certificates` decides which service needs a certificate.
 """
 
+from collections.abc import Iterable
+
 from declaration.addresses import is_ip
 from declaration.containers import ADAPTER_KEYS
 from declaration.gateway import Gateway
@@ -51,17 +53,24 @@ def _identity(facts: Facts, need: CertificateNeed) -> Identity:
             name, facts.brought.identities[name].certificates, SecretRef(f"tls.certificates.{name}.key")
         )
     lifetimes = gateway.tls.lifetimes
+    dns_names, ip_addresses = by_kind(need.hosts)
     return IssuedIdentity(
         name=name,
         authority=gateway.tls.authority.name,
         common_name=f"{gateway.name} {name}",
-        dns_names=tuple(sorted({host for host in need.hosts if not is_ip(host)})),
-        ip_addresses=tuple(sorted({host for host in need.hosts if is_ip(host)})),
+        dns_names=dns_names,
+        ip_addresses=ip_addresses,
         generation_names=need.generation_hosts,
         uses=(need.use,),
         key=ALGORITHMS[gateway.tls.keys],
         validity=validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
     )
+
+
+def by_kind(hosts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Host names and IP addresses, each sorted and once, for the names of a certificate."""
+    ordered = sorted(set(hosts))
+    return tuple(each for each in ordered if not is_ip(each)), tuple(each for each in ordered if is_ip(each))
 
 
 def validity(days: int, renewal_days: int) -> Validity:

@@ -1,6 +1,6 @@
 """The target of a plan: the settings for its folder in `components`.
 
-This is the only module in `plan` that distinguishes targets.
+Here a plan gets the form that its target has; `plan.cluster` adds what only clusters have.
 """
 
 from declaration.gateway import Gateway

@@ -16,42 +16,39 @@ https://etcd.io/docs/v3.5/dev-guide/limit/#request-size-limit."""
 
 
 def _shared(facts: Facts) -> dict[str, int]:
-    """Ports of the containers that share the network of the calls, by their keys, in the order of the declaration."""
+    """Ports of the containers that share the network of the calls, by their paths, in the order of the declaration."""
     shared = {
-        listener.field.removeprefix("ports.")
-        for each in facts.services
-        if each.service.with_calls
-        for listener in each.listeners
+        listener.field for each in facts.services if each.service.with_calls for listener in each.listeners
     }
-    return {key: number for key, number in _numbers(facts.gateway).items() if key in shared}
+    return {path: number for path, number in _numbers(facts.gateway).items() if path in shared}
 
 
 def _published(facts: Facts) -> dict[str, int]:
     """The shared ports that can be reached from outside the gateway."""
-    outside = {each.field.removeprefix("ports.") for each in facts.listeners if each.is_outside}
-    return {key: number for key, number in _shared(facts).items() if key in outside}
+    outside = {each.field for each in facts.listeners if each.is_outside}
+    return {path: number for path, number in _shared(facts).items() if path in outside}
 
 
 def _numbers(gateway: Gateway) -> dict[str, int]:
-    """Every single port, by its key."""
-    return {key: value for key, value in fields(gateway.ports) if isinstance(value, int)}
+    """Every single port, by its path."""
+    return {f"ports.{key}": value for key, value in fields(gateway.ports) if isinstance(value, int)}
 
 
 def ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     """Two listeners cannot share a port."""
     first: dict[int, str] = {}
-    for key, number in _shared(facts).items():
+    for path, number in _shared(facts).items():
         if number in first:
-            yield _taken(key, first[number])
-        first.setdefault(number, key)
+            yield _taken(path, first[number])
+        first.setdefault(number, path)
 
 
-def _taken(key: str, other: str, but: str = "") -> Fault:
+def _taken(path: str, other: str, but: str = "") -> Fault:
     return Fault(
-        f"ports.{key}",
-        f"is the same port as ports.{other}{but}",
+        path,
+        f"is the same port as {other}{but}",
         "choose another port for one of them",
-        concerns=(f"ports.{other}",),
+        concerns=(other,),
     )
 
 
@@ -60,23 +57,23 @@ def published_ports_are_distinct(facts: Facts) -> Iterator[Fault]:
     gateway = facts.gateway
     on_host = facts.target.publishes_on_host
     published = _published(facts) if on_host or gateway.exposure.service == "NodePort" else {}
-    first = {number: key for key, number in reversed(published.items())}
+    first = {number: path for path, number in reversed(published.items())}
     for key, adapter in gateway.adapters.items():
         if adapter.outside is None or not (on_host or adapter.outside.service == "NodePort"):
             continue
-        number = value_of(gateway.ports, key)
+        path, number = f"ports.{key}", value_of(gateway.ports, key)
         if number in first:
-            yield _taken(key, first[number], ", but both are published on one machine")
-        first.setdefault(number, key)
+            yield _taken(path, first[number], ", but both are published on one machine")
+        first.setdefault(number, path)
 
 
 def ports_are_outside_rtp(facts: Facts) -> Iterator[Fault]:
     """Audio may take any port of its range, and RTCP the one after it."""
     rtp = facts.gateway.ports.rtp
-    for key, number in _shared(facts).items():
+    for path, number in _shared(facts).items():
         if rtp.low <= number <= rtp.last_rtcp:
             yield Fault(
-                f"ports.{key}",
+                path,
                 "lies in the RTP range, or on the RTCP port after it",
                 "choose a port outside ports.rtp",
                 concerns=("ports.rtp",),
@@ -110,10 +107,10 @@ def rtp_range_fits_an_object(facts: Facts) -> Iterator[Fault]:
 def ports_need_no_capability(facts: Facts) -> Iterator[Fault]:
     """Containers run as UID 1001 without capabilities, and ports below 1024 need one."""
     gateway = facts.gateway
-    for key, number in {**_numbers(gateway), "rtp.low": gateway.ports.rtp.low}.items():
+    for path, number in {**_numbers(gateway), "ports.rtp.low": gateway.ports.rtp.low}.items():
         if number < FIRST_FREE:
             yield Fault(
-                f"ports.{key}",
+                path,
                 "is below 1024, which containers without capabilities may not open",
                 "choose a port of 1024 or more; a load balancer in front can offer another port",
             )

@@ -1,7 +1,8 @@
 """The declaration of the live proofs, the same for every target, and the parties that it names.
 
-It uses all features of a gateway: mutual TLS, a forward proxy with a password, an adapter, tenants with digest
-authentication, whitelists of callers and addresses, and REST with a password.
+It has mutual TLS, a forward proxy with a password, an adapter, tenants with digest authentication, whitelists of
+callers and addresses, and REST with a password. It has no outbound calls, no recordings and no codec: those are tested
+with the stand-ins as processes (`tests/standins`), the codec also on Docker (`test_own_speech_on_docker.py`).
 """
 
 from __future__ import annotations
