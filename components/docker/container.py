@@ -21,7 +21,8 @@ from facts.model.containers import Claim, Container, ExecProbe, ExistingClaim, H
 from facts.model.values import Text
 
 PROCESS_LIMIT = 4096
-"""Processes and threads of the container's user; the plugin has no setting for Docker's own limit."""
+"""Processes and threads of the container's user. Linux counts them over all containers of that user on the host.
+The plugin has no setting for Docker's own limit, which counts for each container."""
 
 PROCESS_LIMITS: Sequence[docker.ContainerUlimitArgsDict] = (
     {"name": "nproc", "soft": PROCESS_LIMIT, "hard": PROCESS_LIMIT},

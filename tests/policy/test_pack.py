@@ -138,7 +138,9 @@ def test_common_habits_are_refused(sandbox: Callable[..., Sandbox], tmp_path: Pa
     assert CANARY not in result.text
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="set VENDOR_FILES to a folder with the vendor's samples/kubernetes")
+@pytest.mark.skipif(
+    not SAMPLES.is_dir(), reason="set VENDOR_FILES to a folder with the vendor's samples/kubernetes"
+)
 @pytest.mark.parametrize("name", ["deploy-multitenant.yaml", "deploy-single-tenant.json"])
 def test_the_vendor_s_samples_are_refused(sandbox: Callable[..., Sandbox], name: str) -> None:
     """The vendor's samples are refused: they have host network, tags that move, root and no limits."""

@@ -33,7 +33,9 @@ def published(package: str) -> dict[str, Any]:
     """The published schema with its references resolved."""
     path = Path(FOLDER) / "schemas" / f"{package}.json"
     if not FOLDER or not path.exists():
-        pytest.skip(f"set VENDOR_FILES to a folder with schemas/{package}.json, the plugin's published schema")
+        pytest.skip(
+            f"set VENDOR_FILES to a folder with schemas/{package}.json, the plugin's published schema"
+        )
     schema: dict[str, Any] = json.loads(path.read_text())
     resolved: dict[str, Any] = resolve(schema, schema["types"])
     return resolved
