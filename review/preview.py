@@ -96,7 +96,7 @@ def _rollouts(steps: list[_Step], new: Reviewed) -> Iterator[Change]:
         if any(step.name in names and _rolls(step) for step in steps):
             count = f"{workload.replicas} instance{'s' if workload.replicas > 1 else ''}"
             yield neutral(
-                f"rolls {workload.name}, {count}, one after the other: {replacement(facts, workload)}"
+                f"replaces {workload.name} ({count}), one instance after the other: {replacement(facts, workload)}"
             )
 
 

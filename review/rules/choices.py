@@ -18,7 +18,7 @@ def choice_changes(old: Report, new: Report) -> Iterator[Change]:
     for what in sorted(after.keys() - before.keys()):
         yield worse(f"takes the weaker choice {_sentence(after[what])}", _TAKEN)
     for what in sorted(before.keys() - after.keys()):
-        yield better(f"gives up the weaker choice {what}", _TAKEN)
+        yield better(f"removes the weaker choice {what}", _TAKEN)
     for what in sorted(before.keys() & after.keys()):
         yield from _altered(before[what], after[what])
     for warning in new.warnings:

@@ -16,8 +16,6 @@ _NOUN: Final = {
     "rest.clientNamespaces": "REST client namespace",
     "rest.clientNetworks": "REST client network",
     **{f"{key}.outside.sources": f"client network of the {CONTAINERS[key].words}" for key in ADAPTER_KEYS},
-    # comments of pipelines already name it so
-    "adapter.outside.sources": "client network of the adapter",
 }
 """An entry of each list in `review.flows`."""
 _EMPTIED, _ADDED = 6, 2
@@ -35,7 +33,10 @@ def _compared(noun: str, before: WhitelistReport | None, after: WhitelistReport 
     old, new = (set(each.entries) if each else set[str]() for each in (before, after))
     is_open, was_open = (each is not None and each.is_open for each in (after, before))
     if is_open and not was_open and after is not None:
-        yield worse(f"empties the list of each {noun}: {after.without} is accepted", _EMPTIED)
+        yield worse(
+            f"removes the last {noun} from the list, which is now empty: {after.without} is accepted",
+            _EMPTIED,
+        )
     elif was_open and not is_open:
         yield better(f"accepts only {noun} {', '.join(sorted(new))}", _EMPTIED)
     else:

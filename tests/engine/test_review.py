@@ -50,6 +50,8 @@ def test_outputs_and_a_preview_are_understood(
     assert 0 == diff([str(old), str(new), "--preview", str(preview)])
     lines = capsys.readouterr().out.splitlines()
     assert "- **neutral**: replaces the certificate voice-gateway-orchestrator" in lines
-    [rolls] = [line for line in lines if line.startswith("- **neutral**: rolls ")]
-    assert rolls.startswith("- **neutral**: rolls voice-gateway, 1 instance, one after the other: ")
+    [rollout] = [line for line in lines if "one instance after the other" in line]
+    assert rollout.startswith(
+        "- **neutral**: replaces voice-gateway (1 instance), one instance after the other: "
+    )
     assert any(line.startswith("- **neutral**: changes resources: ") for line in lines)

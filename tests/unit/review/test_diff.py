@@ -119,7 +119,7 @@ def test_a_rollout_says_whether_calls_are_cut(more: dict[str, Any], calls: str) 
     """The comment says whether calls end: pods that share the node's ports cannot run at the same time."""
     preview = {"steps": [step("update", DEPLOYMENT, "spec.template.spec.volumes[0]")]}
     [rolls, _] = texts(preview, small(replicas=1, **more))
-    assert rolls.startswith("rolls voice-gateway, 1 instance, one after the other: ")
+    assert rolls.startswith("replaces voice-gateway (1 instance), one instance after the other: ")
     assert rolls.endswith(calls)
 
 
@@ -163,7 +163,7 @@ def test_a_document_that_is_not_a_preview_is_refused(preview: object) -> None:
 def test_a_step_without_details_rolls(details: object) -> None:
     """If the engine does not say which properties change, the comment says that the pods may be replaced."""
     preview = {"steps": [{"op": "update", "urn": DEPLOYMENT, "detailedDiff": details}]}
-    assert texts(preview, small())[0].startswith("rolls voice-gateway")
+    assert texts(preview, small())[0].startswith("replaces voice-gateway")
 
 
 def test_settings_are_paths() -> None:

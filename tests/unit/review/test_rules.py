@@ -59,7 +59,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
             f"worse: takes the weaker choice plain-sip, without an end (reason: {WHY};"
             " cost: anyone on the path reads and changes signalling: numbers, headers, media addresses)"
         ),
-        "better: gives up the weaker choice plain-sip",
+        "better: removes the weaker choice plain-sip",
     ),
     "rest-opened": (
         small(),
@@ -114,7 +114,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "list-emptied": (
         small(whitelists=TRUSTED),
         small(),
-        "worse: empties the list of each caller: anyone is accepted",
+        "worse: removes the last caller from the list, which is now empty: anyone is accepted",
         "better: accepts only caller 192.0.2.7",
     ),
     "caller": (
@@ -132,8 +132,8 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], str, str]] = {
     "adapter-client": (
         with_adapter(adapter={"outside": OUTSIDE}),
         with_adapter(adapter={"outside": MORE_OUTSIDE}),
-        "worse: adds client network of the adapter 198.51.100.0/24",
-        "better: removes client network of the adapter 198.51.100.0/24",
+        "worse: adds client network of the speech-to-text adapter 198.51.100.0/24",
+        "better: removes client network of the speech-to-text adapter 198.51.100.0/24",
     ),
     "speaking-adapter-client": (
         speaking(OUTSIDE),
