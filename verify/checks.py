@@ -8,7 +8,7 @@ from typing import Final
 
 from verify import calls, sip, tls, web
 from verify.model import Answer, Control, Endpoint, Finding, Place, Verdict
-from verify.ports import KNOWN_PORTS, State, open_ports, state_of
+from verify.ports import KNOWN_PORTS, open_ports
 from verify.question import Question
 from voice_gateway_outputs import GatewayOutputs
 from voice_gateway_outputs.contract import Authentication, CertificateOutput, ExposureOutput, Reach
@@ -26,13 +26,29 @@ _METRICS: Final = "/metrics/application"
 
 def findings(question: Question) -> Iterator[Finding]:
     """Every control, in the order of the outputs."""
+    listed = _listed(question.outputs)
+    others = {*KNOWN_PORTS, *question.extra_ports} - listed
+    found = open_ports(question.address, others | listed, question.seconds)
     for entry in question.outputs.exposure:
-        yield from _listener(question, entry)
+        yield from _listener(question, entry, is_open=entry.ports.low in found)
     yield from _plain_sip(question)
-    yield from _ports(question)
+    subject = f"{len(others)} TCP ports that the outputs do not list"
+    yield Finding(Control.NOTHING_ELSE, subject, *_closed(found - listed))
+    if not found:
+        yield Finding(Control.PRESENT, f"gateway at {question.address}", Verdict.NOT_ASKED, _ABSENT)
 
 
-def _listener(question: Question, entry: ExposureOutput) -> Iterator[Finding]:
+def _listed(outputs: GatewayOutputs) -> set[int]:
+    """The TCP ports that the outputs list for others than the cluster."""
+    return {
+        port
+        for entry in outputs.exposure
+        if entry.protocol == "TCP" and entry.reach in _OUTSIDE
+        for port in range(entry.ports.low, entry.ports.high + 1)
+    }
+
+
+def _listener(question: Question, entry: ExposureOutput, *, is_open: bool) -> Iterator[Finding]:
     subject = _subject(entry)
     if entry.reach not in _OUTSIDE:
         yield Finding(
@@ -43,7 +59,6 @@ def _listener(question: Question, entry: ExposureOutput) -> Iterator[Finding]:
             Control.REACHABLE, subject, Verdict.NOT_ASKED, "A media port answers only during a call."
         )
     else:
-        is_open = state_of(question.at(entry.ports.low)) is State.OPEN
         yield Finding(Control.REACHABLE, subject, *_reachable(question, entry, is_open=is_open))
         if is_open:
             for control, answer in _controls(question, entry):
@@ -173,24 +188,6 @@ def _refused(status: int | None) -> Answer:
     if status == _BAD_REQUEST:
         return Verdict.HOLDS, "Plain SIP is refused."
     return Verdict.BROKEN, f"Plain SIP was answered with status {status}."
-
-
-def _ports(question: Question) -> Iterator[Finding]:
-    listed = {
-        port
-        for entry in question.outputs.exposure
-        if entry.protocol == "TCP" and entry.reach in _OUTSIDE
-        for port in range(entry.ports.low, entry.ports.high + 1)
-    }
-    others = {*KNOWN_PORTS, *question.extra_ports} - listed
-    found = open_ports(question.address, others | listed, question.seconds)
-    yield Finding(
-        Control.NOTHING_ELSE,
-        f"{len(others)} TCP ports that the outputs do not list",
-        *_closed(found - listed),
-    )
-    if not found:
-        yield Finding(Control.PRESENT, f"gateway at {question.address}", Verdict.NOT_ASKED, _ABSENT)
 
 
 def _closed(unexpected: set[int]) -> Answer:

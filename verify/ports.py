@@ -2,7 +2,6 @@
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
-from enum import StrEnum
 from typing import Final
 
 from verify.model import Endpoint
@@ -33,26 +32,18 @@ KNOWN_PORTS: Final = (
 """Ports that must be closed unless the outputs list them: those of the gateway's containers, and of their hosts' daemons."""
 
 
-class State(StrEnum):
-    """The answer of a port."""
-
-    OPEN = "open"
-    CLOSED = "closed"
-    """Refused, or no answer in time."""
-
-
-def state_of(endpoint: Endpoint) -> State:
-    """Test one port."""
+def _is_open(endpoint: Endpoint) -> bool:
+    """Whether a port accepts a connection. It is closed if it refuses, or gives no answer in time."""
     try:
         with socket.create_connection((endpoint.address, endpoint.port), endpoint.seconds):
-            return State.OPEN
+            return True
     except OSError:
-        return State.CLOSED
+        return False
 
 
 def open_ports(address: str, ports: set[int], seconds: float) -> set[int]:
     """The open ports among these."""
     with ThreadPoolExecutor(WORKERS) as pool:
         ordered = sorted(ports)
-        states = pool.map(lambda port: state_of(Endpoint(address, port, seconds)), ordered)
-        return {port for port, state in zip(ordered, states, strict=True) if state is State.OPEN}
+        answers = pool.map(lambda port: _is_open(Endpoint(address, port, seconds)), ordered)
+        return {port for port, is_open in zip(ordered, answers, strict=True) if is_open}
