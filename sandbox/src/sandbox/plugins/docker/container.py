@@ -22,7 +22,7 @@ _CONTAINER_CAPABILITIES: Final = ObjectOf(
     }
 )
 
-DEVICE_RATE: Final = ObjectOf(
+_DEVICE_RATE: Final = ObjectOf(
     {
         "path": Property(STRING, required=True),
         "rate": Property(INTEGER, required=True),
@@ -175,11 +175,11 @@ CONTAINER: Final = ResourceType(
         "cpuShares": Property(INTEGER),
         "cpus": Property(STRING, replaces=True),
         "destroyGraceSeconds": Property(INTEGER),
-        "deviceReadBps": Property(ListOf(DEVICE_RATE)),
-        "deviceReadIops": Property(ListOf(DEVICE_RATE)),
+        "deviceReadBps": Property(ListOf(_DEVICE_RATE)),
+        "deviceReadIops": Property(ListOf(_DEVICE_RATE)),
         "deviceRequests": Property(ListOf(_CONTAINER_DEVICE_REQUEST), replaces=True),
-        "deviceWriteBps": Property(ListOf(DEVICE_RATE)),
-        "deviceWriteIops": Property(ListOf(DEVICE_RATE)),
+        "deviceWriteBps": Property(ListOf(_DEVICE_RATE)),
+        "deviceWriteIops": Property(ListOf(_DEVICE_RATE)),
         "devices": Property(ListOf(_CONTAINER_DEVICE), replaces=True),
         "dns": Property(ListOf(STRING), replaces=True),
         "dnsOpts": Property(ListOf(STRING), replaces=True),
