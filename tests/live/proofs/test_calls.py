@@ -113,16 +113,20 @@ def test_foreign_authority(deployment: Deployment, port: int, who: str) -> None:
     assert before + heard == len(deployment.asked)
 
 
+def kamailio(deployment: Deployment) -> Trunk:
+    """Another server of SIP, on the trusted machine."""
+    server = f"{deployment.find(ORCHESTRATOR).reached}:{deployment.outputs['sip']['tlsPort']};transport=tls"
+    return Trunk(deployment.caller, server, NAME, LOGIN, deployment.authorities)
+
+
 @pytest.mark.proof("plain SIP is closed, by TCP and by UDP", by="sipp")
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_plain_sip(deployment: Deployment, transport: sipp.Transport) -> None:
     """No answer comes; a trunk on another machine gives one to the same question."""
     caller, here = Caller(ORDERS, transport=transport), deployment.caller
-    sip, reached = deployment.outputs["sip"], deployment.find(ORCHESTRATOR).reached
+    reached = deployment.find(ORCHESTRATOR).reached
     calls = sipp.call(here, caller.asked(200), (reached, 5060), seconds=5)
-    with Trunk(
-        here, f"{reached}:{sip['tlsPort']};transport=tls", NAME, LOGIN, deployment.authorities
-    ).running():
+    with kamailio(deployment).running():
         others = sipp.call(here, caller.asked(200), (here.address, TRUNK_PORT), seconds=5)
     assert (calls.taken, calls.unexpected, calls.done.code != 0) == (0, 0, True), calls.done.text
     assert others.taken + others.unexpected == 1, others.done.text
@@ -162,9 +166,7 @@ def test_scan(deployment: Deployment) -> None:
     ports = ",".join(map(str, sorted({5060, 5061, sip["tlsPort"]})))
     reached = deployment.find(ORCHESTRATOR).reached
     gateway = here.run("sipvicious_svmap", "-p", ports, "-x", here.address, reached)
-    with Trunk(
-        here, f"{reached}:{sip['tlsPort']};transport=tls", NAME, LOGIN, deployment.authorities
-    ).running():
+    with kamailio(deployment).running():
         trunk = here.run("sipvicious_svmap", "-p", str(TRUNK_PORT), "-x", here.address, here.address)
     assert ("found nothing" in gateway.text, "found nothing" in trunk.text) == (True, False), trunk.text
     assert f"{here.address}:{TRUNK_PORT}" in trunk.text

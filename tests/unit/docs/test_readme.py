@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.support.documents import ROOT, accepted, stack_file
+from tests.support.folders import APPLY, STACK
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 SMALLEST, DEV = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.DOTALL))
@@ -41,6 +42,12 @@ def test_engine_is_of_the_release_that_is_named() -> None:
 def test_rooms_exist(room: str) -> None:
     """Each room of the table is there."""
     assert (ROOT / room).exists()
+
+
+def test_a_folder_is_applied_as_the_runbook_says() -> None:
+    """The tests run the runbook's command; README has it for another stack."""
+    command = APPLY.replace(f"rendered/{STACK}", "rendered/production")
+    assert f"`{command}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_sections_of_the_changelog_are_in_order() -> None:
