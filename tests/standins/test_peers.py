@@ -8,6 +8,7 @@ import pytest
 from tests.support.calls import CALLS, DIALLER, LOGIN, ORDERS, Running, caller
 from tests.support.certificates import authority
 from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY, machine
+from tests.support.looping import Calls
 from tests.support.peers import Assistant, serving
 from tests.support.program import DEV
 from tests.support.proxies import Proxy
@@ -58,8 +59,11 @@ def test_an_assistant_of_another_authority_is_refused(running: Running, tmp_path
             "WATSON_CONVERSATION_URL": f"https://assistant.example.com:{number}"
         }
         with running.another(changes) as (tls, standin), running.caller(port=tls) as phone:
-            assert phone.invite(ORDERS, login=LOGIN).status == 503
+            answer = phone.invite(ORDERS, login=LOGIN)
+            assert answer.status == 503
             assert "the assistant: " in standin.wait_for("unable to find valid certification path")
+    (why,) = Calls(warnings=[answer.headers["warning"]]).broken
+    assert "unable to find valid certification path" in why
     assert impostor.asked == []
 
 

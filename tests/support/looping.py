@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import Counter
@@ -33,8 +34,22 @@ LOST: Final = {
     "TimeoutError",
 }
 """Failures of calls when a pod ends: nobody listens any more, or the connection ends without a message of TLS."""
-BY_TLS: Final = ("the assistant: ", "speech to text: ")
-"""Names in the reasons of a stand-in's 503: the parties that it or its relay reaches over TLS."""
+BY_TLS: Final = re.compile(r'"(?:the assistant|the relay: speech to text): (?P<reason>[^"]*)"')
+"""Why a stand-in answers 503 if it or its relay has no connection over TLS to another party."""
+NOT_REACHED: Final = {
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EHOSTUNREACH",
+    "ENOTFOUND",  # Docker gives a name only to a container that runs
+    "ETIMEDOUT",
+    "HTTP connect timed out",
+    "request timed out",
+}
+"""The reasons when that party is away, as an adapter that is just replaced: TLS did not refuse anything.
+
+The codes are Node's (https://nodejs.org/api/errors.html#common-system-errors), the sentences those of Java's HTTP client.
+"""
 
 
 class Gateway(Protocol):
@@ -66,8 +81,8 @@ class Calls:
     @property
     def broken(self) -> list[str]:
         """Failures that may come from a handshake, with the caller or with a party that the gateway calls."""
-        said = (each for each in self.warnings if any(peer in each for peer in BY_TLS))
-        return sorted({*self.failures} - LOST) + sorted(said)
+        said = (found["reason"] for each in self.warnings for found in BY_TLS.finditer(each))
+        return sorted({*self.failures} - LOST) + sorted({*said} - NOT_REACHED)
 
     @property
     def outage(self) -> float:

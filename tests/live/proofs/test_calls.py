@@ -88,7 +88,7 @@ def test_call_is_refused(deployment: Deployment, port: int, why: str) -> None:
 
 FOREIGN = {
     "assistant": (BETRAYED_BY_ASSISTANT, "the assistant: .*certification path", 0),
-    "speech service": (BETRAYED_BY_SPEECH, "speech to text: SELF_SIGNED_CERT_IN_CHAIN", 1),
+    "speech service": (BETRAYED_BY_SPEECH, "the relay: speech to text: SELF_SIGNED_CERT_IN_CHAIN", 1),
 }
 """The callee, the reason in the header Warning, and what the assistant hears: it is asked before the speech service is."""
 
