@@ -127,6 +127,8 @@ class Deployment:
     """The parties that it calls."""
     proxy: ForwardProxy
     """The proxy through which it calls them."""
+    recordings: Path
+    """Where the lasting storage of recordings is on this machine."""
     find: Callable[[str], Running] = field(repr=False)
     """Finds the container with a name."""
 

@@ -65,6 +65,7 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
             resolver=None,
             others=dict.fromkeys(OTHERS, frozenset()),
             host=Place.of("host", daemon.pid, ADDRESS),
+            recordings=_recordings(daemon, client),
             **vars(around),
             find=lambda name: _find(daemon, client, name),
         )
@@ -73,6 +74,11 @@ def on_docker(daemon: Daemon, folder: Path) -> Iterator[Deployment]:
 def _are_healthy(client: DockerClient) -> bool:
     states = [each.attrs["State"].get("Health") for each in client.containers.list()]
     return all(state is None or state["Status"] == "healthy" for state in states)
+
+
+def _recordings(daemon: Daemon, client: DockerClient) -> Path:
+    (volume,) = [each for each in client.volumes.list() if each.name.startswith("voice-gateway-recordings-")]
+    return Path(f"/proc/{daemon.pid}/root{volume.attrs['Mountpoint']}")
 
 
 def _find(daemon: Daemon, client: DockerClient, name: str) -> Running:

@@ -19,7 +19,7 @@ from tests.support.ledger import stage
 from tests.support.nmap import ALL_TCP, open_ports
 from tests.support.outsiders import Place
 from tests.support.program import Program
-from tests.support.proved import declared, surroundings
+from tests.support.proved import RECORDINGS_SIZE, declared, surroundings
 from tests.support.standin_images import IMAGES, archives
 
 NAMESPACE: Final = "proved"
@@ -55,6 +55,7 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
         sandbox = Sandbox(ROOT, folder, stack="proved", environment=variables, timeout=PATIENCE)
         program = Program(sandbox, document, is_applied=True)
         probe_stand_ins_soon(node, NAMESPACE)
+        recordings = stack.enter_context(_storage(node, folder))
         stack.callback(remove_namespace, node, NAMESPACE)
         stack.callback(sandbox.close)
         with stage("kubernetes: up"):
@@ -70,9 +71,38 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
             resolver=DNS_SERVICE,
             others={node.address: before},
             host=Place.of("host", node.place.pid, node.address),
+            recordings=recordings,
             **vars(around),
             find=lambda name: container_on(node, NAMESPACE, name),
         )
+
+
+@contextmanager
+def _storage(node: OwnedNode, folder: Path) -> Iterator[Path]:
+    """A volume for the claim of recordings: a directory of root, as an administrator of a node without a provisioner makes it.
+
+    The kubelet gives it to the pod's `fsGroup`: https://kubernetes.io/docs/concepts/storage/volumes/#local.
+    """
+    directory = folder / "recordings"
+    directory.mkdir(mode=0o755)
+    hostname = {"key": "kubernetes.io/hostname", "operator": "Exists"}
+    volume = {
+        "apiVersion": "v1",
+        "kind": "PersistentVolume",
+        "metadata": {"name": f"{NAMESPACE}-recordings"},
+        "spec": {
+            "capacity": {"storage": RECORDINGS_SIZE},
+            "accessModes": ["ReadWriteOnce"],
+            "persistentVolumeReclaimPolicy": "Retain",
+            "local": {"path": str(directory)},
+            "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [hostname]}]}},
+        },
+    }
+    node.kubectl("create", "--filename=-", given=json.dumps(volume))
+    try:
+        yield directory
+    finally:
+        node.kubectl("delete", "persistentvolume", f"{NAMESPACE}-recordings")
 
 
 def _given(node: OwnedNode, name: str, archive: Path) -> str:

@@ -76,7 +76,7 @@ class Assistant:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 peer = self.connection.getpeercert() if isinstance(self.connection, ssl.SSLSocket) else None
                 authorization = self.headers.get("Authorization", "")
-                asked.append({"path": self.path, "authorization": authorization, "client": _name(peer)})
+                asked.append({"path": self.path, "authorization": authorization, "client": client_name(peer)})
                 self.send_response(200)
                 self.send_header("Content-Length", "2")
                 self.end_headers()
@@ -88,7 +88,8 @@ class Assistant:
         return Handler
 
 
-def _name(certificate: Any) -> str:  # noqa: ANN401 - as `ssl` gives it
+def client_name(certificate: Any) -> str:  # noqa: ANN401 - as `ssl` gives it
+    """The common name in a client's certificate. It is empty if there is no certificate."""
     subject = [pair for part in (certificate or {}).get("subject", ()) for pair in part]
     return next((value for key, value in subject if key == "commonName"), "")
 

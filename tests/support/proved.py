@@ -1,8 +1,8 @@
 """The declaration of the live proofs, the same for every target, and the parties that it names.
 
 It has mutual TLS, a forward proxy with a password, an adapter, tenants with digest authentication, whitelists of
-callers and addresses, and REST with a password. It has no outbound calls, no recordings and no codec: those are tested
-with the stand-ins as processes (`tests/standins`), the codec also on Docker (`test_own_speech_on_docker.py`).
+callers and addresses, recordings on lasting storage, and REST with a password, by which a client starts calls to a
+trunk. It has no codec: that is tested on Docker (`test_own_speech_on_docker.py`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tests.support.certificates import authority
+from tests.support.cloud_speech import CloudSpeech
 from tests.support.declarations import GOOGLE_KEY
 from tests.support.networks import network_of
 from tests.support.outsiders import Place
@@ -41,12 +42,19 @@ OTHER_LOGIN: Final = ("boss", "Thistle91-Quay")
 ADMINISTRATION: Final = ("admin", "Lantern17-Harbour")
 ADAPTER_LOGIN: Final = ("voice-gateway", "Meadow42-Copper")
 PROXY_LOGIN: Final = ("gateway", "Willow63-Anchor")
+DIALLER: Final = ("dialler", "Gravel38-Sonnet")
+"""The login that the gateway requires of clients that start calls."""
+OUTBOUND: Final = ("order-desk", "Harvest55-Lintel")
+"""The login that the trunk requires of the gateway."""
 WORKSPACE: Final = "00000000-0000-0000-0000-000000000000"
 
 CALLER: Final = "192.0.2.66"
 STRANGER: Final = "198.51.100.66"
 CLOUD: Final = "203.0.113.66"
 PROXY_PORT: Final = 3128
+ROUTE_PORT: Final = 5065
+"""The port of the trunk for calls that the gateway starts. The trunk is on the caller's machine."""
+RECORDINGS_SIZE: Final = "64Mi"
 STRANGE: Final = authority("Stranger", None)
 """An authority that no one trusts."""
 
@@ -72,7 +80,7 @@ def declared(neighbours: Neighbours) -> dict[str, Any]:
         "tls": {
             "names": [NAME],
             "mutualAuthentication": True,
-            "trust": {"assistant": [OUTSIDE.pem], "speech": [OUTSIDE.pem]},
+            "trust": {each: [OUTSIDE.pem] for each in ("assistant", "speech", "sip")},
         },
         "proxy": {"host": CLOUD, "port": PROXY_PORT, **_login(PROXY_LOGIN)},
         "assistant": {
@@ -81,10 +89,10 @@ def declared(neighbours: Neighbours) -> dict[str, Any]:
             "apiKey": "assistant-key",
             "readTimeoutSeconds": 30,  # of a thousand calls none may be lost where the machine is busy
         },
-        "textToSpeech": {"url": f"https://{CLOUD}:{neighbours.assistant}", "apiKey": "speech-key"},
+        "textToSpeech": {"url": f"https://{CLOUD}:{neighbours.speech}", "apiKey": "speech-key"},
         "adapter": {"google": {"credentials": GOOGLE_KEY}, **_login(ADAPTER_LOGIN)},
         "tenants": [
-            _tenant(ORDERS),
+            _tenant(ORDERS, outboundCalls={"sipAuth": _login(OUTBOUND)}),
             {**_tenant(COMPLAINTS, whitelistFromUri="boss@"), "sipAuth": _login(OTHER_LOGIN)},
             _tenant(BETRAYED_BY_ASSISTANT, conversation={"url": betrayed, "apikey": "tenant-key"}),
             _tenant(
@@ -97,7 +105,16 @@ def declared(neighbours: Neighbours) -> dict[str, Any]:
             "siprec": {"attribute": "aor", "value": RECORDED},
             "trustedAddresses": [CALLER],
         },
-        "rest": {"clientNetworks": [f"{CALLER}/32"], "administration": _login(ADMINISTRATION)},
+        "recording": {},
+        "volumes": {"recordings": {"claim": {"size": RECORDINGS_SIZE}}},
+        "rest": {
+            "clientNetworks": [f"{CALLER}/32"],
+            "administration": _login(ADMINISTRATION),
+            "outboundCalls": {
+                "login": _login(DIALLER),
+                "routes": [{"host": CALLER, "port": ROUTE_PORT}],
+            },
+        },
     }
 
 
@@ -109,25 +126,34 @@ class Neighbours:
     """The port of the assistant, which requires a certificate."""
     impostor: int
     """The port of a server whose certificate is from an authority that no one trusts."""
+    speech: int
+    """The port of the text-to-speech service, which requires a certificate too."""
     asked: Assistant
+    spoken: CloudSpeech
     context: ssl.SSLContext
+    """TLS of assistant and speech."""
+
+    @property
+    def ports(self) -> tuple[int, ...]:
+        """The ports of all of them."""
+        return self.assistant, self.impostor, self.speech
 
 
 @contextmanager
 def neighbours(cloud: Place, folder: Path) -> Iterator[Neighbours]:
-    """Run an assistant that requires certificates, and one with a certificate of another authority."""
+    """Run assistant and speech, which require certificates, and one with a certificate of another authority."""
     context = serving(CLOUD, folder)
     context.verify_mode = ssl.CERT_REQUIRED
-    asked = Assistant(context)
+    asked, spoken = Assistant(context), CloudSpeech(context)
     strange = folder / "strange"
     strange.mkdir()
     impostor = Assistant(serving(CLOUD, strange, STRANGE))
     with ExitStack() as stack:
         with network_of(cloud.network):  # listeners stay there
-            assistant_port, impostor_port = (
-                stack.enter_context(each.running(cloud.address)) for each in (asked, impostor)
+            assistant_port, impostor_port, speech_port = (
+                stack.enter_context(each.running(cloud.address)) for each in (asked, impostor, spoken)
             )
-        yield Neighbours(assistant_port, impostor_port, asked, context)
+        yield Neighbours(assistant_port, impostor_port, speech_port, asked, spoken, context)
 
 
 @dataclass
@@ -204,7 +230,7 @@ class Surroundings:
     proxy: ForwardProxy
 
     def trust(self, outputs: Mapping[str, Any]) -> None:
-        """Let the assistant take certificates of the gateway's authority."""
+        """Let assistant and speech take certificates of the gateway's authority."""
         self.neighbours.context.load_verify_locations(cadata=outputs["authority"]["caBundlePem"])
 
 
@@ -216,6 +242,6 @@ def surroundings(connect: Callable[[str, str], Place], folder: Path) -> Iterator
         for name, address in (("caller", CALLER), ("stranger", STRANGER), ("cloud", CLOUD))
     )
     with neighbours(cloud, folder) as beside:
-        proxy = ForwardProxy(cloud, folder, (beside.assistant, beside.impostor))
+        proxy = ForwardProxy(cloud, folder, beside.ports)
         with proxy.running():
             yield Surroundings(caller, stranger, cloud, folder, beside, proxy)

@@ -1,4 +1,4 @@
-"""A telephone and a trunk of other projects: baresip and Kamailio, with files of sent and of heard audio."""
+"""A telephone of another project: baresip, with files of sent and of heard audio."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import math
 import struct
 import wave
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sandbox.testing.stacks import wait_for
-from tests.support.certificates import leaf
 from tests.support.outsiders import Place, programs
-from tests.support.peers import DATES, OUTSIDE
 
 RATE: Final = 8000
 TONE: Final = 440
@@ -137,125 +134,3 @@ def _power_of_tone(samples: list[int]) -> float:
     real = sum(each * math.cos(turn * position) for position, each in enumerate(samples))
     imaginary = sum(each * math.sin(turn * position) for position, each in enumerate(samples))
     return float(2 * (real * real + imaginary * imaginary) / len(samples))
-
-
-_ROUTES: Final = """\
-enable_tls=yes
-children=2
-tcp_children=2
-auto_aliases=no
-listen=udp:{address}:{port}
-listen=tcp:{address}:{port}
-listen=tls:{address}:{tls}
-mpath="{modules}"
-loadmodule "tm.so"
-loadmodule "sl.so"
-loadmodule "rr.so"
-loadmodule "pv.so"
-loadmodule "siputils.so"
-loadmodule "textops.so"
-loadmodule "uac.so"
-loadmodule "tls.so"
-modparam("tls", "config", "{folder}/tls.cfg")
-modparam("uac", "restore_mode", "none")
-modparam("uac", "auth_username_avp", "$avp(user)")
-modparam("uac", "auth_password_avp", "$avp(password)")
-modparam("uac", "auth_realm_avp", "$avp(realm)")
-
-request_route {{
-    if (has_totag()) {{
-        if (loose_route()) {{
-            t_relay();
-            exit;
-        }}
-        if (is_method("ACK") && t_check_trans()) t_relay();
-        exit;
-    }}
-    record_route();
-    $du = "sip:{server}";
-    t_on_failure("CHALLENGED");
-    if (!t_relay()) sl_reply_error();
-}}
-
-failure_route[CHALLENGED] {{
-    if (!t_check_status("401")) exit;
-    $avp(user) = "{user}";
-    $avp(password) = "{password}";
-    $avp(realm) = "vgw"; # the realm of the gateway, as IBM's hosted service documents it
-    if (uac_auth()) t_relay();
-}}
-"""
-_TLS: Final = """\
-[server:default]
-method = TLSv1.2+
-certificate = {folder}/trunk.pem
-private_key = {folder}/trunk.pem
-
-[client:default]
-method = TLSv1.2+
-verify_certificate = yes
-require_certificate = yes
-ca_list = {trust}
-server_name = {name}
-"""
-TRUNK_PORT: Final = 5064
-"""The UDP port at which the trunk takes calls of telephones."""
-_TLS_PORT: Final = 5063
-
-
-@dataclass(frozen=True)
-class Trunk:
-    """Kamailio: it takes calls of telephones in its own network, and sends them to a gateway over TLS with a digest."""
-
-    place: Place
-    server: str
-    """`ADDRESS:PORT;transport=tls`."""
-    name: str
-    """The name of the gateway."""
-    login: tuple[str, str]
-    trust: Path
-    """The only authorities that it accepts for the gateway."""
-
-    @contextmanager
-    def running(self) -> Iterator[Path]:
-        """Run it. The value is its log."""
-        folder = self.place.folder / f"kamailio-{len(list(self.place.folder.glob('kamailio-*')))}"
-        folder.mkdir()
-        holder = leaf("trunk.example.com", OUTSIDE, **DATES)
-        own = folder / "trunk.pem"
-        own.touch(0o600)
-        own.write_text(holder.pem + holder.key_pem, encoding="utf-8")
-        (folder / "tls.cfg").write_text(
-            _TLS.format(folder=folder, trust=self.trust, name=self.name), encoding="utf-8"
-        )
-        routes = folder / "kamailio.cfg"
-        routes.touch(0o600)
-        values = {
-            "address": self.place.address,
-            "port": TRUNK_PORT,
-            "tls": _TLS_PORT,
-            "modules": next(programs().debian.glob("usr/lib/*-linux-gnu/kamailio/modules")),
-            "folder": folder,
-            "server": self.server,
-            "user": self.login[0],
-            "password": self.login[1],
-        }
-        routes.write_text(_ROUTES.format(**values), encoding="utf-8")
-        log = folder / "log.txt"
-        options = [
-            "-DD",
-            "-E",
-            "-f",
-            str(routes),
-            "-m",
-            "64",
-            "-M",
-            "8",
-            "-w",
-            str(folder),
-            "-Y",
-            str(folder),
-        ]
-        with self.place.running("kamailio", *options, log=log):
-            self.place.wait_for_port(_TLS_PORT)
-            yield log

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support import sipp
 from tests.support.deployments import Deployment
+from tests.support.kamailio import TRUNK_PORT, Trunk
 from tests.support.proved import (
     BETRAYED_BY_ASSISTANT,
     BETRAYED_BY_SPEECH,
@@ -19,7 +20,6 @@ from tests.support.proved import (
     RECORDED,
 )
 from tests.support.sipp import Caller
-from tests.support.telephones import TRUNK_PORT, Trunk
 
 pytestmark = pytest.mark.live
 

@@ -18,7 +18,7 @@ from tests.support.answering import answering
 from tests.support.deployments import Deployment
 from tests.support.nmap import open_among
 from tests.support.outsiders import Place
-from tests.support.proved import ADAPTER, ORCHESTRATOR, PROXY_PORT
+from tests.support.proved import ADAPTER, ORCHESTRATOR, PROXY_PORT, ROUTE_PORT
 
 pytestmark = pytest.mark.live
 
@@ -28,6 +28,7 @@ OUTSIDE = {
     (Protocol.TCP, 443),
     (Protocol.TCP, 5061),
     (Protocol.TCP, 5062),
+    (Protocol.TCP, ROUTE_PORT),
     (Protocol.UDP, 123),
     (Protocol.UDP, 16390),
 }
@@ -68,8 +69,7 @@ class End:
 
 def ends(deployment: Deployment) -> Iterator[End]:
     """The machines outside, one container of each workload, and where there is one the server that knows names."""
-    beside = deployment.neighbours
-    cloud = {(Protocol.TCP, each) for each in (PROXY_PORT, beside.assistant, beside.impostor)}
+    cloud = {(Protocol.TCP, each) for each in (PROXY_PORT, *deployment.neighbours.ports)}
     for place, more in ((deployment.caller, set()), (deployment.stranger, set()), (deployment.cloud, cloud)):
         yield End(place.name, place, place.address, listening=frozenset(OUTSIDE | more))
     for container in (ORCHESTRATOR, ADAPTER):

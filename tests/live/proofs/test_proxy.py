@@ -1,14 +1,26 @@
 """The forward proxy: what it carries, and that there is no way around it."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
 
 from tests.support import curl, sipp
+from tests.support.cloud_speech import PACKET, said
 from tests.support.curl import Request
 from tests.support.deployments import Deployment
-from tests.support.proved import CLOUD, LOGIN, NAME, ORCHESTRATOR, ORDERS, PROXY_LOGIN, PROXY_PORT, WORKSPACE
+from tests.support.on_call import on_call
+from tests.support.proved import (
+    CLOUD,
+    LOGIN,
+    NAME,
+    ORCHESTRATOR,
+    ORDERS,
+    PROXY_LOGIN,
+    PROXY_PORT,
+    WORKSPACE,
+)
 from tests.support.sipp import Caller
 
 pytestmark = pytest.mark.live
@@ -31,7 +43,7 @@ def ends(deployment: Deployment, port: int, scenario: sipp.Scenario) -> bool:
 
 @pytest.mark.proof("it carries the calls to the assistant, and nothing to the adapter", by="tinyproxy, sipp")
 def test_what_it_carries(deployment: Deployment, port: int) -> None:
-    """All that was ever asked of it is to reach a server of the cloud by one of two ports."""
+    """All that was ever asked of it is to reach one of the cloud's servers."""
     before = len(deployment.asked)
     with deployment.proxy.away():
         pass  # so that this call needs a tunnel of its own
@@ -39,9 +51,8 @@ def test_what_it_carries(deployment: Deployment, port: int) -> None:
     assert before + 1 == len(deployment.asked)
     assert f"/v1/workspaces/{WORKSPACE}/message" in deployment.asked[-1]["path"]
     targets = set(re.findall(r"CONNECT ([^ ]+) HTTP", deployment.proxy.log))
-    neighbours = deployment.neighbours
-    assert f"{CLOUD}:{neighbours.assistant}" in targets
-    assert targets <= {f"{CLOUD}:{number}" for number in (neighbours.assistant, neighbours.impostor)}
+    assert f"{CLOUD}:{deployment.neighbours.assistant}" in targets
+    assert targets <= {f"{CLOUD}:{number}" for number in deployment.neighbours.ports}
 
 
 @pytest.mark.proof(
@@ -56,6 +67,41 @@ def test_no_way_around(deployment: Deployment, port: int, what: str) -> None:
         assert ends(deployment, port, CALLER.refused(503))
     assert before == len(deployment.asked)
     assert ends(deployment, port, CALLER.taken())
+
+
+@pytest.mark.proof(
+    "it carries the relay's connections to text to speech, by mutual TLS; the caller hears the text",
+    by="tinyproxy",
+)
+def test_speech(deployment: Deployment) -> None:
+    """The service sees the gateway's certificate and its key for speech; the proxy sees a tunnel for each text."""
+    neighbours, tunnel = deployment.neighbours, f"CONNECT {CLOUD}:{deployment.neighbours.speech} "
+    before = deployment.proxy.log.count(tunnel)
+    with on_call(deployment) as call:
+        assert call.spoken("hi") == {"call": call.identity, "bytes": 2 * PACKET}
+        assert [call.heard() for _ in "hi"] == said("hi")
+    assert before + 1 == deployment.proxy.log.count(tunnel)
+    told = neighbours.spoken.asked[-1]
+    assert ("voice-gateway relay", "/v1/synthesize") == (told["client"], told["path"])
+    assert f"Basic {b64encode(b'apikey:speech-key').decode()}" == told["authorization"]
+
+
+@pytest.mark.proof(
+    "with a wrong password at the proxy, or without the proxy, nothing is spoken", by="tinyproxy"
+)
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [("password", r"the proxy answers 40[17]"), ("proxy", "the proxy: ECONNREFUSED")],
+    ids=["password", "proxy"],
+)
+def test_no_speech_around(deployment: Deployment, what: str, why: str) -> None:
+    """The service hears nothing, and the call goes on; when the proxy is back, it can be spoken again."""
+    proxy, before = deployment.proxy, len(deployment.neighbours.spoken.asked)
+    with on_call(deployment) as call:
+        with proxy.away() if what == "proxy" else proxy.asking_for((PROXY_LOGIN[0], "another-password")):
+            assert re.fullmatch(f"text to speech: {why}", call.spoken("hi")["error"])
+        assert before == len(deployment.neighbours.spoken.asked)
+        assert call.spoken("hi")["bytes"] == 2 * PACKET
 
 
 @pytest.mark.proof("it refuses other ports, and who does not know its password", by="tinyproxy, curl")

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.support.deployments import Deployment
+from tests.support.kamailio import TRUNK_PORT, Trunk
 from tests.support.proved import LOGIN, NAME, ORCHESTRATOR, ORDERS, STRANGE
-from tests.support.telephones import TRUNK_PORT, Heard, Telephone, Trunk
+from tests.support.telephones import Heard, Telephone
 
 pytestmark = pytest.mark.live
 
