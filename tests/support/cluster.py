@@ -3,10 +3,12 @@
 The node is that of the sandbox (`sandbox.node`), which knows nothing of services. This module adds the stand-ins.
 """
 
+import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -139,3 +141,34 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+@contextmanager
+def volume(node: Node, name: str, size: str, kind: str, directory: Path) -> Iterator[None]:
+    """A persistent volume in a directory of the node, for the next claim of this size. It has no storage class.
+
+    Args:
+        node: the node.
+        name: of the volume.
+        size: such as `64Mi`.
+        kind: `local`, which the kubelet gives to the pod's `fsGroup`, or `hostPath`, whose owner it leaves.
+        directory: which the administrator has made.
+    """
+    hostname = {"key": "kubernetes.io/hostname", "operator": "Exists"}
+    made = {
+        "apiVersion": "v1",
+        "kind": "PersistentVolume",
+        "metadata": {"name": name},
+        "spec": {
+            "capacity": {"storage": size},
+            "accessModes": ["ReadWriteOnce"],
+            "persistentVolumeReclaimPolicy": "Retain",
+            kind: {"path": str(directory)},
+            "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [hostname]}]}},
+        },
+    }
+    node.kubectl("create", "--filename=-", given=json.dumps(made))
+    try:
+        yield
+    finally:
+        node.kubectl("delete", "persistentvolume", name)

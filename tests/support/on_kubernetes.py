@@ -12,7 +12,7 @@ from typing import Any, Final
 from sandbox.node.parts import DNS_SERVICE
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import Sandbox
-from tests.support.cluster import probe_stand_ins_soon, remove_namespace
+from tests.support.cluster import probe_stand_ins_soon, remove_namespace, volume
 from tests.support.deployments import Deployment, Running, pid_here
 from tests.support.documents import ROOT, accepted
 from tests.support.ledger import stage
@@ -55,7 +55,9 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
         sandbox = Sandbox(ROOT, folder, stack="proved", environment=variables, timeout=PATIENCE)
         program = Program(sandbox, document, is_applied=True)
         probe_stand_ins_soon(node, NAMESPACE)
-        recordings = stack.enter_context(_storage(node, folder))
+        recordings = folder / "recordings"
+        recordings.mkdir()  # of root, as an administrator makes it on a node without a provisioner
+        stack.enter_context(volume(node, f"{NAMESPACE}-recordings", RECORDINGS_SIZE, "local", recordings))
         stack.callback(remove_namespace, node, NAMESPACE)
         stack.callback(sandbox.close)
         with stage("kubernetes: up"):
@@ -75,34 +77,6 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
             **vars(around),
             find=lambda name: container_on(node, NAMESPACE, name),
         )
-
-
-@contextmanager
-def _storage(node: OwnedNode, folder: Path) -> Iterator[Path]:
-    """A volume for the claim of recordings: a directory of root, as an administrator of a node without a provisioner makes it.
-
-    The kubelet gives it to the pod's `fsGroup`: https://kubernetes.io/docs/concepts/storage/volumes/#local.
-    """
-    directory = folder / "recordings"
-    directory.mkdir(mode=0o755)
-    hostname = {"key": "kubernetes.io/hostname", "operator": "Exists"}
-    volume = {
-        "apiVersion": "v1",
-        "kind": "PersistentVolume",
-        "metadata": {"name": f"{NAMESPACE}-recordings"},
-        "spec": {
-            "capacity": {"storage": RECORDINGS_SIZE},
-            "accessModes": ["ReadWriteOnce"],
-            "persistentVolumeReclaimPolicy": "Retain",
-            "local": {"path": str(directory)},
-            "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [hostname]}]}},
-        },
-    }
-    node.kubectl("create", "--filename=-", given=json.dumps(volume))
-    try:
-        yield directory
-    finally:
-        node.kubectl("delete", "persistentvolume", f"{NAMESPACE}-recordings")
 
 
 def _given(node: OwnedNode, name: str, archive: Path) -> str:
