@@ -7,7 +7,7 @@ import socket
 import ssl
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -44,22 +44,33 @@ class Call:
 
 
 @contextmanager
-def on_call(deployment: Deployment) -> Iterator[Call]:
-    """A tenant's call, from the caller's machine. The test sends orders to the relay on its loopback, as the orchestrator does."""
-    relay, to = deployment.find(RELAY), f"sip:{ORDERS}@{NAME}"
-    trust = ssl.create_default_context(cafile=deployment.authorities)
+def answered(deployment: Deployment) -> Iterator[tuple[sip.Caller, sip.Answer]]:
+    """A tenant's call from the caller's machine, and how it was answered. The end of the block ends it."""
+    to = f"sip:{ORDERS}@{NAME}"
+    trust = ssl.create_default_context(cadata=deployment.outputs["authority"]["caBundlePem"])
     reached, port = deployment.find(ORCHESTRATOR).reached, deployment.outputs["sip"]["tlsPort"]
-    phone = sip.Caller(port, trust=trust, name=NAME, address=reached)
-    with network_of(relay.place.network):
-        control = connect(f"ws://127.0.0.1:{relay.environment['MEDIA_RELAY_WS_PORT']}", proxy=None)
-    with control, network_of(deployment.caller.network), phone:
+    with ExitStack() as stack:
+        with network_of(deployment.caller.network):  # the connection stays there
+            phone = stack.enter_context(sip.Caller(port, trust=trust, name=NAME, address=reached))
         answer = phone.invite(to, login=LOGIN)
         assert answer.status == 200, answer
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as media:
+        yield phone, answer
+        assert phone.bye(to).status == 200
+
+
+@contextmanager
+def on_call(deployment: Deployment) -> Iterator[Call]:
+    """The same with audio. The test sends orders to the relay on its loopback, as the orchestrator does."""
+    relay = deployment.find(RELAY)
+    with network_of(relay.place.network):
+        control = connect(f"ws://127.0.0.1:{relay.environment['MEDIA_RELAY_WS_PORT']}", proxy=None)
+    with control, answered(deployment) as (phone, answer):
+        with network_of(deployment.caller.network):
+            media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        with media:
             media.settimeout(20)
             media.connect((answer.media_address, answer.media_port))
             call = Call(phone.call, media, control)
             media.send(struct.pack("!BBHII", 0x80, 0, 1, PACKET, 77) + AUDIO)
             assert call.heard() == AUDIO
             yield call
-        assert phone.bye(to).status == 200

@@ -44,13 +44,10 @@ def on_kubernetes(node: OwnedNode, folder: Path) -> Iterator[Deployment]:
                 for container, archive in archives().items()
             }
         before = frozenset(open_ports(around.stranger, node.address, *ALL_TCP))
-        document = declared(around.neighbours)
-        document["images"] = {
-            "orchestrator": images["sip-orchestrator"],
-            "relay": images["media-relay"],
-            "adapter": images["stt-adapter"],
+        document = {
+            **declared(around.neighbours, images),
+            "target": {"kubernetes": {"namespace": NAMESPACE}},
         }
-        document["target"] = {"kubernetes": {"namespace": NAMESPACE}}
         variables = {"KUBECONFIG": str(node.kubeconfig)}
         sandbox = Sandbox(ROOT, folder, stack="proved", environment=variables, timeout=PATIENCE)
         program = Program(sandbox, document, is_applied=True)

@@ -1,8 +1,8 @@
 """The declaration of the live proofs, the same for every target, and the parties that it names.
 
 It has mutual TLS, a forward proxy with a password, an adapter, tenants with digest authentication, whitelists of
-callers and addresses, recordings on lasting storage, and REST with a password, by which a client starts calls to a
-trunk. It has no codec: that is tested on Docker (`test_own_speech_on_docker.py`).
+callers and addresses, recordings on lasting storage, the codec service, and REST with a password, by which a client
+starts calls to a trunk.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from tests.support.standin_images import IMAGES
 ORCHESTRATOR: Final = "sip-orchestrator"
 RELAY: Final = "media-relay"
 ADAPTER: Final = "stt-adapter"
+_IMAGES: Final = {"orchestrator": ORCHESTRATOR, "relay": RELAY, "adapter": ADAPTER, "codec": "codec-g729"}
+"""The containers by their keys in the declaration."""
 NAME: Final = "sip.example.com"
 """The gateway's name for callers."""
 ORDERS: Final = "15550100"
@@ -67,15 +69,18 @@ def _tenant(number: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON 
     return {"tenantURI": number, "sipAuth": _login(LOGIN), **more}
 
 
-def declared(neighbours: Neighbours) -> dict[str, Any]:
-    """The declaration, without its target."""
+def declared(neighbours: Neighbours, images: Mapping[str, str] = IMAGES) -> dict[str, Any]:
+    """The declaration, without its target.
+
+    Args:
+        neighbours: the parties that it names.
+        images: the image of each container, by the container's name.
+    """
     betrayed = f"https://{CLOUD}:{neighbours.impostor}"
     return {
-        "images": {
-            "orchestrator": IMAGES["sip-orchestrator"],
-            "relay": IMAGES["media-relay"],
-            "adapter": IMAGES["stt-adapter"],
-        },
+        "images": {key: images[container] for key, container in _IMAGES.items()},
+        "codec": {},
+        "resources": {"codec": {"requests": {"cpu": "10m"}}},  # a node of two processors has no room for more
         "hardening": {"readOnlyRoot": True},
         "tls": {
             "names": [NAME],

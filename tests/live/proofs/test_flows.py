@@ -22,7 +22,7 @@ from tests.support.proved import ADAPTER, ORCHESTRATOR, PROXY_PORT, ROUTE_PORT
 
 pytestmark = pytest.mark.live
 
-INNER = (8080,)
+INNER = (8080, 9001)
 """Ports that listen on loopback alone, whatever a policy says."""
 OUTSIDE = {
     (Protocol.TCP, 443),

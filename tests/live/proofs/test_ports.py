@@ -1,24 +1,22 @@
 """Which ports are open from other machines: those that the outputs list as exposure, and no others."""
 
-import ssl
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from ipaddress import ip_address
 
 import pytest
 
 from tests.support.deployments import Deployment
-from tests.support.networks import network_of
 from tests.support.nmap import ALL_TCP, ALL_UDP, answering_always, open_ports, scanned
-from tests.support.proved import ADAPTER, LOGIN, NAME, ORCHESTRATOR, ORDERS, RELAY
-from tests.support.sip import Caller
+from tests.support.on_call import answered
+from tests.support.proved import ADAPTER, ORCHESTRATOR, RELAY
 
 pytestmark = pytest.mark.live
 
 LAST_PORT = 65_535
 REFUSED = ("closed", "filtered")
 """What nmap calls a UDP port of which ICMP says that it cannot be reached; where nothing is said, it is `open|filtered`."""
-LOOPBACK, CONTROL = "127.0.0.1", 8080
+LOOPBACK = "127.0.0.1"
+INNER = {8080, 9001}
+"""The ports of the control WebSocket and of the codec service."""
 DNS_OF_DOCKER = "127.0.0.11"
 """Where the daemon answers for names, by sockets of its own in the network of each container."""
 
@@ -71,31 +69,17 @@ def test_udp(deployment: Deployment) -> None:
     """All 65535 ports, while a call is there; of each other one, the kernel or its firewall says that it is closed."""
     reached = deployment.find(ORCHESTRATOR).reached
     answering = (deployment.host, *(deployment.find(each).place for each in deployment.services))
-    with calling(deployment) as media, answering_always(*answering):
+    with answered(deployment) as (_, answer), answering_always(*answering):
         scan = scanned(deployment.caller, reached, *ALL_UDP)
+    media = answer.media_port
     others = {port for port, state in scan.listed.items() if state not in REFUSED}
     assert others == {media, media + 1}, scan
     assert sum(scan.states[each] for each in REFUSED) == LAST_PORT - len(others), scan
     assert others <= exposed(deployment, "UDP")
 
 
-@contextmanager
-def calling(deployment: Deployment) -> Iterator[int]:
-    """A call from the trusted machine, and the port to which its audio goes."""
-    trust = ssl.create_default_context(cadata=deployment.outputs["authority"]["caBundlePem"])
-    reached, port = deployment.find(ORCHESTRATOR).reached, deployment.outputs["sip"]["tlsPort"]
-    callee = f"sip:{ORDERS}@{NAME}"
-    with ExitStack() as stack:
-        with network_of(deployment.caller.network):  # the connection stays there
-            phone = stack.enter_context(Caller(port, trust=trust, name=NAME, address=reached))
-        answer = phone.invite(callee, login=LOGIN)
-        assert answer.status == 200, answer
-        yield answer.media_port
-        assert phone.bye(callee).status == 200
-
-
 @pytest.mark.proof(
-    "in the network of each workload exactly the plan's ports are listened on; the control WebSocket on loopback",
+    "in the network of each workload exactly the plan's ports are listened on; control WebSocket and codec on loopback",
     by="Linux",
 )
 def test_sockets(deployment: Deployment) -> None:
@@ -111,10 +95,13 @@ def test_sockets(deployment: Deployment) -> None:
         media = {("UDP", number) for number in exposed(deployment, "UDP")}
         found = sockets(deployment, workload.containers[0].name)
         assert {each[::2] for each in found} == planned - media, workload.name
-        if ("TCP", CONTROL) in planned:
-            assert {each[1] for each in found if each[2] == CONTROL} == {LOOPBACK}
-            with calling(deployment) as port:
+        inner = {each for each in found if each[2] in INNER}
+        assert {each[1] for each in inner} <= {LOOPBACK}, inner
+        if RELAY in {each.name for each in workload.containers}:
+            assert {each[2] for each in inner} == INNER
+            with answered(deployment) as (_, answer):
                 more = sockets(deployment, workload.containers[0].name) - found
+            port = answer.media_port
             assert {each[::2] for each in more} == {("UDP", port), ("UDP", port + 1)} <= planned
 
 
@@ -124,7 +111,7 @@ def sockets(deployment: Deployment, container: str) -> set[tuple[str, str, int]]
 
 
 @pytest.mark.proof(
-    "control, REST without TLS, plain SIP and adapter are closed, also by way of the containers' own addresses",
+    "control, codec, REST without TLS, plain SIP and adapter are closed, also by way of the containers' own addresses",
     by="nmap",
 )
 def test_inner_ports(deployment: Deployment) -> None:
@@ -137,7 +124,7 @@ def test_inner_ports(deployment: Deployment) -> None:
         for number in port.range.ports
         if port.range.protocol == "TCP" and number not in exposed(deployment, "TCP")
     )
-    assert {"4000", "5060", "8080", "9086"} <= set(ports.split(","))
+    assert {"4000", "5060", "8080", "9001", "9086"} <= set(ports.split(","))
     for name in (ADAPTER, ORCHESTRATOR):
         for address in deployment.find(name).addresses:
             assert not ip_address(address).is_loopback
