@@ -2,8 +2,8 @@
 
 from declaration.alone import AuthorityAlone, IdentityAlone
 from facts.certificates import Use
-from facts.model.certificates import GeneratedAuthority, IssuedIdentity
-from plan.certificates import ALGORITHMS, by_kind, validity
+from facts.model.certificates import GeneratedAuthority, IssuedIdentity, Validity
+from plan.certificates import ALGORITHMS, by_kind
 
 _USES = {"server": Use.SERVER, "client": Use.CLIENT}
 
@@ -14,7 +14,7 @@ def authority_alone(name: str, arguments: AuthorityAlone) -> GeneratedAuthority:
         name,
         arguments.common_name,
         ALGORITHMS[arguments.keys],
-        validity(arguments.days, arguments.renewal_days),
+        Validity(arguments.days, arguments.renewal_days),
     )
 
 
@@ -29,5 +29,5 @@ def identity_alone(name: str, arguments: IdentityAlone) -> IssuedIdentity:
         ip_addresses=ip_addresses,
         uses=(_USES[arguments.use],),
         key=ALGORITHMS[arguments.keys],
-        validity=validity(arguments.days, arguments.renewal_days),
+        validity=Validity(arguments.days, arguments.renewal_days),
     )

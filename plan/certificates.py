@@ -63,7 +63,7 @@ def _identity(facts: Facts, need: CertificateNeed) -> Identity:
         generation_names=need.generation_hosts,
         uses=(need.use,),
         key=ALGORITHMS[gateway.tls.keys],
-        validity=validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
+        validity=Validity(lifetimes.certificate_days, lifetimes.certificate_renewal_days),
     )
 
 
@@ -71,11 +71,6 @@ def by_kind(hosts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Host names and IP addresses, each sorted and once, for the names of a certificate."""
     ordered = sorted(set(hosts))
     return tuple(each for each in ordered if not is_ip(each)), tuple(each for each in ordered if is_ip(each))
-
-
-def validity(days: int, renewal_days: int) -> Validity:
-    """Days as the tls plugin takes them."""
-    return Validity(lifetime_hours=days * 24, early_renewal_hours=renewal_days * 24)
 
 
 # --- authorities -------------------------------------------------------------------------------------------------
@@ -86,7 +81,7 @@ def authorities(facts: Facts) -> tuple[Authority, ...]:
     gateway = facts.gateway
     declared = gateway.tls.authority
     lifetimes = gateway.tls.lifetimes
-    life = validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
+    life = Validity(lifetimes.authority_days, lifetimes.authority_renewal_days)
     result: list[Authority] = []
     if facts.signs:
         result.append(_signing(facts, declared, life))

@@ -15,15 +15,12 @@ from facts.model.certificates import (
     GeneratedAuthority,
     Identity,
     KeyAlgorithm,
-    Validity,
 )
 from keystore import KeystoreError, describe_certificate, split_pem
 from plan.model.gateway import GatewayPlan
 from plan.outputs.certificates import AuthorityOutput, CertificateOutput
 from plan.preflight import Accepted
 from review.model import CertificateOrigin, CertificateReport
-
-_HOURS = 24
 
 
 class OutputsError(ValueError):
@@ -99,7 +96,8 @@ def _identity(identity: Identity) -> CertificateReport:
         identity.authority,
         names,
         _algorithm(identity.key),
-        *_days(identity.validity),
+        identity.validity.days,
+        identity.validity.renewal_days,
         None,
         None,
     )
@@ -124,7 +122,8 @@ def _authority(authority: Authority) -> CertificateReport:
                 None,
                 (),
                 _algorithm(authority.key),
-                *_days(authority.validity),
+                authority.validity.days,
+                authority.validity.renewal_days,
                 None,
                 None,
             )
@@ -157,10 +156,6 @@ def _brought(name: str, pem: str) -> CertificateReport:
         described.not_after.isoformat(),
         described.sha256,
     )
-
-
-def _days(validity: Validity) -> tuple[int, int]:
-    return validity.lifetime_hours // _HOURS, validity.early_renewal_hours // _HOURS
 
 
 def _algorithm(key: KeyAlgorithm) -> str:

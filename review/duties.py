@@ -32,7 +32,7 @@ def _network(facts: Facts) -> Iterator[tuple[str, str]]:
 def _certificates(plan: GatewayPlan) -> Iterator[tuple[str, str]]:
     issued = [each for each in plan.identities if isinstance(each, IssuedIdentity)]
     if issued:
-        days = min(each.validity.early_renewal_hours for each in issued) // 24
+        days = min(each.validity.renewal_days for each in issued)
         yield (
             f"Run `pulumi up` at least once in {days} days",
             f"Certificates are renewed by a run in their last {days} days, and by nothing else.",

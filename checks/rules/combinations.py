@@ -65,10 +65,6 @@ def _takes_strangers_calls(facts: Facts) -> bool:
     return is_outside and not listed and _starts_calls(facts)
 
 
-def _always(_: Facts) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
 class Combination:
     """Weaker choices that are refused together."""
@@ -115,7 +111,7 @@ COMBINATIONS: tuple[Combination, ...] = (
     ),
     Combination(
         (Choice.PLAIN_SERVICES, Choice.NO_CERTIFICATE_CHECKS),
-        _always,
+        lambda _: True,
         "leaves services unprotected: some are called in clear, and certificates of the others are not checked",
         "remove no-certificate-checks, and trust the services' authorities in tls.trust",
         (),

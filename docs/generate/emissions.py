@@ -64,8 +64,8 @@ def _workload(workload: Workload) -> Iterator[str]:
 def _authority(authority: GeneratedAuthority | BroughtAuthority | ReferencedAuthority) -> str:
     match authority:
         case GeneratedAuthority():
-            days = authority.validity.lifetime_hours // 24
-            return f"authority {authority.name}: generated, {authority.key.algorithm}, {days} days"
+            key, life = authority.key, authority.validity
+            return f"authority {authority.name}: generated, {key.algorithm}, {life.days} days"
         case BroughtAuthority():
             subjects = " below ".join(describe_certificate(pem).subject for pem in authority.chain)
             return f"authority {authority.name}: brought, {subjects}"

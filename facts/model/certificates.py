@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from facts.certificates import Use
 from facts.model.values import GenerationText, SecretRef
 
+_HOURS = 24
+"""The hours of a day."""
+
 
 @dataclass(frozen=True, order=True)
 class KeyAlgorithm:
@@ -20,9 +23,19 @@ class KeyAlgorithm:
 class Validity:
     """How long a certificate lives and when its renewal begins."""
 
-    lifetime_hours: int
-    early_renewal_hours: int
+    days: int
+    renewal_days: int
     """Length of the window before the end. In this window each run of the program replaces it."""
+
+    @property
+    def lifetime_hours(self) -> int:
+        """Its life in the unit of pulumi-tls."""
+        return self.days * _HOURS
+
+    @property
+    def early_renewal_hours(self) -> int:
+        """The window in the unit of pulumi-tls."""
+        return self.renewal_days * _HOURS
 
 
 @dataclass(frozen=True, order=True)
