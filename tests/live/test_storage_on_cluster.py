@@ -16,7 +16,7 @@ from tests.support.program import Program, changed
 
 pytestmark = pytest.mark.live
 
-SITE: Final = Site("storing", "192.0.2.78", "203.0.113.78", 30072, (30420, 30431))
+SITE: Final = Site("storing", "192.0.2.75", "203.0.113.75", 30111, (30480, 30491))
 SIZE: Final = "32Mi"
 RECORDED: Final = {"recording": {}, "volumes": {"recordings": {"claim": {"size": SIZE}}}}
 STEP: Final = "media-relay-storage"
