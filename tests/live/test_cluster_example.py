@@ -18,7 +18,7 @@ from typing import Any, Final
 import pytest
 
 from sandbox.node.server import OwnedNode
-from sandbox.testing.stacks import Result, Sandbox, wait_for
+from sandbox.testing.stacks import Result, Sandbox, read_until, wait_for
 from tests.support.cluster import import_stand_ins, use_stand_ins_as_they_are
 from tests.support.docker_gateway import ANSWER_SECONDS
 from tests.support.documents import ROOT, declaration
@@ -206,12 +206,7 @@ def test_wrong_change_leaves_the_old_pods_serving(gateway: Gateway, wrong: str) 
     image, why = WRONG[wrong]
     program.declare({"images.orchestrator": image})
     command = program.sandbox.start("up")
-    assert command.stdout
-    said = ""
-    while why.partition(" ")[2] not in said:
-        line = command.stdout.readline()
-        assert line, said
-        said += line
+    read_until(command, why.partition(" ")[2])
     now = gateway.pods()
     assert before.items() <= now.items()
     assert [False] == [now[name] for name in now.keys() - before.keys()]

@@ -5,22 +5,18 @@ The gateway is that of `examples/cluster.yaml`, with the containers that `exampl
 
 from __future__ import annotations
 
-import json
-import socket
-import struct
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from websockets.sync.client import connect
 
 from sandbox.node.server import OwnedNode
 from sandbox.testing.stacks import wait_for
 from tests.support.cluster_gateway import LITTLE, ClusterGateway, Site, deployed
 from tests.support.docker_gateway import LOGIN, ORDERS
 from tests.support.documents import ROOT, declaration
-from tests.support.gateways import ADAPTER, CODEC, LOOPBACK, ORCHESTRATOR, RELAY, TTS_ADAPTER
-from tests.support.networks import network_of
+from tests.support.gateways import ADAPTER, CODEC, ORCHESTRATOR, RELAY, TTS_ADAPTER
+from tests.support.on_call import control_of, with_audio
 from tests.support.on_kubernetes import container_on
 from tests.support.standin_images import IMAGES
 
@@ -28,7 +24,6 @@ pytestmark = pytest.mark.live
 
 SITE: Final = Site("own-speech", "192.0.2.76", "203.0.113.76", 30121, (30500, 30511))
 OWN: Final = declaration(ROOT / "examples/own-speech.yaml")
-AUDIO: Final = bytes(range(160))
 VALUES: Final = {
     "textToSpeech": None,
     "ttsAdapter": OWN["ttsAdapter"],
@@ -66,21 +61,15 @@ def test_all_five_containers_are_ready(gateway: ClusterGateway) -> None:
 def test_a_caller_hears_the_echo_and_the_adapter_and_is_heard(gateway: ClusterGateway) -> None:
     """Over TLS with digest; the relay reaches both adapters, each with its own password and certificate."""
     relay = container_on(gateway.node, SITE.name, RELAY)
-    packet = struct.pack("!BBHII", 0x80, 0, 1, 160, 77) + AUDIO
-    with network_of(relay.pid):
-        control = connect(f"ws://{LOOPBACK}:{relay.environment['MEDIA_RELAY_WS_PORT']}", proxy=None)
-    with control, gateway.caller(gateway.outputs()) as phone:
+    with (
+        control_of(relay.pid, relay.environment) as control,
+        gateway.caller(gateway.outputs()) as phone,
+    ):
         answer = phone.invite(ORDERS, login=LOGIN)
         assert answer.status == 200, answer
-        with network_of(gateway.network):
-            media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        with media:
-            media.settimeout(20)
-            media.sendto(packet, (answer.media_address, answer.media_port))
-            assert media.recv(2048)[12:] == AUDIO
-            control.send(json.dumps({"action": "speak", "call": phone.call, "text": "hi"}))
-            assert json.loads(control.recv(20)) == {"call": phone.call, "bytes": 320}
-            assert [media.recv(2048)[12:] for _ in "hi"] == [b"h" * 160, b"i" * 160]
+        with with_audio(phone, answer, gateway.network, control) as call:
+            assert call.spoken("hi") == {"call": phone.call, "bytes": 320}
+            assert [call.heard() for _ in "hi"] == [b"h" * 160, b"i" * 160]
         assert phone.bye(ORDERS).status == 200
     said = f"call {phone.call} ended, heard 160 bytes"
     wait_for(lambda: said in container_on(gateway.node, SITE.name, ORCHESTRATOR).log(), said)

@@ -9,7 +9,6 @@ import base64
 import json
 import socket
 import ssl
-import struct
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -30,7 +29,9 @@ from tests.support.docker_gateway import ADDRESS, LOGIN, ORDERS, DockerGateway, 
 from tests.support.documents import ROOT, declaration
 from tests.support.gateways import ADAPTER, CODEC, LOOPBACK, ORCHESTRATOR, RELAY, TTS_ADAPTER
 from tests.support.networks import network_of
+from tests.support.on_call import control_of, with_audio
 from tests.support.places import place
+from tests.support.rtp import AUDIO
 from tests.support.websockets_by_tls import WebSocket, opened
 
 pytestmark = pytest.mark.live
@@ -39,7 +40,6 @@ EXAMPLE: Final = declaration(ROOT / "examples/own-speech.yaml")
 TRUNK: Final[str] = EXAMPLE["whitelists"]["trustedAddresses"][0]
 SIDES: Final = {ADAPTER: ("STT", "recognize"), TTS_ADAPTER: ("TTS", "synthesize")}
 """Part of the names of the relay's variables for an adapter, and what is asked of it."""
-AUDIO: Final = bytes(range(160))
 
 
 @pytest.fixture(scope="module")
@@ -126,19 +126,17 @@ def test_a_call_hears_its_echo_and_the_adapter_and_is_heard(
 ) -> None:
     """Over TLS with digest, from the listed address; by the relay's own connections to both adapters."""
     relay = variables(gateway.containers()[RELAY])
-    packet = struct.pack("!BBHII", 0x80, 0, 1, 160, 77) + AUDIO
-    with network_of(_pid(gateway, RELAY)):
-        control = connect(f"ws://{LOOPBACK}:{relay['MEDIA_RELAY_WS_PORT']}", proxy=None)
-    with control, network_of(trunk), gateway.caller(outputs) as phone:
+    with (
+        control_of(_pid(gateway, RELAY), relay) as control,
+        network_of(trunk),
+        gateway.caller(outputs) as phone,
+    ):
         answer = phone.invite(ORDERS, login=LOGIN)
         assert answer.status == 200, answer
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as media:
-            media.settimeout(10)
-            media.sendto(packet, (ADDRESS, answer.media_port))
-            assert media.recv(2048)[12:] == AUDIO
-            control.send(json.dumps({"action": "speak", "call": phone.call, "text": "hi"}))
-            assert json.loads(control.recv(20)) == {"call": phone.call, "bytes": 320}
-            assert [media.recv(2048)[12:] for _ in "hi"] == [b"h" * 160, b"i" * 160]
+        assert answer.media_address == ADDRESS
+        with with_audio(phone, answer, trunk, control) as call:
+            assert call.spoken("hi") == {"call": phone.call, "bytes": 320}
+            assert [call.heard() for _ in "hi"] == [b"h" * 160, b"i" * 160]
         assert phone.bye(ORDERS).status == 200
     orchestrator = gateway.containers()[ORCHESTRATOR]
     said = f"call {phone.call} ended, heard 160 bytes"

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from sandbox.node.server import OwnedNode
-from sandbox.testing.stacks import Sandbox
+from sandbox.testing.stacks import Sandbox, read_until
 from tests.support.cluster import volume
 from tests.support.cluster_gateway import SECONDS, Site, prepared
 from tests.support.documents import ROOT
@@ -41,12 +41,7 @@ def test_a_pod_waits_until_its_storage_can_be_written(node: OwnedNode, tmp_path:
         try:
             Program(sandbox, changed(document, RECORDED), is_applied=True).declare({})
             command = sandbox.start("up")
-            assert command.stdout
-            said = ""
-            while f"container {STEP}: it ended with exit code 1" not in said:
-                line = command.stdout.readline()
-                assert line, said
-                said += line
+            said = read_until(command, f"container {STEP}: it ended with exit code 1")
             told = _last_words(node)
             assert [] == [each for each in WHY if each not in told], told
             assert [] == list(kept.iterdir())

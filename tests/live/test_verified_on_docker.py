@@ -6,7 +6,6 @@ the daemon's address, the kind of keys, the assistant, which is one of this test
 
 import shutil
 import socket
-import struct
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +27,7 @@ from tests.support.docker_gateway import (
 )
 from tests.support.documents import ROOT
 from tests.support.gateways import ADAPTER
+from tests.support.rtp import AUDIO, audio_in, packet
 from tests.support.standin_images import IMAGES
 
 pytestmark = pytest.mark.live
@@ -96,9 +96,8 @@ def test_a_call_is_taken_by_tls_with_digest(host: DockerGateway, outputs: dict[s
         assert f"c=IN IP4 {ADDRESS}" in answer.body
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as media:
             media.settimeout(10)
-            packet = struct.pack("!BBHII", 0x80, 0, 1, 160, 77) + bytes(range(160))
-            media.sendto(packet, (ADDRESS, answer.media_port))
-            assert media.recv(2048)[12:] == bytes(range(160))
+            media.sendto(packet(), (ADDRESS, answer.media_port))
+            assert audio_in(media.recv(2048)) == AUDIO
         assert phone.bye(ORDERS).status == 200
     assert len(host.assistant.asked) == 1
 

@@ -2,7 +2,6 @@
 
 import socket
 import ssl
-import struct
 from base64 import b64encode
 
 import pytest
@@ -11,6 +10,7 @@ from tests.support.calls import COMPLAINTS, LOGIN, NAME, ORDERS, OTHER_LOGIN, Ru
 from tests.support.certificates import authority
 from tests.support.gateways import LOOPBACK, ORCHESTRATOR
 from tests.support.program import DEV
+from tests.support.rtp import audio_in, packet
 from tests.support.sip import Transport
 from tests.support.standins import Machine
 
@@ -22,8 +22,8 @@ RECORDED = '<nameID aor="111111111@office.example.com"/>'
 def _echo(number: int) -> bytes:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
         phone.settimeout(10)
-        phone.sendto(struct.pack("!BBHII", 0x80, 0, 1, 160, 77) + bytes(range(160)), (LOOPBACK, number))
-        return phone.recv(2048)[12:]
+        phone.sendto(packet(), (LOOPBACK, number))
+        return audio_in(phone.recv(2048))
 
 
 def test_a_call_is_taken_by_tls_with_digest(running: Running) -> None:

@@ -18,12 +18,12 @@ from tests.support.gateways import ADAPTER, BUNDLE, LOOPBACK, RELAY, TTS_ADAPTER
 from tests.support.peers import DATES, OUTSIDE, serving
 from tests.support.program import DEV
 from tests.support.proxies import Proxy
+from tests.support.rtp import AUDIO, audio_in, packet
 from tests.support.standins import Machine, free_ports
 from tests.support.stores import PASSPHRASE, build
 
 pytestmark = pytest.mark.live
 
-AUDIO = bytes(range(160))
 WITHOUT_IDENTITY = {"SSL_CLIENT_PKCS12_FILE": None, "SSL_CLIENT_PASSPHRASE": None}
 
 
@@ -47,12 +47,12 @@ def _echo(number: int, count: int = 1) -> bytes:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
         phone.settimeout(10)
         for sequence in range(count):
-            header = struct.pack("!BBHII", 0x80, 0, sequence, 160 * sequence, 77)
-            phone.sendto(header + AUDIO, (LOOPBACK, number))
+            sent = packet(sequence)
+            phone.sendto(sent, (LOOPBACK, number))
             answer = phone.recv(2048)
-            assert answer[:8] == header[:8]
-            assert answer[8:12] != header[8:12]
-    return answer[12:]
+            assert answer[:8] == sent[:8]
+            assert answer[8:12] != sent[8:12]
+    return audio_in(answer)
 
 
 def test_audio_comes_back_and_is_heard(gateway: Machine) -> None:
@@ -91,11 +91,11 @@ def test_a_caller_hears_what_the_adapter_speaks(gateway: Machine) -> None:
         assert _order(control, "speak", text="hi")["error"] == "no caller has sent audio yet"
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
             phone.settimeout(10)
-            phone.sendto(struct.pack("!BBHII", 0x80, 0, 1, 160, 77) + AUDIO, (LOOPBACK, number))
-            assert phone.recv(2048)[12:] == AUDIO
+            phone.sendto(packet(), (LOOPBACK, number))
+            assert audio_in(phone.recv(2048)) == AUDIO
             assert _order(control, "speak", text="hi") == {"call": "one", "bytes": 320}
             heard = [phone.recv(2048) for _ in "hi"]
-    assert [each[12:] for each in heard] == [b"h" * 160, b"i" * 160]
+    assert [audio_in(each) for each in heard] == [b"h" * 160, b"i" * 160]
     assert [struct.unpack("!HI", each[2:8]) for each in heard] == [(0, 0), (1, 160)]
 
 

@@ -10,14 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
 
 from websockets.asyncio.server import ServerConnection, serve
 
-from tests.support.peers import client_name
-
-PACKET: Final = 160
-"""Bytes of G.711 in 20 milliseconds."""
+from tests.support.peers import sender
+from tests.support.rtp import PACKET
 
 
 def said(text: str) -> list[bytes]:
@@ -56,6 +53,5 @@ class CloudSpeech:
         text = json.loads(await connection.recv())["text"]
         request, peer = connection.request, connection.transport.get_extra_info("peercert")
         assert request is not None
-        authorization = request.headers.get("Authorization", "")
-        self.asked.append({"path": request.path, "authorization": authorization, "client": client_name(peer)})
+        self.asked.append(sender(request.path, request.headers.get("Authorization", ""), peer))
         await connection.send(b"".join(said(text)))

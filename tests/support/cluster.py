@@ -123,26 +123,6 @@ def _of(containers: Iterable[str]) -> list[Path]:
     return [made[container] for container in containers]
 
 
-def main() -> int:
-    """Start the node if it does not run, import the images, and return the exit code."""
-    started, root = time.monotonic(), Path.cwd()
-    try:
-        background.up(root)
-        import_stand_ins(background.find(root))
-        use_stand_ins_as_they_are(background.find(root))
-    except (SandboxError, MissingToolError) as error:
-        say(f"error: {error}")
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    say(f"done after {time.monotonic() - started:.0f} s")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
-
-
 @contextmanager
 def volume(node: Node, name: str, size: str, kind: str, directory: Path) -> Iterator[None]:
     """A persistent volume in a directory of the node, for the next claim of this size. It has no storage class.
@@ -172,3 +152,23 @@ def volume(node: Node, name: str, size: str, kind: str, directory: Path) -> Iter
         yield
     finally:
         node.kubectl("delete", "persistentvolume", name)
+
+
+def main() -> int:
+    """Start the node if it does not run, import the images, and return the exit code."""
+    started, root = time.monotonic(), Path.cwd()
+    try:
+        background.up(root)
+        import_stand_ins(background.find(root))
+        use_stand_ins_as_they_are(background.find(root))
+    except (SandboxError, MissingToolError) as error:
+        say(f"error: {error}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    say(f"done after {time.monotonic() - started:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

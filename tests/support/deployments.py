@@ -19,7 +19,7 @@ from typing import Any
 from plan.model.gateway import GatewayPlan
 from tests.support.outsiders import PATIENCE, Done, Place
 from tests.support.program import Program
-from tests.support.proved import ForwardProxy, Neighbours
+from tests.support.proved import STRANGE, ForwardProxy, Neighbours
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,16 @@ class Deployment:
     @property
     def authorities(self) -> Path:
         """The CA bundle of the outputs, as a file."""
-        path = self.folder / "authorities.pem"
-        path.write_text(self.outputs["authority"]["caBundlePem"], encoding="utf-8")
+        return self._written("authorities.pem", self.outputs["authority"]["caBundlePem"])
+
+    @property
+    def strange(self) -> Path:
+        """An authority that no one trusts, as a file."""
+        return self._written("strange.pem", STRANGE.pem)
+
+    def _written(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
         return path
 
     def port(self, container: str) -> int:

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from tests.support.certificates import Holder, leaf
+from tests.support.deployments import Deployment
+from tests.support.gateways import ORCHESTRATOR
 from tests.support.outsiders import Place, programs
 from tests.support.peers import DATES, OUTSIDE
+from tests.support.proved import LOGIN, NAME
 from tests.support.sip import OFFER
 
 _COMMON: Final = """\
@@ -120,6 +123,16 @@ class Trunk:
         holder = leaf("trunk.example.com", OUTSIDE, **DATES)
         with _running(self.place, (_BRINGS, _TLS + _TRUST), values, holder, _TLS_PORT) as log:
             yield log
+
+
+def server_of(deployment: Deployment) -> str:
+    """Where a gateway takes calls by TLS."""
+    return f"{deployment.find(ORCHESTRATOR).reached}:{deployment.outputs['sip']['tlsPort']};transport=tls"
+
+
+def trunk_of(deployment: Deployment, login: tuple[str, str] = LOGIN, trust: Path | None = None) -> Trunk:
+    """A trunk on the trusted machine. Unless told otherwise, it trusts the authorities of the outputs."""
+    return Trunk(deployment.caller, server_of(deployment), NAME, login, trust or deployment.authorities)
 
 
 @dataclass(frozen=True)

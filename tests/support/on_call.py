@@ -1,26 +1,24 @@
-"""A call with audio to a gateway on any target, and the control WebSocket of its relay."""
+"""A call with audio to a deployed gateway, and the control WebSocket of its relay."""
 
 from __future__ import annotations
 
 import json
 import socket
 import ssl
-import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
 from tests.support import sip
-from tests.support.cloud_speech import PACKET
 from tests.support.deployments import Deployment
+from tests.support.gateways import LOOPBACK, ORCHESTRATOR, RELAY
 from tests.support.networks import network_of
-from tests.support.proved import LOGIN, NAME, ORCHESTRATOR, ORDERS, RELAY
-
-AUDIO: Final = bytes(range(PACKET))
-"""What the caller sends: one packet."""
+from tests.support.proved import LOGIN, NAME, ORDERS
+from tests.support.rtp import AUDIO, audio_in, packet
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Call:
 
     def heard(self) -> bytes:
         """The next packet of audio."""
-        return self.media.recv(2048)[12:]
+        return audio_in(self.media.recv(2048))
 
 
 @contextmanager
@@ -58,19 +56,35 @@ def answered(deployment: Deployment) -> Iterator[tuple[sip.Caller, sip.Answer]]:
         assert phone.bye(to).status == 200
 
 
+def control_of(relay: int | Path, variables: Mapping[str, str]) -> ClientConnection:
+    """The control WebSocket of a relay, on the loopback of its network. Tests send orders where the orchestrator does."""
+    with network_of(relay):
+        return connect(f"ws://{LOOPBACK}:{variables['MEDIA_RELAY_WS_PORT']}", proxy=None)
+
+
+@contextmanager
+def with_audio(
+    phone: sip.Caller, answer: sip.Answer, network: int | Path, control: ClientConnection
+) -> Iterator[Call]:
+    """A call that was answered, after its audio came back to the caller's network."""
+    with network_of(network):
+        media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with media:
+        media.settimeout(20)
+        media.connect((answer.media_address, answer.media_port))
+        call = Call(phone.call, media, control)
+        media.send(packet())
+        assert call.heard() == AUDIO
+        yield call
+
+
 @contextmanager
 def on_call(deployment: Deployment) -> Iterator[Call]:
-    """The same with audio. The test sends orders to the relay on its loopback, as the orchestrator does."""
+    """The same as `answered`, with audio."""
     relay = deployment.find(RELAY)
-    with network_of(relay.place.network):
-        control = connect(f"ws://127.0.0.1:{relay.environment['MEDIA_RELAY_WS_PORT']}", proxy=None)
-    with control, answered(deployment) as (phone, answer):
-        with network_of(deployment.caller.network):
-            media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        with media:
-            media.settimeout(20)
-            media.connect((answer.media_address, answer.media_port))
-            call = Call(phone.call, media, control)
-            media.send(struct.pack("!BBHII", 0x80, 0, 1, PACKET, 77) + AUDIO)
-            assert call.heard() == AUDIO
-            yield call
+    with (
+        control_of(relay.place.network, relay.environment) as control,
+        answered(deployment) as (phone, answer),
+        with_audio(phone, answer, deployment.caller.network, control) as call,
+    ):
+        yield call

@@ -7,7 +7,7 @@ import secrets
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -76,7 +76,7 @@ class Assistant:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 peer = self.connection.getpeercert() if isinstance(self.connection, ssl.SSLSocket) else None
                 authorization = self.headers.get("Authorization", "")
-                asked.append({"path": self.path, "authorization": authorization, "client": client_name(peer)})
+                asked.append(sender(self.path, authorization, peer))
                 self.send_response(200)
                 self.send_header("Content-Length", "2")
                 self.end_headers()
@@ -88,10 +88,17 @@ class Assistant:
         return Handler
 
 
-def client_name(certificate: Any) -> str:  # noqa: ANN401 - as `ssl` gives it
-    """The common name in a client's certificate. It is empty if there is no certificate."""
+def sender(path: str, authorization: str, certificate: Mapping[str, Any] | None) -> dict[str, str]:
+    """What a service records of a request.
+
+    Args:
+        path: of the request.
+        authorization: the header; empty if there is none.
+        certificate: the client's, as `ssl` gives it. Its common name is recorded, or nothing if there is none.
+    """
     subject = [pair for part in (certificate or {}).get("subject", ()) for pair in part]
-    return next((value for key, value in subject if key == "commonName"), "")
+    name = next((value for key, value in subject if key == "commonName"), "")
+    return {"path": path, "authorization": authorization, "client": name}
 
 
 @dataclass

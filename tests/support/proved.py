@@ -17,16 +17,16 @@ from typing import Any, Final
 from tests.support.certificates import authority
 from tests.support.cloud_speech import CloudSpeech
 from tests.support.declarations import GOOGLE_KEY
+from tests.support.gateways import ADAPTER, CODEC, ORCHESTRATOR, RELAY
 from tests.support.networks import network_of
 from tests.support.outsiders import Place
 from tests.support.peers import OUTSIDE, Assistant, serving
 from tests.support.standin_images import IMAGES
 
-ORCHESTRATOR: Final = "sip-orchestrator"
-RELAY: Final = "media-relay"
-ADAPTER: Final = "stt-adapter"
-_IMAGES: Final = {"orchestrator": ORCHESTRATOR, "relay": RELAY, "adapter": ADAPTER, "codec": "codec-g729"}
+_CONTAINERS: Final = {"orchestrator": ORCHESTRATOR, "relay": RELAY, "adapter": ADAPTER, "codec": CODEC}
 """The containers by their keys in the declaration."""
+INNER: Final = frozenset({8080, 9001})
+"""Ports that listen on loopback alone: those of the control WebSocket and of the codec service."""
 NAME: Final = "sip.example.com"
 """The gateway's name for callers."""
 ORDERS: Final = "15550100"
@@ -78,7 +78,7 @@ def declared(neighbours: Neighbours, images: Mapping[str, str] = IMAGES) -> dict
     """
     betrayed = f"https://{CLOUD}:{neighbours.impostor}"
     return {
-        "images": {key: images[container] for key, container in _IMAGES.items()},
+        "images": {key: images[container] for key, container in _CONTAINERS.items()},
         "codec": {},
         "resources": {"codec": {"requests": {"cpu": "10m"}}},  # a node of two processors has no room for more
         "hardening": {"readOnlyRoot": True},

@@ -6,7 +6,8 @@ import pytest
 
 from tests.support import sipp
 from tests.support.deployments import Deployment
-from tests.support.kamailio import TRUNK_PORT, Trunk
+from tests.support.gateways import ORCHESTRATOR
+from tests.support.kamailio import TRUNK_PORT, trunk_of
 from tests.support.proved import (
     BETRAYED_BY_ASSISTANT,
     BETRAYED_BY_SPEECH,
@@ -14,7 +15,6 @@ from tests.support.proved import (
     COMPLAINTS,
     LOGIN,
     NAME,
-    ORCHESTRATOR,
     ORDERS,
     OTHER_LOGIN,
     RECORDED,
@@ -113,12 +113,6 @@ def test_foreign_authority(deployment: Deployment, port: int, who: str) -> None:
     assert before + heard == len(deployment.asked)
 
 
-def kamailio(deployment: Deployment) -> Trunk:
-    """Another server of SIP, on the trusted machine."""
-    server = f"{deployment.find(ORCHESTRATOR).reached}:{deployment.outputs['sip']['tlsPort']};transport=tls"
-    return Trunk(deployment.caller, server, NAME, LOGIN, deployment.authorities)
-
-
 @pytest.mark.proof("plain SIP is closed, by TCP and by UDP", by="sipp")
 @pytest.mark.parametrize("transport", ["tcp", "udp"])
 def test_plain_sip(deployment: Deployment, transport: sipp.Transport) -> None:
@@ -126,7 +120,7 @@ def test_plain_sip(deployment: Deployment, transport: sipp.Transport) -> None:
     caller, here = Caller(ORDERS, transport=transport), deployment.caller
     reached = deployment.find(ORCHESTRATOR).reached
     calls = sipp.call(here, caller.asked(200), (reached, 5060), seconds=5)
-    with kamailio(deployment).running():
+    with trunk_of(deployment).running():
         others = sipp.call(here, caller.asked(200), (here.address, TRUNK_PORT), seconds=5)
     assert (calls.taken, calls.unexpected, calls.done.code != 0) == (0, 0, True), calls.done.text
     assert others.taken + others.unexpected == 1, others.done.text
@@ -166,7 +160,7 @@ def test_scan(deployment: Deployment) -> None:
     ports = ",".join(map(str, sorted({5060, 5061, sip["tlsPort"]})))
     reached = deployment.find(ORCHESTRATOR).reached
     gateway = here.run("sipvicious_svmap", "-p", ports, "-x", here.address, reached)
-    with kamailio(deployment).running():
+    with trunk_of(deployment).running():
         trunk = here.run("sipvicious_svmap", "-p", str(TRUNK_PORT), "-x", here.address, here.address)
     assert ("found nothing" in gateway.text, "found nothing" in trunk.text) == (True, False), trunk.text
     assert f"{here.address}:{TRUNK_PORT}" in trunk.text

@@ -16,14 +16,13 @@ from facts.parties import Member, Network, Party, Peer, Protocol
 from plan.model.flows import Flow
 from tests.support.answering import answering
 from tests.support.deployments import Deployment
+from tests.support.gateways import ADAPTER, ORCHESTRATOR
 from tests.support.nmap import open_among
 from tests.support.outsiders import Place
-from tests.support.proved import ADAPTER, ORCHESTRATOR, PROXY_PORT, ROUTE_PORT
+from tests.support.proved import INNER, PROXY_PORT, ROUTE_PORT
 
 pytestmark = pytest.mark.live
 
-INNER = (8080, 9001)
-"""Ports that listen on loopback alone, whatever a policy says."""
 OUTSIDE = {
     (Protocol.TCP, 443),
     (Protocol.TCP, 5061),

@@ -4,23 +4,13 @@ import json
 
 import pytest
 
-from tests.support import curl
+from tests.support import rest
 from tests.support.certificates import Holder
-from tests.support.curl import Request, Response
+from tests.support.curl import Response
 from tests.support.deployments import Deployment
 from tests.support.kamailio import CalledTrunk
 from tests.support.peers import OUTSIDE
-from tests.support.proved import (
-    ADMINISTRATION,
-    COMPLAINTS,
-    DIALLER,
-    NAME,
-    ORCHESTRATOR,
-    ORDERS,
-    OUTBOUND,
-    ROUTE_PORT,
-    STRANGE,
-)
+from tests.support.proved import ADMINISTRATION, COMPLAINTS, DIALLER, ORDERS, OUTBOUND, ROUTE_PORT, STRANGE
 
 pytestmark = pytest.mark.live
 
@@ -34,16 +24,10 @@ def started(
     transport: str = "tls",
 ) -> Response:
     """What REST answers to a client that starts a call of a tenant."""
-    port, reached = deployment.outputs["rest"]["httpsPort"], deployment.find(ORCHESTRATOR).reached
     route = f"sip:{deployment.caller.address}:{ROUTE_PORT};transport={transport}"
     body = json.dumps({"to": f"sip:{NUMBER}@{deployment.caller.address}", "route": route})
-    request = Request(
-        f"https://{NAME}:{port}/vgw/outboundCalls/{tenant}/startOutboundCall",
-        login,
-        where=f"{NAME}:{port}:{reached}",
-        settings=(f"data = {json.dumps(body)}",),
-    )
-    return curl.ask(deployment.caller, request, deployment.authorities)
+    path = f"/vgw/outboundCalls/{tenant}/startOutboundCall"
+    return rest.ask(deployment, path, login, f"data = {json.dumps(body)}")
 
 
 def trunk(deployment: Deployment, login: tuple[str, str] = OUTBOUND, issuer: Holder = OUTSIDE) -> CalledTrunk:

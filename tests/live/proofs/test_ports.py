@@ -5,18 +5,16 @@ from ipaddress import ip_address
 import pytest
 
 from tests.support.deployments import Deployment
+from tests.support.gateways import ADAPTER, LOOPBACK, ORCHESTRATOR, RELAY
 from tests.support.nmap import ALL_TCP, ALL_UDP, answering_always, open_ports, scanned
 from tests.support.on_call import answered
-from tests.support.proved import ADAPTER, ORCHESTRATOR, RELAY
+from tests.support.proved import INNER
 
 pytestmark = pytest.mark.live
 
 LAST_PORT = 65_535
 REFUSED = ("closed", "filtered")
 """What nmap calls a UDP port of which ICMP says that it cannot be reached; where nothing is said, it is `open|filtered`."""
-LOOPBACK = "127.0.0.1"
-INNER = {8080, 9001}
-"""The ports of the control WebSocket and of the codec service."""
 DNS_OF_DOCKER = "127.0.0.11"
 """Where the daemon answers for names, by sockets of its own in the network of each container."""
 

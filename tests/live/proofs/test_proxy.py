@@ -3,24 +3,18 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 
 from tests.support import curl, sipp
-from tests.support.cloud_speech import PACKET, said
+from tests.support.cloud_speech import said
 from tests.support.curl import Request
 from tests.support.deployments import Deployment
+from tests.support.gateways import ORCHESTRATOR
 from tests.support.on_call import on_call
-from tests.support.proved import (
-    CLOUD,
-    LOGIN,
-    NAME,
-    ORCHESTRATOR,
-    ORDERS,
-    PROXY_LOGIN,
-    PROXY_PORT,
-    WORKSPACE,
-)
+from tests.support.proved import CLOUD, LOGIN, NAME, ORDERS, PROXY_LOGIN, PROXY_PORT, WORKSPACE, ForwardProxy
+from tests.support.rtp import PACKET
 from tests.support.sipp import Caller
 
 pytestmark = pytest.mark.live
@@ -39,6 +33,11 @@ def port(deployment: Deployment) -> Iterator[int]:
 def ends(deployment: Deployment, port: int, scenario: sipp.Scenario) -> bool:
     """Whether a call ends as a scenario says."""
     return sipp.call(deployment.caller, scenario, (deployment.caller.address, port)).done.code == 0
+
+
+def lacking(proxy: ForwardProxy, what: str) -> AbstractContextManager[None]:
+    """The proxy is away for a while, or asks for another password."""
+    return proxy.away() if what == "proxy" else proxy.asking_for((PROXY_LOGIN[0], "another-password"))
 
 
 @pytest.mark.proof("it carries the calls to the assistant, and nothing to the adapter", by="tinyproxy, sipp")
@@ -63,7 +62,7 @@ def test_no_way_around(deployment: Deployment, port: int, what: str) -> None:
     """503, and the assistant hears nothing; when the proxy is back, calls are taken again."""
     before = len(deployment.asked)
     proxy = deployment.proxy
-    with proxy.away() if what == "proxy" else proxy.asking_for((PROXY_LOGIN[0], "another-password")):
+    with lacking(proxy, what):
         assert ends(deployment, port, CALLER.refused(503))
     assert before == len(deployment.asked)
     assert ends(deployment, port, CALLER.taken())
@@ -98,7 +97,7 @@ def test_no_speech_around(deployment: Deployment, what: str, why: str) -> None:
     """The service hears nothing, and the call goes on; when the proxy is back, it can be spoken again."""
     proxy, before = deployment.proxy, len(deployment.neighbours.spoken.asked)
     with on_call(deployment) as call:
-        with proxy.away() if what == "proxy" else proxy.asking_for((PROXY_LOGIN[0], "another-password")):
+        with lacking(proxy, what):
             assert re.fullmatch(f"text to speech: {why}", call.spoken("hi")["error"])
         assert before == len(deployment.neighbours.spoken.asked)
         assert call.spoken("hi")["bytes"] == 2 * PACKET

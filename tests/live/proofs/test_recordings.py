@@ -3,8 +3,9 @@
 import pytest
 
 from tests.support.deployments import Deployment
-from tests.support.on_call import AUDIO, on_call
-from tests.support.proved import RELAY
+from tests.support.gateways import RELAY
+from tests.support.on_call import on_call
+from tests.support.rtp import AUDIO
 
 pytestmark = pytest.mark.live
 

@@ -7,19 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import curl
+from tests.support import curl, rest
 from tests.support.curl import UNTRUSTED, Request, Response
 from tests.support.deployments import Deployment, Running
-from tests.support.proved import (
-    ADAPTER,
-    ADMINISTRATION,
-    NAME,
-    ORCHESTRATOR,
-    PROXY_LOGIN,
-    PROXY_PORT,
-    RELAY,
-    STRANGE,
-)
+from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY
+from tests.support.proved import ADMINISTRATION, PROXY_LOGIN, PROXY_PORT
 
 pytestmark = pytest.mark.live
 
@@ -34,13 +26,6 @@ def login_of(relay: Running) -> tuple[str, str]:
 def bundle_of(relay: Running) -> Path:
     """The authorities that the relay trusts."""
     return relay.file(relay.environment["SSL_CLIENT_CA_CERTIFICATE_FILE"])
-
-
-def strange(deployment: Deployment) -> Path:
-    """Another authority, alone."""
-    path = deployment.folder / "strange.pem"
-    path.write_text(STRANGE.pem, encoding="utf-8")
-    return path
 
 
 def asked(deployment: Deployment, trust: Path, login: tuple[str, str] | None, name: str = "") -> Response:
@@ -75,7 +60,7 @@ def test_adapter_refuses(deployment: Deployment, login: tuple[str, str] | None) 
 def test_adapter_is_not_another(deployment: Deployment, what: str) -> None:
     """The handshake ends before the password is shown."""
     relay = deployment.find(RELAY)
-    trust = strange(deployment) if what == "authority" else bundle_of(relay)
+    trust = deployment.strange if what == "authority" else bundle_of(relay)
     name = "other.example.com" if what == "name" else ""
     assert Response(0, UNTRUSTED) == asked(deployment, trust, login_of(relay), name)
 
@@ -110,7 +95,4 @@ def test_assistant(deployment: Deployment, shown: bool) -> None:  # noqa: FBT001
 )
 def test_rest(deployment: Deployment, login: tuple[str, str] | None, status: int) -> None:
     """By the authority of the outputs, under the public name."""
-    port, reached = deployment.outputs["rest"]["httpsPort"], deployment.find(ORCHESTRATOR).reached
-    url = f"https://{NAME}:{port}/metrics/application"
-    request = Request(url, login, where=f"{NAME}:{port}:{reached}")
-    assert Response(status) == curl.ask(deployment.caller, request, deployment.authorities)
+    assert Response(status) == rest.ask(deployment, "/metrics/application", login)

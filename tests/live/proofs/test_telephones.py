@@ -3,8 +3,8 @@
 import pytest
 
 from tests.support.deployments import Deployment
-from tests.support.kamailio import TRUNK_PORT, Trunk
-from tests.support.proved import LOGIN, NAME, ORCHESTRATOR, ORDERS, STRANGE
+from tests.support.kamailio import TRUNK_PORT, Trunk, server_of, trunk_of
+from tests.support.proved import LOGIN, NAME, ORDERS
 from tests.support.telephones import Heard, Telephone
 
 pytestmark = pytest.mark.live
@@ -12,11 +12,6 @@ pytestmark = pytest.mark.live
 CLERK = "sip:clerk@office.example.com"
 ENOUGH = 0.95
 """The share of the tone in what is heard; G.711 alone loses less than a thousandth."""
-
-
-def server(deployment: Deployment) -> str:
-    """Where the gateway takes calls by TLS."""
-    return f"{deployment.find(ORCHESTRATOR).reached}:{deployment.outputs['sip']['tlsPort']};transport=tls"
 
 
 def called(deployment: Deployment, trunk: Trunk) -> tuple[Heard, str]:
@@ -36,9 +31,7 @@ def called(deployment: Deployment, trunk: Trunk) -> tuple[Heard, str]:
 def test_trunk(deployment: Deployment) -> None:
     """By TLS with the digest of the tenant; the assistant hears of the call, and the relay gets its audio."""
     before = len(deployment.asked)
-    heard, log = called(
-        deployment, Trunk(deployment.caller, server(deployment), NAME, LOGIN, deployment.authorities)
-    )
+    heard, log = called(deployment, trunk_of(deployment))
     assert "Call established" in heard.log, (heard.log, log)
     assert heard.share > ENOUGH
     assert before + 1 == len(deployment.asked)
@@ -47,9 +40,8 @@ def test_trunk(deployment: Deployment) -> None:
 @pytest.mark.proof("a trunk that trusts another authority brings no call", by="Kamailio, baresip")
 def test_trunk_that_trusts_others(deployment: Deployment) -> None:
     """The handshake fails, so that the telephone hears nothing."""
-    before, strange = len(deployment.asked), deployment.folder / "strange.pem"
-    strange.write_text(STRANGE.pem, encoding="utf-8")
-    heard, log = called(deployment, Trunk(deployment.caller, server(deployment), NAME, LOGIN, strange))
+    before = len(deployment.asked)
+    heard, log = called(deployment, trunk_of(deployment, trust=deployment.strange))
     assert "certificate verify failed" in log
     assert ("Call established" in heard.log, heard.share) == (False, 0.0)
     assert before == len(deployment.asked)
@@ -59,10 +51,7 @@ def test_trunk_that_trusts_others(deployment: Deployment) -> None:
 def test_trunk_with_a_wrong_password(deployment: Deployment) -> None:
     """The gateway's 401 is the answer."""
     before = len(deployment.asked)
-    login = (LOGIN[0], "wrong-password")
-    heard, _ = called(
-        deployment, Trunk(deployment.caller, server(deployment), NAME, login, deployment.authorities)
-    )
+    heard, _ = called(deployment, trunk_of(deployment, (LOGIN[0], "wrong-password")))
     assert "session closed: 401" in heard.log
     assert before == len(deployment.asked)
 
@@ -71,7 +60,7 @@ def test_trunk_with_a_wrong_password(deployment: Deployment) -> None:
 def test_telephone(deployment: Deployment) -> None:
     """Without a trunk. This release of baresip does not look at the gateway's certificate: the trunk above does."""
     telephone = Telephone(
-        deployment.caller, f"{CLERK};transport=tls", server(deployment), LOGIN, deployment.authorities
+        deployment.caller, f"{CLERK};transport=tls", server_of(deployment), LOGIN, deployment.authorities
     )
     heard = telephone.call(f"sip:{ORDERS}@{NAME}")
     assert "Call established" in heard.log

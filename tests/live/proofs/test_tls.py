@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.support.deployments import Deployment
+from tests.support.gateways import ADAPTER, ORCHESTRATOR, RELAY
 from tests.support.outsiders import Place
-from tests.support.proved import ADAPTER, NAME, ORCHESTRATOR, RELAY
+from tests.support.proved import NAME
 
 pytestmark = pytest.mark.live
 

@@ -47,6 +47,17 @@ def wait_for(condition: Callable[[], T | None], what: str, seconds: float = TIME
     raise AssertionError(f"waited {seconds} s for {what}, which did not happen")
 
 
+def read_until(command: "subprocess.Popen[str]", text: str) -> str:
+    """What a running command has written to `stdout`, once it has written this text. Fail if it ends before."""
+    assert command.stdout
+    said = ""
+    while text not in said:
+        line = command.stdout.readline()
+        assert line, said
+        said += line
+    return said
+
+
 @dataclass(frozen=True)
 class Result:
     """The result of one command."""
